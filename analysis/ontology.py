@@ -1,0 +1,113 @@
+"""PLOVER and CAMEO: classes, quad classes, cross-walk, Goldstein weights.
+
+Every table is named and versioned (`data/ontology/README.md`), because
+published versions differ; whoever prints a weight prints its table.
+"""
+
+from functools import cache
+
+import pandas as pd
+
+from analysis import errors, paths
+
+ROOTS = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT",
+    "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+QUAD_NAMES = {
+    0: "statement",
+    1: "verbal cooperation",
+    2: "material cooperation",
+    3: "verbal conflict",
+    4: "material conflict",
+}
+GOLDSTEIN_TABLES = ("gdelt", "keds", "plover")
+DEFAULT_GOLDSTEIN = "gdelt"
+
+
+@cache
+def plover() -> pd.DataFrame:
+    """PLOVER roots (2021): `plover`, `quadcode`, `quad_name`, `plover_score` and more."""
+    return pd.read_csv(paths.DATA / "ontology" / "plover_categories_2021.csv", dtype={"cameo_root": str})
+
+
+@cache
+def cameo() -> pd.DataFrame:
+    """CAMEO codes (GDELT's table): `code`, `name`, `goldstein`, `root`, `quadclass_name`, `level`."""
+    return pd.read_csv(paths.DATA / "ontology" / "cameo_codes_gdelt.csv", dtype={"code": str, "root": str})
+
+
+@cache
+def _plover_of_cameo() -> dict[str, str]:
+    path = paths.DATA / "ontology" / "cameo_to_plover_2021.csv"
+    table = pd.read_csv(path, dtype=str)
+    return dict(table.dropna(subset=["plover_event"])[["cameo_code", "plover_event"]].values.tolist())
+
+
+@cache
+def _quads() -> dict[str, int]:
+    table = plover()
+    return dict(zip(table["plover"], table["quadcode"].astype(int), strict=True))
+
+
+@cache
+def goldstein_table(name: str = DEFAULT_GOLDSTEIN) -> dict[str, float]:
+    """Goldstein weights by code: CAMEO codes for "gdelt" and "keds", PLOVER roots for "plover".
+
+    Negative is hostile; the scale runs from -10 to 10 (Goldstein 1992).
+
+    Raises
+    ------
+    InputError
+        If there is no table of that name.
+    """
+    if name == "gdelt":
+        table = cameo()
+        return dict(zip(table["code"], table["goldstein"].astype(float), strict=True))
+    if name == "keds":
+        table = pd.read_csv(paths.DATA / "ontology" / "goldstein_cameo_keds.csv", dtype={"code": str})
+        return dict(zip(table["code"], table["goldstein"].astype(float), strict=True))
+    if name == "plover":
+        table = plover()
+        return dict(zip(table["plover"], table["plover_score"].astype(float), strict=True))
+    msg = f"no Goldstein table {name!r}; there are {', '.join(GOLDSTEIN_TABLES)}"
+    raise errors.InputError(msg)
+
+
+def quad_of(root: str | None) -> int:
+    """Quad class (1 to 4) of a PLOVER root after the 2021 manual; 0 for a mere statement."""
+    if root is None or root != root:  # a null of any kind is a statement
+        return 0
+    try:
+        return _quads()[root]
+    except KeyError:
+        msg = f"no PLOVER root {root!r}; there are {', '.join(ROOTS)}"
+        raise errors.InputError(msg) from None
+
+
+def plover_of(code: str) -> str | None:
+    """PLOVER root of a CAMEO code (2021 cross-walk), or None for a statement (01, 02) or an unknown code.
+
+    Codes deeper than the cross-walk fall back to their parent.
+    """
+    table = _plover_of_cameo()
+    for end in range(len(code), 1, -1):
+        if code[:end] in table:
+            root = table[code[:end]]
+            return root if root in ROOTS else None
+    return None
+
+
+def goldstein(cameo_code: str | None, root: str | None, *, table: str = DEFAULT_GOLDSTEIN) -> float:
+    """Weight of an act: by CAMEO code if the table has it, else the PLOVER score of its root, else 0.
+
+    PLOVER scores are averages over the codes of a root (PLOVER manual 2021).
+    """
+    weights = goldstein_table(table)
+    for key in (cameo_code, root):
+        if key is not None and key in weights:
+            return weights[key]
+    if root is not None and root == root:
+        return goldstein_table("plover").get(root, 0.0)
+    return 0.0
