@@ -1,0 +1,148 @@
+"""The automaton over all actor tables, and `find`: the mentions that a text itself yields."""
+
+import datetime
+import functools
+from pathlib import Path
+from typing import Any, Self
+
+import ahocorasick
+
+from analysis import ambiguity, names, offices, phrases
+from analysis.mentions import Mention
+from analysis.phrases import Hit
+
+_FORCED = {"alias", "ignore"}
+_NOUNS = phrases.HEADS | {"deed"}
+
+
+class Gazetteer:
+    """Finds names of actors: longest match, no overlaps, at word boundaries.
+
+    Build one with `load`; it pickles as its aliases and is rebuilt in a worker.
+    """
+
+    def __init__(self, *, aliases: Path | None = None) -> None:
+        self.path = aliases
+        self.offices = offices.default()
+        self._own = aliases is not None
+        self._automaton = ahocorasick.Automaton()
+        patterns: dict[str, list[names.Name]] = {}
+        for pattern in [*_shipped(), *(names.aliases(aliases) if aliases else ())]:
+            patterns.setdefault(names.key(pattern.label), []).append(pattern)
+        for key, meanings in patterns.items():
+            meanings.sort(key=lambda one: names.RANK[one.kind])
+            self._automaton.add_word(key, (len(key) - 1, meanings))
+        self._automaton.make_automaton()
+
+    @classmethod
+    def load(cls, *, aliases: Path | None = None) -> Self:
+        """The gazetteer of the shipped tables and, if given, the user's `aliases.csv`.
+
+        Raises
+        ------
+        InputError
+            Naming file, row, column and value of an alias that cannot be used.
+        """
+        return cls(aliases=aliases)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (self.path,)
+
+    def find(
+        self, text: str, *, on: datetime.date, path: str | None = None, places: bool = False, generic: bool = False
+    ) -> list[Mention]:
+        """The mentions in `text`, in order and without overlaps, by what this text says alone.
+
+        Parameters
+        ----------
+        text
+            One sentence.
+        on
+            The day by which office-holders and dated names are read.
+        path
+            Path of the document, for aliases of one document.
+        places
+            Give towns and regions that no agent noun follows, too; else they are no actors.
+        generic
+            Give agent nouns without a state ("the soldiers"), too, with actor None.
+        """
+        plain = names.fold(text)
+        norm = names.lower(plain).translate(names.SPACES)
+        hits = self._hits(plain, norm, on, path)
+        if not hits:
+            return []
+        hits = ambiguity.settle(hits, plain, norm)
+        return phrases.Reader(text, plain, hits, on, self.offices).read(places=places, generic=generic)
+
+    def _hits(self, plain: str, norm: str, on: datetime.date, path: str | None) -> list[Hit]:
+        end_of_text = len(norm)
+        found = []
+        for last, (length, meanings) in self._automaton.iter((" " + norm).replace(" '", "  ")):
+            end = last  # the leading space shifts by one; ends are exclusive
+            if end < end_of_text and (norm[end].isalnum() or (norm[end] == "'" and norm[end - 1] == "'")):
+                continue
+            start = end - length
+            meaning = _meaning(meanings, plain, start, end, on, path)
+            if meaning is not None and not (meaning.kind in _NOUNS and _hyphened(plain, start, end)):
+                found.append(Hit(start, end, meaning))
+        return _apart(found, forced=self._own)
+
+
+def _meaning(
+    meanings: list[names.Name], plain: str, start: int, end: int, on: datetime.date, path: str | None
+) -> names.Name | None:
+    for one in meanings:
+        if one.exact:
+            if plain[start:end] != one.label:
+                continue
+        elif one.capitals and not _written(plain, start, one.capitals):
+            continue
+        if not one.first <= on <= one.last:
+            continue
+        if one.path is not None and (path is None or not path.endswith(one.path)):
+            continue
+        return one
+    return None
+
+
+def _hyphened(plain: str, start: int, end: int) -> bool:
+    """Whether a noun is half of a compound ("Son-hui", "drone-maker"); "ex-president" is none."""
+    if plain.startswith("-", end):
+        return True
+    return start > 0 and plain[start - 1] == "-" and not plain.lower().endswith(("ex-", "then-", "now-"), 0, start)
+
+
+def _written(plain: str, start: int, capitals: tuple[int, ...]) -> bool:
+    return all(plain[start + place].isupper() for place in capitals)
+
+
+def _apart(found: list[Hit], *, forced: bool) -> list[Hit]:
+    """Longest first from the left; the user's own names before all others."""
+    found.sort(key=lambda hit: (hit.start, -hit.end))
+    if forced:
+        own = [hit for hit in found if hit.name.kind in _FORCED]
+        found = [
+            hit for hit in found
+            if hit.name.kind in _FORCED or not any(hit.start < one.end and one.start < hit.end for one in own)
+        ]  # fmt: skip
+    kept, reach = [], 0
+    for hit in found:
+        if hit.start >= reach:
+            kept.append(hit)
+            reach = hit.end
+    return kept
+
+
+@functools.cache
+def _shipped() -> tuple[names.Name, ...]:
+    return (*names.standard(), *names.persons(offices.default().terms))
+
+
+def _rebuild(path: Path | None) -> Gazetteer:
+    return Gazetteer(aliases=path)
+
+
+@functools.cache
+def default() -> Gazetteer:
+    """The gazetteer of the shipped tables, built once."""
+    return Gazetteer()

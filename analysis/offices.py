@@ -1,0 +1,197 @@
+"""Dated office-holders: who held which office on a day.
+
+The table `data/actors/office_holders.csv` has one row for one term. Dates are
+days, months or years; a day on which an office changes hands belongs to both
+holders. Who holds no office on the day is named with the state of the last
+office, the sector ELI and no actor: a former president is not the state.
+"""
+
+import datetime
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import errors, paths
+
+TABLE = paths.DATA / "actors" / "office_holders.csv"
+COLUMNS = ("state", "office", "sectors", "person", "variants", "from", "to", "note")
+FORMER = ("ELI",)
+FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM", "KHM", "HKG", "MAC"})
+SHARED_OFFICES = frozenset({"spokesperson", "presidency member", "captain regent", "co-prince"})
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One term of one person in one office; `first` and `last` are days, both included."""
+
+    state: str
+    office: str
+    sectors: tuple[str, ...]
+    person: str
+    variants: tuple[str, ...]
+    first: datetime.date
+    last: datetime.date
+    closed: bool
+    loose: int
+    row: int
+
+    def covers(self, on: datetime.date) -> bool:
+        """Whether the person held the office on that day."""
+        return self.first <= on <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person was on a day: `office` is None for who held none."""
+
+    person: str
+    actor: str | None
+    state: str | None
+    sectors: tuple[str, ...]
+    office: str | None
+
+
+def load(path: Path = TABLE) -> list[Holder]:
+    """The table of office-holders, in its order.
+
+    Raises
+    ------
+    InputError
+        Naming file, row, column and value of a missing column, a date that
+        cannot be read or a term that ends before it begins.
+    """
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    missing = [column for column in COLUMNS if column not in frame.columns]
+    if missing:
+        msg = f"{path.name}: lacks the column(s) {', '.join(missing)}"
+        raise errors.InputError(msg)
+    rows = zip(*(frame[column] for column in COLUMNS), strict=True)
+    return [_holder(path.name, number, row) for number, row in enumerate(rows, start=2)]
+
+
+def _holder(name: str, number: int, row: tuple[str, ...]) -> Holder:
+    state, office, sectors, person, variants, begin, end, _ = (cell.strip() for cell in row)
+    for column, value in (("state", state), ("office", office), ("person", person), ("from", begin)):
+        if not value:
+            msg = f"{name}, row {number}, column {column!r}: empty"
+            raise errors.InputError(msg)
+    first, slack = day(begin, end=False, where=f"{name}, row {number}, column 'from'")
+    last, more = day(end, end=True, where=f"{name}, row {number}, column 'to'")
+    if last < first:
+        msg = f"{name}, row {number}: {person!r} leaves on {end!r} before the beginning on {begin!r}"
+        raise errors.InputError(msg)
+    return Holder(
+        state, office, tuple(filter(None, sectors.split("/"))), person,
+        tuple(filter(None, variants.split(";"))), first, last, bool(end), max(slack, more), number,
+    )  # fmt: skip
+
+
+def day(value: str, *, end: bool, where: str) -> tuple[datetime.date, int]:
+    """A day from `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, and its slack in days; empty is open.
+
+    A partial date is its first day, or its last day for `end`.
+
+    Raises
+    ------
+    InputError
+        If `value` is no date; the message begins with `where`.
+    """
+    if not value:
+        return (datetime.date.max if end else datetime.date.min), 0
+    found = _DATE.match(value)
+    try:
+        if found is None:
+            raise ValueError
+        year, month, number = (int(part) if part else None for part in found.groups())
+        first = datetime.date(year or 0, month or 1, number or 1)
+        if number:
+            return first, 0
+        after = datetime.date(first.year + 1, 1, 1) if not month else (first + datetime.timedelta(32)).replace(day=1)
+    except ValueError:
+        msg = f"{where}: {value!r} is no date (YYYY, YYYY-MM or YYYY-MM-DD)"
+        raise errors.InputError(msg) from None
+    length = (after - first).days
+    return (first + datetime.timedelta(length - 1) if end else first), length
+
+
+def problems(holders: Iterable[Holder]) -> list[str]:
+    """Overlaps of one office, in words; empty for a sound table.
+
+    Terms may share the day of hand-over, and as many days as an imprecise
+    date leaves open. Offices that several hold at once are exempt.
+    """
+    offices: dict[tuple[str, str], list[Holder]] = {}
+    for holder in holders:
+        if holder.office not in SHARED_OFFICES:
+            offices.setdefault((holder.state, holder.office), []).append(holder)
+    found = []
+    for (state, office), terms in sorted(offices.items()):
+        ordered = sorted(terms, key=lambda term: (term.first, term.last))
+        for one, two in zip(ordered, ordered[1:], strict=False):
+            if (one.last - two.first).days > max(one.loose, two.loose):
+                found.append(
+                    f"{state} {office}: {one.person} (row {one.row}) overlaps {two.person} (row {two.row}) "
+                    f"from {two.first} to {min(one.last, two.last)}"
+                )
+    return found
+
+
+def surname(person: str, state: str) -> str:
+    """The family name: the first word where it stands first (China, Korea, ...), else the last."""
+    words = person.split()
+    if state in FAMILY_FIRST and len(words) <= 3 and words[-1][:1].isupper():
+        return words[0]
+    while len(words) > 1 and words[-1].rstrip(".").lower() in {"jr", "sr", "ii", "iii", "iv", "vi", "xvi"}:
+        words.pop()
+    return words[-1]
+
+
+class Offices:
+    """The table indexed by person and by family name."""
+
+    def __init__(self, holders: Iterable[Holder]) -> None:
+        self.terms: dict[str, list[Holder]] = {}
+        self.families: dict[str, list[Holder]] = {}
+        for holder in holders:
+            self.terms.setdefault(holder.person, []).append(holder)
+            self.families.setdefault(surname(holder.person, holder.state).lower(), []).append(holder)
+
+    def standing(self, person: str, *, on: datetime.date | None) -> Standing:
+        """What `person` was on the day; without a day, what the open rows of the table say."""
+        return _standing(self.terms[person], on)
+
+    def by_family(self, family: str, *, on: datetime.date, sectors: tuple[str, ...] = ()) -> Standing | None:
+        """The only holder of that family name on the day, among those of the sectors given, if any."""
+        held = [term for term in self.families.get(family.lower(), ()) if term.covers(on)]
+        if sectors:
+            held = [term for term in held if set(term.sectors) & set(sectors)]
+        return _standing(held, on) if len({term.person for term in held}) == 1 else None
+
+    def past_family(self, family: str, *, on: datetime.date) -> Standing | None:
+        """The only person of that family name whose terms were all over on the day."""
+        terms = self.families.get(family.lower(), ())
+        gone = [term for term in terms if not any(one.covers(on) for one in self.terms[term.person]) and term.last < on]
+        return _standing(gone, on) if len({term.person for term in gone}) == 1 else None
+
+
+def _standing(terms: list[Holder], on: datetime.date | None) -> Standing:
+    held = [term for term in terms if (term.covers(on) if on else not term.closed)]
+    if held:
+        term = held[0]
+        sectors = tuple(dict.fromkeys(code for one in held for code in one.sectors))
+        state = None if ":" in term.state else term.state
+        return Standing(term.person, term.state, state, sectors, term.office)
+    past = [term for term in terms if on is None or term.last < on]
+    term = max(past, key=lambda one: one.last) if past else min(terms, key=lambda one: one.first)
+    return Standing(term.person, None, None if ":" in term.state else term.state, FORMER, None)
+
+
+@functools.cache
+def default() -> Offices:
+    """The shipped table, read once."""
+    return Offices(load())
