@@ -1,0 +1,244 @@
+"""From an events frame, or a table of counts, to the acts between two actors that can be measured.
+
+What cannot be measured is set aside with its reason and counted, never
+dropped in silence: statements, acts within one state, acts with a side
+missing, acts not asserted, acts without a day or with too vague a one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis import errors
+
+COUNTS = ("n_vc", "n_mc", "n_vf", "n_mf")
+COUNT_COLUMNS = ("a", "b", "period", *COUNTS)
+FREQUENCIES = ("W", "M", "Q", "Y", "all")
+_EVENT_COLUMNS = ("event_id", "source", "target", "quad", "goldstein", "when_first", "when_last", "modality")
+_EPOCH = pd.Timestamp("1970-01-01")
+_LONGEST = {"W": 7, "M": 31, "Q": 92, "Y": 366}
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Acts between two different actors, and what was set aside.
+
+    `frame` has `source`, `target`, `day`, `period`, `quad` (1 to 4), `count`
+    (1 for an event), `goldstein` and `cluster` (what the bootstrap draws:
+    the article of first report, else actor pair and day). `seen` counts all
+    events, set aside or not, by day: the exposure where there are no
+    articles. `set_aside` has `reason` and `n`; `clusters` names what the
+    bootstrap draws.
+    """
+
+    frame: pd.DataFrame
+    seen: pd.Series
+    set_aside: pd.DataFrame
+    clusters: str
+
+
+def is_counts(events: pd.DataFrame) -> bool:
+    """Tell whether `events` is a table of counts: columns a, b, period, n_vc, n_mc, n_vf, n_mf."""
+    return set(COUNT_COLUMNS) <= set(events.columns)
+
+
+def starts(days: pd.Series, freq: str) -> pd.Series:
+    """First day of the period that holds each of `days`; weeks begin on Monday.
+
+    For "all" every day, and every missing day, falls in one period that
+    begins on the first day known.
+    """
+    if freq == "all":
+        return pd.Series(_first(days), index=days.index, dtype="datetime64[us]")
+    found: pd.Series = days.dt.to_period(freq).dt.start_time.astype("datetime64[us]")
+    return found
+
+
+def _first(days: pd.Series) -> pd.Timestamp:
+    """The first day known, or the epoch where none is."""
+    return _EPOCH if days.isna().all() else days.min()
+
+
+def check_freq(freq: str) -> str:
+    """Return `freq` if it is one of W, M, Q, Y, all; an InputError else."""
+    if freq not in FREQUENCIES:
+        msg = f"freq {freq!r} is none of {', '.join(FREQUENCIES)}"
+        raise errors.InputError(msg)
+    return freq
+
+
+def select(
+    events: pd.DataFrame, *, freq: str = "M", evidence: pd.DataFrame | None = None,
+    modality: Sequence[str] = ("asserted",), not_before: pd.Timestamp | None = None,
+) -> Acts:  # fmt: skip
+    """Return the acts of `events` that can be measured by `freq`.
+
+    Parameters
+    ----------
+    events
+        The events frame.
+    freq
+        W, M, Q, Y or all.
+    evidence
+        The evidence frame: gives undated events the day of their first report,
+        and the bootstrap its articles.
+    modality
+        Modalities that count; the others are set aside.
+    not_before
+        Acts that ended before this day are history and set aside.
+
+    Raises
+    ------
+    InputError
+        If a column is missing or `freq` is unknown.
+    """
+    check_freq(freq)
+    missing = [column for column in _EVENT_COLUMNS if column not in events.columns]
+    if missing:
+        msg = f"the events lack the column(s) {', '.join(missing)}; a table of counts has {', '.join(COUNT_COLUMNS)}"
+        raise errors.InputError(msg)
+    frame = events[list(_EVENT_COLUMNS)].reset_index(drop=True)
+    frame = _dated(frame, evidence)
+    reason = _reasons(frame, freq, modality, not_before)
+    seen = frame["day"].fillna(_first(frame["day"])) if freq == "all" else frame["day"].dropna()
+    if not_before is not None:
+        seen = seen[~(seen < not_before)]
+    kept = frame[reason == ""].copy()
+    kept["period"] = starts(kept["day"], freq)
+    kept["count"] = 1.0
+    return Acts(
+        kept[["source", "target", "day", "period", "quad", "count", "goldstein", "cluster"]].reset_index(drop=True),
+        seen.value_counts().sort_index().astype("float64"),
+        _counted(reason),
+        "articles" if evidence is not None else "days of a pair",
+    )
+
+
+def _dated(frame: pd.DataFrame, evidence: pd.DataFrame | None) -> pd.DataFrame:
+    """Add `day`, the middle of the interval or else the first report, `width` in days, and `cluster`."""
+    frame["width"] = (frame["when_last"] - frame["when_first"]).dt.days + 1
+    middle = frame["when_first"] + (frame["when_last"] - frame["when_first"]) / 2
+    frame["day"] = middle.dt.normalize().astype("datetime64[us]")
+    if evidence is not None:
+        first = (
+            evidence.sort_values(["published", "doc_id"], kind="stable")
+            .drop_duplicates("event_id")
+            .set_index("event_id")
+        )
+        published = frame["event_id"].map(first["published"])
+        frame["day"] = frame["day"].fillna(published.dt.normalize()).astype("datetime64[us]")
+        frame["cluster"] = frame["event_id"].map(first["doc_id"]).fillna(frame["event_id"])
+    else:
+        pair = np.where(frame["source"].fillna("") < frame["target"].fillna(""), frame["source"], frame["target"])
+        other = np.where(frame["source"].fillna("") < frame["target"].fillna(""), frame["target"], frame["source"])
+        days = frame["day"].dt.strftime("%Y-%m-%d").fillna("")
+        frame["cluster"] = (
+            pd.Series(pair, dtype="object").astype(str)
+            + "|"
+            + pd.Series(other, dtype="object").astype(str)
+            + "|"
+            + days
+        )
+    return frame
+
+
+def _reasons(frame: pd.DataFrame, freq: str, modality: Sequence[str], not_before: pd.Timestamp | None) -> pd.Series:
+    """The first reason why an event is not measured, or an empty string."""
+    wide = _LONGEST.get(freq)
+    tests = [
+        ("unresolved: neither side is a known actor", frame["source"].isna() & frame["target"].isna()),
+        ("one-sided: source or target is not a known actor", frame["source"].isna() ^ frame["target"].isna()),
+        ("domestic: both sides are one actor", (frame["source"] == frame["target"]).fillna(False)),
+        ("statements: no act (quad 0)", frame["quad"] == 0),
+        *((f"modality: {name}", frame["modality"] == name) for name in sorted(set(frame["modality"]) - set(modality))),
+    ]
+    if not_before is not None:
+        tests.append(("history: long before the first article", (frame["day"] < not_before).fillna(False)))
+    if wide is not None:
+        tests.append(("undated: no day", frame["day"].isna()))
+        tests.append(("vague date: longer than one period", (frame["width"] > wide).fillna(False)))
+    reason = pd.Series("", index=frame.index, dtype="object")
+    for name, test in tests:
+        reason[(reason == "") & test.astype(bool)] = name
+    return reason
+
+
+def _counted(reason: pd.Series) -> pd.DataFrame:
+    table = reason[reason != ""].value_counts().rename_axis("reason").reset_index(name="n")
+    table = table.sort_values(["n", "reason"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    return table.astype({"reason": "str", "n": "int64"})
+
+
+def from_counts(table: pd.DataFrame, *, freq: str = "M") -> Acts:
+    """Return the acts of a table of counts: `a` acts on `b`, in `period`, with counts by quad class.
+
+    A number in `period` is a year. `goldstein_mean` is used where the table
+    has it. Rows with one actor on both sides are set aside.
+
+    Raises
+    ------
+    InputError
+        If a count is negative or missing, or a period is no day.
+    """
+    check_freq(freq)
+    table = table.reset_index(drop=True)
+    for column in COUNTS:
+        wrong = table.index[~(pd.to_numeric(table[column], errors="coerce") >= 0)]
+        if len(wrong):
+            msg = f"table of counts, row {wrong[0]}, column {column!r}: {table.loc[wrong[0], column]!r} is no count"
+            raise errors.InputError(msg)
+    days = _period_days(table["period"])
+    reason = pd.Series("", index=table.index, dtype="object")
+    reason[table["a"].isna() & table["b"].isna()] = "unresolved: neither side is a known actor"
+    reason[table["a"].isna() ^ table["b"].isna()] = "one-sided: source or target is not a known actor"
+    reason[table["a"].notna() & (table["a"] == table["b"])] = "domestic: both sides are one actor"
+    total = table[list(COUNTS)].sum(axis=1).astype("float64")
+    weights = table.get("goldstein_mean", np.nan)
+    base = pd.DataFrame({"source": table["a"], "target": table["b"], "day": days, "goldstein": weights})[reason == ""]
+    long = [
+        base.assign(quad=quad, count=table.loc[reason == "", column].astype("float64"))
+        for quad, column in enumerate(COUNTS, start=1)
+    ]
+    frame = pd.concat(long, ignore_index=True)
+    frame = frame[frame["count"] > 0].reset_index(drop=True)
+    frame["period"] = starts(frame["day"], freq)
+    frame["cluster"] = frame["source"].astype(str) + "|" + frame["target"].astype(str) + "|" + frame["day"].astype(str)
+    aside = total.groupby(reason).sum().drop("", errors="ignore").rename_axis("reason").reset_index(name="n")
+    seen = total.groupby(days).sum()
+    columns = ["source", "target", "day", "period", "quad", "count", "goldstein", "cluster"]
+    return Acts(frame[columns], seen, aside.astype({"reason": "str", "n": "int64"}), "periods of a pair")
+
+
+def _period_days(column: pd.Series) -> pd.Series:
+    if isinstance(column.dtype, pd.PeriodDtype):
+        column = column.dt.start_time
+    days = column if pd.api.types.is_datetime64_any_dtype(column) else column.astype(str)
+    try:
+        return pd.to_datetime(days, format=None if days is column else "ISO8601").astype("datetime64[us]")
+    except ValueError as error:
+        msg = f"table of counts, column 'period': {str(error).splitlines()[0]}"
+        raise errors.InputError(msg) from error
+
+
+def articles(exposure: pd.Series | pd.DataFrame) -> pd.Series:
+    """Articles read by day: from a documents frame, or from a series of articles by day.
+
+    Raises
+    ------
+    InputError
+        If it is neither.
+    """
+    if isinstance(exposure, pd.DataFrame):
+        if "published" not in exposure.columns:
+            msg = "the exposure frame has no column 'published'; give the documents frame or articles by day"
+            raise errors.InputError(msg)
+        days, number = exposure["published"], pd.Series(1.0, index=exposure.index)
+    elif isinstance(exposure.index, pd.DatetimeIndex | pd.PeriodIndex):
+        index = exposure.index.to_timestamp() if isinstance(exposure.index, pd.PeriodIndex) else exposure.index
+        days, number = pd.Series(index), exposure.reset_index(drop=True).astype("float64")
+    else:
+        msg = f"the exposure is indexed by {type(exposure.index).__name__}, not by days"
+        raise errors.InputError(msg)
+    return number.groupby(days.dt.normalize().astype("datetime64[us]")).sum().sort_index()
