@@ -12,6 +12,7 @@ from analysis.mentions import Mention
 from analysis.phrases import Hit
 
 _FORCED = {"alias", "ignore"}
+_SILENT = {"mask", "ignore", "city", "region"}
 _NOUNS = phrases.HEADS | {"deed"}
 
 
@@ -73,6 +74,12 @@ class Gazetteer:
             return []
         hits = ambiguity.settle(hits, plain, norm)
         return phrases.Reader(text, plain, hits, on, self.offices).read(places=places, generic=generic)
+
+    def silent(self, text: str, *, on: datetime.date) -> list[tuple[int, int]]:
+        """Spans of names that are known and no actors: seas, wars, treaties, towns, regions."""
+        plain = names.fold(text)
+        hits = self._hits(plain, names.lower(plain).translate(names.SPACES), on, None)
+        return [(hit.start, hit.end) for hit in hits if hit.name.kind in _SILENT]
 
     def _hits(self, plain: str, norm: str, on: datetime.date, path: str | None) -> list[Hit]:
         end_of_text = len(norm)
