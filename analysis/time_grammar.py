@@ -1,9 +1,11 @@
 """The grammar of temporal expressions, matched on one letter per token.
 
-`scan` turns a text into `Match` objects: which rule, which tokens. What a
-match means is the business of `analysis.time_resolve`. Extents follow the
-TimeML annotation guidelines 1.2.1: prepositions are out, determiners and
-modifiers ("earlier this week", "the last two days", "nearly a year") are in.
+`tokenize` turns a text into tokens and a string of their class letters (see
+`time_words.CLASSES`); `RULES` are regular expressions over such strings.
+What a match means is the business of `analysis.time_resolve`. Extents follow
+the TimeML annotation guidelines 1.2.1: prepositions are out, determiners and
+modifiers ("earlier this week", "the last two days", "nearly a year") are in;
+a determiner that belongs to a noun behind ("a two-week trip") is out.
 """
 
 import re
@@ -13,56 +15,59 @@ from analysis import time_words
 
 _WORDS = time_words.lexicon()
 
-_NUM = r"(?:(?:a?w(?:-?w|&w)*|[12fY])(?:f|&ab)?|a?qO?|a)"
+_NUMBER = r"(?:a9w*|[w9](?:-?[w9]|&w)*|[12fY]9?f?)"
+_COUNT = rf"(?:{_NUMBER}(?:&ab)?|a?qO?|ab|b)"
 _ROUGH = r"(?:m|rr?n|in|n~)"
-_MON = r"M_?"
-_OF_YEAR = r"(?:,?O?(?:T?F?u?)?Y|,?O?[hlkHj]u(?!'))"
-_YEAR_OWNER = r"(?:(?:T?F?Y|T?[hlkj]u)(?:')?)"
+_SPOKEN = r"(?:w-?w(?:-?w)?|w9(?:w-?w?)?)"  # nineteen ninety-four
+_YEAR = rf"(?:Y|{_SPOKEN}|9)"
+_OF_YEAR = rf"(?:,?O?(?:T?F?u?)?{_YEAR}|O?[hlkHj]u(?!'))"
+_OWNER = r"(?:(?:T?F?Y|T?[hlkj]u)'?)"
+_SHIFTED = r"(?:T?[lk]|h[lk]?|H|TJ|p[lk])?"
 _DAY = (
-    rf"(?:(?:[hlk]*D_?,?)?{_MON}T?(?:1(?![,_]?[2f])|o)(?!-?[uU])(?:,?Y|O?[hlk]u)?"
-    rf"|(?:[hlk]*D_?,?T?)?(?:T?o|1)O?{_MON}{_OF_YEAR}?"
-    rf"|(?:T?[hlkH]*D_?)(?:O[hlk]u)?)"
+    rf"(?:(?:{_SHIFTED}[DN],?)?{_SHIFTED}MT?(?:1(?!,?[2f])|o)(?!-?[uUA])(?:,?{_YEAR}|O?[hlk]u)?"
+    rf"|(?:{_SHIFTED}[DN],?T?)?(?:T?o|1)O?M{_OF_YEAR}?"
+    rf"|{_SHIFTED}D(?:O?[hlk]u(?!'))?)"
 )
 _QUARTER = (
-    rf"(?:{_YEAR_OWNER}[TF]*-?o-?u|(?:[Tphlkj]?F?F?-?o-?u|[Tp]F?[lk]?b)(?:{_OF_YEAR})?"
-    rf"|{_YEAR_OWNER}[lo]b|T[lo]b{_OF_YEAR}|T(?:Y)(?:u|L)|oU{_OF_YEAR})"
+    rf"(?:{_OWNER}F?o-?u|TF?o-?u{_OF_YEAR}?|F?o-?u{_OF_YEAR}?|[hlkj]F?o-?u"
+    rf"|{_OWNER}[lo]b|T?[lo]b{_OF_YEAR}|{_OWNER}[uL])"
 )
 _CALENDAR = (
-    rf"(?:{_DAY}|(?:[Thlk]*){_MON}{_OF_YEAR}?|{_QUARTER}|[Thlkp]*S{_OF_YEAR}?|(?:T?F?Fu?|Tu)Y|Tuw(?:-?w)*|Y"
-    rf"|T?s|TG|T?o-u|[TphlkHJj]*X(?:z)?{_OF_YEAR}?"
-    rf"|T?[hlkHj]+F?[uWL]|TJ[uL]|T[FV]u|p?F[uU]|TW|t)"
+    rf"(?:{_DAY}|T?u-[ge]-?o?-?[uL]?|{_SHIFTED}M{_OF_YEAR}?|{_QUARTER}|(?:T|{_SHIFTED})S{_OF_YEAR}?|(?:T?Fu?|Tu)?Y|Tu{_SPOKEN}|{_SPOKEN}"
+    rf"|T?E?-?s|TG|T?o-?u|{_SHIFTED}X{_OF_YEAR}?"
+    rf"|T?(?:h?[lk]|h|H|j|J)F?[uWL]|T[FV]*u|p[FV]u|TW|TL|t)"
 )
-_EDGE = r"(?:T?E(?:O|-)?(?=[^-])|[ev])(?:iT?)?"
-_CLOCK = r"(?:(?:c|[1w]B|[1w](?=A))A?(?:Z|<Z)?|[Y2]Z|T?E?-?P)"
+_EDGE = r"(?:T?E(?:O|-)?|[ev](?:iT?)?)"
+_HOUR = r"(?:(?:cA?|[1w]B|[1w]A|[Y2](?=Z))(?:Z|<Z)?|T?E?-?P)"
 
 RULES: dict[str, str] = {
     "numeric": r"I",
     "years": r"y",
-    "clock": rf"(?:{_ROUGH}?{_CLOCK},?i?{_DAY}|{_ROUGH}?{_CLOCK}[i,]*(?:t|(?:{_EDGE})?{_DAY})|{_DAY},?i?{_CLOCK}"
-    rf"|(?:{_EDGE})?[hlkH]P|(?:{_EDGE})?tP?|T?PO{_DAY}|d?DP)",
-    "ago": rf"{_ROUGH}?{_NUM}[rV]?-?(?:[uU])(?:~V|~{_NUM}(?:u|U)?)?-?[gev]|T?u-[ge](?:o-?)?[uL]?|TzT?u-g[uL]"
-    rf"|T[uU]-[ge](?:{_NUM})?(?:o-?)?[uUL]",
-    "window": rf"{_ROUGH}?(?:T|h|p)?[lk](?:{_NUM}[~]?)?(?:{_NUM})?r?V?U(?:~V)?|T[lk]{_NUM}[uU](?:~V)?|T?kwu~V",
-    "age": rf"{_ROUGH}?{_NUM}-?[uU]-?x",
-    "edge": rf"{_EDGE}{_CALENDAR}|u'?-?E|T(?:E)OTu",
-    "calendar": rf"{_CALENDAR}",
-    "each": rf"C(?:{_NUM})?(?:[uUDMSPW]P?|o[uU])|dP?",
+    "clock": rf"(?:{_ROUGH}?{_HOUR},?i?(?:{_EDGE})?(?:{_DAY}|t)|(?:{_DAY}|t),?i?{_HOUR}"
+    rf"|(?:{_EDGE})?(?:h|[lkH])P|t|T?PO{_DAY}|DP|TP(?!O)|T?E-?P)",
+    "ago": rf"{_ROUGH}?(?:a|{_COUNT})[rV]?-?[uU](?:~V|~{_COUNT}[uU]?)?-?[gev]",
+    "window": rf"{_ROUGH}?(?:T|h|p)?[lk](?:{_COUNT}[~-])?{_COUNT}?r?V?U(?:~V|&U)?|T?[lk]{_COUNT}-?u(?!-)(?:~V)?|T[k]u~V",
+    "age": rf"{_COUNT}-?[uU]-?x",
+    "edge": rf"{_EDGE}{_CALENDAR}|u'?-?E",
+    "calendar": _CALENDAR,
+    "each": rf"C(?:{_COUNT})?(?:[uUDMSPW]P?|o[uU])|dP?|DP",
     "frequency": r"K",
-    "range": rf"{_ROUGH}?{_NUM}[~-]{_NUM}-?[uU]",
-    "duration": rf"{_ROUGH}?T?[lk]?{_NUM}[rV]?-?[rV]?(?:[uU])(?:&{_NUM}[uU]|&ab)?(?:~V)?|aVu|T?[wo]?U|T[o]{_NUM}U",
-    "reference": r"TR|R(?:R)?|j|l",
-    "time": rf"{_ROUGH}?(?:cA?Z?|[1w]A[Z]?|[1w]B|[Y2]Z)",
+    "range": rf"{_ROUGH}?{_COUNT}[~-]{_COUNT}-?[uU]",
+    "duration": rf"{_ROUGH}?(?:a|{_COUNT})[rV]?-?V?[uU](?:&{_COUNT}[uU]|&ab)?(?:~V)?|aVu|To?{_COUNT}?U|U(?:~U)?",
+    "time": rf"{_ROUGH}?(?:cA?Z?|[1w]AZ?|[1w]B|[Y2]Z)",
+    "reference": r"Tz?k|hU|Tl|TR|R|j|l",
 }
 _COMPILED = {name: re.compile(pattern) for name, pattern in RULES.items()}
 _ANY = re.compile("|".join(f"(?:{pattern})" for pattern in RULES.values()))
-_HEAD = re.compile(r"[IyYcswuUMDdSPtWFbXKRGjlL]")
+_HEAD = re.compile(r"[IyYcswuUMDdSPtWFbXKRGjlkL]")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token: its text, class letter and character offsets."""
+    """A token: its text, its lower-case word, class letter and character offsets."""
 
     text: str
+    word: str
     code: str
     start: int
     end: int
@@ -81,24 +86,30 @@ def code_of(token: str) -> str:
     """Class letter of a token."""
     if token[0].isdigit() or (token[0] in "'’" and token[1:2].isdigit()):
         return time_words.numeric(token)
-    lower = token.lower()
-    code = _WORDS.get(lower, "z")
-    if lower in time_words.CAPITAL and not token[0].isupper():
+    word = token.lower()
+    code = _WORDS.get(word, "z")
+    if code in "MNZS" and word in time_words.CAPITAL and not token[0].isupper():
         return "z"
     return code
 
 
 def tokenize(text: str) -> tuple[list[Token], str]:
-    """Tokens of a text and their class letters as a string; empty where no token can head an expression."""
+    """Tokens of a text and their class letters as one string; both empty where nothing can head an expression."""
     words = time_words.TOKEN.findall(text)
     codes = "".join([code_of(word) for word in words])
     if not _HEAD.search(codes):
         return [], ""
-    tokens = [
-        Token(found.group(), code, found.start(), found.end())
-        for found, code in zip(time_words.TOKEN.finditer(text), codes, strict=True)
-    ]
-    return tokens, codes
+    found = time_words.TOKEN.finditer(text)
+    return [
+        Token(hit.group(), hit.group().lower(), code, hit.start(), hit.end())
+        for hit, code in zip(found, codes, strict=True)
+    ], codes
+
+
+def search(codes: str, position: int) -> int | None:
+    """First token from `position` on at which some rule may match, or None."""
+    hit = _ANY.search(codes, position)
+    return hit.start() if hit else None
 
 
 def matches(codes: str, start: int) -> list[Match]:
@@ -109,9 +120,3 @@ def matches(codes: str, start: int) -> list[Match]:
         if (hit := pattern.match(codes, start)) and hit.end() > start
     ]
     return sorted(found, key=lambda match: -match.last)
-
-
-def search(codes: str, position: int) -> int | None:
-    """First token from `position` on at which some rule may match, or None."""
-    hit = _ANY.search(codes, position)
-    return hit.start() if hit else None

@@ -10,38 +10,28 @@ import re
 CLASSES = {
     "I": "numeric date (2014-03-01, 3/1/2014)", "y": "span of years (2014-15)", "Y": "year",
     "1": "integer up to 31", "2": "other integer", "f": "fraction", "c": "clock time", "s": "decade (1980s)",
-    "o": "ordinal", "w": "number word", "q": "vague number", "u": "unit, singular", "U": "unit, plural",
+    "o": "ordinal", "w": "number word", "9": "hundred, thousand", "q": "vague number", "u": "unit, singular", "U": "unit, plural",
     "M": "month", "D": "weekday", "d": "weekday, plural", "S": "season", "P": "part of the day", "t": "today and kin",
     "W": "weekend", "F": "fiscal", "b": "half", "X": "holiday", "Z": "time zone", "A": "a.m. or p.m.",
     "T": "the", "a": "a, an", "h": "this, these", "H": "that, those", "p": "possessive",
     "l": "last and kin", "k": "next and kin", "j": "current", "g": "ago", "e": "earlier", "v": "later",
     "E": "early, mid, late, end", "m": "approximator", "C": "each, every", "K": "daily and kin", "R": "now and kin",
     "O": "of", "i": "in, on, at", "&": "and", "~": "or, to", "B": "o'clock", "n": "than, least and kin",
-    "L": "period", "J": "same", "G": "decade word", "V": "another, so", "r": "more, less", "x": "old",
-    "'": "possessive mark", "-": "hyphen", ",": "comma", "_": "full stop", "<": "bracket", "z": "any other",
+    "L": "period", "J": "same", "G": "decade word", "N": "weekday abbreviation", "V": "another, so", "r": "more, less", "x": "old",
+    "'": "possessive mark", "-": "hyphen", ",": "comma", "_": "full stop", "<": "bracket", "%": "money or share", "!": "as", "z": "any other",
 }  # fmt: skip
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-            "august aug", "september sept sep", "october oct", "november nov", "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs",
-            "friday fri", "saturday sat", "sunday sun",
-        )
-    )
-    for name in names.split()
-}  # fmt: skip
+_MONTH_NAMES = (
+    "january jan. jan", "february feb. feb", "march mar. mar", "april apr. apr", "may", "june jun. jun",
+    "july jul. jul", "august aug. aug", "september sept. sep. sept sep", "october oct. oct", "november nov. nov",
+    "december dec. dec",
+)  # fmt: skip
+_DAY_NAMES = (
+    "monday mon. mon", "tuesday tues. tue. tues tue", "wednesday wed. weds. wed weds",
+    "thursday thurs. thu. thurs thur thu", "friday fri. fri", "saturday sat. sat", "sunday sun. sun",
+)  # fmt: skip
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
+WEEKDAYS = {name: number for number, names in enumerate(_DAY_NAMES) for name in names.split()}
 SEASONS = {"spring": "SP", "summer": "SU", "fall": "FA", "autumn": "FA", "winter": "WI"}
 PARTS = {
     "morning": "MO", "dawn": "MO", "daybreak": "MO", "afternoon": "AF", "evening": "EV", "dusk": "EV",
@@ -91,7 +81,7 @@ EDGES = {
 }  # fmt: skip
 APPROXIMATORS = {
     "about": "APPROX", "around": "APPROX", "approximately": "APPROX", "roughly": "APPROX", "some": "APPROX",
-    "nearly": "LESS_THAN", "almost": "LESS_THAN", "over": "MORE_THAN", "under": "LESS_THAN", "within": "EQUAL_OR_LESS",
+    "nearly": "LESS_THAN", "almost": "LESS_THAN",
 }  # fmt: skip
 ZONES = {
     "gmt": 0.0, "utc": 0.0, "est": -5.0, "edt": -4.0, "et": -5.0, "cst": -6.0, "cdt": -5.0, "mst": -7.0, "mdt": -6.0,
@@ -101,17 +91,18 @@ ZONES = {
 HOLIDAYS = ("christmas", "easter", "thanksgiving", "halloween", "ramadan")
 
 # words that are time words only when written with a capital
-CAPITAL = {"may", "march", "mar", "jan", "sep", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "et", "ist"}
+CAPITAL = frozenset("may march mar jan sep dec mon tue wed thu fri sat sun et ist".split())
+# weekday abbreviations that are time words only before a date
+WEAK_DAYS = frozenset("mon tue wed thu fri sat sun tues weds thur thurs".split())
 
 _FIXED = (
     ("T", "the"), ("a", "a an"), ("h", "this these"), ("H", "that those"), ("p", "its his her their our my"),
-    ("l", "last past previous preceding prior latest"), ("k", "next coming following upcoming succeeding"),
+    ("l", "last past previous preceding prior latest recent"), ("k", "next coming following upcoming future"),
     ("j", "current"), ("g", "ago"), ("e", "earlier"), ("v", "later"), ("x", "old"),
     ("O", "of"), ("i", "in on at from"), ("&", "and &"), ("~", "or to"), ("B", "o'clock o’clock"),
     ("C", "each every"), ("W", "weekend weekends"), ("F", "fiscal financial"), ("b", "half"), ("n", "than least up most"),
-    ("r", "more less fewer no"), ("L", "period"), ("J", "same"), ("A", "am pm a.m p.m a.m. p.m."), ("'", "'s ’s"),
+    ("r", "more less fewer no"), ("L", "period"), ("%", "% percent $ £ €"), ("!", "as"), ("J", "same"), ("A", "am pm a.m p.m a.m. p.m."), ("'", "'s ’s"),
     ("'", "' ’"), ("-", "- ‑ – —"), (",", ","), ("_", "."), ("<", "("), ("V", "so another additional extra full whole"),
-    ("l", "recent"),
 )  # fmt: skip
 
 
@@ -122,11 +113,12 @@ def lexicon() -> dict[str, str]:
         out |= dict.fromkeys(words.split(), letter)
     for letter, words in (
         ("M", MONTHS), ("D", WEEKDAYS), ("S", SEASONS), ("P", PARTS), ("u", UNITS), ("U", PLURALS), ("w", NUMBERS),
-        ("w", SCALES), ("q", VAGUE), ("o", ORDINALS), ("G", DECADES), ("t", DEICTIC), ("K", FREQUENT), ("E", EDGES),
+        ("9", SCALES), ("q", VAGUE), ("o", ORDINALS), ("G", DECADES), ("t", DEICTIC), ("K", FREQUENT), ("E", EDGES),
         ("m", APPROXIMATORS), ("Z", ZONES), ("X", HOLIDAYS),
     ):  # fmt: skip
         out |= dict.fromkeys(words, letter)
-    out |= {f"{day}s": "d" for day in WEEKDAYS if day.endswith("day")}
+    out |= {f"{day}s": "d" for day in WEEKDAYS if day.endswith("day")} | {f"{part}s": "P" for part in PARTS}
+    out |= dict.fromkeys(WEAK_DAYS, "N")
     for word in REFERENCES:
         out.setdefault(word, "R")
     return out
@@ -139,6 +131,7 @@ TOKEN = re.compile(
     r"|\d{1,2}:\d\d(?::\d\d)?(?:[ap]m\b)?|\d{1,2}[ap]m\b"
     r"|\d+(?:st|nd|rd|th)\b|['’]?\d{2,4}['’]?s\b|['’]\d\d\b|\d/\d\b"
     r"|\d+(?:[.,]\d+)*"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Weds?|Thurs?|Fri|Sat|Sun)\.(?=,? ?\S)"
     r"|[AaPp]\.[Mm]\b\.?|o['’]clock|['’]s\b|(?:[A-Z]\.){2,}|[^\W\d_]+(?!['’]clock)|\S"
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d|\d{1,2}\.\d{1,2}\.\d{4}")

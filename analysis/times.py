@@ -8,11 +8,11 @@ and values follow TimeML 1.2.1 (Pustejovsky et al. 2003) as used in
 TempEval-3 (UzZaman et al. 2013).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from analysis import time_calendar, time_grammar, time_resolve
+from analysis import time_amounts, time_calendar, time_grammar, time_resolve, time_tense
 
 Tense = Callable[[int, int], str | None]
 
@@ -89,67 +89,29 @@ def resolve_document(texts: Iterable[str], published: date) -> list[list[Span]]:
     return [_resolve(text, state, None) for text in texts]
 
 
-def _state(published: date) -> time_resolve.State:
+def _state(published: date) -> time_amounts.State:
     day = published.date() if isinstance(published, datetime) else published
-    return time_resolve.State(published=day)
+    return time_amounts.State(published=day)
 
 
-_FUTURE = frozenset(
-    "will shall 'll ’ll plans plan planned planning expects expect expected scheduled due set intends hopes slated "
-    "would could may might should payable".split()
-)
-_PAST = frozenset(
-    "was were had did said told met fell rose made took began went came held saw won lost left sent gave shot been "
-    "has have reported announced".split()
-)
-_STOP = frozenset("_;")
-
-
-def _cue(tokens: list[time_grammar.Token], index: int) -> str:
-    word = tokens[index].text.lower()
-    if word in _FUTURE:
-        return "future"
-    if word in _PAST or (word.endswith("ed") and len(word) > 4):
-        return "past"
-    if word == "to" and index + 1 < len(tokens) and tokens[index + 1].code == "z" and tokens[index + 1].text.islower():
-        return "future"
-    return ""
-
-
-def _guess_tense(tokens: list[time_grammar.Token], first: int, last: int) -> str:
-    for index in range(first - 1, max(-1, first - 15), -1):
-        if tokens[index].text in ";":
-            break
-        if cue := _cue(tokens, index):
-            return cue
-    for index in range(last, min(len(tokens), last + 15)):
-        if tokens[index].text in ";":
-            break
-        if cue := _cue(tokens, index):
-            return cue
-    return ""
-
-
-def _resolve(text: str, state: time_resolve.State, tense: Tense | None) -> list[Span]:
+def _resolve(text: str, state: time_amounts.State, tense: Tense | None) -> list[Span]:
     tokens, codes = time_grammar.tokenize(text)
     if not tokens:
         return []
-    state.codes = codes
 
     def told(first: int, last: int) -> str:
-        if tense is not None and (answer := tense(tokens[first].start, tokens[last - 1].end)):
-            return answer
-        return _guess_tense(tokens, first, last)
+        answer = tense(tokens[first].start, tokens[last - 1].end) if tense is not None else None
+        return answer or time_tense.guess(tokens, first, last)
 
-    state.tense = told
     out: list[Span] = []
     position = 0
     while (hit := time_grammar.search(codes, position)) is not None:
         position = hit + 1
         for match in time_grammar.matches(codes, hit):
-            reading = time_resolve.read(match.rule, tokens[match.first : match.last], state, match.first, match.last)
+            phrase = time_amounts.Phrase(tokens, codes, match.first, match.last, state, told)
+            reading = time_resolve.read(match.rule, phrase)
             if reading is not None:
-                out.append(_span(text, tokens, match, reading, state))
+                out.append(_span(text, phrase, reading, match.rule))
                 position = match.last
                 break
     return out
@@ -158,33 +120,54 @@ def _resolve(text: str, state: time_resolve.State, tense: Tense | None) -> list[
 _BOUNDS = {"since": "since", "until": "until", "till": "until", "by": "by", "before": "before", "after": "after"}
 
 
-def _span(
-    text: str,
-    tokens: list[time_grammar.Token],
-    match: time_grammar.Match,
-    reading: time_resolve.Reading,
-    state: time_resolve.State,
-) -> Span:
-    start, end = tokens[match.first].start, tokens[match.last - 1].end
+def _span(text: str, phrase: time_amounts.Phrase, reading: time_amounts.Reading, rule: str) -> Span:
+    tokens, state = phrase.tokens, phrase.state
+    start, end = tokens[0].start, tokens[-1].end
     first, last, precision = reading.first, reading.last, "period"
     if first is None and reading.type in {"DATE", "TIME"} and (known := time_calendar.interval(reading.value)):
         (first, last), precision = known
     if reading.type == "DATE" and first is not None:
-        _remember(reading, state)
-    relation = _BOUNDS.get(tokens[match.first - 1].text.lower(), "") if match.first else ""
+        _remember(reading, state, rule)
+    first, last = _clipped(first, last, reading, tokens, state.published)
+    relation = _BOUNDS.get(phrase.before, "")
+    if relation == "since" and first is not None and first <= state.published:
+        last, precision = state.published, "period"
     return Span(
         start, end, text[start:end], reading.type, reading.value, reading.mod, first, last, precision,
-        _direction(reading, first, last, state.published), _attributive(tokens, match), relation,
+        _direction(reading, first, last, state.published), _attributive(phrase), relation,
     )  # fmt: skip
 
 
-def _remember(reading: time_resolve.Reading, state: time_resolve.State) -> None:
+def _clipped(
+    first: date | None,
+    last: date | None,
+    reading: time_amounts.Reading,
+    tokens: Sequence[time_grammar.Token],
+    day: date,
+) -> tuple[date | None, date | None]:
+    """Earlier this month ends at publication, later this month begins there."""
+    if first is None or last is None or not first <= day <= last:
+        return first, last
+    if tokens[0].code == "e":
+        return first, day
+    return (day, last) if tokens[0].code == "v" else (first, last)
+
+
+def _remember(reading: time_amounts.Reading, state: time_amounts.State, rule: str) -> None:
+    """Move the narrative to a date."""
     state.last = reading.value
-    if reading.value[5:6] == "Q":
-        state.quarter = reading.value
+    if reading.value[5:6] == "Q" and rule == "calendar":
+        state.quarter = _spoken_of(reading.value, state)
 
 
-def _direction(reading: time_resolve.Reading, first: date | None, last: date | None, published: date) -> str:
+def _spoken_of(quarter: str, state: time_amounts.State) -> str:
+    """The quarter that figures are about: not one to come, nor the one they are compared with."""
+    to_come = quarter > time_calendar.shift(state.published, "Q", 0)
+    compared = bool(state.quarter) and quarter[:4] < state.quarter[:4]
+    return state.quarter if to_come or compared else quarter
+
+
+def _direction(reading: time_amounts.Reading, first: date | None, last: date | None, published: date) -> str:
     if reading.value.endswith("_REF"):
         return reading.value.removesuffix("_REF").lower()
     if first is None or last is None:
@@ -194,9 +177,17 @@ def _direction(reading: time_resolve.Reading, first: date | None, last: date | N
     return "future" if first > published else "present"
 
 
-def _attributive(tokens: list[time_grammar.Token], match: time_grammar.Match) -> bool:
-    if match.last >= len(tokens) or match.first == 0:
+_NO_NOUN = frozenset(
+    "as but because when while where which who whose with for by was is were are said says has had have been will "
+    "would than if nor he she it they we you i not also".split()
+)
+
+
+def _attributive(phrase: time_amounts.Phrase) -> bool:
+    """True for "the 1994 agreement", "its March 2014 vote": a determiner before, a noun behind."""
+    if phrase.last >= len(phrase.text) or not phrase.first:
         return False
-    before, after = tokens[match.first - 1], tokens[match.last]
-    named = tokens[match.first].code in "YM" or tokens[match.first].code == "T"
-    return named and before.code in "Tap'" and after.code == "z" and after.text[0].isalpha()
+    own, after = phrase.tokens[0], phrase.text[phrase.last]
+    led = phrase.codes[max(0, phrase.first - 2) : phrase.first]
+    determined = led[-1:] in "Tap'" or (len(led) == 2 and led[0] in "Tap'" and led[1] == "z")
+    return own.code in "YM" and determined and after.code == "z" and after.word.isalpha() and after.word not in _NO_NOUN
