@@ -182,10 +182,13 @@ def plural(noun: str) -> str:
 
 
 def persons(holders: dict[str, list[offices.Holder]]) -> Iterator[Name]:
-    """Names and variants of the office-holders; a variant that others share is listed for each."""
+    """Names and variants of the office-holders; namesakes share a pattern, joined by "|"."""
+    owners: dict[str, list[str]] = {}
     for person, terms in holders.items():
         for label in dict.fromkeys([person, *(variant for term in terms for variant in term.variants)]):
-            yield name(label, "person", person=person)
+            owners.setdefault(label, []).append(person)
+    for label, shared in owners.items():
+        yield name(label, "person", person="|".join(shared))
 
 
 def aliases(path: Path) -> Iterator[Name]:

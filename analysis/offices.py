@@ -21,7 +21,7 @@ TABLE = paths.DATA / "actors" / "office_holders.csv"
 COLUMNS = ("state", "office", "sectors", "person", "variants", "from", "to", "note")
 FORMER = ("ELI",)
 FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM", "KHM", "HKG", "MAC"})
-SHARED_OFFICES = frozenset({"spokesperson", "presidency member", "captain regent", "co-prince"})
+SHARED_OFFICES = frozenset({"spokesperson", "senator", "opposition leader", "party leader", "presidency member", "businessperson"})
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
 
 
@@ -164,6 +164,14 @@ class Offices:
     def standing(self, person: str, *, on: datetime.date | None) -> Standing:
         """What `person` was on the day; without a day, what the open rows of the table say."""
         return _standing(self.terms[person], on)
+
+    def choose(self, persons: Iterable[str], *, on: datetime.date | None) -> Standing | None:
+        """The standing of the one of several namesakes who held an office on the day; None if undecided."""
+        found = [self.standing(person, on=on) for person in persons]
+        held = [one for one in found if one.office is not None]
+        if len(found) == 1 or len(held) == 1:
+            return (held or found)[0]
+        return None
 
     def by_family(self, family: str, *, on: datetime.date, sectors: tuple[str, ...] = ()) -> Standing | None:
         """The only holder of that family name on the day, among those of the sectors given, if any."""

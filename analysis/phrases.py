@@ -173,8 +173,8 @@ class Reader:
         if hit.name.kind == "alias":
             chain.alias = hit.name
         else:
-            chain.person = hit.name.person
-            chain.standing = self.held.standing(hit.name.person or "", on=self.on)
+            chain.standing = self.held.choose((hit.name.person or "").split("|"), on=self.on)
+            chain.person = chain.standing.person if chain.standing else self.text[hit.start : hit.end]
 
     def _unknown_person(self, chain: _Chain) -> None:
         """A name that no table has, after a title: it is the person, and part of the mention."""
