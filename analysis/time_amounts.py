@@ -12,12 +12,15 @@ from analysis import time_calendar as cal
 from analysis import time_words as words
 from analysis.time_grammar import Token
 
+FAR, CLOSE = 14, 4  # tokens within which a cue of tense counts, and counts for much
+
 
 @dataclass(slots=True)
 class State:
     """What is known while a document is read: publication and where the narrative stands."""
 
     published: date
+    zone: float | None = None  # hours from UTC at which days are counted; None is the text's own
     last: str = ""  # value of the last calendar expression
     quarter: str = ""  # value of the quarter that is spoken of
     year: int | None = None  # year that the narrative has moved to by name
@@ -32,12 +35,16 @@ class Phrase:
     first: int
     last: int
     state: State
-    tense: Callable[[int, int], str]
+    tense: Callable[[int, int, int], str]
 
     @property
     def tokens(self) -> list[Token]:
         """Tokens of the expression."""
         return list(self.text[self.first : self.last])
+
+    def side(self, reach: int = FAR) -> str:
+        """Side of publication, "past" or "future", that a cue within `reach` tokens asks for, or nothing."""
+        return "past" if self.before == "since" else self.tense(self.first, self.last, reach)
 
     @property
     def before(self) -> str:
@@ -160,7 +167,7 @@ def _is_no_time(phrase: Phrase) -> bool:
     if unit == "Q" and (len(tokens) == 1 or tokens[-1].code == "u" or any(token.code == "-" for token in tokens)):
         return True
     if tokens[0].code == "a" and len(tokens) == 2:
-        return bool(re.search(r"[12f%Y9](?:[^_,]{0,2})$", phrase.codes[: phrase.first]))
+        return bool(re.search(r"[12fw%Y9](?:[^_,]{0,2})$", phrase.codes[: phrase.first]))
     return unit == "s" and len(tokens) == 1
 
 
@@ -169,8 +176,11 @@ def _length(tokens: Sequence[Token]) -> str:
     if not heads:
         return ""
     at = heads[0]
-    stop = next((index for index, token in enumerate(tokens[:at]) if token.code == "~" and index), at)
-    value, vague = number([token for token in tokens[:stop] if token.code in NUMERIC])
+    counted = [token for token in tokens[:at] if token.code in NUMERIC or token.code == "~"]
+    while counted and counted[0].code == "~":
+        counted.pop(0)
+    stop = next((index for index, token in enumerate(counted) if token.code == "~"), len(counted))
+    value, vague = number(counted[:stop])
     value = 1.0 if value is None and not vague and tokens[at].code == "u" else value
     if tokens[-1].code == "b" and value is not None:
         return amount(value + 0.5, unit_of(tokens[at]))
@@ -249,6 +259,8 @@ def frequency(phrase: Phrase) -> Reading | None:
     """Annually, daily; not as an adjective before a noun ("a daily paper")."""
     word = phrase.tokens[0].word
     following = phrase.codes[phrase.last : phrase.last + 1]
+    if phrase.tokens[0].text[0].isupper() and phrase.first:
+        return None
     if not word.endswith("ually") and following and following not in "i_,~&":
         return None
     return Reading("SET", words.FREQUENT[word])

@@ -33,6 +33,11 @@ def quarter_value(year: int, quarter: int) -> str:
     return f"{year:04d}-Q{quarter}"
 
 
+def is_year(value: str) -> bool:
+    """True for the value of a single year."""
+    return len(value) == 4 and value.isdigit()
+
+
 def months_on(day: date, months: int) -> date:
     """The day `months` later, held within the month's length."""
     year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
@@ -111,14 +116,25 @@ def easter(year: int) -> date:
     return date(year, f // 31, f % 31 + 1)
 
 
+_FIXED_HOLIDAYS = {
+    "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "boxing day": (12, 26),
+    "new year's day": (1, 1), "new year's eve": (12, 31), "valentine's day": (2, 14), "halloween": (10, 31),
+    "veterans day": (11, 11),
+}  # fmt: skip
+_EASTER_HOLIDAYS = {"easter": 0, "easter sunday": 0, "easter monday": 1, "good friday": -2, "palm sunday": -7}
+
+
 def holiday(name: str, year: int) -> date | None:
-    """Day of a holiday of fixed or computed date, by lower-case name."""
-    if name == "easter":
-        return easter(year)
-    if name == "thanksgiving":  # fourth Thursday of November, United States
-        return days_on(date(year, 11, 22), (3 - date(year, 11, 22).weekday()) % 7)
-    fixed = {
-        "christmas": (12, 25), "christmas eve": (12, 24), "halloween": (10, 31), "new year": (1, 1),
-        "new year eve": (12, 31),
-    }.get(name)  # fmt: skip
-    return date(year, *fixed) if fixed else None
+    """Day of a holiday of fixed or computed date, by lower-case name, or None for an unknown one.
+
+    Thanksgiving, Labor Day and Memorial Day are those of the United States.
+    """
+    name = name.replace("’", "'")
+    if name in _FIXED_HOLIDAYS:
+        return date(year, *_FIXED_HOLIDAYS[name])
+    if name in _EASTER_HOLIDAYS:
+        return days_on(easter(year), _EASTER_HOLIDAYS[name])
+    first, weekday = {"labor day": ((9, 1), 0), "memorial day": ((5, 25), 0)}.get(name, ((11, 22), 3))
+    if name in {"labor day", "memorial day", "thanksgiving", "thanksgiving day"}:
+        return days_on(date(year, *first), (weekday - date(year, *first).weekday()) % 7)
+    return None

@@ -17,19 +17,35 @@ def calendar(phrase: amounts.Phrase) -> amounts.Reading | None:
     if len(tokens) == 1 and not _stands_alone(phrase):
         return None
     slots = time_slots.fill(phrase)
-    if "Y" in slots.shifts and slots.unit != "Y":
-        slots.year = _shifted_year(slots)
-    elif "Y" in slots.shifts and (slots.month or slots.ordinal or slots.season or slots.weekday is not None):
+    if "Y" in slots.shifts and (slots.unit != "Y" or slots.month or slots.season or slots.weekday is not None):
         slots.year = _shifted_year(slots)
     if _title(phrase):
         return None
     if slots.bare and (slots.unit or slots.period) and (plain := _plain_unit(slots, phrase)) is not None:
         return plain if plain.value else None
     found = value(slots)
+    if found and slots.day_to and (ends := cal.interval(found[:8] + f"{slots.day_to:02d}")):
+        return amounts.Reading("DATE", found, slots.mod, date.fromisoformat(found), ends[0][1])
     return amounts.Reading("DATE", found, slots.mod) if found else None
 
 
+def anniversary(phrase: amounts.Phrase) -> amounts.Reading | None:
+    """The 70th anniversary of the 1953 armistice: dated where the first date is said behind."""
+    number = time_slots.ordinal(phrase.tokens[1].word)
+    behind = phrase.text[phrase.last : phrase.last + 8]
+    year = next((time_slots.year_of(token.word) for token in behind if token.code == "Y"), None)
+    if year is None or not behind or behind[0].code != "O":
+        return amounts.Reading("DATE", "XXXX-XX-XX")
+    month = next((words.MONTHS[token.word] for token in behind if token.code == "M"), None)
+    number_of_day = next((int(token.word) for token in behind if token.code == "1"), None)
+    if month and number_of_day and _safe(year + number, month, number_of_day):
+        return amounts.Reading("DATE", f"{year + number:04d}-{month:02d}-{number_of_day:02d}")
+    return amounts.Reading("DATE", cal.month_value(year + number, month) if month else f"{year + number:04d}")
+
+
 def _shifted_year(slots: time_slots.Slots) -> int:
+    if slots.shifts["Y"] == "that":
+        return _known_start(slots.state).year
     return slots.state.published.year + {"last": -1, "next": 1}.get(slots.shifts["Y"], 0)
 
 
@@ -49,6 +65,8 @@ def _stands_alone(phrase: amounts.Phrase) -> bool:
     token = phrase.tokens[0]
     if token.code == "Y":
         return _is_year(phrase)
+    if token.code == "s":
+        return len(token.word) > 4 or token.text[0] in "'’"
     if token.code == "S" and token.word in {"fall", "spring"}:
         return phrase.before in {"in", "by", "since", "until", "during", "from", "before", "after", "this"}
     if token.code == "M" and token.word in {"may", "march"} and phrase.first == 0:
@@ -113,26 +131,24 @@ def value(slots: time_slots.Slots) -> str | None:
     return f"{slots.year:04d}" if slots.year is not None else None
 
 
-def _wanted(slots: time_slots.Slots, head: str) -> str:
-    """Side of publication that a shift or the tense asks for."""
-    return {"last": "past", "next": "future"}.get(slots.shifts.get(head, ""), slots.when)
-
-
 def _years(slots: time_slots.Slots) -> list[int]:
     if slots.year is not None:
         return [slots.year]
-    if slots.state.year is not None:
+    if slots.state.year is not None and slots.when != "future":
         return [slots.state.year]
     return [slots.state.published.year + step for step in (0, -1, 1)]
 
 
-def _nearest(candidates: list[date], published: date, when: str) -> date:
-    """The candidate near to publication, else on the side that tense asks for, else the nearest."""
+def _nearest(candidates: list[date], slots: time_slots.Slots, head: str) -> date:
+    """The candidate near to publication, else the one on the side that shift or tense asks for."""
+    published, shift = slots.state.published, slots.shifts.get(head, "")
     best = min(candidates, key=lambda one: abs((one - published).days))
-    if abs((best - published).days) <= NEAR:
-        return best
-    side = [one for one in candidates if (one <= published if when == "past" else one >= published)]
-    return min(side, key=lambda one: abs((one - published).days)) if side and when else best
+    ahead = (best - published).days
+    side = {"last": "past", "next": "future"}.get(shift, "")
+    if not side and (abs(ahead) > NEAR or (ahead > NEAR // 2 and slots.told == "past")):
+        side = slots.when
+    fitting = [one for one in candidates if (one <= published if side == "past" else one >= published)] if side else []
+    return min(fitting or candidates, key=lambda one: abs((one - published).days))
 
 
 def day(slots: time_slots.Slots) -> str | None:
@@ -143,7 +159,7 @@ def day(slots: time_slots.Slots) -> str | None:
     days = [found for year in years if (found := _safe(year, slots.month, slots.day))]
     if not days:
         return cal.month_value(years[0], slots.month) if slots.year is not None else None
-    return _nearest(days, slots.state.published, _wanted(slots, "M")).isoformat()
+    return _nearest(days, slots, "M").isoformat()
 
 
 def _safe(year: int, month: int, number: int) -> date | None:
@@ -155,7 +171,7 @@ def _safe(year: int, month: int, number: int) -> date | None:
 
 def _holiday(slots: time_slots.Slots) -> str | None:
     days = [found for year in _years(slots) if (found := cal.holiday(slots.holiday, year))] if slots.holiday else []
-    return _nearest(days, slots.state.published, _wanted(slots, "X")).isoformat() if days else None
+    return _nearest(days, slots, "X").isoformat() if days else None
 
 
 def _month(slots: time_slots.Slots) -> str | None:
@@ -163,12 +179,20 @@ def _month(slots: time_slots.Slots) -> str | None:
         return None
     if slots.year is not None:
         return cal.month_value(slots.year, slots.month)
-    if "M" not in slots.shifts and slots.state.year is not None:
+    if "M" not in slots.shifts and slots.state.year is not None and slots.when != "future":
         return cal.month_value(slots.state.year, slots.month)
     this = slots.state.published.year * 12 + slots.state.published.month
     own = slots.state.published.year * 12 + slots.month
-    own += _turn(own - this, 12, slots.shifts.get("M", ""), slots.when)
+    own += _turn(own - this, 12, slots.shifts.get("M", ""), _side(own - this, slots))
     return cal.month_value((own - 1) // 12, (own - 1) % 12 + 1)
+
+
+def _side(distance: int, slots: time_slots.Slots) -> str:
+    """Side that tense asks for, unless the month on the other side is much nearer than the cue is close."""
+    if slots.told:
+        return "" if slots.told == "past" and distance == 1 else slots.told
+    nearer = (slots.when == "past" and 0 < distance <= 4) or (slots.when == "future" and -4 <= distance < 0)
+    return "" if nearer else slots.when
 
 
 def _turn(distance: int, cycle: int, shift: str, when: str) -> int:
@@ -187,24 +211,28 @@ def _turn(distance: int, cycle: int, shift: str, when: str) -> int:
 
 
 def _quarter(slots: time_slots.Slots) -> str | None:
+    """Value of a quarter, or of the period that is spoken of."""
     state = slots.state
-    if slots.compared and slots.unit != "Q" and not slots.period:
-        return _year_before(state)
     if slots.unit != "Q" and not slots.period:
-        return None
+        return _year_before(state) if slots.compared else None
     if slots.ordinal in {1, 2, 3, 4}:
-        own, this = slots.ordinal, (state.published.month - 1) // 3 + 1
-        turn = 0 if slots.when == "future" and abs(own - this) < 2 else _turn(own - this, 4, "", slots.when or "past")
-        year = slots.year if slots.year is not None else state.published.year + turn // 4 - slots.compared
-        return f"{year:04d}-Q{own}"
+        return _numbered_quarter(slots, slots.ordinal)
     if slots.compared:
         return _year_before(state)
-    known = state.quarter or cal.shift(state.published, "Q", -1)
-    if slots.year is not None:
-        return f"{slots.year:04d}{known[4:]}" if state.quarter or slots.unit == "Q" else f"{slots.year:04d}"
     if slots.shifts.get("Q") in {"this", "next"}:
-        return cal.shift(state.published, "Q", 1 if slots.shifts["Q"] == "next" else 0)
-    return known
+        return cal.shift(state.published, "Q", int(slots.shifts["Q"] == "next"))
+    known = state.quarter or cal.shift(state.published, "Q", -1)
+    if slots.year is None:
+        return known
+    return f"{slots.year:04d}{known[4:]}" if state.quarter or slots.unit == "Q" else f"{slots.year:04d}"
+
+
+def _numbered_quarter(slots: time_slots.Slots, number: int) -> str:
+    published = slots.state.published
+    distance = number - (published.month - 1) // 3 - 1
+    turn = 0 if slots.when == "future" and abs(distance) < 2 else _turn(distance, 4, "", slots.when or "past")
+    year = slots.year if slots.year is not None else published.year + turn // 4 - slots.compared
+    return f"{year:04d}-Q{number}"
 
 
 def _year_before(state: amounts.State) -> str:

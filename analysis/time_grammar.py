@@ -24,8 +24,8 @@ _OF_YEAR = rf"(?:,?O?(?:T?F?u?)?{_YEAR}|O?[hlkHj]u(?!'))"
 _OWNER = r"(?:(?:T?F?Y|T?[hlkj]u)'?)"
 _SHIFTED = r"(?:T?[lk]|h[lk]?|H|TJ|p[lk])?"
 _DAY = (
-    rf"(?:(?:{_SHIFTED}[DN],?)?{_SHIFTED}MT?(?:1(?!,?[2f])|o)(?!-?[uUA])(?:,?{_YEAR}|O?[hlk]u)?"
-    rf"|(?:{_SHIFTED}[DN],?T?)?(?:T?o|1)O?M{_OF_YEAR}?"
+    rf"(?:(?:{_SHIFTED}[DN],?)?{_SHIFTED}MT?(?:1[-~]1|1(?!,?[2f])|o)(?!-?[uUA])(?:,?{_YEAR}|O?[hlk]u)?"
+    rf"|(?:{_SHIFTED}[DN],?T?)?(?:T?o|1[-~]1|1)O?M{_OF_YEAR}?"
     rf"|{_SHIFTED}D(?:O?[hlk]u(?!'))?)"
 )
 _QUARTER = (
@@ -34,7 +34,7 @@ _QUARTER = (
 )
 _CALENDAR = (
     rf"(?:{_DAY}|T?u-[ge]-?o?-?[uL]?|{_SHIFTED}M{_OF_YEAR}?|{_QUARTER}|(?:T|{_SHIFTED})S{_OF_YEAR}?|(?:T?Fu?|Tu)?Y|Tu{_SPOKEN}|{_SPOKEN}"
-    rf"|T?E?-?s|TG|T?o-?u|{_SHIFTED}X{_OF_YEAR}?"
+    rf"|(?:T?E-?|T)?s|TG|T?o-?u|{_SHIFTED}X{_OF_YEAR}?|[hlk]u,?i?M"
     rf"|T?(?:h?[lk]|h|H|j|J)F?[uWL]|T[FV]*u|p[FV]u|TW|TL|t)"
 )
 _EDGE = r"(?:T?E(?:O|-)?|[ev](?:iT?)?)"
@@ -45,8 +45,9 @@ RULES: dict[str, str] = {
     "years": r"y",
     "clock": rf"(?:{_ROUGH}?{_HOUR},?i?(?:{_EDGE})?(?:{_DAY}|t)|(?:{_DAY}|t),?i?{_HOUR}"
     rf"|(?:{_EDGE})?(?:h|[lkH])P|t|T?PO{_DAY}|DP|TP(?!O)|T?E-?P)",
-    "ago": rf"{_ROUGH}?(?:a|{_COUNT})[rV]?-?[uU](?:~V|~{_COUNT}[uU]?)?-?[gev]",
-    "window": rf"{_ROUGH}?(?:T|h|p)?[lk](?:{_COUNT}[~-])?{_COUNT}?r?V?U(?:~V|&U)?|T?[lk]{_COUNT}-?u(?!-)(?:~V)?|T[k]u~V",
+    "ago": rf"{_ROUGH}?(?:a|{_COUNT})[rV]?-?[uU](?:~V|~{_COUNT}[uU]?)?-?[gev]|Ug",
+    "anniversary": r"To@",
+    "window": rf"{_ROUGH}?[Thp]?[lk](?:{_COUNT}[~-])?{_COUNT}?r?V?U(?:~V|&U)?|T?[lk]{_COUNT}-?u(?!-)(?:~V)?|Tku~V",
     "age": rf"{_COUNT}-?[uU]-?x",
     "edge": rf"{_EDGE}{_CALENDAR}|u'?-?E",
     "calendar": _CALENDAR,
@@ -59,7 +60,7 @@ RULES: dict[str, str] = {
 }
 _COMPILED = {name: re.compile(pattern) for name, pattern in RULES.items()}
 _ANY = re.compile("|".join(f"(?:{pattern})" for pattern in RULES.values()))
-_HEAD = re.compile(r"[IyYcswuUMDdSPtWFbXKRGjlkL]")
+_HEAD = re.compile(r"[IyYcswuUMDdSPtWFbXKRGjlkLZ@]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """From a rule's match to its reading: distances from a day, hours, vague references, dispatch."""
 
 from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
 
 from analysis import time_amounts as amounts
 from analysis import time_calendar as cal
@@ -21,6 +22,8 @@ def read(rule: str, phrase: Phrase) -> Reading | None:
 def _ago(phrase: Phrase) -> Reading | None:
     """Two days ago, a week later, a year earlier."""
     tokens = phrase.tokens
+    if tokens[0].code == "U":
+        return Reading("DATE", "PAST_REF")
     head = next(index for index, token in enumerate(tokens) if token.code in "uU")
     sign = 1 if tokens[-1].code == "v" else -1
     unit = amounts.unit_of(tokens[head])
@@ -44,25 +47,32 @@ def _finer(unit: str, number: float) -> tuple[str, float]:
     return letter, round(number * factor)
 
 
+_FORESEEN = frozenset("near foreseeable distant immediate".split())
+
+
 def _reference(phrase: Phrase) -> Reading | None:
-    """Now, recently, in the past, current."""
+    """Now, recently, in the past, the near future, current, these days."""
     tokens = phrase.tokens
-    word, alone = tokens[-1].word, len(tokens) == 1
+    word = tokens[-1].word
     if tokens[0].code == "h":
         return Reading("DATE", "PRESENT_REF") if word == "days" else None
-    if len(tokens) == 3 and tokens[1].word not in {"near", "foreseeable", "distant", "immediate"}:
-        return None
-    if word not in words.REFERENCES or (not alone and word in {"now", "recently", "recent", "current", "soon"}):
-        return None
-    if word == "moment" and phrase.before != "at":
-        return None
-    if word in {"past", "moment", "future"} and alone:
-        return None
-    if word in {"past", "future"} and len(tokens) == 2 and phrase.before not in {"in", "from", "for"}:
-        return None
-    if word == "soon" and (phrase.before in {"as", "so", "too"} or phrase.after in {"after", "as"}):
-        return None
-    return Reading("DATE", words.REFERENCES[word])
+    named = _alone(phrase, word) if len(tokens) == 1 else _with_article(phrase, word)
+    return Reading("DATE", words.REFERENCES[word]) if named and word in words.REFERENCES else None
+
+
+def _alone(phrase: Phrase, word: str) -> bool:
+    """True for a vague reference that needs no article; "as soon as" is none."""
+    if word == "soon":
+        return phrase.before not in {"as", "so", "too"} and phrase.after not in {"after", "as"}
+    return word not in {"past", "moment", "future"}
+
+
+def _with_article(phrase: Phrase, word: str) -> bool:
+    """True for "in the past", "at the moment", "in the near future"."""
+    if len(phrase.tokens) == 3:
+        return phrase.tokens[1].word in _FORESEEN
+    leads = {"past": {"in", "from"}, "future": {"in", "from", "for"}, "moment": {"at"}}
+    return phrase.before in leads.get(word, set())
 
 
 def _clock(phrase: Phrase) -> Reading | None:
@@ -76,7 +86,17 @@ def _clock(phrase: Phrase) -> Reading | None:
     if not part or phrase.tokens[-1].word.endswith("s"):
         return None
     day = dates.day(slots) or dates.weekday(slots) or dates.deictic(slots) or _same_day(slots)
-    return Reading("TIME", f"{day}T{part}", slots.mod or amounts.mod(phrase.tokens))
+    moved = _moved(day, hour, phrase)
+    return Reading("TIME", f"{day}T{part}", slots.mod or amounts.mod(phrase.tokens), moved, moved)
+
+
+def _moved(day: str, hour: str, phrase: Phrase) -> date | None:
+    """Day of an hour with a time zone in the zone in which days are counted, None where nothing moves."""
+    zone = next((words.ZONES[token.word] for token in phrase.tokens if token.code == "Z"), None)
+    if zone is None or phrase.state.zone is None or not hour:
+        return None
+    moment = datetime.fromisoformat(f"{day}T{hour}") + timedelta(hours=phrase.state.zone - zone)
+    return moment.date()
 
 
 def _same_day(slots: time_slots.Slots) -> str:
@@ -111,12 +131,15 @@ def _from_clock(word: str, half: str) -> str:
 def _time(phrase: Phrase) -> Reading | None:
     hour = hour_of(phrase.tokens)
     day = _same_day(time_slots.Slots(phrase.state))
-    return Reading("TIME", f"{day}T{hour}", amounts.mod(phrase.tokens)) if hour else None
+    if not hour:
+        return None
+    moved = _moved(day, hour, phrase)
+    return Reading("TIME", f"{day}T{hour}", amounts.mod(phrase.tokens), moved, moved)
 
 
 _READERS: dict[str, Callable[[Phrase], Reading | None]] = {
     "numeric": dates.numeric, "years": dates.years, "clock": _clock, "ago": _ago, "window": amounts.window,
     "age": amounts.age, "edge": dates.calendar, "calendar": dates.calendar, "each": amounts.each,
     "frequency": amounts.frequency, "range": amounts.between, "duration": amounts.duration,
-    "reference": _reference, "time": _time,
+    "anniversary": dates.anniversary, "reference": _reference, "time": _time,
 }  # fmt: skip

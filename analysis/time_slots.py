@@ -17,10 +17,12 @@ class Slots:
     """Calendar parts; `shifts` tells for a head (unit or class letter) last, this, next, that."""
 
     state: amounts.State
-    when: str = ""
+    when: str = ""  # past or future, by the nearest cue
+    told: str = ""  # the same, by a cue close by only
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    day_to: int | None = None  # of July 6-11
     weekday: int | None = None
     ordinal: int | None = None
     season: str = ""
@@ -43,7 +45,7 @@ class Slots:
 def fill(phrase: amounts.Phrase) -> Slots:
     """Slots of an expression."""
     tokens = [token for token in phrase.tokens if token.code not in "i,"]
-    slots = Slots(phrase.state, phrase.tense(phrase.first, phrase.last))
+    slots = Slots(phrase.state, phrase.side(), phrase.side(amounts.CLOSE))
     tokens = _without_comparison(tokens, slots)
     shift = ""
     for index, token in enumerate(tokens):
@@ -62,7 +64,7 @@ def fill(phrase: amounts.Phrase) -> Slots:
     return slots
 
 
-def _without_comparison(tokens: Sequence[Token], slots: Slots) -> Sequence[Token]:
+def _without_comparison(tokens: list[Token], slots: Slots) -> list[Token]:
     """Take "year-ago" out of the tokens and note it."""
     codes = "".join(token.code for token in tokens)
     hit = re.search(r"u-[ge]", codes)
@@ -84,8 +86,10 @@ def _put(slots: Slots, token: Token, following: str) -> None:
         slots.month = words.MONTHS[word]
     elif code == "1" and slots.day is None and following not in {"A", "B", "Z"}:
         slots.day = int(word)
+    elif code == "1" and following not in {"A", "B", "Z"}:
+        slots.day_to = int(word)
     elif code == "o":
-        value = words.ORDINALS.get(word) or int(re.sub(r"\D", "", word) or 0)
+        value = ordinal(word)
         if following and following in "uUb-":
             slots.ordinal = value
         else:
@@ -122,6 +126,11 @@ def _put_named(slots: Slots, word: str, code: str) -> None:
 def _larger(old: str, new: str) -> str:
     """Of two units the one that the expression is about: the quarter in "last year's third quarter"."""
     return new if not old or old == "Y" else old
+
+
+def ordinal(word: str) -> int:
+    """Value of "third" or "3rd"."""
+    return words.ORDINALS.get(word) or int(re.sub(r"\D", "", word) or 0)
 
 
 def year_of(word: str) -> int:

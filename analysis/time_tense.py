@@ -6,26 +6,26 @@ from analysis.time_grammar import Token
 
 _FUTURE = frozenset(
     "will shall 'll ’ll wo plans plan planned planning expects expect expected scheduled due set intends hopes slated "
-    "would could may might should can payable effective upcoming expire expires begins effect until".split()
+    "would could may might should can payable effective upcoming expire expires begins effect".split()
 )
 _PAST = frozenset(
     "was were had did said told met fell rose made took began went came held saw won lost left sent gave shot been "
-    "has have spoke flew struck broke drew hit put became found called showed brought grew sold paid".split()
+    "has have spoke flew struck broke drew hit put became found called showed brought grew sold paid spent "
+    "since".split()
 )
-_REACH = 14  # tokens
 
 
-def guess(tokens: Sequence[Token], first: int, last: int) -> str:
-    """Return "past", "future" or "" for the tokens `first` to `last` by the nearest cue in the sentence.
+def guess(tokens: Sequence[Token], first: int, last: int, reach: int) -> str:
+    """Return "past", "future" or "" for the tokens `first` to `last` by the nearest cue within `reach` tokens.
 
     The cue to the left counts first, as a date mostly follows its verb.
     """
-    for index in range(first - 1, max(-1, first - _REACH), -1):
+    for index in range(first - 1, max(-1, first - 1 - reach), -1):
         if _ends(tokens, index):
             break
         if found := _cue(tokens, index):
             return found
-    for index in range(last, min(len(tokens), last + _REACH)):
+    for index in range(last, min(len(tokens), last + reach)):
         if _ends(tokens, index):
             break
         if found := _cue(tokens, index):

@@ -6,19 +6,22 @@ Classes and their letters are listed in `CLASSES`.
 """
 
 import re
+from collections.abc import Iterable
 
 CLASSES = {
     "I": "numeric date (2014-03-01, 3/1/2014)", "y": "span of years (2014-15)", "Y": "year",
     "1": "integer up to 31", "2": "other integer", "f": "fraction", "c": "clock time", "s": "decade (1980s)",
-    "o": "ordinal", "w": "number word", "9": "hundred, thousand", "q": "vague number", "u": "unit, singular", "U": "unit, plural",
-    "M": "month", "D": "weekday", "d": "weekday, plural", "S": "season", "P": "part of the day", "t": "today and kin",
-    "W": "weekend", "F": "fiscal", "b": "half", "X": "holiday", "Z": "time zone", "A": "a.m. or p.m.",
-    "T": "the", "a": "a, an", "h": "this, these", "H": "that, those", "p": "possessive",
-    "l": "last and kin", "k": "next and kin", "j": "current", "g": "ago", "e": "earlier", "v": "later",
-    "E": "early, mid, late, end", "m": "approximator", "C": "each, every", "K": "daily and kin", "R": "now and kin",
-    "O": "of", "i": "in, on, at", "&": "and", "~": "or, to", "B": "o'clock", "n": "than, least and kin",
-    "L": "period", "J": "same", "G": "decade word", "N": "weekday abbreviation", "V": "another, so", "r": "more, less", "x": "old",
-    "'": "possessive mark", "-": "hyphen", ",": "comma", "_": "full stop", "<": "bracket", "%": "money or share", "!": "as", "z": "any other",
+    "o": "ordinal", "w": "number word", "9": "hundred, thousand", "q": "vague number",
+    "u": "unit, singular", "U": "unit, plural", "M": "month", "D": "weekday", "d": "weekday, plural",
+    "N": "weekday abbreviation", "S": "season", "P": "part of the day", "t": "today and kin", "W": "weekend",
+    "F": "fiscal", "b": "half", "X": "holiday", "@": "anniversary", "Z": "time zone", "A": "a.m. or p.m.",
+    "B": "o'clock", "G": "decade word", "L": "period", "T": "the", "a": "a, an", "h": "this, these",
+    "H": "that, those", "J": "same", "p": "possessive", "l": "last and kin", "k": "next and kin", "j": "current",
+    "g": "ago", "e": "earlier", "v": "later", "x": "old", "E": "early, mid, late, end", "m": "approximator",
+    "n": "than, least and kin", "r": "more, less", "V": "another, so", "C": "each, every", "K": "daily and kin",
+    "R": "now and kin", "O": "of", "i": "in, on, at", "&": "and", "~": "or, to", "!": "as",
+    "'": "possessive mark", "-": "hyphen", ",": "comma", "_": "full stop", "<": "bracket",
+    "%": "money or share", "z": "any other",
 }  # fmt: skip
 
 _MONTH_NAMES = (
@@ -88,7 +91,11 @@ ZONES = {
     "pst": -8.0, "pdt": -7.0, "cet": 1.0, "cest": 2.0, "bst": 1.0, "eet": 2.0, "msk": 3.0, "ist": 5.5, "jst": 9.0,
     "kst": 9.0, "hkt": 8.0, "aest": 10.0,
 }  # fmt: skip
-HOLIDAYS = ("christmas", "easter", "thanksgiving", "halloween", "ramadan")
+HOLIDAYS = frozenset(
+    "christmas|christmas day|christmas eve|new year's day|new year's eve|valentine's day|halloween|thanksgiving|"
+    "thanksgiving day|easter|easter sunday|easter monday|good friday|palm sunday|boxing day|"
+    "labor day|memorial day|veterans day".split("|")
+)
 
 # words that are time words only when written with a capital
 CAPITAL = frozenset("may march mar jan sep dec mon tue wed thu fri sat sun et ist".split())
@@ -98,33 +105,34 @@ WEAK_DAYS = frozenset("mon tue wed thu fri sat sun tues weds thur thurs".split()
 _FIXED = (
     ("T", "the"), ("a", "a an"), ("h", "this these"), ("H", "that those"), ("p", "its his her their our my"),
     ("l", "last past previous preceding prior latest recent"), ("k", "next coming following upcoming future"),
-    ("j", "current"), ("g", "ago"), ("e", "earlier"), ("v", "later"), ("x", "old"),
-    ("O", "of"), ("i", "in on at from"), ("&", "and &"), ("~", "or to"), ("B", "o'clock o’clock"),
-    ("C", "each every"), ("W", "weekend weekends"), ("F", "fiscal financial"), ("b", "half"), ("n", "than least up most"),
-    ("r", "more less fewer no"), ("L", "period"), ("%", "% percent $ £ €"), ("!", "as"), ("J", "same"), ("A", "am pm a.m p.m a.m. p.m."), ("'", "'s ’s"),
-    ("'", "' ’"), ("-", "- ‑ – —"), (",", ","), ("_", "."), ("<", "("), ("V", "so another additional extra full whole"),
+    ("j", "current"), ("g", "ago"), ("e", "earlier"), ("v", "later"), ("x", "old"), ("O", "of"),
+    ("i", "in on at from"), ("&", "and &"), ("~", "or to"), ("B", "o'clock o’clock"), ("C", "each every"),
+    ("W", "weekend weekends"), ("F", "fiscal financial"), ("b", "half"), ("n", "than least up most"),
+    ("r", "more less fewer no"), ("L", "period"), ("@", "anniversary"), ("%", "% percent $ £ €"), ("!", "as"),
+    ("J", "same"), ("A", "am pm a.m p.m a.m. p.m."), ("'", "'s ’s ' ’"), ("-", "- ‑ – —"), (",", ","), ("_", "."),
+    ("<", "("), ("V", "so another additional extra full whole"),
+)  # fmt: skip
+_TABLES: tuple[tuple[str, Iterable[str]], ...] = (
+    ("M", MONTHS), ("D", WEEKDAYS), ("S", SEASONS), ("P", PARTS), ("u", UNITS), ("U", PLURALS), ("w", NUMBERS),
+    ("9", SCALES), ("q", VAGUE), ("o", ORDINALS), ("G", DECADES), ("t", DEICTIC), ("K", FREQUENT), ("E", EDGES),
+    ("m", APPROXIMATORS), ("Z", ZONES), ("X", HOLIDAYS), ("N", WEAK_DAYS),
 )  # fmt: skip
 
 
 def lexicon() -> dict[str, str]:
-    """Class letter by lower-case token; words that need more than a look are in `classify`."""
-    out: dict[str, str] = {}
-    for letter, words in _FIXED:
-        out |= dict.fromkeys(words.split(), letter)
-    for letter, words in (
-        ("M", MONTHS), ("D", WEEKDAYS), ("S", SEASONS), ("P", PARTS), ("u", UNITS), ("U", PLURALS), ("w", NUMBERS),
-        ("9", SCALES), ("q", VAGUE), ("o", ORDINALS), ("G", DECADES), ("t", DEICTIC), ("K", FREQUENT), ("E", EDGES),
-        ("m", APPROXIMATORS), ("Z", ZONES), ("X", HOLIDAYS),
-    ):  # fmt: skip
-        out |= dict.fromkeys(words, letter)
+    """Class letter by lower-case token."""
+    out = {word: letter for letter, fixed in _FIXED for word in fixed.split()}
+    for letter, table in _TABLES:
+        out |= dict.fromkeys(table, letter)
     out |= {f"{day}s": "d" for day in WEEKDAYS if day.endswith("day")} | {f"{part}s": "P" for part in PARTS}
-    out |= dict.fromkeys(WEAK_DAYS, "N")
     for word in REFERENCES:
         out.setdefault(word, "R")
     return out
 
 
 TOKEN = re.compile(
+    r"(?:Christmas|New Year['’]s|Valentine['’]s|Thanksgiving|Easter|Good|Palm|Boxing|Labor|Memorial|Veterans)"
+    r" (?:Day|Eve|Sunday|Monday|Friday)\b|"
     r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?"
     r"|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d{1,2}\.\d{1,2}\.\d{4}"
     r"|\d{4}[-–/](?:\d{4}|\d\d)(?![\d-])"

@@ -8,7 +8,7 @@ and values follow TimeML 1.2.1 (Pustejovsky et al. 2003) as used in
 TempEval-3 (UzZaman et al. 2013).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -61,7 +61,7 @@ class Span:
     relation: str = ""
 
 
-def resolve(text: str, published: date, *, tense: Tense | None = None) -> list[Span]:
+def resolve(text: str, published: date, *, tense: Tense | None = None, zone: float | None = None) -> list[Span]:
     """Temporal expressions of a text, in order of appearance.
 
     Parameters
@@ -74,38 +74,45 @@ def resolve(text: str, published: date, *, tense: Tense | None = None) -> list[S
         Called with character offsets of an expression; may answer "past",
         "present" or "future" from a parse. Where it answers None, or is not
         given, cues in the words decide.
+    zone
+        Hours from UTC at which days are counted: an hour with a time zone
+        ("11 p.m. EST") is then moved to its day there. None leaves days as
+        the text has them.
 
     Returns
     -------
     list of Span
         Not overlapping.
     """
-    return _resolve(text, _state(published), tense)
+    return _resolve(text, _state(published, zone), tense)
 
 
-def resolve_document(texts: Iterable[str], published: date) -> list[list[Span]]:
+def resolve_document(texts: Iterable[str], published: date, *, zone: float | None = None) -> list[list[Span]]:
     """Temporal expressions of a document's sentences, with the narrative's date carried on."""
-    state = _state(published)
+    state = _state(published, zone)
     return [_resolve(text, state, None) for text in texts]
 
 
-def _state(published: date) -> time_amounts.State:
+def _state(published: date, zone: float | None) -> time_amounts.State:
     day = published.date() if isinstance(published, datetime) else published
-    return time_amounts.State(published=day)
+    return time_amounts.State(published=day, zone=zone)
 
 
 def _resolve(text: str, state: time_amounts.State, tense: Tense | None) -> list[Span]:
     tokens, codes = time_grammar.tokenize(text)
+    state.year = None
     if not tokens:
         return []
 
-    def told(first: int, last: int) -> str:
+    def told(first: int, last: int, reach: int) -> str:
         answer = tense(tokens[first].start, tokens[last - 1].end) if tense is not None else None
-        return answer or time_tense.guess(tokens, first, last)
+        return answer or time_tense.guess(tokens, first, last, reach)
 
     out: list[Span] = []
     position = 0
     while (hit := time_grammar.search(codes, position)) is not None:
+        if "_" in codes[position:hit]:
+            state.year = None  # a year named in one sentence does not hold for the next
         position = hit + 1
         for match in time_grammar.matches(codes, hit):
             phrase = time_amounts.Phrase(tokens, codes, match.first, match.last, state, told)
@@ -124,11 +131,13 @@ def _span(text: str, phrase: time_amounts.Phrase, reading: time_amounts.Reading,
     tokens, state = phrase.tokens, phrase.state
     start, end = tokens[0].start, tokens[-1].end
     first, last, precision = reading.first, reading.last, "period"
+    if first is not None and first == last:
+        precision = "day"
     if first is None and reading.type in {"DATE", "TIME"} and (known := time_calendar.interval(reading.value)):
         (first, last), precision = known
     if reading.type == "DATE" and first is not None:
         _remember(reading, state, rule)
-    first, last = _clipped(first, last, reading, tokens, state.published)
+    first, last = _clipped(first, last, tokens[0].code, state.published)
     relation = _BOUNDS.get(phrase.before, "")
     if relation == "since" and first is not None and first <= state.published:
         last, precision = state.published, "period"
@@ -138,24 +147,20 @@ def _span(text: str, phrase: time_amounts.Phrase, reading: time_amounts.Reading,
     )  # fmt: skip
 
 
-def _clipped(
-    first: date | None,
-    last: date | None,
-    reading: time_amounts.Reading,
-    tokens: Sequence[time_grammar.Token],
-    day: date,
-) -> tuple[date | None, date | None]:
-    """Earlier this month ends at publication, later this month begins there."""
+def _clipped(first: date | None, last: date | None, code: str, day: date) -> tuple[date | None, date | None]:
+    """Interval of an expression that begins with a word of class `code`: earlier ends, later begins on `day`."""
     if first is None or last is None or not first <= day <= last:
         return first, last
-    if tokens[0].code == "e":
+    if code == "e":
         return first, day
-    return (day, last) if tokens[0].code == "v" else (first, last)
+    return (day, last) if code == "v" else (first, last)
 
 
 def _remember(reading: time_amounts.Reading, state: time_amounts.State, rule: str) -> None:
     """Move the narrative to a date."""
     state.last = reading.value
+    if time_calendar.is_year(reading.value):
+        state.year = int(reading.value) if int(reading.value) < state.published.year else None
     if reading.value[5:6] == "Q" and rule == "calendar":
         state.quarter = _spoken_of(reading.value, state)
 

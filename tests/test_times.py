@@ -1,0 +1,252 @@
+"""Temporal expressions: a sentence in, the expected expressions out. Published on Friday, 19 January 2024."""
+
+from datetime import date, datetime
+
+import pytest
+
+from analysis import frames, time_calendar, times
+
+FRIDAY = date(2024, 1, 19)
+
+
+def values(sentence, published=FRIDAY):
+    return [(span.text, span.type, span.value) for span in times.resolve(sentence, published)]
+
+
+def days(sentence, published=FRIDAY, **options):
+    return [(span.text, str(span.first), str(span.last)) for span in times.resolve(sentence, published, **options)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "last"),
+    [
+        # absolute dates in the styles of news
+        ("on 3 March 2019", "2019-03-03", "2019-03-03"),
+        ("on March 3, 2019", "2019-03-03", "2019-03-03"),
+        ("on Sunday, March 3, 2019", "2019-03-03", "2019-03-03"),
+        ("on Sunday, 3rd March 2019", "2019-03-03", "2019-03-03"),
+        ("on the 3rd of March 2019", "2019-03-03", "2019-03-03"),
+        ("on Sept. 3, 2019", "2019-09-03", "2019-09-03"),
+        ("on 2019-03-03", "2019-03-03", "2019-03-03"),
+        ("on 3/31/2019", "2019-03-31", "2019-03-31"),
+        ("on 31/3/2019", "2019-03-31", "2019-03-31"),
+        ("on 31.3.2019", "2019-03-31", "2019-03-31"),
+        ("in March 2019", "2019-03-01", "2019-03-31"),
+        ("in February of 2020", "2020-02-01", "2020-02-29"),
+        ("in 2019", "2019-01-01", "2019-12-31"),
+        ("in nineteen ninety-four", "1994-01-01", "1994-12-31"),
+        ("from July 6-11, 2022", "2022-07-06", "2022-07-11"),
+        ("in 2014-15", "2014-01-01", "2015-12-31"),
+        # parts of years, and longer spans
+        ("in the third quarter of 2019", "2019-07-01", "2019-09-30"),
+        ("in the first half of 2019", "2019-01-01", "2019-06-30"),
+        ("in last year's fourth quarter", "2023-10-01", "2023-12-31"),
+        ("in fiscal 2019", "2019-01-01", "2019-12-31"),
+        ("in the summer of 2019", "2019-06-01", "2019-08-31"),
+        ("in the winter of 2019", "2019-12-01", "2020-02-29"),
+        ("in the 1990s", "1990-01-01", "1999-12-31"),
+        ("in the '80s", "1980-01-01", "1989-12-31"),
+        ("in the 20th century", "1900-01-01", "1999-12-31"),
+        # days of the week: the same day included
+        ("on Friday", "2024-01-19", "2024-01-19"),
+        ("on Thursday", "2024-01-18", "2024-01-18"),
+        ("on Saturday", "2024-01-13", "2024-01-13"),
+        ("last Friday", "2024-01-12", "2024-01-12"),
+        # from publication
+        ("today", "2024-01-19", "2024-01-19"),
+        ("yesterday", "2024-01-18", "2024-01-18"),
+        ("last night", "2024-01-18", "2024-01-18"),
+        ("this morning", "2024-01-19", "2024-01-19"),
+        ("on Wednesday evening", "2024-01-17", "2024-01-17"),
+        ("early Wednesday", "2024-01-17", "2024-01-17"),
+        ("over the weekend", "2024-01-13", "2024-01-14"),
+        ("last weekend", "2024-01-13", "2024-01-14"),
+        ("this week", "2024-01-15", "2024-01-21"),
+        ("earlier this week", "2024-01-15", "2024-01-19"),
+        ("last week", "2024-01-08", "2024-01-14"),
+        ("earlier this month", "2024-01-01", "2024-01-19"),
+        ("last month", "2023-12-01", "2023-12-31"),
+        ("last December", "2023-12-01", "2023-12-31"),
+        ("last year", "2023-01-01", "2023-12-31"),
+        ("in June last year", "2023-06-01", "2023-06-30"),
+        ("last fall", "2023-09-01", "2023-11-30"),
+        ("last winter", "2022-12-01", "2023-02-28"),
+        ("ten days ago", "2024-01-09", "2024-01-09"),
+        ("two weeks ago", "2024-01-01", "2024-01-07"),
+        ("three months ago", "2023-10-01", "2023-10-31"),
+        ("two years ago", "2022-01-01", "2022-12-31"),
+        ("two and a half years ago", "2021-07-01", "2021-07-31"),
+        ("a decade ago", "2010-01-01", "2019-12-31"),
+        ("over the past three days", "2024-01-16", "2024-01-19"),
+        ("since Tuesday", "2024-01-16", "2024-01-19"),
+        ("since 2022", "2022-01-01", "2024-01-19"),
+        ("on Christmas Day", "2023-12-25", "2023-12-25"),
+        ("on New Year's Eve", "2023-12-31", "2023-12-31"),
+        ("in October", "2023-10-01", "2023-10-31"),
+        ("on Oct. 31", "2023-10-31", "2023-10-31"),
+    ],
+)
+def test_past(phrase, first, last):
+    found = days(f"Envoys met in the capital {phrase}.")
+    assert [span[1:] for span in found] == [(first, last)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "last"),
+    [
+        ("on Monday", "2024-01-22", "2024-01-22"),
+        ("on Friday", "2024-01-19", "2024-01-19"),
+        ("next Friday", "2024-01-26", "2024-01-26"),
+        ("tomorrow", "2024-01-20", "2024-01-20"),
+        ("this weekend", "2024-01-20", "2024-01-21"),
+        ("next week", "2024-01-22", "2024-01-28"),
+        ("later this month", "2024-01-19", "2024-01-31"),
+        ("next month", "2024-02-01", "2024-02-29"),
+        ("in March", "2024-03-01", "2024-03-31"),
+        ("on Feb. 9", "2024-02-09", "2024-02-09"),
+        ("next summer", "2024-06-01", "2024-08-31"),
+        ("next year", "2025-01-01", "2025-12-31"),
+        ("over the next ten days", "2024-01-19", "2024-01-29"),
+        ("by the end of 2024", "2024-01-01", "2024-12-31"),
+    ],
+)
+def test_future(phrase, first, last):
+    found = days(f"Envoys will meet in the capital {phrase}.")
+    assert [span[1:] for span in found] == [(first, last)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The siege lasted two weeks.", [("two weeks", "DURATION", "P2W")]),
+        ("It took a year and a half.", [("a year and a half", "DURATION", "P1Y6M")]),
+        ("They talked for two and a half hours.", [("two and a half hours", "DURATION", "PT2H30M")]),
+        ("A two-week truce held.", [("two-week", "DURATION", "P2W")]),
+        ("It will last nearly 40 years.", [("nearly 40 years", "DURATION", "P40Y")]),
+        ("He waited for months.", [("months", "DURATION", "PXM")]),
+        ("Sales fell over several days.", [("several days", "DURATION", "PXD")]),
+        ("The 35-year-old officer left.", [("35-year-old", "DURATION", "P35Y")]),
+        ("They meet every Monday.", [("every Monday", "SET", "XXXX-WXX-1")]),
+        ("They meet every two weeks.", [("every two weeks", "SET", "P2W")]),
+        ("The sides report each month.", [("each month", "SET", "P1M")]),
+        ("Patrols pass there on Tuesdays.", [("Tuesdays", "SET", "XXXX-WXX-2")]),
+        ("The force is now in place.", [("now", "DATE", "PRESENT_REF")]),
+        ("The two recently met.", [("recently", "DATE", "PAST_REF")]),
+        ("Talks will resume soon.", [("soon", "DATE", "FUTURE_REF")]),
+        ("They had clashed in the past.", [("the past", "DATE", "PAST_REF")]),
+        ("It opened at 5 p.m. on Jan. 9.", [("5 p.m. on Jan. 9", "TIME", "2024-01-09T17:00")]),
+        ("Shots fell at noon Thursday.", [("noon Thursday", "TIME", "2024-01-18T12:00")]),
+        ("It began at 0630 GMT.", [("0630 GMT", "TIME", "2024-01-19T06:30")]),
+        ("They left Thursday night.", [("Thursday night", "TIME", "2024-01-18TNI")]),
+        (
+            "It was the 70th anniversary of the July 27, 1953 armistice.",
+            [("the 70th anniversary", "DATE", "2023-07-27"), ("July 27, 1953", "DATE", "1953-07-27")],
+        ),
+    ],
+)
+def test_types_and_values(sentence, expected):
+    assert values(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "She may go, and he might march on.",
+        "May he rest in peace.",
+        "Prices could fall or spring back.",
+        "The 2,000 soldiers of the 5th brigade fired 1500 shells.",
+        "It cost $1994 and 1980 percent more.",
+        "The sun sat low.",
+        "One quarter of the budget went to F-35s.",
+        "It sells four flights a week.",
+        "The second man came first.",
+    ],
+)
+def test_no_time(sentence):
+    assert values(sentence) == []
+
+
+def test_offsets_and_modifier():
+    sentence = "Late last week, and more than two months before, both spoke."
+    late, months = times.resolve(sentence, FRIDAY)
+    assert (late.text, late.mod, months.text, months.mod) == (
+        "Late last week", "END", "more than two months", "MORE_THAN",
+    )  # fmt: skip
+    assert all(sentence[span.start : span.end] == span.text for span in (late, months))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "attributive"),
+    [
+        ("They left the 1994 agreement.", True),
+        ("Its March 2014 referendum was void.", True),
+        ("The landmark 1987 treaty ended.", True),
+        ("In 1994 they agreed.", False),
+        ("They agreed in March 2014, and left.", False),
+        ("Friday's attack was the worst.", False),
+    ],
+)
+def test_attributive(sentence, attributive):
+    assert [span.attributive for span in times.resolve(sentence, FRIDAY)] == [attributive]
+
+
+def test_direction_precision_and_relation():
+    spans = times.resolve("It held since 2014, met in March 2019 and will vote by Monday.", FRIDAY)
+    assert [(span.direction, span.precision, span.relation) for span in spans] == [
+        ("present", "period", "since"),
+        ("past", "month", ""),
+        ("future", "day", "by"),
+    ]
+
+
+def test_a_parse_overrules_the_cues():
+    sentence = "Talks Monday."
+    assert days(sentence, tense=lambda _start, _end: "future") == [("Monday", "2024-01-22", "2024-01-22")]
+    assert days(sentence, tense=lambda _start, _end: None) == [("Monday", "2024-01-15", "2024-01-15")]
+
+
+def test_the_narrative_carries_days_on():
+    first, second = times.resolve_document(
+        ["The strike came on 3 March 2019.", "Two days later a truce held, and that year nobody fired again."], FRIDAY
+    )
+    assert [span.value for span in first + second] == ["2019-03-03", "2019-03-05", "2019"]
+
+
+def test_a_year_named_in_the_sentence_holds_for_its_months():
+    assert [span.value for span in times.resolve("In 2019 they met in April and parted in June.", FRIDAY)] == [
+        "2019", "2019-04", "2019-06",
+    ]  # fmt: skip
+
+
+def test_a_time_zone_moves_the_day():
+    sentence = "The missile flew at 11 p.m. EST on Thursday."
+    assert days(sentence) == [("11 p.m. EST on Thursday", "2024-01-18", "2024-01-18")]
+    assert days(sentence, zone=9.0) == [("11 p.m. EST on Thursday", "2024-01-19", "2024-01-19")]
+
+
+def test_capitals_and_a_moment_of_publication():
+    assert days("THEY MET ON THURSDAY", datetime(2024, 1, 19, 23, 30)) == [("THURSDAY", "2024-01-18", "2024-01-18")]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "no time at all", "31 February 2019", "99/99/9999", "\x00 Friday", "0000-00-00"]
+)
+def test_odd_input_is_no_error(text):
+    for span in times.resolve(text, FRIDAY):
+        assert span.precision in frames.PRECISIONS
+
+
+def test_spans_do_not_overlap_and_keep_the_contract():
+    text = "On Friday, Oct. 13, 1989, at 5 p.m. EST, the last two weeks of fiscal 1990's third quarter a year earlier."
+    spans = times.resolve(text, FRIDAY)
+    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    for span in spans:
+        assert span.precision in frames.PRECISIONS
+        assert span.first is None or span.first <= span.last
+
+
+@pytest.mark.parametrize(
+    ("year", "day"), [(1961, "1961-04-02"), (2000, "2000-04-23"), (2024, "2024-03-31"), (2025, "2025-04-20")]
+)
+def test_easter(year, day):
+    assert time_calendar.easter(year).isoformat() == day
