@@ -21,7 +21,8 @@ JRN (`Mention.reports`): sources of a report. MED is medicine, after the usage
 of the PLOVER and POLECAT coders.
 """
 
-import datetime
+import datetime as dt
+import re
 from dataclasses import dataclass
 
 from analysis import gazetteer as gazetteers
@@ -30,7 +31,7 @@ from analysis.gazetteer import Gazetteer
 from analysis.mentions import REPORTER, Mention
 
 __all__ = ["REPORTER", "Gazetteer", "Mention", "Resolution", "resolve"]
-LATEST = datetime.date(2025, 12, 31)
+LATEST = dt.date(2025, 12, 31)
 """The day by which a string without a date is read: the last that the tables cover."""
 
 
@@ -49,7 +50,7 @@ class Resolution:
 UNKNOWN = Resolution(None, None, (), None, "unresolved", 0.0)
 
 
-def resolve(text: str, on: datetime.date | None = None, *, gazetteer: Gazetteer | None = None) -> Resolution:
+def resolve(text: str, on: dt.date | None = None, *, gazetteer: Gazetteer | None = None) -> Resolution:
     """Actor, state, sectors and person of a bare string, such as "American warplanes" (USA, MIL).
 
     Parameters
@@ -63,6 +64,7 @@ def resolve(text: str, on: datetime.date | None = None, *, gazetteer: Gazetteer 
         Another gazetteer than the shipped one, for the user's aliases.
     """
     book = gazetteer if gazetteer is not None else gazetteers.default()
+    text = re.sub(r" (?=['’]s\b)", "", text)
     found = book.find(text, on=on or LATEST, places=True, generic=True)
     named = [mention for mention in found if mention.state or mention.actor]
     if not named:

@@ -76,7 +76,9 @@ def _unsure(hit: Hit, confidence: float = UNSURE) -> Hit:
 
 def _is_other_person(hit: Hit, plain: str) -> bool:
     """Whether a given name stands before: "Jim Jordan", "Hunter Biden"."""
-    before = re.search(r"(?:^|[\s\"(])([A-Z][a-z]+(?:-[A-Za-z]+)?|[A-Z]\.) $", plain[max(0, hit.start - 25) : hit.start])
+    before = re.search(
+        r"(?:^|[\s\"(])([A-Z][a-z]+(?:-[A-Za-z]+)?|[A-Z]\.) $", plain[max(0, hit.start - 25) : hit.start]
+    )
     if before is None:
         return False
     word = before[1]

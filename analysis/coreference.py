@@ -9,7 +9,7 @@ holder so called. Salience is recency, then being a subject, then frequency
 no mention; names of persons that nothing resolves are listed as unresolved.
 """
 
-import datetime
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -43,7 +43,9 @@ _PAIR = re.compile(
     r"trio|pair|duo|economies|heads of state|republics|kingdoms|negotiators|envoys)\b",
     re.IGNORECASE,
 )
-_BOTH = re.compile(r"\b(?:both|the pair|the duo|the trio|the two|all three|each other|one another)\b(?! [a-z]+s\b)", re.IGNORECASE)
+_BOTH = re.compile(
+    r"\b(?:both|the pair|the duo|the trio|the two|all three|each other|one another)\b(?! [a-z]+s\b)", re.IGNORECASE
+)
 _OFFICES = (
     "foreign minister|defense minister|defence minister|prime minister|finance minister|interior minister|vice president|"
     "president|premier|chancellor|king|queen|emir|crown prince|secretary of state|defense secretary|defence secretary|"
@@ -51,7 +53,9 @@ _OFFICES = (
     "secretary-general|supreme leader|leader|dictator|minister|envoy|ambassador|spokesman|spokeswoman|spokesperson|"
     "general|governor|speaker|senator|diplomat|chief"
 )
-_OFFICE = re.compile(rf"\b[Tt]he ((?:[a-z][\w-]+ ){{0,2}}?)({_OFFICES})\b(?! (?:of|for|to|in) |[ -](?:[a-z]+ )?(?:{_OFFICES})\b| [A-Z])")
+_OFFICE = re.compile(
+    rf"\b[Tt]he ((?:[a-z][\w-]+ ){{0,2}}?)({_OFFICES})\b(?! (?:of|for|to|in) |[ -](?:[a-z]+ )?(?:{_OFFICES})\b| [A-Z])"
+)
 _BODY = re.compile(
     r"\b[Tt]he (government|military|army|navy|air force|parliament|foreign ministry|defen[cs]e ministry|ministry|regime|"
     r"administration|authorities|junta|central bank|supreme court|police|security forces|armed forces)\b(?! of | [A-Z])"
@@ -59,12 +63,18 @@ _BODY = re.compile(
 _SIDE = re.compile(r"\b([Tt]he )?(North|South)\b(?!-| [A-Z]| (?:of|and|coast|pole|side|east|west|wind)\b)")
 _NAME = re.compile(r"\b(?:Mr|Ms|Mrs|Dr)\.? [A-Z][\w'-]+|\b[A-Z][a-z][\w-]*(?: [A-Z][\w-]+)*")
 _CARDINAL = {"two": 2, "both": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4}
-_WOMEN = re.compile(r"\b(?:queen|princess|spokeswoman|chairwoman|congresswoman|mrs|ms|lady|woman|mother|daughter|wife|empress|baroness)\b", re.IGNORECASE)
-_MEN = re.compile(r"\b(?:king|prince|spokesman|chairman|congressman|mr|man|father|son|husband|emir|sultan|pope|emperor|sheikh|imam|bishop)\b", re.IGNORECASE)
+_WOMEN = re.compile(
+    r"\b(?:queen|princess|spokeswoman|chairwoman|congresswoman|mrs|ms|lady|woman|mother|daughter|wife|empress|baroness)\b",
+    re.IGNORECASE,
+)
+_MEN = re.compile(
+    r"\b(?:king|prince|spokesman|chairman|congressman|mr|man|father|son|husband|emir|sultan|pope|emperor|sheikh|imam|bishop)\b",
+    re.IGNORECASE,
+)
 _SHE = frozenset({"she", "her", "herself"})
 
 
-def link(parsed: Parsed, *, on: datetime.date) -> list[list[Mention]]:
+def link(parsed: Parsed, *, on: dt.date) -> list[list[Mention]]:
     """Further mentions of each sentence of one document, by coreference.
 
     Parameters
@@ -116,7 +126,7 @@ class Sentence:
 class _Discourse:
     """What has been said so far in the document."""
 
-    def __init__(self, on: datetime.date) -> None:
+    def __init__(self, on: dt.date) -> None:
         self.on = on
         self.before: list[Sentence] = []
         self.seen: Counter[str] = Counter()
@@ -232,7 +242,9 @@ class _Discourse:
         if now.covered(start, end):
             return
         members = _KOREAS if "koreas" in words else self._members(now, start, number, words)
-        sectors = ("GOV",) if re.search(r"leader|minister|president|premier|diplomat|official|envoy|heads", words) else ()
+        sectors = (
+            ("GOV",) if re.search(r"leader|minister|president|premier|diplomat|official|envoy|heads", words) else ()
+        )
         sectors = ("MIL",) if re.search(r"armies|militar", words) else sectors
         for known in members:
             person = known.person if sectors == ("GOV",) else None
@@ -251,7 +263,12 @@ class _Discourse:
             if len(there) == number:
                 return there
             others = [one for one in there if one.actor not in {mine.actor for mine in here}]
-            if len(there) > number and here and len(others) == number and re.search(r"\b(?:with|between)\b", now.text[:start]):
+            if (
+                len(there) > number
+                and here
+                and len(others) == number
+                and re.search(r"\b(?:with|between)\b", now.text[:start])
+            ):
                 return others
             joined = _distinct([*there, *here])
             if len(joined) == number:
@@ -355,8 +372,11 @@ def _may_be(known: Mention, *, she: bool) -> bool:
 
 def _is_whole(known: Mention) -> bool:
     """Whether "it" may stand for the mention: a state or organisation, no person, no people."""
-    return known.person is None and known.actor is not None and not set(known.sectors) & {"CVL", "ELI", "JRN"} and not (
-        _is_many(known)
+    return (
+        known.person is None
+        and known.actor is not None
+        and not set(known.sectors) & {"CVL", "ELI", "JRN"}
+        and not (_is_many(known))
     )
 
 
@@ -402,7 +422,9 @@ def _number(found: re.Match[str]) -> int | None:
     for word in words:
         if word in _CARDINAL:
             return _CARDINAL[word] if determined or word == "both" else None
-    rival = re.search(r"\b(?:neighbou?ring|rival|warring|opposing)\b|\b(?:neighbou?rs|rivals|foes|adversaries)\Z", found[0].lower())
+    rival = re.search(
+        r"\b(?:neighbou?ring|rival|warring|opposing)\b|\b(?:neighbou?rs|rivals|foes|adversaries)\Z", found[0].lower()
+    )
     return 2 if rival and words[0] == "the" else None
 
 
@@ -415,7 +437,7 @@ def _distinct(mentions: Any) -> list[Mention]:
     return list(chosen.values())
 
 
-def _held(known: Mention, office: str, on: datetime.date) -> bool:
+def _held(known: Mention, office: str, on: dt.date) -> bool:
     """Whether the mention is, or is called, the holder of that office."""
     text = known.text.lower().replace("-", " ").replace("defence", "defense")
     if office in {"pope", "pontiff"}:
@@ -425,7 +447,9 @@ def _held(known: Mention, office: str, on: datetime.date) -> bool:
     terms = offices.default().terms.get(known.person or "", ())
     held = {term.office.replace("-", " ").replace("defence", "defense") for term in terms if term.covers(on)}
     if office in {"leader", "minister", "chief", "diplomat", "general"}:
-        return office == "leader" and bool(held & {"president", "prime minister", "leader", "supreme leader", "chancellor"})
+        return office == "leader" and bool(
+            held & {"president", "prime minister", "leader", "supreme leader", "chancellor"}
+        )
     return office in held
 
 
@@ -456,4 +480,6 @@ def _may_be_person(text: str) -> bool:
         return False
     if not all(word[:1].isupper() or word.lower() in {"al", "bin", "de", "van", "von", "el"} for word in words):
         return False
-    return not (text.isupper() and len(text) > 3) and not any(c.isdigit() for c in text) and places.state_of(text) is None
+    return (
+        not (text.isupper() and len(text) > 3) and not any(c.isdigit() for c in text) and places.state_of(text) is None
+    )

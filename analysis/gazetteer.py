@@ -1,6 +1,6 @@
 """The automaton over all actor tables, and `find`: the mentions that a text itself yields."""
 
-import datetime
+import datetime as dt
 import functools
 from pathlib import Path
 from typing import Any, Self
@@ -50,7 +50,7 @@ class Gazetteer:
         return _rebuild, (self.path,)
 
     def find(
-        self, text: str, *, on: datetime.date, path: str | None = None, places: bool = False, generic: bool = False
+        self, text: str, *, on: dt.date, path: str | None = None, places: bool = False, generic: bool = False
     ) -> list[Mention]:
         """The mentions in `text`, in order and without overlaps, by what this text says alone.
 
@@ -75,13 +75,13 @@ class Gazetteer:
         hits = ambiguity.settle(hits, plain, norm)
         return phrases.Reader(text, plain, hits, on, self.offices).read(places=places, generic=generic)
 
-    def silent(self, text: str, *, on: datetime.date) -> list[tuple[int, int]]:
+    def silent(self, text: str, *, on: dt.date) -> list[tuple[int, int]]:
         """Spans of names that are known and no actors: seas, wars, treaties, towns, regions."""
         plain = names.fold(text)
         hits = self._hits(plain, names.lower(plain).translate(names.SPACES), on, None)
         return [(hit.start, hit.end) for hit in hits if hit.name.kind in _SILENT]
 
-    def _hits(self, plain: str, norm: str, on: datetime.date, path: str | None) -> list[Hit]:
+    def _hits(self, plain: str, norm: str, on: dt.date, path: str | None) -> list[Hit]:
         end_of_text = len(norm)
         found = []
         for last, (length, meanings) in self._automaton.iter((" " + norm).replace(" '", "  ")):
@@ -96,7 +96,7 @@ class Gazetteer:
 
 
 def _meaning(
-    meanings: list[names.Name], plain: str, start: int, end: int, on: datetime.date, path: str | None
+    meanings: list[names.Name], plain: str, start: int, end: int, on: dt.date, path: str | None
 ) -> names.Name | None:
     for one in meanings:
         if one.exact:
@@ -104,12 +104,18 @@ def _meaning(
                 continue
         elif one.capitals and not _written(plain, start, one.capitals):
             continue
-        if not one.first <= on <= one.last:
+        if not one.first <= on <= one.last or (one.kind == "person" and _joined(plain[start:end], one.label)):
             continue
         if one.path is not None and (path is None or not path.endswith(one.path)):
             continue
         return one
     return None
+
+
+def _joined(found: str, label: str) -> bool:
+    """Whether a hyphen stands between two names: "Kim Il Sung-Kim Jong Il"."""
+    place = found.find("-")
+    return place >= 0 and label[place : place + 1] == " " and found[place + 1 : place + 2].isupper()
 
 
 def _hyphened(plain: str, start: int, end: int) -> bool:

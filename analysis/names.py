@@ -1,6 +1,6 @@
 """The tables of `data/actors/` as patterns: which strings name whom, and how they must be written."""
 
-import datetime
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -34,13 +34,13 @@ class Name:
     state: str | None = None
     sectors: tuple[str, ...] = ()
     person: str | None = None
-    first: datetime.date = datetime.date.min
-    last: datetime.date = datetime.date.max
+    first: dt.date = dt.date.min
+    last: dt.date = dt.date.max
     path: str | None = None
     exact: bool = False
     capitals: tuple[int, ...] = ()
 
-    def on(self, day: datetime.date) -> bool:
+    def on(self, day: dt.date) -> bool:
         """Whether the name means this on that day."""
         return self.first <= day <= self.last
 
@@ -72,7 +72,7 @@ def _foldings() -> dict[int, str]:
 
 
 _FOLD = _foldings()
-SPACES = {ord(c): " " for c in "-\"()[]{},;:/!?*_|\t\n\r<>"}
+SPACES = {ord(c): " " for c in '-"()[]{},;:/!?*_|\t\n\r<>'}
 
 
 def name(label: str, kind: str, **meaning: object) -> Name:
@@ -104,6 +104,7 @@ def codes(cell: str) -> tuple[str, ...]:
 def standard() -> Iterator[Name]:
     """Every pattern of the shipped tables, persons and user's aliases apart."""
     yield from _states()
+    yield from _ambiguous()
     yield from _regions()
     for row in table("organisations.csv"):
         for label in cells(row["names"]):
@@ -136,6 +137,11 @@ def _states() -> Iterator[Name]:
             for label in cells(row[column]):
                 if kind == "name" or label not in taken:
                     yield name(label, kind, actor=state, state=state, sectors=sectors)
+
+
+def _ambiguous() -> Iterator[Name]:
+    for row in table("ambiguous.csv"):
+        yield name(row["name"], row["kind"], actor=row["state"], state=row["state"])
 
 
 def _regions() -> Iterator[Name]:

@@ -6,8 +6,9 @@ holders. Who holds no office on the day is named with the state of the last
 office, the sector ELI and no actor: a former president is not the state.
 """
 
-import datetime
+import datetime as dt
 import functools
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ TABLE = paths.DATA / "actors" / "office_holders.csv"
 COLUMNS = ("state", "office", "sectors", "person", "variants", "from", "to", "note")
 FORMER = ("ELI",)
 FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM", "KHM", "HKG", "MAC"})
-SHARED_OFFICES = frozenset({"spokesperson", "senator", "opposition leader", "party leader", "presidency member", "businessperson"})
+SHARED_OFFICES = frozenset(
+    {"spokesperson", "senator", "opposition leader", "party leader", "presidency member", "businessperson"}
+)
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
 
 
@@ -34,26 +37,27 @@ class Holder:
     sectors: tuple[str, ...]
     person: str
     variants: tuple[str, ...]
-    first: datetime.date
-    last: datetime.date
+    first: dt.date
+    last: dt.date
     closed: bool
     loose: int
     row: int
 
-    def covers(self, on: datetime.date) -> bool:
+    def covers(self, on: dt.date) -> bool:
         """Whether the person held the office on that day."""
         return self.first <= on <= self.last
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a person was on a day: `office` is None for who held none."""
+    """What a person was on a day: `office` is None for who held none; `home` is the id of the last office."""
 
     person: str
     actor: str | None
     state: str | None
     sectors: tuple[str, ...]
     office: str | None
+    home: str
 
 
 def load(path: Path = TABLE) -> list[Holder]:
@@ -91,7 +95,7 @@ def _holder(name: str, number: int, row: tuple[str, ...]) -> Holder:
     )  # fmt: skip
 
 
-def day(value: str, *, end: bool, where: str) -> tuple[datetime.date, int]:
+def day(value: str, *, end: bool, where: str) -> tuple[dt.date, int]:
     """A day from `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, and its slack in days; empty is open.
 
     A partial date is its first day, or its last day for `end`.
@@ -102,21 +106,21 @@ def day(value: str, *, end: bool, where: str) -> tuple[datetime.date, int]:
         If `value` is no date; the message begins with `where`.
     """
     if not value:
-        return (datetime.date.max if end else datetime.date.min), 0
+        return (dt.date.max if end else dt.date.min), 0
     found = _DATE.match(value)
     try:
         if found is None:
             raise ValueError
         year, month, number = (int(part) if part else None for part in found.groups())
-        first = datetime.date(year or 0, month or 1, number or 1)
+        first = dt.date(year or 0, month or 1, number or 1)
         if number:
             return first, 0
-        after = datetime.date(first.year + 1, 1, 1) if not month else (first + datetime.timedelta(32)).replace(day=1)
+        after = dt.date(first.year + 1, 1, 1) if not month else (first + dt.timedelta(32)).replace(day=1)
     except ValueError:
         msg = f"{where}: {value!r} is no date (YYYY, YYYY-MM or YYYY-MM-DD)"
         raise errors.InputError(msg) from None
     length = (after - first).days
-    return (first + datetime.timedelta(length - 1) if end else first), length
+    return (first + dt.timedelta(length - 1) if end else first), length
 
 
 def problems(holders: Iterable[Holder]) -> list[str]:
@@ -132,7 +136,7 @@ def problems(holders: Iterable[Holder]) -> list[str]:
     found = []
     for (state, office), terms in sorted(offices.items()):
         ordered = sorted(terms, key=lambda term: (term.first, term.last))
-        for one, two in zip(ordered, ordered[1:], strict=False):
+        for one, two in itertools.pairwise(ordered):
             if (one.last - two.first).days > max(one.loose, two.loose):
                 found.append(
                     f"{state} {office}: {one.person} (row {one.row}) overlaps {two.person} (row {two.row}) "
@@ -161,11 +165,11 @@ class Offices:
             self.terms.setdefault(holder.person, []).append(holder)
             self.families.setdefault(surname(holder.person, holder.state).lower(), []).append(holder)
 
-    def standing(self, person: str, *, on: datetime.date | None) -> Standing:
+    def standing(self, person: str, *, on: dt.date | None) -> Standing:
         """What `person` was on the day; without a day, what the open rows of the table say."""
         return _standing(self.terms[person], on)
 
-    def choose(self, persons: Iterable[str], *, on: datetime.date | None) -> Standing | None:
+    def choose(self, persons: Iterable[str], *, on: dt.date | None) -> Standing | None:
         """The standing of the one of several namesakes who held an office on the day; None if undecided."""
         found = [self.standing(person, on=on) for person in persons]
         held = [one for one in found if one.office is not None]
@@ -173,30 +177,44 @@ class Offices:
             return (held or found)[0]
         return None
 
-    def by_family(self, family: str, *, on: datetime.date, sectors: tuple[str, ...] = ()) -> Standing | None:
-        """The only holder of that family name on the day, among those of the sectors given, if any."""
+    def by_family(
+        self, family: str, *, on: dt.date, sectors: tuple[str, ...] = (), state: str | None = None, title: str = ""
+    ) -> Standing | None:
+        """The only holder of that family name on the day, among those of the state and sectors given.
+
+        Where several are, the `title` ("foreign minister") decides.
+        """
         held = [term for term in self.families.get(family.lower(), ()) if term.covers(on)]
+        held = [term for term in held if state in {None, term.state}]
         if sectors:
             held = [term for term in held if set(term.sectors) & set(sectors)]
+        held = [term for term in held if term.office == title] or held
         return _standing(held, on) if len({term.person for term in held}) == 1 else None
 
-    def past_family(self, family: str, *, on: datetime.date) -> Standing | None:
-        """The only person of that family name whose terms were all over on the day."""
-        terms = self.families.get(family.lower(), ())
-        gone = [term for term in terms if not any(one.covers(on) for one in self.terms[term.person]) and term.last < on]
+    def past_family(self, family: str, *, on: dt.date, title: str = "") -> Standing | None:
+        """The only person of that family name whose terms were all over on the day.
+
+        Where several are, the `title` ("former president") decides.
+        """
+        gone = [
+            term for term in self.families.get(family.lower(), ())
+            if term.last < on and not any(one.covers(on) for one in self.terms[term.person])
+        ]  # fmt: skip
+        named = [term for term in gone if title.endswith(term.office)]
+        gone = named or gone
         return _standing(gone, on) if len({term.person for term in gone}) == 1 else None
 
 
-def _standing(terms: list[Holder], on: datetime.date | None) -> Standing:
+def _standing(terms: list[Holder], on: dt.date | None) -> Standing:
     held = [term for term in terms if (term.covers(on) if on else not term.closed)]
     if held:
         term = held[0]
         sectors = tuple(dict.fromkeys(code for one in held for code in one.sectors))
         state = None if ":" in term.state else term.state
-        return Standing(term.person, term.state, state, sectors, term.office)
+        return Standing(term.person, term.state, state, sectors, term.office, term.state)
     past = [term for term in terms if on is None or term.last < on]
     term = max(past, key=lambda one: one.last) if past else min(terms, key=lambda one: one.first)
-    return Standing(term.person, None, None if ":" in term.state else term.state, FORMER, None)
+    return Standing(term.person, None, None if ":" in term.state else term.state, FORMER, None, term.state)
 
 
 @functools.cache

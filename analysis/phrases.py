@@ -8,7 +8,7 @@ follows it with "of" ("president of the Republic of Korea"). The words between
 must be known modifiers, since there is no parse here.
 """
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,6 +26,7 @@ _PARTING = (STATES | BODIES | {"person", "mask", "alias"}) - {"city", "region"}
 HEADS = frozenset({"office", "generic", "body", "crowd", "thing"})
 TITLES = frozenset({"office", "generic"})
 FORMER_WORDS = frozenset({"former", "ex", "late", "deposed", "ousted", "then", "onetime", "erstwhile"})
+_BYGONE = ("former", "ex-", "deposed", "ousted")
 TIED = frozenset(
     "backed led born made based style speaking held controlled funded trained occupied owned allied sponsored supplied "
     "brokered proposed linked aligned imposed administered run built designed supported dominated financed educated "
@@ -47,7 +48,7 @@ _NO_PERSON = frozenset(
 )
 _THE_PEOPLE = re.compile(
     r"(?:$|[.,;:!?)\"]| (?:and|or|have|has|are|were|will|would|had|said|say|who|to|in|on|at|from|with|must|want|did|do|"
-    r"also|could|should|may|might|for|by|never|now|still|can|into|over|against|as|that|but)\b)"
+    r"[a-z]+ed|also|could|should|may|might|for|by|never|now|still|can|into|over|against|as|that|but)\b)"
 )
 
 
@@ -75,18 +76,22 @@ class _Chain:
     person: str | None = None
     standing: offices.Standing | None = None
     alias: names.Name | None = None
+    of_body: bool = False
+
+    def add(self, head: names.Name) -> None:
+        """Take a further title or noun; "former president" marks the whole phrase."""
+        self.heads.append(head)
+        self.former = self.former or (head.sectors == offices.FORMER and head.label.startswith(_BYGONE))
 
     @property
     def titled(self) -> bool:
-        return bool(self.heads) and self.heads[-1].kind in TITLES
+        return bool(self.heads) and (self.heads[-1].kind in TITLES or self.of_body)
 
 
 class Reader:
     """Reads the hits of one sentence."""
 
-    def __init__(
-        self, text: str, plain: str, hits: list[Hit], on: datetime.date, held: offices.Offices
-    ) -> None:
+    def __init__(self, text: str, plain: str, hits: list[Hit], on: dt.date, held: offices.Offices) -> None:
         self.text, self.plain, self.hits, self.on, self.held = text, plain, hits, on, held
 
     def read(self, *, places: bool, generic: bool) -> list[Mention]:
@@ -118,6 +123,8 @@ class Reader:
         chain = _Chain(hit.start, hit.end, hit.name, hit.confidence or SURE[hit.name.kind], place + 1)
         chain.former = self._former_before(hit.start)
         self._extend(chain)
+        if hit.name.kind in {"city", "region"} and len(chain.heads) == 1 and chain.heads[0].label in _PLACE_NOUNS:
+            return self._bare(hit, place, places=places), chain.following
         if chain.heads or chain.person or chain.base is not hit.name:
             return [self._mention(chain)], chain.following
         return self._bare(hit, place, places=places), place + 1
@@ -131,7 +138,7 @@ class Reader:
                 break
             kind = after.name.kind
             if kind in HEADS:
-                chain.heads.append(after.name)
+                chain.add(after.name)
             elif kind in {"person", "alias"} and (chain.titled or self._may_own(chain)):
                 self._name_person(chain, after)
             elif kind in BODIES and not chain.heads and _same_home(chain.base, after.name):
@@ -189,7 +196,7 @@ class Reader:
             if begin >= reach or word[0].rstrip(".") in _NO_PERSON:
                 break
             words.append((begin, word[0]))
-        if not words or self._headline():
+        if not words or (self._headline() and not self._known_family(chain, words[0][1])):
             return
         end = words[-1][0] + len(words[-1][1])
         if end == len(self.plain) or (self.plain[end - 1] == "." and len(words[-1][1]) > 2):
@@ -201,16 +208,26 @@ class Reader:
         while chain.following < len(self.hits) and self.hits[chain.following].start < end:
             chain.following += 1
         if len(words) == 1:
-            sectors = chain.heads[-1].sectors if chain.heads else ()
-            family = names.fold(chain.person)
-            if chain.former:
-                chain.standing = self.held.past_family(family, on=self.on)
-            else:
-                chain.standing = self.held.by_family(family, on=self.on, sectors=sectors)
+            chain.standing = self._by_family(chain)
+            chain.person = chain.standing.person if chain.standing else chain.person
+
+    def _known_family(self, chain: _Chain, word: str) -> bool:
+        state = chain.base.state if chain.base else None
+        return self.held.by_family(names.fold(word), on=self.on, state=state) is not None
+
+    def _by_family(self, chain: _Chain) -> offices.Standing | None:
+        """The office-holder whom a title and a family name mean, if only one can be meant."""
+        family = names.fold(chain.person or "")
+        head = chain.heads[-1] if chain.heads else None
+        title, sectors = (head.label, head.sectors) if head else ("", ())
+        if chain.former:
+            return self.held.past_family(family, on=self.on, title=title)
+        state = chain.base.state if chain.base else None
+        return self.held.by_family(family, on=self.on, sectors=sectors, state=state, title=title)
 
     def _headline(self) -> bool:
         words = re.findall(r"[A-Za-z]{4,}", self.plain)
-        return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
+        return len(words) > 4 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 
     def _former_before(self, start: int) -> bool:
         found = re.search(r"([A-Za-z]+)[ -]\Z", self.plain[max(0, start - 14) : start])
@@ -272,8 +289,9 @@ class Reader:
 
     def _from_head(self, place: int, *, generic: bool) -> tuple[list[Mention], int]:
         hit = self.hits[place]
-        chain = _Chain(hit.start, hit.end, None, 0.9, place + 1, heads=[hit.name])
+        chain = _Chain(hit.start, hit.end, None, 0.9, place + 1)
         chain.former = self._former_before(hit.start)
+        chain.add(hit.name)
         self._same_phrase(chain)
         if self._of_actor(chain):
             return [self._mention(chain)], chain.following
@@ -290,7 +308,7 @@ class Reader:
             if gap is None:
                 return
             if after.name.kind in HEADS:
-                chain.heads.append(after.name)
+                chain.add(after.name)
             elif after.name.kind in {"person", "alias"} and chain.titled:
                 self._name_person(chain, after)
             else:
@@ -308,18 +326,23 @@ class Reader:
         between = self.plain[chain.end : after.start].lower()
         if after.name.kind not in STATES | BODIES or after.name.kind == "people":
             return False
+        if after.name.kind in BODIES and chain.heads[-1].label.rstrip("s") in _MEMBERS:
+            return False
         if between not in {" of ", " of the ", " for ", " for the ", " in the ", " at the "} or (
             " of" not in between and after.name.kind not in BODIES | {"demonym"}
         ):
             return False
-        inner = _Chain(after.start, after.end, after.name, after.confidence or SURE[after.name.kind], chain.following + 1)
+        inner = _Chain(
+            after.start, after.end, after.name, after.confidence or SURE[after.name.kind], chain.following + 1
+        )
         self._extend(inner)
         if after.name.kind == "demonym" and not inner.heads and inner.base is after.name:
             return False
         chain.base, chain.sure = inner.base, inner.sure
         bodies = after.name.kind == "agency" or (inner.heads and inner.heads[-1].kind == "body")
         if bodies:
-            chain.heads = [*(inner.heads or [after.name]), *chain.heads]
+            chain.heads = [*chain.heads, *(inner.heads or [after.name])]
+            chain.of_body = True
         chain.end, chain.following = inner.end, inner.following
         chain.person, chain.standing, chain.alias = inner.person, inner.standing, inner.alias
         if chain.person is None and chain.heads[-1].kind in TITLES:
@@ -367,10 +390,12 @@ class Reader:
             return own.actor, own.state, own.sectors or _sectors(chain), "alias"
         sectors, base, standing = _sectors(chain), chain.base, chain.standing
         if standing is not None and (base is None or standing.state in {None, base.state} or base.state is None):
-            former = chain.former or standing.office is None
+            former = chain.former or (standing.office is None and not self._claims(chain))
             state = standing.state or (base.state if base else None)
             if former:
                 return None, state, offices.FORMER, "office"
+            if standing.office is None:
+                return standing.home, state, sectors, "office"
             titled = sectors if chain.heads and base is not None else standing.sectors
             return standing.actor, state, titled or standing.sectors, "office"
         if base is None:
@@ -381,12 +406,23 @@ class Reader:
             return None, None, sectors, "unresolved"
         return base.actor, base.state, sectors, HOW.get(base.kind, base.kind)
 
+    def _claims(self, chain: _Chain) -> bool:
+        """Whether the text gives a title that the table does not know of, and that is no mere courtesy."""
+        titles = [head.label for head in chain.heads if head.kind == "office"]
+        return bool(titles) and titles[-1] not in _COURTESY
+
     def _with_object(self, chain: _Chain) -> int:
         """The end with "to Japan" after an envoy, which names the host and not an actor."""
         if chain.heads and chain.person is None and chain.heads[-1].label.rstrip("s") in _ENVOYS:
             while chain.following < len(self.hits):
                 after = self.hits[chain.following]
-                if self.plain[chain.end : after.start].lower() not in {" to ", " to the ", " for ", " for the ", " on "}:
+                if self.plain[chain.end : after.start].lower() not in {
+                    " to ",
+                    " to the ",
+                    " for ",
+                    " for the ",
+                    " on ",
+                }:
                     break
                 chain.end, chain.following = after.end, chain.following + 1
                 self._after_of(chain)
@@ -395,6 +431,10 @@ class Reader:
         return chain.end
 
 
+_MEMBERS = frozenset({"member", "member state", "state", "supporter", "ally", "nation", "victim", "side"})
+_PLACE_NOUNS = frozenset({"prefecture", "state", "city", "governorate", "municipality", "village", "town", "market",
+                          "community", "nation", "neighborhood", "neighbourhood", "campus", "checkpoint"})  # fmt: skip
+_COURTESY = frozenset({"president", "prime minister", "senator", "governor", "secretary", "mayor", "king", "premier"})
 _ENVOYS = frozenset({"ambassador", "envoy", "special envoy", "special representative", "permanent representative",
                      "high commissioner", "charge d'affaire", "consul general", "consul", "envoys"})  # fmt: skip
 

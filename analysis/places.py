@@ -9,7 +9,9 @@ import re
 from analysis import names
 
 _WORDS = re.compile(r"[A-Z][\w'.-]*(?:[ -](?:(?:of|de|del|la|el|al|los|san|the) )?[A-Z][\w'.-]*)*")
-_KINDS = ("name", "capital", "seat", "region", "city")
+_KINDS = ("name", "capital", "seat", "region")
+LARGE = 300
+"""Thousands of inhabitants from which a town is recognised by one word of a longer name."""
 
 
 def state_of(text: str) -> str | None:
@@ -18,24 +20,21 @@ def state_of(text: str) -> str | None:
     Examples: "Geneva" is CHE, "northern Aleppo province" SYR.
     """
     book = _book()
-    plain = names.fold(text)
-    for run in _WORDS.findall(plain):
-        words = run.split(" ")
+    for run in _WORDS.findall(names.fold(text)):
+        words = run.removesuffix("'s").lower().split(" ")
         for length in range(len(words), 0, -1):
             for first in range(len(words) - length + 1):
-                state = book.get(" ".join(words[first : first + length]).removesuffix("'s").lower())
-                if state:
+                state, size = book.get(" ".join(words[first : first + length]), (None, 0))
+                if state and (length > 1 or len(words) == 1 or size >= LARGE):
                     return state
     return None
 
 
 @functools.cache
-def _book() -> dict[str, str]:
-    book = {names.fold(row["name"]).lower(): row["state"] for row in names.table("cities.csv")}
-    for pattern in names.standard():
-        if pattern.kind in _KINDS and pattern.kind != "city" and pattern.state:
-            book.setdefault(pattern.label.lower(), pattern.state)
-    for pattern in names.standard():
-        if pattern.kind in {"name", "capital"} and pattern.state:
-            book[pattern.label.lower()] = pattern.state
+def _book() -> dict[str, tuple[str, int]]:
+    book = {row["name"].lower(): (row["state"], int(row["thousands"])) for row in names.table("cities.csv")}
+    for kinds in (_KINDS, ("name", "capital")):
+        for pattern in names.standard():
+            if pattern.kind in kinds and pattern.state and (kinds is not _KINDS or pattern.label.lower() not in book):
+                book[pattern.label.lower()] = pattern.state, LARGE
     return book
