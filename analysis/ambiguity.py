@@ -9,15 +9,17 @@ import re
 from dataclasses import replace
 
 from analysis import names
-from analysis.phrases import Hit
+from analysis.grammar import Hit
 
 UNSURE = 0.5
 _GEORGIA_US = re.compile(
     r"\b(atlanta|savannah|augusta|alabama|florida|carolina|republicans?|democrats?|senators?|sen\.|gov\.|congressman|"
-    r"raffensperger|kemp|fulton county|runoff|swing states?|arizona|wisconsin|pennsylvania|peach|fani willis)\b"
+    r"raffensperger|kemp|fulton county|runoff|swing states?|arizona|"
+    r"wisconsin|pennsylvania|peach|fani willis)\b"
 )
 _GEORGIA_LAND = re.compile(
-    r"\b(tbilisi|russian?s?|abkhaz\w*|osseti\w*|saakashvili|margvelashvili|zourabichvili|ivanishvili|kobakhidze|"
+    r"\b(tbilisi|russian?s?|abkhaz\w*|osseti\w*|saakashvili|margvelashvili|"
+    r"zourabichvili|ivanishvili|kobakhidze|"
     r"garibashvili|caucasus|armenian?|azerbaijani?|ukrain\w*|moldovan?|nato|eu|european|georgians?|batumi|dream)\b"
 )
 _CONGO_WEST = re.compile(r"\b(brazzaville|sassou|nguesso|pointe-noire)\b")
@@ -25,22 +27,28 @@ _NORTH = re.compile(r"\b(pyongyang|kim jong|north korean?s?|kim yo|the north)\b"
 _SOUTH = re.compile(r"\b(seoul|south korean?s?|the south|samsung|hyundai|yoon|moon jae|park geun|lee myung)\b")
 _MAN = frozenset({"name", "capital", "person"})
 _FIRST_WORDS = frozenset(
-    "The A An In On At For And But Or Nor As If When While After Before Since Until Though Although Because That This "
-    "These Those With Without From To Of By Is Are Was Were Will Would Can Could May Might Should Has Have Had Does Did "
+    "The A An In On At For And But Or Nor As If When While After Before Since Until Though "
+    "Although Because That This "
+    "These Those With Without From To Of By Is Are Was Were Will Would Can Could May Might "
+    "Should Has Have Had Does Did "
     "Do Not No Yes He She It They We I You His Her Its Their Our My Your What Who Whom Whose Why How Where Which "
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
-    "September October November December Meanwhile However Earlier Later Today Yesterday Also Both Either Neither Even "
+    "September October November December Meanwhile However Earlier Later Today Yesterday Also "
+    "Both Either Neither Even "
     "Only Then Now Here There Once Under Over Between Against Among About Like Unlike Despite During Inside Outside "
     "Near Around Across Behind Beyond Former Ex Pro Anti New Old North South East West Northern Southern Eastern "
-    "Western Central Upper Lower Greater Republic Kingdom State Embassy Mr Ms Mrs Dr Sir Said Says Told Asked Of".split()
+    "Western Central Upper Lower Greater Republic Kingdom State Embassy Mr Ms Mrs Dr Sir Said "
+    "Says Told Asked Of".split()
 )
 _NEXT_NAMES = re.compile(
-    r" (?:Jr|Sr|Tower|Towers|Hotel|Organization|Organisation|Plaza|Foundation|Airport|University|College|Street|Avenue|"
+    r" (?:Jr|Sr|Tower|Towers|Hotel|Organization|Organisation|Plaza|Foundation|Airport|"
+    r"University|College|Street|Avenue|"
     r"Library|Center|Centre|Road|Square|Park|Hospital|Stadium|Cup|Open|Airlines|Airways|United FC|Bank|Post|Times|"
     r"Daily|Herald|Tribune|Gazette|Chronicle|Review|County|Hills|Beach)\b"
 )
 _PERSONAL = frozenset({
-    "jordan", "chad", "georgia", "israel", "cuba", "india", "kenya", "ireland", "holland", "france", "malta", "cyprus",
+    "jordan", "chad", "georgia", "israel", "cuba", "india", "kenya", "ireland", "holland",
+    "france", "malta", "cyprus",
     "london", "paris", "washington", "lima", "santiago", "sofia", "victoria", "berlin", "rome", "lebanon", "america",
     "england", "wales", "austria", "brazil", "bern", "kingston", "wellington", "roma", "chile", "trinidad", "samoa",
     "sydney", "florence", "carolina", "virginia", "montana", "nevada", "dakota", "jersey", "guinea", "mali", "milan",
@@ -85,21 +93,21 @@ def _is_other_person(hit: Hit, plain: str) -> bool:
     return word not in _FIRST_WORDS and names.key(word) not in _TITLES and not word.endswith(("ian", "ese", "ish"))
 
 
-def _georgia(hit: Hit, plain: str, norm: str) -> Hit:
+def _georgia(hit: Hit, _: str, norm: str) -> Hit:
     american, caucasian = _GEORGIA_US.search(norm), _GEORGIA_LAND.search(norm.replace("georgia ", ""))
     if american and not caucasian:
         return _masked(hit)
     return hit if caucasian else _unsure(hit, 0.6)
 
 
-def _congo(hit: Hit, plain: str, norm: str) -> Hit:
+def _congo(hit: Hit, _: str, norm: str) -> Hit:
     if _CONGO_WEST.search(norm):
         west = replace(hit.name, actor="COG", state="COG")
         return Hit(hit.start, hit.end, west, 0.8)
     return _unsure(hit, 0.7)
 
 
-def _korea(hit: Hit, plain: str, norm: str) -> Hit:
+def _korea(hit: Hit, _: str, norm: str) -> Hit:
     """Neither side unless the text names one and only one of them."""
     north, south = bool(_NORTH.search(norm)), bool(_SOUTH.search(norm))
     if north == south:
@@ -109,7 +117,7 @@ def _korea(hit: Hit, plain: str, norm: str) -> Hit:
 
 
 def _side(hit: Hit, plain: str, norm: str) -> Hit:
-    """ "The North", "the South": a Korean side only where the text speaks of Korea."""
+    """Read "the North", "the South": a Korean side only where the text speaks of Korea."""
     korean = re.search(r"\b(korean?s?|pyongyang|seoul|kim jong)\b", norm)
     after = plain[hit.end : hit.end + 2]
     own = re.match(r"(?:'s)?(?: [a-z]|[.,;:'\"]|$)", plain[hit.end :])
@@ -118,8 +126,8 @@ def _side(hit: Hit, plain: str, norm: str) -> Hit:
     return _unsure(hit, 0.75)
 
 
-def _pronoun(hit: Hit, plain: str, norm: str) -> Hit:
-    """ "US" in a line of capitals may be the pronoun."""
+def _pronoun(hit: Hit, plain: str, _: str) -> Hit:
+    """Doubt "US": in a line of capitals may be the pronoun."""
     return _unsure(hit, 0.6) if plain.isupper() and len(plain) > 12 else hit
 
 
@@ -139,5 +147,6 @@ _TITLES = frozenset(
     names.key(word) for word in
     "President Minister Premier Chancellor Senator Secretary King Queen Prince Princess Emir Sultan General Colonel "
     "Admiral Marshal Governor Mayor Speaker Ambassador Envoy Judge Justice Pope Ayatollah Sheikh Leader Chairman "
-    "Commissioner Director Spokesman Spokeswoman Spokesperson Candidate Congressman Congresswoman Vice-President".split()
+    "Commissioner Director Spokesman Spokeswoman Spokesperson Candidate Congressman "
+    "Congresswoman Vice-President".split()
 )  # fmt: skip

@@ -7,13 +7,13 @@ from typing import Any, Self
 
 import ahocorasick
 
-from analysis import ambiguity, names, offices, phrases
+from analysis import ambiguity, grammar, names, offices, phrases
+from analysis.grammar import Hit
 from analysis.mentions import Mention
-from analysis.phrases import Hit
 
 _FORCED = {"alias", "ignore"}
 _SILENT = {"mask", "ignore", "city", "region"}
-_NOUNS = phrases.HEADS | {"deed"}
+_NOUNS = grammar.HEADS | {"deed"}
 
 
 class Gazetteer:
@@ -47,6 +47,7 @@ class Gazetteer:
         return cls(aliases=aliases)
 
     def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the path of the aliases: the automaton is rebuilt in the worker."""
         return _rebuild, (self.path,)
 
     def find(

@@ -12,8 +12,10 @@ import pandas as pd
 from analysis import errors, offices, paths
 
 FOLDER = paths.DATA / "actors"
-KINDS = ("alias", "ignore", "mask", "name", "demonym", "people", "capital", "seat", "organisation", "group", "agency", "media",
-         "person", "region", "city", "office", "generic", "body", "crowd", "thing", "deed")  # fmt: skip
+KINDS = (
+    "alias", "ignore", "mask", "name", "demonym", "people", "capital", "seat", "organisation", "group", "agency", "media",
+    "person", "region", "city", "office", "generic", "body", "crowd", "thing", "deed",
+)  # fmt: skip
 RANK = {kind: number for number, kind in enumerate(KINDS)}
 CITY_SIZE = 100
 """Thousands of inhabitants from which a town is looked for in running text."""

@@ -109,9 +109,7 @@ def day(value: str, *, end: bool, where: str) -> tuple[dt.date, int]:
         return (dt.date.max if end else dt.date.min), 0
     found = _DATE.match(value)
     try:
-        if found is None:
-            raise ValueError
-        year, month, number = (int(part) if part else None for part in found.groups())
+        year, month, number = (int(part) if part else None for part in (found.groups() if found else (None,) * 3))
         first = dt.date(year or 0, month or 1, number or 1)
         if number:
             return first, 0

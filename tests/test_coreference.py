@@ -30,7 +30,7 @@ def linked(texts, parser=None):
         (["Brazil met Peru.", "Both countries signed."], [("Both countries", "BRA"), ("Both countries", "PER")]),
         (["Japan, Chile and Kenya met.", "The trio signed."],
          [("The trio", "CHL"), ("The trio", "JPN"), ("The trio", "KEN")]),
-        (["Pakistan tested a rocket.", "Critics of the nuclear-armed state spoke."], [("the nuclear-armed state", "PAK")]),
+        (["Pakistan tested a rocket.", "The nuclear-armed state lost."], [("The nuclear-armed state", "PAK")]),
         (["Spain and Qatar talked.", "Analysts say the emirate gained."], [("the emirate", "QAT")]),
         (["Pyongyang fired a rocket.", "Officials said the South had warned."], [("the South", "KOR")]),
         (["Polish Foreign Minister Radoslaw Sikorski arrived.", "Later the foreign minister left."],
@@ -53,7 +53,12 @@ def test_empty_it_is_nobody(parser):
 
 
 def test_two_sides_may_share_a_sentence_with_one_of_them():
-    found = linked(["Egypt's foreign minister visited Ankara and was received by Turkish officials.", "Cairo said the two sides agreed."])
+    found = linked(
+        [
+            "Egypt's foreign minister visited Ankara and was received by Turkish officials.",
+            "Cairo said the two sides agreed.",
+        ]
+    )
     assert {actor for text, actor in found[1] if text == "the two sides"} == {"EGY", "TUR"}
 
 

@@ -1,6 +1,7 @@
 """Mentions in sentences: spans, longest match, ambiguity, the user's aliases, speed of rebuilding."""
 
 import datetime as dt
+import itertools
 import pickle
 
 import pytest
@@ -101,7 +102,7 @@ def test_mentions_are_ordered_apart_and_of_the_frames_kinds(book):
     text = "Chinese Premier Li Qiang told U.S. Treasury Secretary Janet Yellen that Beijing and the EU agree."
     found = book.find(text, on=dt.date(2023, 7, 7))
     assert [text[m.start : m.end] for m in found] == [m.text for m in found]
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(found))
     assert {m.how for m in found} <= set(frames.HOW)
     assert [m.person for m in found[:2]] == ["Li Qiang", "Janet Yellen"]
 

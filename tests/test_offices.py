@@ -24,7 +24,9 @@ def test_the_shipped_table_is_sound():
 
 
 def test_overlapping_terms_of_one_office_are_named(tmp_path):
-    path = table(tmp_path, "FRA,president,GOV,Ann Un,,2001-01-01,2005-06-30,", "FRA,president,GOV,Bo Deux,,2005-03-01,,")
+    path = table(
+        tmp_path, "FRA,president,GOV,Ann Un,,2001-01-01,2005-06-30,", "FRA,president,GOV,Bo Deux,,2005-03-01,,"
+    )
     [problem] = offices.problems(offices.load(path))
     assert "Ann Un (row 2) overlaps Bo Deux (row 3) from 2005-03-01 to 2005-06-30" in problem
 
