@@ -11,7 +11,7 @@ from analysis.mentions import Mention
 HE = re.compile(r"\b(?:he|she|him|his|her|himself|herself)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|its|itself)\b(?!'s (?:not |un)?(?:clear|likely|important|possible))", re.IGNORECASE)
 THEY = re.compile(r"\b(?:they|them|their|themselves)\b", re.IGNORECASE)
-_EMPTY_IT = re.compile(
+EMPTY_IT = re.compile(
     r"it (?:is|was|would be|will be|remains|seems|appears|has been|may be|might be|'s)\b"
     r"(?: (?:not|un|still|also|now|widely|immediately|yet|very|so))* ?\w+ (?:that|to|whether|if|"
     r"how|when|for|what|who|why)\b",

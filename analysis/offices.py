@@ -159,9 +159,17 @@ class Offices:
     def __init__(self, holders: Iterable[Holder]) -> None:
         self.terms: dict[str, list[Holder]] = {}
         self.families: dict[str, list[Holder]] = {}
+        self.variants: dict[str, str] = {}
         for holder in holders:
             self.terms.setdefault(holder.person, []).append(holder)
+            self.variants |= dict.fromkeys(holder.variants, holder.person)
             self.families.setdefault(surname(holder.person, holder.state).lower(), []).append(holder)
+
+    def full_name(self, text: str) -> str | None:
+        """The person of the table whom a name with initials means: "Antony J. Blinken"."""
+        words = [word for word in text.split() if len(word.rstrip(".")) > 1 and word.rstrip(".,") not in {"Jr", "Sr"}]
+        found = " ".join(words)
+        return found if len(words) > 1 and found in self.terms else self.variants.get(found) if len(words) > 1 else None
 
     def standing(self, person: str, *, on: dt.date | None) -> Standing:
         """What `person` was on the day; without a day, what the open rows of the table say."""

@@ -138,9 +138,12 @@ class Reader:
         chain.end = end
         while chain.following < len(self.hits) and self.hits[chain.following].start < end:
             chain.following += 1
-        if len(words) == 1:
+        plain_name = self.held.full_name(names.fold(chain.person))
+        if plain_name is not None:
+            chain.standing = self.held.standing(plain_name, on=self.on)
+        elif len(words) == 1:
             chain.standing = self._by_family(chain)
-            chain.person = chain.standing.person if chain.standing else chain.person
+        chain.person = chain.standing.person if chain.standing else chain.person
 
     def _known_family(self, chain: grammar.Chain, word: str) -> bool:
         state = chain.base.state if chain.base else None

@@ -69,3 +69,8 @@ def test_former_presidents_keep_their_nationality():
 def test_the_taliban_rule_since_august_2021():
     assert actors.resolve("Taliban", on=dt.date(2019, 1, 1)).sectors == ("REB",)
     assert actors.resolve("Taliban", on=dt.date(2022, 1, 1)).sectors == ("GOV",)
+
+
+def test_initials_do_not_hide_a_name():
+    found = actors.resolve("President Joseph R. Biden, Jr.", on=dt.date(2022, 3, 1))
+    assert (found.actor, found.person) == ("USA", "Joe Biden")
