@@ -12,7 +12,7 @@ SURE = {"name": 0.9, "demonym": 0.9, "people": 0.8, "capital": 0.75, "seat": 0.9
         "agency": 0.9, "media": 0.9, "person": 0.9, "alias": 1.0, "region": 0.7, "city": 0.7}  # fmt: skip
 STATES = frozenset({"name", "demonym", "people", "capital", "seat", "region", "city"})
 BODIES = frozenset({"organisation", "group", "agency", "media"})
-PARTING = (STATES | BODIES | {"person", "mask", "alias"}) - {"city", "region"}
+PARTING = (STATES | BODIES | {"mask", "alias"}) - {"city", "region"}
 HEADS = frozenset({"office", "generic", "body", "crowd", "thing"})
 TITLES = frozenset({"office", "generic"})
 FORMER_WORDS = frozenset({"former", "ex", "late", "deposed", "ousted", "then", "onetime", "erstwhile"})
