@@ -13,13 +13,13 @@ import networkx as nx
 import numpy as np
 from scipy import special
 
-from analysis import signed, triads
+from analysis import errors, signed, triads
 from analysis.frustration import Frustration, frustration
 from analysis.triads import DirectedTriads, Triads
 
 __all__ = [
-    "DirectedTriads", "Frustration", "Spectral", "Triads", "frustration", "share_balanced", "spectral", "triad_census",
-    "walk_balance",
+    "DirectedTriads", "Frustration", "Spectral", "Triads", "frustration", "share_balanced", "share_semicycles",
+    "spectral", "triad_census", "walk_balance",
 ]  # fmt: skip
 
 
@@ -71,6 +71,21 @@ def share_balanced(graph: nx.Graph, *, weak: bool = False) -> float:
     return found.share_weak if weak and isinstance(found, Triads) else found.share
 
 
+def share_semicycles(graph: nx.DiGraph) -> float:
+    """Share of the semicycles of three arcs of a directed graph that are balanced; NaN without any.
+
+    Raises
+    ------
+    GraphError
+        If a sign is missing or odd, or the graph is not directed.
+    """
+    found = triads.census(graph)
+    if isinstance(found, Triads):
+        msg = "semicycles are counted in directed graphs; this one is undirected"
+        raise errors.GraphError(msg)
+    return found.share_semicycles
+
+
 def walk_balance(graph: nx.Graph) -> float:
     """Balance of closed walks, tr exp(A) / tr exp(|A|): 1 balanced, towards 0 not; NaN for no nodes.
 
@@ -105,7 +120,8 @@ def spectral(graph: nx.Graph) -> Spectral:
     ties.add_edges_from(found.names)
     parts = [sorted(part, key=place.__getitem__) for part in nx.connected_components(ties)]
     parts.sort(key=lambda part: (-len(part), place[part[0]]))
-    values, side = [], {}
+    values: list[float] = []
+    side: dict[Hashable, int] = {}
     for part in parts:
         at = [place[node] for node in part]
         own = matrix[np.ix_(at, at)]

@@ -20,7 +20,6 @@ from analysis import cutting, cycles, search, twoblocks
 
 _ROUND_ROWS = 1500
 _FIRST_ROWS = 4000
-_STARTS = 6
 
 
 def solve(pairs: twoblocks.Pairs, *, deadline: float, rng: np.random.Generator) -> tuple[set[tuple[int, int]], float]:
@@ -78,10 +77,10 @@ def _incumbent(ties: search.Ties, deadline: float, rng: np.random.Generator) -> 
     budget = time.monotonic() + 0.3 * max(0.0, deadline - time.monotonic())
     graph = igraph.Graph(n=ties.n, edges=np.column_stack([ties.u, ties.v]).tolist())
     found = []
-    for _ in range(_STARTS):
+    for _ in range(2 + min(4, ties.n // 25)):
         blocks = _leiden(graph, ties, int(rng.integers(1, 2**31 - 1)))
         most = min(ties.n, int(blocks.max()) + 2)
-        found.append(search.tabu(ties, blocks, most_blocks=most, rng=rng, rounds=100 + 3 * ties.n, deadline=budget))
+        found.append(search.tabu(ties, blocks, most_blocks=most, rng=rng, rounds=20 + 5 * ties.n, deadline=budget))
     return min(found, key=lambda pair: pair[0])
 
 

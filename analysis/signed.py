@@ -92,7 +92,7 @@ def _sign(a: Hashable, b: Hashable, data: dict[str, Any]) -> int:
 
 
 def _weight(a: Hashable, b: Hashable, data: dict[str, Any], name: str) -> float:
-    value = data.get(name)
+    value: Any = data.get(name)
     odd = isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real)
     if odd or not 0 < float(value) < math.inf:
         msg = f"edge ({a!r}, {b!r}) has {name} {value!r}; it must be a number above 0"

@@ -15,7 +15,6 @@ from scipy.sparse import csgraph
 
 from analysis import cutting, cycles, reductions, search
 
-_STARTS = 6
 _FIRST_ROWS = 4000
 _ROUND_ROWS = 1500
 Pairs = dict[tuple[int, int], float]
@@ -109,10 +108,10 @@ def _core(pairs: Pairs, deadline: float, rng: np.random.Generator) -> tuple[dict
 
 def _incumbent(ties: search.Ties, deadline: float, rng: np.random.Generator) -> search.Ints:
     starts = [search.spectral(ties, rng)]
-    starts += [rng.integers(0, 2, ties.n) for _ in range(_STARTS - 1)]
+    starts += [rng.integers(0, 2, ties.n) for _ in range(1 + min(4, ties.n // 25))]
     budget = time.monotonic() + 0.3 * max(0.0, deadline - time.monotonic())
     found = [
-        search.tabu(ties, start, most_blocks=2, rng=rng, rounds=200 + 8 * ties.n, deadline=budget) for start in starts
+        search.tabu(ties, start, most_blocks=2, rng=rng, rounds=20 + 10 * ties.n, deadline=budget) for start in starts
     ]
     return min(found, key=lambda pair: pair[0])[1]
 
