@@ -251,7 +251,7 @@ def each(phrase: Phrase) -> Reading | None:
     if fixed:
         return Reading("SET", fixed)
     value, _ = number([token for token in tokens if token.code in "12w9qf"])
-    value = 2 if value is None and any(token.word == "second" for token in tokens) else value
+    value = 2 if value is None and any(token.word in {"second", "other"} for token in tokens) else value
     return Reading("SET", amount(value or 1, unit_of(head)))
 
 

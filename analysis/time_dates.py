@@ -21,6 +21,8 @@ def calendar(phrase: amounts.Phrase) -> amounts.Reading | None:
         slots.year = _shifted_year(slots)
     if _title(phrase):
         return None
+    if slots.unit in _ROLLING and tokens[-2:-1] and tokens[-2].word == "past":
+        return _rolling(slots)
     if slots.bare and (slots.unit or slots.period) and (plain := _plain_unit(slots, phrase)) is not None:
         return plain if plain.value else None
     found = value(slots)
@@ -52,6 +54,18 @@ def _shifted_year(slots: time_slots.Slots) -> int:
 def _title(phrase: amounts.Phrase) -> bool:
     """True for a capitalised unit ("This Week", a programme) in a text that is not all capitals."""
     return any(t.code in "uU" and t.text[0].isupper() and not t.text.isupper() for t in phrase.tokens[1:])
+
+
+_ROLLING = {"W": -7, "M": -30, "Y": -365, "E": -3652}  # days
+
+
+def _rolling(slots: time_slots.Slots) -> amounts.Reading:
+    """The past year: by TimeML the calendar unit before, by its days the span up to publication."""
+    published = slots.state.published
+    bounds = cal.days_on(published, _ROLLING[slots.unit]), published
+    if slots.unit == "E":
+        return amounts.Reading("DURATION", "P10Y", None, *bounds)
+    return amounts.Reading("DATE", cal.shift(published, slots.unit, -1), None, *bounds)
 
 
 _YEAR_LEADS = frozenset(
@@ -103,7 +117,11 @@ def _plain_unit(slots: time_slots.Slots, phrase: amounts.Phrase) -> amounts.Read
         return amounts.Reading("DATE", state.quarter or cal.shift(state.published, "Q", -1), slots.mod)
     if unit == "Y" and (bounded or slots.fiscal):
         return amounts.Reading("DURATION", "P1Y")
-    if unit == "Y" or (unit in "MW" and (slots.mod or phrase.before in {"of", "in", "for", "during"})):
+    if (
+        unit == "Y"
+        or (unit == "E" and slots.mod)
+        or (unit in "MW" and (slots.mod or phrase.before in {"of", "in", "for", "during"}))
+    ):
         return amounts.Reading("DATE", cal.shift(state.published, unit, 0), slots.mod)
     if unit == "D" and slots.mod and phrase.before != "of":
         return amounts.Reading("DATE", _known_day(state).isoformat(), slots.mod)
@@ -151,11 +169,18 @@ def _nearest(candidates: list[date], slots: time_slots.Slots, head: str) -> date
     return min(fitting or candidates, key=lambda one: abs((one - published).days))
 
 
+# days that name an attack without its year: 11 September 2001, 7 October 2023
+_NAMED_DAYS = {(9, 11): 2001, (10, 7): 2023}
+_DEEDS = ("attack", "terror", "hijack", "massacre", "assault")
+
+
 def day(slots: time_slots.Slots) -> str | None:
     """Value of a month with a day."""
     if not slots.month or not slots.day:
         return None
     years = _years(slots)
+    if slots.year is None and slots.behind.startswith(_DEEDS) and (year := _NAMED_DAYS.get((slots.month, slots.day))):
+        years = [year] if year <= slots.state.published.year else years
     days = [found for year in years if (found := _safe(year, slots.month, slots.day))]
     if not days:
         return cal.month_value(years[0], slots.month) if slots.year is not None else None
@@ -243,6 +268,8 @@ def _year_before(state: amounts.State) -> str:
 
 
 def _half(slots: time_slots.Slots) -> str | None:
+    if slots.half and slots.year is None and slots.unit == "Y":
+        slots.year = slots.state.published.year
     if not slots.half or slots.year is None:
         return None
     number = slots.ordinal or (2 if slots.shifts.get("b") == "last" else 1)
@@ -338,6 +365,8 @@ def _unit(slots: time_slots.Slots) -> str | None:
 def numeric(phrase: amounts.Phrase) -> amounts.Reading | None:
     """A date in digits; 3/4/2014 is read month first, 3.4.2014 day first."""
     text = phrase.tokens[0].text
+    if text == "9/11":
+        return amounts.Reading("DATE", "2001-09-11")
     if text[4:5] == "-":
         kind = "TIME" if "T" in text else "DATE"
         return amounts.Reading(kind, text.rstrip("Z")) if cal.interval(text) else None

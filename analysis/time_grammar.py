@@ -16,7 +16,7 @@ from analysis import time_words
 _WORDS = time_words.lexicon()
 
 _NUMBER = r"(?:a9w*|[w9](?:-?[w9]|&w)*|[12fY]9?f?)"
-_COUNT = rf"(?:{_NUMBER}(?:&ab)?|a?qO?|ab|b)"
+_COUNT = rf"(?:{_NUMBER}(?:-?&-?a?-?b)?|a?qO?|ab|ba?)"
 _ROUGH = r"(?:m|rr?n|in|n~)"
 _SPOKEN = r"(?:w-?w(?:-?w)?|w9(?:w-?w?)?)"  # nineteen ninety-four
 _YEAR = rf"(?:Y|{_SPOKEN}|9)"
@@ -30,10 +30,10 @@ _DAY = (
 )
 _QUARTER = (
     rf"(?:{_OWNER}F?o-?u|TF?o-?u{_OF_YEAR}?|F?o-?u{_OF_YEAR}?|[hlkj]F?o-?u"
-    rf"|{_OWNER}[lo]b|T?[lo]b{_OF_YEAR}|{_OWNER}[uL])"
+    rf"|{_OWNER}[lo]b|T?[lo]b(?:{_OF_YEAR}|OTu)|{_OWNER}[uL]|5,?O?Y?)"
 )
 _CALENDAR = (
-    rf"(?:{_DAY}|T?u-[ge]-?o?-?[uL]?|{_SHIFTED}M{_OF_YEAR}?|{_QUARTER}|(?:T|{_SHIFTED})S{_OF_YEAR}?|(?:T?Fu?|Tu)?Y|Tu{_SPOKEN}|{_SPOKEN}"
+    rf"(?:{_DAY}|T?u-[ge]-?o?-?[uL]?|{_SHIFTED}M{_OF_YEAR}?|{_QUARTER}|(?:T|{_SHIFTED})S{_OF_YEAR}?|T?YFu|(?:T?Fu?|Tu)?Y|Tu{_SPOKEN}|{_SPOKEN}"
     rf"|(?:T?E-?|T)?s|TG|T?o-?u|{_SHIFTED}X{_OF_YEAR}?|[hlk]u,?i?M"
     rf"|T?(?:h?[lk]|h|H|j|J)F?[uWL]|T[FV]*u|p[FV]u|TW|TL|t)"
 )
@@ -44,23 +44,23 @@ RULES: dict[str, str] = {
     "numeric": r"I",
     "years": r"y",
     "clock": rf"(?:{_ROUGH}?{_HOUR},?i?(?:{_EDGE})?(?:{_DAY}|t)|(?:{_DAY}|t),?i?{_HOUR}"
-    rf"|(?:{_EDGE})?(?:h|[lkH])P|t|T?PO{_DAY}|DP|TP(?!O)|T?E-?P)",
-    "ago": rf"{_ROUGH}?(?:a|{_COUNT})[rV]?-?[uU](?:~V|~{_COUNT}[uU]?)?-?[gev]|Ug",
+    rf"|(?:{_EDGE})?(?:h|T?[lk]|H)P|(?:{_EDGE})?DP|t|T?PO{_DAY}|DP|TP(?!O)|T?E-?P)",
+    "ago": rf"{_ROUGH}?(?:a|{_COUNT})[rV]?-?[uU](?:~V|~{_COUNT}[uU]?)?-?[gev]|Ug|[Ta][uP]Q(?=[_,]|\Z)",
     "anniversary": r"To@",
     "window": rf"{_ROUGH}?[Thp]?[lk](?:{_COUNT}[~-])?{_COUNT}?r?V?U(?:~V|&U)?|T?[lk]{_COUNT}-?u(?!-)(?:~V)?|Tku~V",
     "age": rf"{_COUNT}-?[uU]-?x",
     "edge": rf"{_EDGE}{_CALENDAR}|u'?-?E",
     "calendar": _CALENDAR,
-    "each": rf"C(?:{_COUNT})?(?:[uUDMSPW]P?|o[uU])|dP?|DP",
+    "each": rf"CV?(?:{_COUNT})?(?:[uUDMSPW]P?|o[uU])|dP?|DP",
     "frequency": r"K",
-    "range": rf"{_ROUGH}?{_COUNT}[~-]{_COUNT}-?[uU]",
+    "range": rf"{_ROUGH}?(?:{_COUNT}~{_COUNT}|[12f]-[12f])-?[uU]",
     "duration": rf"{_ROUGH}?(?:a|{_COUNT})[rV]?-?V?[uU](?:&{_COUNT}[uU]|&ab)?(?:~V)?|aVu|To?{_COUNT}?U|U(?:~U)?",
-    "time": rf"{_ROUGH}?(?:cA?Z?|[1w]AZ?|[1w]B|[Y2]Z)",
+    "time": rf"{_ROUGH}?(?:P|cA?Z?|[1w]AZ?|[1w]B|[Y2]Z)",
     "reference": r"Tz?k|hU|Tl|TR|R|j|l",
 }
 _COMPILED = {name: re.compile(pattern) for name, pattern in RULES.items()}
 _ANY = re.compile("|".join(f"(?:{pattern})" for pattern in RULES.values()))
-_HEAD = re.compile(r"[IyYcswuUMDdSPtWFbXKRGjlkLZ@]")
+_HEAD = re.compile(r"[IyYcswuUMDdSPtWFbXKRGjlkLZAB5@]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ def _ago(phrase: Phrase) -> Reading | None:
     tokens = phrase.tokens
     if tokens[0].code == "U":
         return Reading("DATE", "PAST_REF")
+    if tokens[-1].code == "Q":
+        return _before(phrase)
     head = next(index for index, token in enumerate(tokens) if token.code in "uU")
     sign = 1 if tokens[-1].code == "v" else -1
     unit = amounts.unit_of(tokens[head])
@@ -34,10 +36,23 @@ def _ago(phrase: Phrase) -> Reading | None:
     if unit == "Y" and sign < 0 and number == 1 and state.quarter:
         return Reading("DATE", f"{int(state.quarter[:4]) - 1:04d}{state.quarter[4:]}")
     known = cal.interval(state.last) if tokens[-1].code != "g" else None
+    if known and known[1] == "month" and (unit, number, sign) == ("Y", 1, -1):
+        return Reading("DATE", cal.month_value(known[0][0].year - 1, known[0][0].month))
     day = known[0][0] if known else state.published
     if number != int(number):
         unit, number = _finer(unit, number)
     return Reading("DATE", cal.shift(day, unit, int(sign * number)), amounts.mod(tokens))
+
+
+def _before(phrase: Phrase) -> Reading:
+    """The day before, the night before: counted from the narrative's date."""
+    head, state = phrase.tokens[1], phrase.state
+    known = cal.interval(state.last)
+    day = known[0][0] if known else state.published
+    if head.code == "P":
+        part = words.PARTS[head.word.removesuffix("s")]
+        return Reading("TIME", f"{cal.days_on(day, -1).isoformat()}T{part}")
+    return Reading("DATE", cal.shift(day, amounts.unit_of(head), -1))
 
 
 def _finer(unit: str, number: float) -> tuple[str, float]:
@@ -64,6 +79,8 @@ def _alone(phrase: Phrase, word: str) -> bool:
     """True for a vague reference that needs no article; "as soon as" is none."""
     if word == "soon":
         return phrase.before not in {"as", "so", "too"} and phrase.after not in {"after", "as"}
+    if word == "present":
+        return phrase.before == "at"
     return word not in {"past", "moment", "future"}
 
 
@@ -95,13 +112,15 @@ def _moved(day: str, hour: str, phrase: Phrase) -> date | None:
     zone = next((words.ZONES[token.word] for token in phrase.tokens if token.code == "Z"), None)
     if zone is None or phrase.state.zone is None or not hour:
         return None
-    moment = datetime.fromisoformat(f"{day}T{hour}") + timedelta(hours=phrase.state.zone - zone)
+    moment = datetime.fromisoformat(f"{day}T{hour}".replace("T24:", "T23:")) + timedelta(hours=phrase.state.zone - zone)
     return moment.date()
 
 
 def _same_day(slots: time_slots.Slots) -> str:
     """Day of "this morning", "last night", "the evening"."""
     shift = slots.shifts.get("P", "")
+    if slots.narrative and (told := cal.interval(slots.state.last)) and told[1] == "day":
+        return cal.days_on(told[0][0], 1 if shift == "next" else -1).isoformat()
     known = cal.interval(slots.state.last)
     if shift in {"", "that"} and known and known[1] == "day":
         return known[0][0].isoformat()
@@ -130,6 +149,9 @@ def _from_clock(word: str, half: str) -> str:
 
 def _time(phrase: Phrase) -> Reading | None:
     hour = hour_of(phrase.tokens)
+    if phrase.tokens[-1].code == "P":
+        hour = words.PARTS.get(phrase.tokens[-1].word, "")
+        hour = hour if hour[:1].isdigit() else ""  # noon and midnight alone
     day = _same_day(time_slots.Slots(phrase.state))
     if not hour:
         return None

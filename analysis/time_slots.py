@@ -35,6 +35,7 @@ class Slots:
     weekend: bool = False
     fiscal: bool = False
     period: bool = False
+    behind: str = ""  # word behind the expression
     bare: bool = False  # a determiner without more: the quarter
     narrative: bool = False  # the following year: counted from the narrative's date
     compared: bool = False  # year-ago, year-earlier
@@ -45,7 +46,7 @@ class Slots:
 def fill(phrase: amounts.Phrase) -> Slots:
     """Slots of an expression."""
     tokens = [token for token in phrase.tokens if token.code not in "i,"]
-    slots = Slots(phrase.state, phrase.side(), phrase.side(amounts.CLOSE))
+    slots = Slots(phrase.state, phrase.side(), phrase.side(amounts.CLOSE), behind=phrase.after)
     tokens = _without_comparison(tokens, slots)
     shift = ""
     for index, token in enumerate(tokens):
@@ -94,6 +95,8 @@ def _put(slots: Slots, token: Token, following: str) -> None:
             slots.ordinal = value
         else:
             slots.day = value
+    elif code == "5":
+        slots.unit, slots.ordinal = "Q", int(word[1:])
     elif code in "uU":
         slots.unit = _larger(slots.unit, amounts.unit_of(token))
     else:

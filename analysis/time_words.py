@@ -18,7 +18,8 @@ CLASSES = {
     "B": "o'clock", "G": "decade word", "L": "period", "T": "the", "a": "a, an", "h": "this, these",
     "H": "that, those", "J": "same", "p": "possessive", "l": "last and kin", "k": "next and kin", "j": "current",
     "g": "ago", "e": "earlier", "v": "later", "x": "old", "E": "early, mid, late, end", "m": "approximator",
-    "n": "than, least and kin", "r": "more, less", "V": "another, so", "C": "each, every", "K": "daily and kin",
+    "n": "than, least and kin", "r": "more, less", "V": "another, so", "Q": "before", "5": "Q3",
+    "C": "each, every", "K": "daily and kin",
     "R": "now and kin", "O": "of", "i": "in, on, at", "&": "and", "~": "or, to", "!": "as",
     "'": "possessive mark", "-": "hyphen", ",": "comma", "_": "full stop", "<": "bracket",
     "%": "money or share", "z": "any other",
@@ -76,7 +77,8 @@ FREQUENT = {
 REFERENCES = {
     "now": "PRESENT_REF", "currently": "PRESENT_REF", "nowadays": "PRESENT_REF", "presently": "PRESENT_REF",
     "recently": "PAST_REF", "lately": "PAST_REF", "soon": "FUTURE_REF", "future": "FUTURE_REF",
-    "recent": "PAST_REF", "past": "PAST_REF", "current": "PRESENT_REF", "moment": "PRESENT_REF",
+    "recent": "PAST_REF", "past": "PAST_REF", "current": "PRESENT_REF", "present": "PRESENT_REF",
+    "moment": "PRESENT_REF",
 }  # fmt: skip
 EDGES = {
     "early": "START", "beginning": "START", "start": "START", "opening": "START", "late": "END", "end": "END",
@@ -107,15 +109,16 @@ _FIXED = (
     ("l", "last past previous preceding prior latest recent"), ("k", "next coming following upcoming future"),
     ("j", "current"), ("g", "ago"), ("e", "earlier"), ("v", "later"), ("x", "old"), ("O", "of"),
     ("i", "in on at from"), ("&", "and &"), ("~", "or to"), ("B", "o'clock o’clock"), ("C", "each every"),
-    ("W", "weekend weekends"), ("F", "fiscal financial"), ("b", "half"), ("n", "than least up most"),
+    ("W", "weekend weekends"), ("F", "fiscal financial fy"), ("b", "half"), ("n", "than least up most"),
     ("r", "more less fewer no"), ("L", "period"), ("@", "anniversary"), ("%", "% percent $ £ €"), ("!", "as"),
     ("J", "same"), ("A", "am pm a.m p.m a.m. p.m."), ("'", "'s ’s ' ’"), ("-", "- ‑ – —"), (",", ","), ("_", "."),
-    ("<", "("), ("V", "so another additional extra full whole"),
+    ("<", "("), ("Q", "before"),
+    ("V", "so another additional extra full whole consecutive straight successive trading working business other"),
 )  # fmt: skip
 _TABLES: tuple[tuple[str, Iterable[str]], ...] = (
     ("M", MONTHS), ("D", WEEKDAYS), ("S", SEASONS), ("P", PARTS), ("u", UNITS), ("U", PLURALS), ("w", NUMBERS),
     ("9", SCALES), ("q", VAGUE), ("o", ORDINALS), ("G", DECADES), ("t", DEICTIC), ("K", FREQUENT), ("E", EDGES),
-    ("m", APPROXIMATORS), ("Z", ZONES), ("X", HOLIDAYS), ("N", WEAK_DAYS),
+    ("5", ("q1", "q2", "q3", "q4")), ("m", APPROXIMATORS), ("Z", ZONES), ("X", HOLIDAYS), ("N", WEAK_DAYS),
 )  # fmt: skip
 
 
@@ -133,16 +136,17 @@ def lexicon() -> dict[str, str]:
 TOKEN = re.compile(
     r"(?:Christmas|New Year['’]s|Valentine['’]s|Thanksgiving|Easter|Good|Palm|Boxing|Labor|Memorial|Veterans)"
     r" (?:Day|Eve|Sunday|Monday|Friday)\b|"
-    r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?"
+    r"9/11\b|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?"
     r"|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d{1,2}\.\d{1,2}\.\d{4}"
     r"|\d{4}[-–/](?:\d{4}|\d\d)(?![\d-])"
     r"|\d{1,2}:\d\d(?::\d\d)?(?:[ap]m\b)?|\d{1,2}[ap]m\b"
     r"|\d+(?:st|nd|rd|th)\b|['’]?\d{2,4}['’]?s\b|['’]\d\d\b|\d/\d\b"
     r"|\d+(?:[.,]\d+)*"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Weds?|Thurs?|Fri|Sat|Sun)\.(?=,? ?\S)"
+    r"|Q[1-4]\b|FY(?=\d)"
     r"|[AaPp]\.[Mm]\b\.?|o['’]clock|['’]s\b|(?:[A-Z]\.){2,}|[^\W\d_]+(?!['’]clock)|\S"
 )
-_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d|\d{1,2}\.\d{1,2}\.\d{4}")
+_DATE = re.compile(r"9/11$|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d|\d{1,2}\.\d{1,2}\.\d{4}")
 
 
 def numeric(token: str) -> str:
