@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis import signed
+from analysis import errors, signed
 
 NAMES = {"+++": "ménage à trois", "++-": "romantic triangle", "+--": "stable marriage", "---": "unit veto"}
 KINDS = tuple(NAMES)
@@ -237,7 +237,8 @@ def _directed(graph: nx.Graph) -> DirectedTriads:
 def _dyads(graph: nx.Graph) -> np.ndarray:
     """State of each ordered pair: sign of the arc out (0, 1 for +, 2 for -) plus three times that of the arc in."""
     if graph.is_multigraph():
-        signed.undirected(graph, "the triad census")
+        msg = "the triad census is defined on simple graphs; this one is a multigraph"
+        raise errors.GraphError(msg)
     found = signed.edges(graph)
     state = np.zeros((len(found.nodes), len(found.nodes)), dtype=np.int16)
     digit = np.where(found.sign > 0, 1, 2)
