@@ -47,7 +47,7 @@ def months_on(day: date, months: int) -> date:
 
 def days_on(day: date, days: float) -> date:
     """The day `days` later, held within the calendar."""
-    ordinal = min(max(day.toordinal() + int(days), 1), date(9998, 12, 31).toordinal())
+    ordinal = min(max(day.toordinal() + int(days), 1), date.max.toordinal())
     return date.fromordinal(ordinal)
 
 
@@ -61,7 +61,7 @@ def interval(value: str) -> tuple[Interval, str] | None:
         return None
     try:
         return _interval(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -130,6 +130,8 @@ def holiday(name: str, year: int) -> date | None:
     Thanksgiving, Labor Day and Memorial Day are those of the United States.
     """
     name = name.replace("’", "'")
+    if not date.min.year <= year < date.max.year:
+        return None
     if name in _FIXED_HOLIDAYS:
         return date(year, *_FIXED_HOLIDAYS[name])
     if name in _EASTER_HOLIDAYS:

@@ -87,6 +87,8 @@ def code_of(token: str) -> str:
     """Class letter of a token."""
     if token[0].isdigit() or (token[0] in "'’" and token[1:2].isdigit()):
         return time_words.numeric(token)
+    if token[0] == "\n":
+        return "_"  # a paragraph ends a sentence
     word = token.lower()
     code = _WORDS.get(word, "z")
     if code in "MNZS" and word in time_words.CAPITAL and not token[0].isupper():

@@ -1,5 +1,6 @@
 """From a rule's match to its reading: distances from a day, hours, vague references, dispatch."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
@@ -133,7 +134,7 @@ def hour_of(tokens: Sequence[Token]) -> str:
         following = tokens[index + 1].code if index + 1 < len(tokens) else ""
         if token.code == "c" or (token.code in "1w" and following in ("A", "B")):
             return _from_clock(token.word, tokens[index + 1].word if following == "A" else "")
-        if token.code in "Y2" and following == "Z" and len(token.word) == 4:
+        if token.code in "Y2" and following == "Z" and re.fullmatch(r"([01]\d|2[0-3])[0-5]\d", token.word):
             return f"{token.word[:2]}:{token.word[2:]}"
     return ""
 
@@ -142,6 +143,8 @@ def _from_clock(word: str, half: str) -> str:
     half = half or (word[-2:] if word[-2:] in {"am", "pm"} else "")
     hour, _, minute = word.removesuffix("am").removesuffix("pm").partition(":")
     value = words.NUMBERS[hour] if hour in words.NUMBERS else int(hour)
+    if value > 24 or int(minute[:2] or 0) > 59:
+        return ""
     if half:
         value = value % 12 + (12 if half[0] == "p" else 0)
     return f"{value % 24:02d}:{minute[:2] or '00'}"

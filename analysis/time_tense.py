@@ -24,7 +24,8 @@ def guess(tokens: Sequence[Token], first: int, last: int, reach: int) -> str:
         if _ends(tokens, index):
             break
         if found := _cue(tokens, index):
-            return found
+            pluperfect = found == "future" and any(token.word == "had" for token in tokens[max(0, index - 4) : index])
+            return "past" if pluperfect else found
     for index in range(last, min(len(tokens), last + reach)):
         if _ends(tokens, index):
             break
@@ -36,7 +37,7 @@ def guess(tokens: Sequence[Token], first: int, last: int, reach: int) -> str:
 def _ends(tokens: Sequence[Token], index: int) -> bool:
     """True at the border of a sentence."""
     token = tokens[index]
-    if token.text in {";", "?", "!"}:
+    if token.text in {";", "?", "!"} or token.text[0] == "\n":
         return True
     return token.text == "." and not (index and len(tokens[index - 1].text) <= 3)
 

@@ -134,6 +134,7 @@ def lexicon() -> dict[str, str]:
 
 
 TOKEN = re.compile(
+    r"\n[^\S\n]*\n|"
     r"(?:Christmas|New Year['’]s|Valentine['’]s|Thanksgiving|Easter|Good|Palm|Boxing|Labor|Memorial|Veterans)"
     r" (?:Day|Eve|Sunday|Monday|Friday)\b|"
     r"9/11\b|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?"
