@@ -67,7 +67,7 @@ def _settled(hit: Hit, plain: str, norm: str) -> Hit:
         return hit
     label = hit.name.label.lower()
     if (label in _PERSONAL or (kind == "person" and " " not in label)) and _is_other_person(hit, plain):
-        return _masked(hit)
+        return Hit(hit.start, hit.end, names.Name(hit.name.label, "other"))
     if kind in {"name", "capital"} and _NEXT_NAMES.match(plain, hit.end):
         return _masked(hit)
     rule = _RULES.get(label)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import re
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,7 +12,9 @@ from analysis import ambiguity, grammar, names, offices, phrases
 from analysis.grammar import Hit
 from analysis.mentions import Mention
 
+_ARTICLE_OF_NAME = re.compile(r" [A-Z]")
 _FORCED = {"alias", "ignore"}
+_WORDLIKE = frozenset({"ISIS", "ISIL", "FARC", "UNITA", "RENAMO", "FRELIMO", "POLISARIO", "CENTCOM", "NASA"})
 _SILENT = {"mask", "ignore", "city", "region"}
 _NOUNS = grammar.HEADS | {"deed"}
 
@@ -101,12 +104,14 @@ def _meaning(
 ) -> names.Name | None:
     for one in meanings:
         if one.exact:
-            if plain[start:end] != one.label:
+            if not _abbreviated(plain[start:end], one):
                 continue
         elif one.capitals and not _written(plain, start, one.capitals):
             continue
         if not one.first <= on <= one.last or (one.kind == "person" and _joined(plain[start:end], one.label)):
             continue
+        if one.label.startswith("the ") and _ARTICLE_OF_NAME.match(plain, end):
+            continue  # "the South African army" is no "the South"
         if one.path is not None and (path is None or not path.endswith(one.path)):
             continue
         return one
@@ -124,6 +129,15 @@ def _hyphened(plain: str, start: int, end: int) -> bool:
     if plain.startswith("-", end):
         return True
     return start > 0 and plain[start - 1] == "-" and not plain.lower().endswith(("ex-", "then-", "now-"), 0, start)
+
+
+def _abbreviated(found: str, one: names.Name) -> bool:
+    """Whether an abbreviation is written as it may be: "UNESCO", "Unesco", "DfID", but not "us" or "Mend"."""
+    if found == one.label:
+        return True
+    if len(found) < 4 or not found[0].isupper() or not found.isalpha():
+        return False
+    return sum(map(str.isupper, found)) > 1 or one.kind == "organisation" or one.label in _WORDLIKE
 
 
 def _written(plain: str, start: int, capitals: tuple[int, ...]) -> bool:

@@ -17,6 +17,15 @@ HEADS = frozenset({"office", "generic", "body", "crowd", "thing"})
 TITLES = frozenset({"office", "generic"})
 FORMER_WORDS = frozenset({"former", "ex", "late", "deposed", "ousted", "then", "onetime", "erstwhile"})
 _BYGONE = ("former", "ex-", "deposed", "ousted")
+FUNCTION_WORDS = frozenset(
+    "a an the and or but of in on at to for from by with as than that which who whom when "
+    "while after before over under "
+    "into against about is are was were be been has have had will would can could may might must shall should do does "
+    "did not no says say said told tell tells ask asks call calls want wants know knew think held hold met meet meets "
+    "led lead leads won win wins lost lose gave give took take made make sent send saw see kept keep beat hit put let "
+    "set shot fought killed urge urges warn warns blame blames accuse accuses arrest arrests attack attacks kill kills "
+    "along near also its his her their our my your this these those all both each".split()
+)
 TIED = frozenset(
     "backed led born made based style speaking held controlled funded trained occupied owned "
     "allied sponsored supplied "
@@ -92,7 +101,7 @@ class Chain:
 MEMBERS = frozenset({"member", "member state", "state", "supporter", "ally", "nation", "victim", "side"})
 PLACE_NOUNS = frozenset({"prefecture", "state", "city", "governorate", "municipality", "village", "town", "market",
                           "community", "nation", "neighborhood", "neighbourhood", "campus", "checkpoint"})  # fmt: skip
-_COURTESY = frozenset({"president", "prime minister", "senator", "governor", "secretary", "mayor", "king", "premier"})
+COURTESY = frozenset({"president", "prime minister", "senator", "governor", "secretary", "mayor", "king", "premier"})
 ENVOYS = frozenset({"ambassador", "envoy", "special envoy", "special representative", "permanent representative",
                      "high commissioner", "charge d'affaire", "consul general", "consul", "envoys"})  # fmt: skip
 
@@ -157,7 +166,7 @@ def _of_person(chain: Chain, standing: offices.Standing) -> tuple[str | None, st
 def _claims(chain: Chain) -> bool:
     """Whether the text gives a title that the table does not know of, and that is no mere courtesy."""
     titles = [head.label for head in chain.heads if head.kind == "office"]
-    return bool(titles) and titles[-1] not in _COURTESY
+    return bool(titles) and titles[-1] not in COURTESY
 
 
 def headline(plain: str) -> bool:

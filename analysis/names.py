@@ -13,8 +13,8 @@ from analysis import errors, offices, paths
 
 FOLDER = paths.DATA / "actors"
 KINDS = (
-    "alias", "ignore", "mask", "name", "demonym", "people", "capital", "seat", "organisation", "group", "agency",
-    "media", "person", "region", "city", "office", "generic", "body", "crowd", "thing", "deed",
+    "alias", "ignore", "region", "mask", "name", "demonym", "people", "capital", "seat", "organisation", "group",
+    "agency", "media", "person", "city", "office", "generic", "body", "crowd", "thing", "deed",
 )  # fmt: skip
 RANK = {kind: number for number, kind in enumerate(KINDS)}
 CITY_SIZE = 100

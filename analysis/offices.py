@@ -22,9 +22,12 @@ TABLE = paths.DATA / "actors" / "office_holders.csv"
 COLUMNS = ("state", "office", "sectors", "person", "variants", "from", "to", "note")
 FORMER = ("ELI",)
 FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM", "KHM", "HKG", "MAC"})
-SHARED_OFFICES = frozenset(
-    {"spokesperson", "senator", "opposition leader", "party leader", "presidency member", "businessperson"}
-)
+SHARED_OFFICES = frozenset({
+    "spokesperson", "senator", "governor", "regional governor", "supreme court justice", "deputy prime minister",
+    "white house adviser", "standing committee member", "opposition leader", "opposition figure", "party leader",
+    "fatah figure", "presidency member", "businessperson", "tycoon", "activist", "royal",
+})  # fmt: skip
+"""Offices that several hold at once."""
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
 
 
@@ -168,8 +171,16 @@ class Offices:
     def full_name(self, text: str) -> str | None:
         """The person of the table whom a name with initials means: "Antony J. Blinken"."""
         words = [word for word in text.split() if len(word.rstrip(".")) > 1 and word.rstrip(".,") not in {"Jr", "Sr"}]
+        if len(words) < 2:
+            return None
         found = " ".join(words)
-        return found if len(words) > 1 and found in self.terms else self.variants.get(found) if len(words) > 1 else None
+        if found in self.terms:
+            return found
+        same = {
+            term.person for term in self.families.get(words[-1].lower(), ())
+            if term.person.split()[0] == words[0] and len(term.person.split()) != len(words)
+        }  # fmt: skip
+        return self.variants.get(found) or (same.pop() if len(same) == 1 else None)
 
     def standing(self, person: str, *, on: dt.date | None) -> Standing:
         """What `person` was on the day; without a day, what the open rows of the table say."""

@@ -65,9 +65,11 @@ class Reader:
         while chain.following < len(self.hits):
             after = self.hits[chain.following]
             gap = self._gap(chain.end, after.start)
+            kind = after.name.kind
+            if gap is None and kind in grammar.HEADS and self._compound(chain, after.start):
+                gap = False
             if gap is None:
                 break
-            kind = after.name.kind
             if kind in grammar.HEADS:
                 chain.add(after.name)
             elif kind in {"person", "alias"} and (chain.titled or self._may_own(chain)):
@@ -106,6 +108,16 @@ class Reader:
         if len(words) > 3 or not all(word in grammar.modifiers() or word in grammar.FORMER_WORDS for word in words):
             return None
         return not grammar.FORMER_WORDS.isdisjoint(words) and "then" not in words
+
+    def _compound(self, chain: grammar.Chain, start: int) -> bool:
+        """Whether one more noun stands between a demonym and its head: "Japanese virus expert"."""
+        if chain.heads or chain.base is None or chain.base.kind != "demonym":
+            return False
+        between = self.plain[chain.end : start].split(" ")
+        if len(between) != 3 or between[0] or between[2]:
+            return False
+        word = between[1]
+        return word.isalpha() and word.islower() and word not in grammar.FUNCTION_WORDS and not word.endswith("ed")
 
     def _name_person(self, chain: grammar.Chain, hit: grammar.Hit) -> None:
         if hit.name.kind == "alias":
@@ -157,7 +169,9 @@ class Reader:
         if chain.former:
             return self.held.past_family(family, on=self.on, title=title)
         state = chain.base.state if chain.base else None
-        return self.held.by_family(family, on=self.on, sectors=sectors, state=state, title=title)
+        now = self.held.by_family(family, on=self.on, sectors=sectors, state=state, title=title)
+        past = None if now or title not in grammar.COURTESY else self.held.past_family(family, on=self.on, title=title)
+        return now or (past if past and (state is None or past.state == state) else None)
 
     # -- a name that stands alone -------------------------------------------
 

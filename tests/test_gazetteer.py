@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from analysis import errors, frames, gazetteer
+from analysis import errors, frames, gazetteer, names
 
 ON = dt.date(2023, 5, 1)
 
@@ -142,3 +142,31 @@ def test_errors_name_file_row_and_column(tmp_path, text, words):
     with pytest.raises(errors.InputError) as caught:
         gazetteer.Gazetteer.load(aliases=aliases(tmp_path, text))
     assert all(word in str(caught.value) for word in words)
+
+
+TABLES = ["regions.csv", "agencies.csv", "media.csv", "groups.csv", "cities.csv", "subdivisions.csv", "ambiguous.csv"]
+SECTORS = set(
+    "GOV MIL LEG JUD SPY COP OPP REB SEP PRM UAF PTY BUS AGR LAB JRN MED EDU CRM NGO SOC ENV REL ELI PRE CVL".split()
+)
+
+
+@pytest.mark.parametrize("file", TABLES)
+def test_tables_name_known_states(file):
+    states = {row["state"] for row in names.table("states.csv")}
+    unknown = {row["state"] for row in names.table(file)} - states
+    # small territories of the towns table have ISO codes but no row of their own
+    assert (len(unknown) < 40 and all(len(one) == 3 for one in unknown)) if file == "cities.csv" else unknown == set()
+
+
+@pytest.mark.parametrize(
+    "file", ["sectors.csv", "agencies.csv", "groups.csv", "organisations.csv", "office_holders.csv"]
+)
+def test_tables_use_known_sectors(file):
+    used = {code for row in names.table(file) for code in names.codes(row["sectors"])}
+    assert used <= SECTORS
+
+
+def test_every_member_state_resolves_by_its_name(book):
+    for row in names.table("states.csv"):
+        label = names.cells(row["names"])[0]
+        assert [m.actor for m in book.find(f"Officials of {label} spoke.", on=ON) if m.actor] == [row["state"]], label
