@@ -10,6 +10,7 @@ a determiner that belongs to a noun behind ("a two-week trip") is out.
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis import time_words
 
@@ -59,12 +60,12 @@ RULES: dict[str, str] = {
     "reference": r"Tz?k|hU|Tl|TR|R|j|l",
 }
 _COMPILED = {name: re.compile(pattern) for name, pattern in RULES.items()}
-_ANY = re.compile("|".join(f"(?:{pattern})" for pattern in RULES.values()))
+# letters at which no rule begins are passed over at once
+_ANY = re.compile("(?=[^z_,<%!O&'~V-])(?:" + "|".join(RULES.values()) + ")")
 _HEAD = re.compile(r"[IyYcswuUMDdSPtWFbXKRGjlkLZAB5@]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token: its text, its lower-case word, class letter and character offsets."""
 
     text: str
@@ -96,17 +97,16 @@ def code_of(token: str) -> str:
     return code
 
 
-def tokenize(text: str) -> tuple[list[Token], str]:
-    """Tokens of a text and their class letters as one string; both empty where nothing can head an expression."""
-    words = time_words.TOKEN.findall(text)
-    codes = "".join([code_of(word) for word in words])
-    if not _HEAD.search(codes):
-        return [], ""
-    found = time_words.TOKEN.finditer(text)
-    return [
-        Token(hit.group(), hit.group().lower(), code, hit.start(), hit.end())
-        for hit, code in zip(found, codes, strict=True)
-    ], codes
+def classes(text: str) -> str:
+    """Class letters of a text's tokens as one string; empty where no token can head an expression."""
+    codes = "".join([code_of(word) for word in time_words.TOKEN.findall(text)])
+    return codes if _HEAD.search(codes) else ""
+
+
+def tokenize(text: str, codes: str) -> list[Token]:
+    """Tokens of a text whose class letters are `codes`."""
+    found = zip(time_words.TOKEN.finditer(text), codes, strict=True)
+    return [Token(hit.group(), hit.group().lower(), code, hit.start(), hit.end()) for hit, code in found]
 
 
 def search(codes: str, position: int) -> int | None:

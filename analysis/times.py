@@ -99,10 +99,11 @@ def _state(published: date, zone: float | None) -> time_amounts.State:
 
 
 def _resolve(text: str, state: time_amounts.State, tense: Tense | None) -> list[Span]:
-    tokens, codes = time_grammar.tokenize(text)
+    codes = time_grammar.classes(text)
     state.year = None
-    if not tokens:
+    if not codes or time_grammar.search(codes, 0) is None:
         return []
+    tokens = time_grammar.tokenize(text, codes)
 
     def told(first: int, last: int, reach: int) -> str:
         answer = tense(tokens[first].start, tokens[last - 1].end) if tense is not None else None
