@@ -12,6 +12,7 @@ from analysis import ambiguity, grammar, names, offices, phrases
 from analysis.grammar import Hit
 from analysis.mentions import Mention
 
+_REPORTING = re.compile(r"(?:'s)? (?:said|says|reported|reports|quoted|wrote|has|newspaper|daily|cited|first|also)\b")
 _ARTICLE_OF_NAME = re.compile(r" [A-Z]")
 _FORCED = {"alias", "ignore"}
 _WORDLIKE = frozenset({"ISIS", "ISIL", "FARC", "UNITA", "RENAMO", "FRELIMO", "POLISARIO", "CENTCOM", "NASA"})
@@ -112,6 +113,8 @@ def _meaning(
             continue
         if one.label.startswith("the ") and _ARTICLE_OF_NAME.match(plain, end):
             continue  # "the South African army" is no "the South"
+        if one.kind == "media" and start == 0 and one.label.startswith("The ") and not _REPORTING.match(plain, end):
+            continue  # "The Australian dollar"
         if one.path is not None and (path is None or not path.endswith(one.path)):
             continue
         return one

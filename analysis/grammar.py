@@ -101,6 +101,7 @@ class Chain:
 MEMBERS = frozenset({"member", "member state", "state", "supporter", "ally", "nation", "victim", "side"})
 PLACE_NOUNS = frozenset({"prefecture", "state", "city", "governorate", "municipality", "village", "town", "market",
                           "community", "nation", "neighborhood", "neighbourhood", "campus", "checkpoint"})  # fmt: skip
+SETTLEMENTS = frozenset({"city", "town", "village", "market", "neighborhood", "neighbourhood", "campus", "prefecture"})
 COURTESY = frozenset({"president", "prime minister", "senator", "governor", "secretary", "mayor", "king", "premier"})
 ENVOYS = frozenset({"ambassador", "envoy", "special envoy", "special representative", "permanent representative",
                      "high commissioner", "charge d'affaire", "consul general", "consul", "envoys"})  # fmt: skip
@@ -153,7 +154,7 @@ def meaning(chain: Chain) -> tuple[str | None, str | None, tuple[str, ...], str]
 
 
 def _of_person(chain: Chain, standing: offices.Standing) -> tuple[str | None, str | None, tuple[str, ...], str]:
-    state = standing.state or (chain.base.state if chain.base else None)
+    state = standing.state or names.home_of(standing.home) or (chain.base.state if chain.base else None)
     sectors = sectors_of(chain)
     if chain.former or (standing.office is None and not _claims(chain)):
         return None, state, offices.FORMER, "office"

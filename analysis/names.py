@@ -1,6 +1,7 @@
 """The tables of `data/actors/` as patterns: which strings name whom, and how they must be written."""
 
 import datetime as dt
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -91,6 +92,17 @@ def table(file: str, *, folder: Path = FOLDER) -> list[dict[str, str]]:
     """The rows of a table of `data/actors/`; empty cells are empty strings ("NA" is text)."""
     frame = pd.read_csv(folder / file, dtype=str, keep_default_na=False)
     return [{str(k): str(v).strip() for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+@functools.cache
+def _homes() -> dict[str, str]:
+    rows = [*table("groups.csv"), *table("regions.csv")]
+    return {row.get("id", ""): row["state"] for row in rows if row.get("id")}
+
+
+def home_of(actor: str) -> str | None:
+    """The home state of an `ARM:` id; None for any other."""
+    return _homes().get(actor)
 
 
 def cells(cell: str) -> list[str]:

@@ -10,6 +10,7 @@ must be known modifiers, since there is no parse here.
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from analysis import grammar, names, offices
 from analysis.mentions import Mention
@@ -42,23 +43,24 @@ class Reader:
 
     def _from_actor(self, place: int, *, places: bool) -> tuple[list[Mention], int]:
         hit = self.hits[place]
-        if grammar.AGAINST.search(self.plain, max(0, hit.start - 6), hit.start):
-            return [], place + 1
-        tail = grammar.TAIL.match(self.plain, hit.end)
-        if tail and tail[1] in grammar.TIED:
+        if self._tied(hit):
             return [], place + 1
         chain = grammar.Chain(hit.start, hit.end, hit.name, hit.confidence or grammar.SURE[hit.name.kind], place + 1)
         chain.former = grammar.former_before(self.plain, hit.start)
         self._extend(chain)
-        if (
-            hit.name.kind in {"city", "region"}
-            and len(chain.heads) == 1
-            and chain.heads[0].label in grammar.PLACE_NOUNS
-        ):
-            return self._bare(hit, place, places=places), chain.following
-        if chain.heads or chain.person or chain.base is not hit.name:
+        if _is_place(chain):
+            town = hit.name.kind in {"city", "region"}
+            return (self._bare(hit, place, places=places) if town else []), chain.following
+        of_state = hit.name.kind == "agency" and self._of_state(chain)
+        if of_state or chain.heads or chain.person or chain.base is not hit.name:
             return [self._mention(chain)], chain.following
         return self._bare(hit, place, places=places), place + 1
+
+    def _tied(self, hit: grammar.Hit) -> bool:
+        """Whether the name is half of "anti-American" or "Russian-backed"."""
+        tail = grammar.TAIL.match(self.plain, hit.end)
+        against = grammar.AGAINST.search(self.plain, max(0, hit.start - 6), hit.start)
+        return against is not None or (tail is not None and tail[1] in grammar.TIED)
 
     def _extend(self, chain: grammar.Chain) -> None:
         """Join what follows: titles, bodies, people, an inner body of the same state, a person."""
@@ -86,6 +88,18 @@ class Reader:
                 return
         if chain.titled:
             self._unknown_person(chain)
+
+    def _of_state(self, chain: grammar.Chain) -> bool:
+        """Give a body to the state that is named after it: "the National Security Council of Peru"."""
+        if chain.person or chain.following >= len(self.hits):
+            return False
+        after = self.hits[chain.following]
+        if after.name.kind != "name" or self.plain[chain.end : after.start].lower() not in {" of ", " of the "}:
+            return False
+        if chain.base is not None:
+            chain.base = replace(chain.base, actor=after.name.actor, state=after.name.state)
+        chain.end, chain.following = after.end, chain.following + 1
+        return True
 
     def _may_own(self, chain: grammar.Chain) -> bool:
         """Whether a person may follow directly: "Russia's Putin", not "Iran Trump"."""
@@ -264,13 +278,7 @@ class Reader:
             return False
         after = self.hits[chain.following]
         between = self.plain[chain.end : after.start].lower()
-        if after.name.kind not in grammar.STATES | grammar.BODIES or after.name.kind == "people":
-            return False
-        if after.name.kind in grammar.BODIES and chain.heads[-1].label.rstrip("s") in grammar.MEMBERS:
-            return False
-        if between not in {" of ", " of the ", " for ", " for the ", " in the ", " at the "} or (
-            " of" not in between and after.name.kind not in grammar.BODIES | {"demonym"}
-        ):
+        if not _joins(chain.heads[-1], between, after.name):
             return False
         inner = grammar.Chain(
             after.start, after.end, after.name, after.confidence or grammar.SURE[after.name.kind], chain.following + 1
@@ -342,3 +350,23 @@ class Reader:
                 if chain.person is None:
                     self._unknown_person(chain)
         return chain.end
+
+
+def _joins(head: names.Name, between: str, after: names.Name) -> bool:
+    """Whether a noun and the name after a preposition are one actor: "army of Chad", not "member of NATO"."""
+    if after.kind not in (grammar.STATES | grammar.BODIES) - {"people"}:
+        return False
+    if between in {" of ", " of the "}:
+        return after.kind not in grammar.BODIES or head.label.rstrip("s") not in grammar.MEMBERS
+    linked = between in {" for ", " for the ", " in the ", " at the "}
+    return linked and head.kind in grammar.TITLES and after.kind in grammar.BODIES | {"demonym"}
+
+
+def _is_place(chain: grammar.Chain) -> bool:
+    """Whether the phrase is a settlement and no actor: "the Chinese city", "Ibaraki prefecture"."""
+    if chain.base is None or not chain.heads:
+        return False
+    if chain.base.kind == "demonym":
+        return chain.heads[-1].label in grammar.SETTLEMENTS
+    towns = chain.base.kind in {"city", "region"}
+    return towns and len(chain.heads) == 1 and chain.heads[0].label in grammar.PLACE_NOUNS

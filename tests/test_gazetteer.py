@@ -40,6 +40,8 @@ def rows(book, text, *, on=ON, path=None):
         ("Give us the U.S. and the US answer.", [("U.S.", "USA", ""), ("US", "USA", "")]),
         ("He carved the turkey on fine china, a chilly man from Oman.", [("Oman", "OMN", "")]),
         ("A member of NATO and a Somali pirate.", [("NATO", "IGO:NATO", ""), ("Somali pirate", "SOM", "UAF")]),
+        ("The National Security Council of Peru met.", [("National Security Council of Peru", "PER", "GOV")]),
+        ("The Australian dollar fell in the Chinese city of Wuhan.", []),
         ("Côte d'Ivoire’s army retreated.", [("Côte d'Ivoire’s army", "CIV", "MIL")]),
     ],
 )  # fmt: skip
