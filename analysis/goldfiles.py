@@ -186,13 +186,24 @@ def _triple(row: goldrows.Row, item: Any) -> GoldEvent | None:
     return _checked(row, source, root, target)
 
 
+# roots of PLOVER before 2021, by the CAMEO roots that they stand for
+_OLDER = {
+    "DEMAND": "REQUEST",
+    "DISAPPROVE": "ACCUSE",
+    "INVESTIGATE": "ACCUSE",
+    "REDUCE": "SANCTION",
+    "FIGHT": "ASSAULT",
+}
+
+
 def _checked(row: goldrows.Row, source: Any, root: Any, target: Any, **more: Any) -> GoldEvent | None:
     """The event, or None for a mere statement."""
     if root is None or root == "":
         return None
+    root = _OLDER.get(str(root), str(root))
     if root not in ontology.ROOTS and root != YIELD:
         raise row.bad("events", f"no root {root!r}")
-    return GoldEvent(str(source) if source else None, str(root), str(target) if target else None, **more)
+    return GoldEvent(str(source) if source else None, root, str(target) if target else None, **more)
 
 
 def _event(row: goldrows.Row, item: Any) -> GoldEvent | None:

@@ -17,12 +17,13 @@ def _gold_triples(item: goldfiles.Coded) -> dict[Triple, goldfiles.GoldEvent]:
     }
 
 
-def _found_triples(events: Iterable[Any]) -> dict[Triple, Any]:
-    """The most confident event of each triple; statements are none."""
+def _found_triples(events: Iterable[Any], *, merged: bool) -> dict[Triple, Any]:
+    """The most confident event of each triple; statements are none; `merged` makes CONCEDE and RETREAT one."""
     out: dict[Triple, Any] = {}
     for event in sorted(events, key=lambda one: -(one.confidence or 0.0)):
         if event.root is not None:
-            out.setdefault((predictors.party(event.source), event.root, predictors.party(event.target)), event)
+            root = goldfiles.YIELD if merged and event.root in {"CONCEDE", "RETREAT"} else event.root
+            out.setdefault((predictors.party(event.source), root, predictors.party(event.target)), event)
     return out
 
 
@@ -43,7 +44,11 @@ def _quad(root: str) -> int:
 def measure(items: Sequence[goldfiles.Coded], ask: outcomes.Predictor) -> outcomes.Outcome:
     """Sources, targets, pairs, roots and whole triples as sets per sentence; micro F1."""
     answers = ask([(item.sentence, item.published) for item in items])
-    rows = [(_gold_triples(item), _found_triples(events)) for item, events in zip(items, answers, strict=True)]
+    merged = any(event.root == goldfiles.YIELD for item in items for event in item.events)
+    rows = [
+        (_gold_triples(item), _found_triples(events, merged=merged))
+        for item, events in zip(items, answers, strict=True)
+    ]
     measures = [scoring.f1(name, [_set_counts(*row, part) for row in rows]) for name, part in _PARTS]
     triples = [_set_counts(*row, _PARTS[-1][1]) for row in rows]
     measures += [scoring.precision("triple_precision", triples), scoring.recall("triple_recall", triples)]

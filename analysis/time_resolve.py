@@ -8,6 +8,7 @@ from analysis import time_amounts as amounts
 from analysis import time_calendar as cal
 from analysis import time_dates as dates
 from analysis import time_slots
+from analysis import time_values as values
 from analysis import time_words as words
 from analysis.time_grammar import Token
 
@@ -98,12 +99,12 @@ def _clock(phrase: Phrase) -> Reading | None:
     slots = time_slots.fill(phrase)
     hour = hour_of(phrase.tokens)
     if slots.deictic in {"today", "yesterday", "tomorrow"} and not slots.part and not hour:
-        found = dates.deictic(slots)
+        found = values.deictic(slots)
         return Reading("DATE", found, slots.mod) if found else None
     part = hour or slots.part or ("NI" if slots.deictic in {"tonight", "overnight"} else "")
     if not part or phrase.tokens[-1].word.endswith("s"):
         return None
-    day = dates.day(slots) or dates.weekday(slots) or dates.deictic(slots) or _same_day(slots)
+    day = values.day(slots) or values.weekday(slots) or values.deictic(slots) or _same_day(slots)
     moved = _moved(day, hour, phrase)
     return Reading("TIME", f"{day}T{part}", slots.mod or amounts.mod(phrase.tokens), moved, moved)
 

@@ -40,8 +40,8 @@ class Span:
     direction
         "past", "present", "future" as seen from publication, "" where unknown.
     attributive
-        True where the date names a thing ("the 1994 agreement") and does not
-        say when the sentence's event was.
+        True where the date names a thing ("the 1994 agreement", "the March 3
+        launch") and does not say when the sentence's main event was.
     relation
         The preposition before it that bounds it ("since", "until", "by",
         "before", "after"), or "".
@@ -61,7 +61,7 @@ class Span:
     relation: str = ""
 
 
-def resolve(text: str, published: date, *, tense: Tense | None = None, zone: float | None = None) -> list[Span]:
+def resolve(text: str, published: date | str, *, tense: Tense | None = None, zone: float | None = None) -> list[Span]:
     """Temporal expressions of a text, in order of appearance.
 
     Parameters
@@ -69,7 +69,7 @@ def resolve(text: str, published: date, *, tense: Tense | None = None, zone: flo
     text
         A sentence or a paragraph.
     published
-        Day of publication; of a `datetime` the day is taken.
+        Day of publication, also as ISO text; of a `datetime` the day is taken.
     tense
         Called with character offsets of an expression; may answer "past",
         "present" or "future" from a parse. Where it answers None, or is not
@@ -87,13 +87,15 @@ def resolve(text: str, published: date, *, tense: Tense | None = None, zone: flo
     return _resolve(text, _state(published, zone), tense)
 
 
-def resolve_document(texts: Iterable[str], published: date, *, zone: float | None = None) -> list[list[Span]]:
+def resolve_document(texts: Iterable[str], published: date | str, *, zone: float | None = None) -> list[list[Span]]:
     """Temporal expressions of a document's sentences, with the narrative's date carried on."""
     state = _state(published, zone)
     return [_resolve(text, state, None) for text in texts]
 
 
-def _state(published: date, zone: float | None) -> time_amounts.State:
+def _state(published: date | str, zone: float | None) -> time_amounts.State:
+    if isinstance(published, str):
+        published = date.fromisoformat(published[:10])
     day = published.date() if isinstance(published, datetime) else published
     return time_amounts.State(published=day, zone=zone)
 

@@ -3,9 +3,11 @@
 import itertools
 from datetime import UTC, date, datetime
 
+import hypothesis
+import hypothesis.strategies as st
 import pytest
 
-from analysis import frames, time_calendar, times
+from analysis import frames, time_calendar, time_words, times
 
 FRIDAY = date(2024, 1, 19)
 
@@ -41,6 +43,10 @@ def days(sentence, published=FRIDAY, **options):
         # parts of years, and longer spans
         ("in the third quarter of 2019", "2019-07-01", "2019-09-30"),
         ("in the first half of 2019", "2019-01-01", "2019-06-30"),
+        ("in the first half of last year", "2023-01-01", "2023-06-30"),
+        ("in Q3 2022", "2022-07-01", "2022-09-30"),
+        ("in the 2022 fiscal year", "2022-01-01", "2022-12-31"),
+        ("before the 9/11 attacks", "2001-09-11", "2001-09-11"),
         ("in last year's fourth quarter", "2023-10-01", "2023-12-31"),
         ("in fiscal 2019", "2019-01-01", "2019-12-31"),
         ("in the summer of 2019", "2019-06-01", "2019-08-31"),
@@ -122,6 +128,12 @@ def test_future(phrase, first, last):
         ("The siege lasted two weeks.", [("two weeks", "DURATION", "P2W")]),
         ("It took a year and a half.", [("a year and a half", "DURATION", "P1Y6M")]),
         ("They talked for two and a half hours.", [("two and a half hours", "DURATION", "PT2H30M")]),
+        ("It lasted twenty-four hours.", [("twenty-four hours", "DURATION", "PT24H")]),
+        ("It lasted half an hour.", [("half an hour", "DURATION", "PT30M")]),
+        ("It rained for five straight days.", [("five straight days", "DURATION", "P5D")]),
+        ("He served six-and-a-half years.", [("six-and-a-half years", "DURATION", "P6Y6M")]),
+        ("They meet every other day.", [("every other day", "SET", "P2D")]),
+        ("It fell late Tuesday night.", [("late Tuesday night", "TIME", "2024-01-16TNI")]),
         ("A two-week truce held.", [("two-week", "DURATION", "P2W")]),
         ("It will last nearly 40 years.", [("nearly 40 years", "DURATION", "P40Y")]),
         ("He waited for months.", [("months", "DURATION", "PXM")]),
@@ -223,6 +235,31 @@ def test_a_time_zone_moves_the_day():
     sentence = "The missile flew at 11 p.m. EST on Thursday."
     assert days(sentence) == [("11 p.m. EST on Thursday", "2024-01-18", "2024-01-18")]
     assert days(sentence, zone=9.0) == [("11 p.m. EST on Thursday", "2024-01-19", "2024-01-19")]
+
+
+def test_before_and_after_in_the_narrative():
+    spans = times.resolve("It began on 3 March 2019. The day before, and the next morning, they spoke.", FRIDAY)
+    assert [span.value for span in spans] == ["2019-03-03", "2019-03-02", "2019-03-03TMO"]
+
+
+def test_had_been_due_is_past():
+    assert days("The truce had been due to expire on Wednesday.") == [("Wednesday", "2024-01-17", "2024-01-17")]
+
+
+def test_a_paragraph_ends_a_sentence():
+    assert [span.value for span in times.resolve("Talks will go on\n\nMonday", FRIDAY)] == ["2024-01-15"]
+
+
+WORDS = [*time_words.lexicon(), "3", "31", "2014", "'80s", "12:75", "2,000", "2014-13-45", "word", "May", "Sun", "23rd"]
+
+
+@hypothesis.given(st.lists(st.sampled_from(WORDS), max_size=9), st.dates(), st.sampled_from([None, 9.0]))
+@hypothesis.settings(max_examples=300, deadline=None, derandomize=True)
+def test_no_chain_of_time_words_breaks_it(words, published, zone):
+    text = " ".join(words)
+    for span in times.resolve(text, published, zone=zone):
+        assert text[span.start : span.end] == span.text
+        assert span.first is None or span.first <= span.last
 
 
 def test_capitals_and_a_moment_of_publication():

@@ -115,6 +115,14 @@ def test_triples_are_sets_of_states_and_statements_do_not_count(tmp_path):
     assert result.errors.loc[0, ["gold", "found"]].tolist() == ["IGO:UN AID SYR", "IGO:UN AGREE SYR"]
 
 
+def test_older_roots_are_read_as_those_that_replaced_them(tmp_path):
+    events = [["FRA", "INVESTIGATE", "ITA"], ["FRA", "YIELD", "CHE"]]
+    path = write_lines(tmp_path / "older.jsonl", {"sentence": SENTENCE, "events": events})
+    concession = Answer(source="FRA", root="CONCEDE", target="CHE", quad=1, confidence=0.5)
+    found = [[event("FRA", "ACCUSE", "ITA"), concession]]
+    assert value(validate.run(path, "triples", predictor=lambda _questions: found, n_boot=0), "triple_f1") == 1.0
+
+
 def test_our_own_format_has_modality_and_days(tmp_path):
     gold = {"source": "FRA", "root": "AGREE", "target": "ITA", "modality": "planned",
             "first": "2024-01-15", "last": "2024-01-16"}  # fmt: skip
