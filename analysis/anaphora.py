@@ -12,13 +12,14 @@ HE = re.compile(r"\b(?:he|she|him|his|her|himself|herself)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|its|itself)\b(?!'s (?:not |un)?(?:clear|likely|important|possible))", re.IGNORECASE)
 THEY = re.compile(r"\b(?:they|them|their|themselves)\b", re.IGNORECASE)
 EMPTY_IT = re.compile(
+    r"it(?:'s|’s| can't| can’t| won't|\b(?= (?:can|must|should|takes)\b))|"
     r"it (?:is|was|would be|will be|remains|seems|appears|has been|may be|might be|'s)\b"
     r"(?: (?:not|un|still|also|now|widely|immediately|yet|very|so))* ?\w+ (?:that|to|whether|if|"
     r"how|when|for|what|who|why)\b",
     re.IGNORECASE,
 )
 COUNTRY = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Tt]hat) ((?:[\w'-]+ ){0,3}?)(country|nation|state|kingdom|republic|island|"
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat) ((?:(?!(?:of|and|or|the|that|in|on|at|with|for|to|by|from)\b)[\w'-]+ ){0,3}?)(country|nation|state|kingdom|republic|island|"
     r"bloc|alliance|emirate|sultanate|"
     r"archipelago|world's [\w-]+ economy|regime|cartel)\b(?!-| of | [A-Z])(?:'s)?",
 )
@@ -34,7 +35,9 @@ PAIR = re.compile(
     re.IGNORECASE,
 )
 BOTH = re.compile(
-    r"\b(?:both|the pair|the duo|the trio|the two|all three|each other|one another)\b(?! [a-z]+s\b)", re.IGNORECASE
+    r"(?<!you )(?<!us )(?<!them )\b(?:both|the pair|the duo|the trio|the two|all three|each other|"
+    r"one another)\b(?! [a-z]+s\b)",
+    re.IGNORECASE,
 )
 _OFFICES = (
     "foreign minister|defense minister|defence minister|prime minister|finance minister|"

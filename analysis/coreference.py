@@ -143,7 +143,11 @@ class _Discourse:
 
     def _it(self, now: Sentence) -> Iterator[Mention]:
         for found in anaphora.IT.finditer(now.text):
-            if anaphora.EMPTY_IT.match(now.text, found.start()) or now.heads.get(found.start()) == "expl":
+            if (
+                found[0] == "IT"
+                or anaphora.EMPTY_IT.match(now.text, found.start())
+                or now.heads.get(found.start()) == "expl"
+            ):
                 continue
             known = self._best(self._candidates(now, found.start(), reach=1), anaphora.is_whole)
             if known is None or self._other_subject(now, found.start()):

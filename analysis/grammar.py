@@ -47,6 +47,8 @@ PERSON = re.compile(
     r"uz) )?(?:[A-Z][\w'-]*\w|[A-Z]\.|al-[A-Z][\w-]+)){0,3})"
 )
 NO_PERSON = frozenset(
+    "Headquarters Office Ministry Committee Department Party Council Union Group Association Bureau Agency Court "
+    "University Foreign National General Board Center Centre Institute Commission Force Forces Army Bank Company "
     "The A An In On At For And But As If He She It They We I Monday Tuesday Wednesday Thursday "
     "Friday Saturday Sunday "
     "January February March April May June July August September October November December Says Said Will To Of From "
