@@ -19,7 +19,8 @@ EMPTY_IT = re.compile(
     re.IGNORECASE,
 )
 COUNTRY = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Tt]hat) ((?:(?!(?:of|and|or|the|that|in|on|at|with|for|to|by|from)\b)[\w'-]+ ){0,3}?)(country|nation|state|kingdom|republic|island|"
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat) ((?:(?!(?:of|and|or|the|that|in|on|at|with|for|to|by|from)\b)[\w'-]+ ){0,3}?)"
+    r"(country|nation|state|kingdom|republic|island|"
     r"bloc|alliance|emirate|sultanate|"
     r"archipelago|world's [\w-]+ economy|regime|cartel)\b(?!-| of | [A-Z])(?:'s)?",
 )
