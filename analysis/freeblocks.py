@@ -16,7 +16,7 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from analysis import cutting, cycles, search, twoblocks
+from analysis import cutting, cycles, packing, search, twoblocks
 
 _ROUND_ROWS = 1500
 _FIRST_ROWS = 4000
@@ -66,7 +66,8 @@ def _core(pairs: twoblocks.Pairs, deadline: float, rng: np.random.Generator) -> 
         deadline,
     )
     if cost > 0:
-        cutting.solve(cover, twoblocks.first_rows(ties, single, _FIRST_ROWS))
+        cover.bound, packed = packing.pack(ties, ties.violated(blocks))
+        cutting.solve(cover, list(dict.fromkeys([*packed, *twoblocks.first_rows(ties, single, _FIRST_ROWS)])))
     out = np.flatnonzero(ties.violated(cover.blocks))
     ends = zip(ties.u[out].tolist(), ties.v[out].tolist(), strict=True)
     return {(min(names[u], names[v]), max(names[u], names[v])) for u, v in ends}, cover.bound

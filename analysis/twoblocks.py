@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from analysis import cutting, cycles, reductions, search
+from analysis import cutting, cycles, packing, reductions, search
 
 _FIRST_ROWS = 4000
 _ROUND_ROWS = 1500
@@ -101,7 +101,8 @@ def _core(pairs: Pairs, deadline: float, rng: np.random.Generator) -> tuple[dict
         grain(ties), deadline,
     )  # fmt: skip
     if cover.cost > 0:
-        cutting.solve(cover, first_rows(turned, odd, _FIRST_ROWS))
+        cover.bound, packed = packing.pack(turned, turned.w < 0)
+        cutting.solve(cover, list(dict.fromkeys([*packed, *first_rows(turned, odd, _FIRST_ROWS)])))
     sides = turn * (1 - 2 * cover.blocks)
     return {name: int(value) for name, value in zip(names, sides, strict=True)}, cover.bound
 
