@@ -12,6 +12,7 @@ from analysis import time_calendar as cal
 from analysis import time_words as words
 from analysis.time_grammar import Token
 
+_DEADLINES = frozenset({"by", "until", "till"})
 FAR, CLOSE = 14, 4  # tokens within which a cue of tense counts, and counts for much
 
 
@@ -44,7 +45,19 @@ class Phrase:
 
     def side(self, reach: int = FAR) -> str:
         """Side of publication, "past" or "future", that a cue within `reach` tokens asks for, or nothing."""
-        return "past" if self.before == "since" else self.tense(self.first, self.last, reach)
+        if self.before == "since":
+            return "past"
+        if self.before in _DEADLINES and self.after not in {"'s", "’s"}:
+            return self._deadline()
+        return self.tense(self.first, self.last, reach)
+
+    def _deadline(self) -> str:
+        """By and until look ahead; with a past verb close by, "until March" is the nearest March."""
+        if self.tense(self.first, self.last, CLOSE) != "past":
+            return "future"
+        if any(token.code == "D" for token in self.tokens):
+            return "past" if self.before == "by" else "future"
+        return ""
 
     @property
     def before(self) -> str:

@@ -13,22 +13,29 @@ from analysis import time_words as words
 def calendar(phrase: amounts.Phrase) -> amounts.Reading | None:
     """Reading of a date, month, quarter, season, week, year, decade or century."""
     tokens = phrase.tokens
-    if len(tokens) == 1 and not _stands_alone(phrase):
+    if (len(tokens) == 1 and not _stands_alone(phrase)) or _title(phrase):
         return None
     slots = time_slots.fill(phrase)
+    if tokens[0].code == "w" and not 1700 <= (slots.year or 0) <= 2100:
+        return None
     finer = slots.unit != "Y" or slots.month or slots.season or slots.half or slots.weekday is not None
     if "Y" in slots.shifts and finer:
         slots.year = _shifted_year(slots)
-    if _title(phrase):
-        return None
     if slots.unit in _ROLLING and tokens[-2:-1] and tokens[-2].word == "past":
         return _rolling(slots)
-    if slots.bare and (slots.unit or slots.period) and (plain := _plain_unit(slots, phrase)) is not None:
-        return plain if plain.value else None
+    plain = _plain_unit(slots, phrase) if slots.bare and (slots.unit or slots.period) else None
+    return _valued(slots) if plain is None else plain if plain.value else None
+
+
+def _valued(slots: time_slots.Slots) -> amounts.Reading | None:
     found = values.value(slots)
     if found and slots.day_to and (ends := cal.interval(found[:8] + f"{slots.day_to:02d}")):
         return amounts.Reading("DATE", found, slots.mod, date.fromisoformat(found), ends[0][1])
     return amounts.Reading("DATE", found, slots.mod) if found else None
+
+
+UNKNOWN = "XXXX-XX-XX"
+_ON_THE_DAY = frozenset("on by before after since until of".split())
 
 
 def anniversary(phrase: amounts.Phrase) -> amounts.Reading | None:
@@ -37,7 +44,7 @@ def anniversary(phrase: amounts.Phrase) -> amounts.Reading | None:
     behind = phrase.text[phrase.last : phrase.last + 8]
     year = next((time_slots.year_of(token.word) for token in behind if token.code == "Y"), None)
     if year is None or not behind or behind[0].code != "O":
-        return amounts.Reading("DATE", "XXXX-XX-XX")
+        return amounts.Reading("DATE", UNKNOWN) if phrase.before in _ON_THE_DAY else None
     month = next((words.MONTHS[token.word] for token in behind if token.code == "M"), None)
     number_of_day = next((int(token.word) for token in behind if token.code == "1"), None)
     if month and number_of_day and values.existing_day(year + number, month, number_of_day):

@@ -34,7 +34,7 @@ _QUARTER = (
     rf"|{_OWNER}[lo]b|T?[lo]b(?:{_OF_YEAR}|OTu)|{_OWNER}[uL]|5,?O?Y?)"
 )
 _CALENDAR = (
-    rf"(?:{_DAY}|T?u-[ge]-?o?-?[uL]?|{_SHIFTED}M{_OF_YEAR}?|{_QUARTER}|(?:T|{_SHIFTED})S{_OF_YEAR}?|T?YFu|(?:T?Fu?|Tu)?Y|Tu{_SPOKEN}|{_SPOKEN}"
+    rf"(?:{_DAY}|T?u-[ge]-?o?-?[uL]?|{_SHIFTED}M{_OF_YEAR}?|{_QUARTER}|(?:T|{_SHIFTED})S{_OF_YEAR}?|T?YFu|(?:T?Fu?|Tu)?Y|Tu{_SPOKEN}|w-?w(?:-?w)?"
     rf"|(?:T?E-?|T)?s|TG|T?o-?u|{_SHIFTED}X{_OF_YEAR}?|[hlk]u,?i?M"
     rf"|T?(?:h?[lk]|h|H|j|J)F?[uWL]|T[FV]*u|p[FV]u|TW|TL|t)"
 )

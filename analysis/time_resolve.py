@@ -21,6 +21,12 @@ def read(rule: str, phrase: Phrase) -> Reading | None:
     return _READERS[rule](phrase)
 
 
+_RANKS = {
+    name: rank for rank, name in enumerate(("day", "week", "month", "quarter", "season", "year", "decade", "period"))
+}
+_UNIT_NAMES = {"D": "day", "W": "week", "F": "week", "M": "month", "Q": "quarter", "Y": "year", "E": "decade"}
+
+
 def _ago(phrase: Phrase) -> Reading | None:
     """Two days ago, a week later, a year earlier."""
     tokens = phrase.tokens
@@ -35,15 +41,26 @@ def _ago(phrase: Phrase) -> Reading | None:
     if unit in "hms" or vague or number is None:
         return Reading("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF")
     state = phrase.state
-    if unit == "Y" and sign < 0 and number == 1 and state.quarter:
-        return Reading("DATE", f"{int(state.quarter[:4]) - 1:04d}{state.quarter[4:]}")
     known = cal.interval(state.last) if tokens[-1].code != "g" else None
-    if known and known[1] == "month" and (unit, number, sign) == ("Y", 1, -1):
-        return Reading("DATE", cal.month_value(known[0][0].year - 1, known[0][0].month))
+    if unit == "Y" and sign < 0 and number == 1 and (compared := _a_year_before(state, known)):
+        return Reading("DATE", compared)
+    if known and _RANKS[known[1]] > _RANKS[_UNIT_NAMES.get(unit, "period")]:
+        known = None  # two days after "2014" is no day
+    if known is None and sign > 0:
+        return Reading("DATE", dates.UNKNOWN)
     day = known[0][0] if known else state.published
     if number != int(number):
         unit, number = _finer(unit, number)
     return Reading("DATE", cal.shift(day, unit, int(sign * number)), amounts.mod(tokens))
+
+
+def _a_year_before(state: amounts.State, known: tuple[cal.Interval, str] | None) -> str:
+    """The quarter or month a year before the one that figures are compared with, or nothing."""
+    if state.quarter:
+        return f"{int(state.quarter[:4]) - 1:04d}{state.quarter[4:]}"
+    if known and known[1] == "month":
+        return cal.month_value(known[0][0].year - 1, known[0][0].month)
+    return ""
 
 
 def _before(phrase: Phrase) -> Reading:
@@ -90,7 +107,9 @@ def _with_article(phrase: Phrase, word: str) -> bool:
     """True for "in the past", "at the moment", "in the near future"."""
     if len(phrase.tokens) == 3:
         return phrase.tokens[1].word in _FORESEEN
-    leads = {"past": {"in", "from"}, "future": {"in", "from", "for"}, "moment": {"at"}}
+    if word == "future" and phrase.after == "of":
+        return False
+    leads = {"past": {"in", "from"}, "future": {"in", "into", "from", "for", "about"}, "moment": {"at"}}
     return phrase.before in leads.get(word, set())
 
 

@@ -242,6 +242,28 @@ def test_before_and_after_in_the_narrative():
     assert [span.value for span in spans] == ["2019-03-03", "2019-03-02", "2019-03-03TMO"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("All had reported by Wednesday.", "2024-01-17"),
+        ("The strait was closed until Wednesday.", "2024-01-24"),
+        ("Troops held the pass until November.", "2023-11-01"),
+        ("The ministers put it off till March.", "2024-03-01"),
+        ("The offer stands until Feb. 9.", "2024-02-09"),
+    ],
+)
+def test_deadlines_look_ahead(sentence, day):
+    assert [span[1] for span in days(sentence)] == [day]
+
+
+def test_a_distance_needs_a_date_as_fine_as_its_unit():
+    spans = times.resolve("It fell in 2019. Two days later it rose.", FRIDAY)
+    assert [(span.value, span.first) for span in spans][1] == ("XXXX-XX-XX", None)
+    assert [span.value for span in times.resolve("Trade grew in March 2019 from a year earlier.", FRIDAY)] == [
+        "2019-03", "2018-03",
+    ]  # fmt: skip
+
+
 def test_had_been_due_is_past():
     assert days("The truce had been due to expire on Wednesday.") == [("Wednesday", "2024-01-17", "2024-01-17")]
 
