@@ -1,5 +1,6 @@
 """Readings of calendar expressions; their values come from `analysis.time_values`."""
 
+import dataclasses
 import re
 from datetime import date
 
@@ -34,6 +35,30 @@ def _valued(slots: time_slots.Slots) -> amounts.Reading | None:
     return amounts.Reading("DATE", found, slots.mod) if found else None
 
 
+def nth(phrase: amounts.Phrase) -> amounts.Reading | None:
+    """The last day of March, the second week of May: days and weeks of a month or year."""
+    tokens = phrase.tokens
+    unit = amounts.unit_of(tokens[2])
+    rest = dataclasses.replace(
+        phrase, first=phrase.first + 4, tense=lambda _first, last, reach: phrase.tense(phrase.first, last, reach)
+    )
+    whole = calendar(rest)
+    bounds = cal.interval(whole.value) if whole else None
+    if bounds is None or unit not in _LENGTHS or bounds[1] not in {"month", "year"}:
+        return None
+    (first, last), length = bounds[0], _LENGTHS[unit]
+    if tokens[1].code == "l":
+        start = cal.days_on(last, 1 - length)
+    else:
+        start = cal.days_on(first, (time_slots.ordinal(tokens[1].word) - 1) * length)
+    if not first <= start <= last:
+        return None
+    end = min(cal.days_on(start, length - 1), last)
+    found = start.isoformat() if unit == "D" else cal.week_value(cal.days_on(start, length // 2))
+    return amounts.Reading("DATE", found, None, start, end)
+
+
+_LENGTHS = {"D": 1, "W": 7}
 UNKNOWN = "XXXX-XX-XX"
 _ON_THE_DAY = frozenset("on by before after since until of".split())
 
@@ -140,6 +165,8 @@ def numeric(phrase: amounts.Phrase) -> amounts.Reading | None:
     text = phrase.tokens[0].text
     if text == "9/11":
         return amounts.Reading("DATE", "2001-09-11")
+    if text[:4].isdigit():
+        text = text.replace("/", "-")
     if text[4:5] == "-":
         kind = "TIME" if "T" in text else "DATE"
         return amounts.Reading(kind, text.rstrip("Z")) if cal.interval(text) else None

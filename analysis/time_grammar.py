@@ -25,9 +25,9 @@ _OF_YEAR = rf"(?:,?O?(?:T?F?u?)?{_YEAR}|O?[hlkHj]u(?!'))"
 _OWNER = r"(?:(?:T?F?Y|T?[hlkj]u)'?)"
 _SHIFTED = r"(?:T?[lk]|h[lk]?|H|TJ|p[lk])?"
 _DAY = (
-    rf"(?:(?:{_SHIFTED}[DN],?)?{_SHIFTED}MT?(?:1[-~]1|1(?!,?[2f])|o)(?!-?[uUA])(?:,?{_YEAR}|O?[hlk]u)?"
-    rf"|(?:{_SHIFTED}[DN],?T?)?(?:T?o|1[-~]1|1)O?M{_OF_YEAR}?"
-    rf"|{_SHIFTED}D(?:O?[hlk]u(?!'))?)"
+    rf"(?:(?:{_SHIFTED}[DN][,<]?)?{_SHIFTED}MT?(?:1[-~]1|1&1(?=[,_i]|\Z)|1(?!,?[2f])|o)(?!-?[uUA])(?:,?{_YEAR}|O?[hlk]u)?"
+    rf"|(?:{_SHIFTED}[DN][,<]?T?)?(?:T?o|1[-~&]1|1)O?M{_OF_YEAR}?"
+    rf"|[hlk]u,?iD|{_SHIFTED}D(?:O?[hlk]u(?!'))?)"
 )
 _QUARTER = (
     rf"(?:{_OWNER}F?o-?u|TF?o-?u{_OF_YEAR}?|F?o-?u{_OF_YEAR}?|[hlkj]F?o-?u"
@@ -45,17 +45,18 @@ RULES: dict[str, str] = {
     "numeric": r"I",
     "years": r"y",
     "clock": rf"(?:{_ROUGH}?{_HOUR},?i?(?:{_EDGE})?(?:{_DAY}|t)|(?:{_DAY}|t),?i?{_HOUR}"
-    rf"|(?:{_EDGE})?(?:h|T?[lk]|H)P|(?:{_EDGE})?DP|t|T?PO{_DAY}|DP|TP(?!O)|T?E-?P)",
+    rf"|(?:{_EDGE})?(?:h|T?[lk]|H)P|(?:{_EDGE})?DP|t|T?E?-?PO{_DAY}|DP|TP(?!O)|T?E-?P)",
     "ago": rf"{_ROUGH}?(?:a|{_COUNT})[rV]?-?[uU](?:~V|~{_COUNT}[uU]?)?-?[gev]|Ug|[Ta][uP]Q(?=[_,]|\Z)",
     "anniversary": r"To@",
     "window": rf"{_ROUGH}?[Thp]?[lk](?:{_COUNT}[~-])?{_COUNT}?r?V?U(?:~V|&U)?|T?[lk]{_COUNT}-?u(?!-)(?:~V)?|Tku~V",
     "age": rf"{_COUNT}-?[uU]-?x",
     "edge": rf"{_EDGE}{_CALENDAR}|u'?-?E",
     "calendar": _CALENDAR,
+    "nth": rf"T[lo]uO(?:{_SHIFTED}M{_OF_YEAR}?|Y|[hlk]u)",
     "each": rf"CV?(?:{_COUNT})?(?:[uUDMSPW]P?|o[uU])|dP?|DP",
     "frequency": r"K",
     "range": rf"{_ROUGH}?(?:{_COUNT}~{_COUNT}|[12f]-[12f])-?[uU]",
-    "duration": rf"{_ROUGH}?(?:a|{_COUNT})[rV]?-?V?[uU](?:&{_COUNT}[uU]|&ab)?(?:~V)?|aVu|To?{_COUNT}?U|U(?:~U)?",
+    "duration": rf"{_ROUGH}?(?:a|{_COUNT})[rV]?-?V?[uU](?:&{_COUNT}[uU]|&ab|-&-a-b)?(?:~V)?|aVu|To?{_COUNT}?U|U(?:~U)?",
     "time": rf"{_ROUGH}?(?:P|cA?Z?|[1w]AZ?|[1w]B|[Y2]Z)",
     "reference": r"Tz?k|hU|Tl|TR|R|j|l",
 }

@@ -184,7 +184,7 @@ def _time(phrase: Phrase) -> Reading | None:
 
 _READERS: dict[str, Callable[[Phrase], Reading | None]] = {
     "numeric": dates.numeric, "years": dates.years, "clock": _clock, "ago": _ago, "window": amounts.window,
-    "age": amounts.age, "edge": dates.calendar, "calendar": dates.calendar, "each": amounts.each,
+    "age": amounts.age, "edge": dates.calendar, "calendar": dates.calendar, "nth": dates.nth, "each": amounts.each,
     "frequency": amounts.frequency, "range": amounts.between, "duration": amounts.duration,
     "anniversary": dates.anniversary, "reference": _reference, "time": _time,
 }  # fmt: skip

@@ -62,7 +62,19 @@ def fill(phrase: amounts.Phrase) -> Slots:
             shift = ""
     slots.bare = bool(tokens) and not slots.shifts and any(token.code in "TEev" for token in tokens)
     _spoken_year(slots, tokens)
+    if slots.year is None and slots.month:
+        slots.year = _year_of_range(phrase)
     return slots
+
+
+# the other end of a range, with its year: (30 June)–1 July 2014, (March) and April 2014
+_RANGE_END = re.compile(r"[-~&][TDN,]*(?:o?1?O?M|M1|Mo|M),?(Y)")
+
+
+def _year_of_range(phrase: amounts.Phrase) -> int | None:
+    """Year of the other end of a range of days or months, which holds for this end too."""
+    hit = _RANGE_END.match(phrase.codes, phrase.last)
+    return year_of(phrase.text[hit.start(1)].word) if hit else None
 
 
 def _without_comparison(tokens: list[Token], slots: Slots) -> list[Token]:

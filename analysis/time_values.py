@@ -184,6 +184,9 @@ def weekday(slots: time_slots.Slots) -> str | None:
         return None
     shift = slots.shifts.get("D", "")
     anchor = slots.state.published
+    if "W" in slots.shifts:  # Monday last week
+        weeks = {"last": -7, "next": 7}.get(slots.shifts["W"], 0)
+        return cal.days_on(anchor, weeks - anchor.weekday() + slots.weekday).isoformat()
     if shift == "that" or slots.narrative:
         anchor = known_day(slots.state)
     back = (anchor.weekday() - slots.weekday) % 7

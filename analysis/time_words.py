@@ -137,17 +137,17 @@ TOKEN = re.compile(
     r"\n[^\S\n]*\n|"
     r"(?:Christmas|New Year['’]s|Valentine['’]s|Thanksgiving|Easter|Good|Palm|Boxing|Labor|Memorial|Veterans)"
     r" (?:Day|Eve|Sunday|Monday|Friday)\b|"
-    r"9/11\b|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?"
+    r"9/11\b|\d{4}/\d\d/\d\d\b|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?"
     r"|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d{1,2}\.\d{1,2}\.\d{4}"
     r"|\d{4}[-–/](?:\d{4}|\d\d)(?![\d-])"
     r"|\d{1,2}:\d\d(?::\d\d)?(?:[ap]m\b)?|\d{1,2}[ap]m\b"
     r"|\d+(?:st|nd|rd|th)\b|['’]?\d{2,4}['’]?s\b|['’]\d\d\b|\d/\d\b"
     r"|\d+(?:[.,]\d+)*"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Weds?|Thurs?|Fri|Sat|Sun)\.(?=,? ?\S)"
+    r"|(?:(?i:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Weds?|Thurs?|Fri)|Sat|Sun)\.(?=,? ?\S)"
     r"|Q[1-4]\b|FY(?=\d)"
     r"|[AaPp]\.[Mm]\b\.?|o['’]clock|['’]s\b|(?:[A-Z]\.){2,}|[^\W\d_]+(?!['’]clock)|\S"
 )
-_DATE = re.compile(r"9/11$|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d|\d{1,2}\.\d{1,2}\.\d{4}")
+_DATE = re.compile(r"9/11$|\d{4}/\d\d/\d\d|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d|\d{1,2}\.\d{1,2}\.\d{4}")
 
 
 def numeric(token: str) -> str:

@@ -134,8 +134,8 @@ def _span(text: str, phrase: time_amounts.Phrase, reading: time_amounts.Reading,
     tokens, state = phrase.tokens, phrase.state
     start, end = tokens[0].start, tokens[-1].end
     first, last, precision = reading.first, reading.last, "period"
-    if first is not None and first == last:
-        precision = "day"
+    if first is not None and last is not None:
+        precision = "day" if first == last else "week" if reading.value[5:6] == "W" else "period"
     if first is None and reading.type in {"DATE", "TIME"} and (known := time_calendar.interval(reading.value)):
         (first, last), precision = known
     if reading.type == "DATE" and first is not None:
