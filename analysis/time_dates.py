@@ -4,9 +4,9 @@ import dataclasses
 import re
 from datetime import date
 
+from analysis import time_alone, time_slots
 from analysis import time_amounts as amounts
 from analysis import time_calendar as cal
-from analysis import time_slots
 from analysis import time_values as values
 from analysis import time_words as words
 
@@ -14,7 +14,7 @@ from analysis import time_words as words
 def calendar(phrase: amounts.Phrase) -> amounts.Reading | None:
     """Reading of a date, month, quarter, season, week, year, decade or century."""
     tokens = phrase.tokens
-    if (len(tokens) == 1 and not _stands_alone(phrase)) or _title(phrase):
+    if (len(tokens) == 1 and not time_alone.stands(phrase)) or _title(phrase):
         return None
     slots = time_slots.fill(phrase)
     if tokens[0].code == "w" and not 1700 <= (slots.year or 0) <= 2100:
@@ -98,45 +98,6 @@ def _rolling(slots: time_slots.Slots) -> amounts.Reading:
     if slots.unit == "E":
         return amounts.Reading("DURATION", "P10Y", None, *bounds)
     return amounts.Reading("DATE", cal.shift(published, slots.unit, -1), None, *bounds)
-
-
-_YEAR_LEADS = frozenset(
-    "in since by during from between after before until till through for of and or to into late early mid around "
-    "about the a an , ( - – — ; : that summer spring autumn fall winter".split()
-)
-
-
-def _stands_alone(phrase: amounts.Phrase) -> bool:
-    """True if a single token is a date by itself: a year among words, a season that is no verb."""
-    token = phrase.tokens[0]
-    if token.code == "Y":
-        return _is_year(phrase)
-    if token.code == "s":
-        return len(token.word) > 4 or token.text[0] in "'’"
-    if token.code == "S" and token.word in {"fall", "spring"}:
-        return phrase.before in {"in", "by", "since", "until", "during", "from", "before", "after", "this"}
-    if token.code == "M" and token.word in {"may", "march"} and phrase.first == 0:
-        return False
-    if token.code == "M" and token.word in {"may", "march", "april", "june", "august"}:
-        after = phrase.text[phrase.last].text if phrase.last < len(phrase.text) else ""
-        lead = phrase.text[phrase.first - 1] if phrase.first else None
-        named = lead is not None and lead.code == "z" and lead.text[:1].isupper()
-        return not (named or (after[:1].isupper() and phrase.codes[phrase.last] == "z" and phrase.before == "mr"))
-    return token.code not in "uwN"
-
-
-def _is_year(phrase: amounts.Phrase) -> bool:
-    token, before, after = phrase.tokens[0], phrase.before, phrase.after
-    if token.text[0] not in "'’" and not 1700 <= int(token.word) <= 2100:
-        return False
-    if before in {"$", "£", "€", "#", "no.", "than", "nearly", "almost", "some"} or after in {"%", "percent", "per"}:
-        return False
-    if before in _YEAR_LEADS or not phrase.first:
-        following = phrase.codes[phrase.last : phrase.last + 1]
-        counted = following == "z" and after.endswith("s") and not after.endswith("ss") and after != "was"
-        return not (counted and before in {"about", "around", "of", "for", "to", "from", ""})
-    lead = phrase.text[phrase.first - 1]
-    return lead.code != "z" or not lead.text[:1].isupper()
 
 
 def _plain_unit(slots: time_slots.Slots, phrase: amounts.Phrase) -> amounts.Reading | None:

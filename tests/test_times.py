@@ -184,6 +184,10 @@ def test_types_and_values(sentence, expected):
         "One quarter of the budget went to F-35s.",
         "It sells four flights a week.",
         "The second man came first.",
+        "Security Council resolutions 1718 and 1874 stand.",
+        "The raid killed 2000 people and about 1900 horses.",
+        "Theresa May said that May would not go.",
+        "Black Friday came.",
     ],
 )
 def test_no_time(sentence):
@@ -205,6 +209,7 @@ def test_offsets_and_modifier():
         ("They left the 1994 agreement.", True),
         ("Its March 2014 referendum was void.", True),
         ("The landmark 1987 treaty ended.", True),
+        ("They hailed the disputed 2009 vote.", True),
         ("In 1994 they agreed.", False),
         ("They agreed in March 2014, and left.", False),
         ("Friday's attack was the worst.", False),
@@ -273,6 +278,12 @@ def test_a_distance_needs_a_date_as_fine_as_its_unit():
     assert [span.value for span in times.resolve("Trade grew in March 2019 from a year earlier.", FRIDAY)] == [
         "2019-03", "2018-03",
     ]  # fmt: skip
+
+
+def test_that_before_a_weekday_is_a_determiner_only_behind_a_preposition():
+    assert values("He said that Monday's raid failed.") == [("Monday", "DATE", "2024-01-15")]
+    spans = times.resolve("It was 3 March 2019. On that Friday they left.", FRIDAY)
+    assert [span.value for span in spans] == ["2019-03-03", "2019-03-08"]
 
 
 def test_had_been_due_is_past():
