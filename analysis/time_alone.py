@@ -19,7 +19,7 @@ _FUNCTION = frozenset(
     "would than if nor he she it they we you i not also that there this his her its against under over amid despite "
     "without until unless although though only".split()
 )
-_MONTH_LEADS = _LEADS | frozenset("last next this each every on until past".split())
+_MONTH_LEADS = (_LEADS - {"that"}) | frozenset("last next this each every on past".split())
 _NAMED_DAYS = frozenset("black bloody super ash holy maundy cyber".split())
 
 
