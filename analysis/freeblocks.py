@@ -66,7 +66,7 @@ def _core(pairs: twoblocks.Pairs, deadline: float, rng: np.random.Generator) -> 
         deadline,
     )
     if cost > 0:
-        cover.bound, packed = packing.pack(ties, ties.violated(blocks))
+        cover.bound, packed = packing.pack(ties, ties.violated(blocks), deadline=deadline)
         cutting.solve(cover, list(dict.fromkeys([*packed, *twoblocks.first_rows(ties, single, _FIRST_ROWS)])))
     out = np.flatnonzero(ties.violated(cover.blocks))
     ends = zip(ties.u[out].tolist(), ties.v[out].tolist(), strict=True)

@@ -136,7 +136,9 @@ def _solve(
         return dict.fromkeys(nodes, 0), sum(-weight for weight in pairs.values() if weight < 0)
     if blocks == 2:
         return twoblocks.solve(pairs, nodes, deadline=deadline, rng=rng)
-    violated, bound = freeblocks.solve(pairs, deadline=deadline, rng=rng)
+    # a number of blocks above 2 leaves half the time for what free blocks do not settle
+    until = deadline if blocks is None else (deadline + time.monotonic()) / 2
+    violated, bound = freeblocks.solve(pairs, deadline=until, rng=rng)
     free = freeblocks.blocks_of(pairs, violated, nodes)
     if blocks is None or len(set(free.values())) <= blocks:
         return free, bound

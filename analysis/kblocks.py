@@ -57,12 +57,12 @@ def at_most(
 
 
 def _searched(ties: search.Ties, most: int, deadline: float, rng: np.random.Generator) -> tuple[search.Ints, float]:
+    """The best partition of a tabu search from two blocks and from blocks by chance."""
     budget = time.monotonic() + 0.3 * max(0.0, deadline - time.monotonic())
+    starts = [search.spectral(ties, rng), *(rng.integers(0, most, ties.n) for _ in range(_STARTS - 1))]
     found = [
-        search.tabu(
-            ties, rng.integers(0, most, ties.n), most_blocks=most, rng=rng, rounds=200 + 8 * ties.n, deadline=budget
-        )
-        for _ in range(_STARTS)
+        search.tabu(ties, start, most_blocks=most, rng=rng, rounds=20 + 10 * ties.n, deadline=budget)
+        for start in starts
     ]
     cost, blocks = min(found, key=lambda pair: pair[0])
     return blocks, cost

@@ -6,6 +6,7 @@ partition violates finds a cycle of its own, made of ties not violated, the
 partition is proven without any program; else the cycles are rows to begin with.
 """
 
+import time
 from collections import deque
 
 import numpy as np
@@ -17,7 +18,7 @@ _LONGEST = 6
 Way = tuple[int, ...]
 
 
-def pack(ties: Ties, violated: npt.NDArray[np.bool_]) -> tuple[float, list[Way]]:
+def pack(ties: Ties, violated: npt.NDArray[np.bool_], *, deadline: float) -> tuple[float, list[Way]]:
     """Return the weight of a packing of cycles around violated ties, and the cycles as sorted ties.
 
     Parameters
@@ -26,10 +27,12 @@ def pack(ties: Ties, violated: npt.NDArray[np.bool_]) -> tuple[float, list[Way]]
         The graph.
     violated
         The ties that a good partition violates.
+    deadline
+        Time of `time.monotonic` at which the packing so far is returned.
     """
     around = _kept(ties, violated)
-    left = np.abs(ties.w).tolist()
-    ways = {int(tie): _around(ties, around, int(tie)) for tie in np.flatnonzero(violated)}
+    left, foe = np.abs(ties.w).tolist(), (ties.w < 0).tolist()
+    ways = {int(tie): _around(ties, around, foe, int(tie)) for tie in np.flatnonzero(violated)}
     asked = [0] * len(left)
     for part in (part for found in ways.values() for way in found for part in way):
         asked[part] += 1
@@ -42,9 +45,11 @@ def pack(ties: Ties, violated: npt.NDArray[np.bool_]) -> tuple[float, list[Way]]
             if left[tie] <= 0:
                 break
     for tie in ways:
+        if time.monotonic() > deadline:
+            break
         if left[tie] > 0:
             total += _make_room(ties, left, tie, ways, owner, chosen)
-        while left[tie] > 0 and (way := _longer(ties, around, left, tie)):
+        while left[tie] > 0 and (way := _longer(ties, around, left, foe, tie)):
             total += _take(left, tie, way, owner, chosen)
     return total, [tuple(sorted((tie, *way))) for tie, taken in chosen.items() for way in taken]
 
@@ -58,11 +63,12 @@ def _kept(ties: Ties, violated: npt.NDArray[np.bool_]) -> list[dict[int, int]]:
     return around
 
 
-def _around(ties: Ties, around: list[dict[int, int]], tie: int) -> list[Way]:
+def _around(ties: Ties, around: list[dict[int, int]], foe: list[bool], tie: int) -> list[Way]:
     """Two ties by way of a third node that make a cycle of one negative tie with `tie`."""
     one, other = around[int(ties.u[tie])], around[int(ties.v[tie])]
     ways = [(one[node], other[node]) for node in one if node in other]
-    return [way for way in ways if (ties.w[[tie, *way]] < 0).sum() == 1]
+    wanted = 0 if ties.w[tie] < 0 else 1
+    return [way for way in ways if foe[way[0]] + foe[way[1]] == wanted]
 
 
 def _take(left: list[float], tie: int, way: Way, owner: dict[int, int], chosen: dict[int, list[Way]]) -> float:
@@ -105,20 +111,20 @@ def _make_room(
     return 0.0
 
 
-def _longer(ties: Ties, around: list[dict[int, int]], left: list[float], tie: int) -> Way:
+def _longer(ties: Ties, around: list[dict[int, int]], left: list[float], foe: list[bool], tie: int) -> Way:
     """A shortest way around `tie` over what is left, so that the cycle has one negative tie; else empty."""
     start, end = (int(ties.u[tie]), int(ties.w[tie] < 0)), (int(ties.v[tie]), 1)
     before: dict[tuple[int, int], tuple[tuple[int, int], int] | None] = {start: None}
     waiting = deque([(start, 0)])
     while waiting:
         here, steps = waiting.popleft()
-        if here == end:
-            return _back(ties, before, end)
         if steps < _LONGEST:
             for node, part in around[here[0]].items():
-                there = (node, here[1] + int(ties.w[part] < 0))
-                if there[1] <= 1 and there not in before and left[part] > 0:
+                there = (node, here[1] + foe[part])
+                if left[part] > 0 and there[1] <= 1 and there not in before:
                     before[there] = (here, part)
+                    if there == end:
+                        return _back(ties, before, end)
                     waiting.append((there, steps + 1))
     return ()
 

@@ -101,7 +101,7 @@ def _core(pairs: Pairs, deadline: float, rng: np.random.Generator) -> tuple[dict
         grain(ties), deadline,
     )  # fmt: skip
     if cover.cost > 0:
-        cover.bound, packed = packing.pack(turned, turned.w < 0)
+        cover.bound, packed = packing.pack(turned, turned.w < 0, deadline=deadline)
         cutting.solve(cover, list(dict.fromkeys([*packed, *first_rows(turned, odd, _FIRST_ROWS)])))
     sides = turn * (1 - 2 * cover.blocks)
     return {name: int(value) for name, value in zip(names, sides, strict=True)}, cover.bound

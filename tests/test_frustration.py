@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from signed_cases import QUICK, noisy, signed_graphs
 
-from analysis import balance, cutting, errors, examples, reductions, search, twoblocks
+from analysis import balance, cutting, errors, examples, packing, reductions, search, twoblocks
 
 
 def cost(graph, partition, weight=None):
@@ -295,3 +295,21 @@ def test_bounds_come_from_any_dual():
     assert program.bound(dual, np.zeros(3), np.ones(3))[0] == pytest.approx(1)
     assert program.bound(np.array([0.4]), np.zeros(3), np.ones(3))[0] == pytest.approx(0.4)
     assert program.bound(np.array([2.0]), np.zeros(3), np.ones(3))[0] == pytest.approx(-1)
+
+
+@QUICK
+@given(signed_graphs(8, weighted=True), st.sampled_from([2, 8]), st.integers(0, 99))
+def test_packed_cycles_share_nothing_and_bound_the_index(graph, most, seed):
+    ends = [(a, b, d["sign"] * d["weight"]) for a, b, d in graph.edges(data=True) if d["sign"]]
+    if not ends:
+        return
+    u, v, w = (np.array(column) for column in zip(*ends, strict=True))
+    ties = search.Ties(len(graph), u, v, w.astype(float))
+    violated = ties.violated(np.random.default_rng(seed).integers(0, most, len(graph)))
+    total, cycles = packing.pack(ties, violated, deadline=math.inf)
+    assert total <= brute(graph, len(graph), "weight") + 1e-9
+    assert all((w[list(cycle)] < 0).sum() == 1 and violated[list(cycle)].sum() == 1 for cycle in cycles)
+    if set(np.abs(w)) == {1.0}:
+        used = [tie for cycle in cycles for tie in cycle]
+        assert len(used) == len(set(used))
+        assert len(cycles) == total
