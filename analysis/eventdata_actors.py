@@ -55,6 +55,8 @@ class Resolver:
                 return Actor(self.given[key], _sector_roles(roles), "given")
         if self.style in {"icews", "acled", "iso"}:
             return self._by_name(code, name, roles)
+        if code.startswith(("IGO:", "ARM:")):
+            return Actor(code, None, "exact")
         return Actor(None, None, "empty") if code in _NULLS else self._by_code(code)
 
     def _by_name(self, code: str, name: str, roles: str) -> Actor:

@@ -89,7 +89,7 @@ def _actor_codes(events: pd.DataFrame, side: str, style: str = "cameo") -> pd.Se
     named = table[other].drop_duplicates("actor").set_index("actor")["code"]
     groups = table[table["group"] != ""].drop_duplicates("group").set_index("group")["code"]
     actor = events[side]
-    base = actor.map(named).fillna(actor.map(groups)).fillna(actor.str.replace(":", "", regex=False))
+    base = actor.map(named).fillna(actor.map(groups)).fillna(actor)
     roles = events[f"{side}_role"].fillna("").replace("UNK", "").str.replace("JRN", "MED").str.replace("/", "")
     return base + roles.where(~actor.str.contains(":"), "")
 
