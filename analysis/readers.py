@@ -118,7 +118,7 @@ def _article(name: str, line: int | None, fields: Mapping[str, object]) -> Artic
 
 def _as_text(value: object) -> str:
     """Text of a cell; nulls are empty, lone surrogates and NUL characters (which no frame can hold) go."""
-    if value is None or value != value:  # noqa: PLR0124 - NaN
+    if value is None or value != value:  # a null or NaN
         return ""
     return str(value).replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
 

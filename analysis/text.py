@@ -42,6 +42,7 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _TIME_STAMP = re.compile(r"^\d{1,2}:\d{2}\b\s*")
+PARAGRAPH = "\n\n"
 _MIN_REPEAT = 20
 
 
@@ -63,7 +64,7 @@ def clean(raw: str) -> str:
     kept = [line for line in paragraphs if line and not _FURNITURE.match(line)]
     if kept:
         kept[0] = _without_dateline(kept[0])
-    return "\n\n".join(line for line in kept if line)
+    return PARAGRAPH.join(line for line in kept if line)
 
 
 def split(title: str, body: str) -> list[Sentence]:
@@ -78,9 +79,9 @@ def split(title: str, body: str) -> list[Sentence]:
     if title:
         sentences.append(Sentence(0, 0, len(title), title, "title"))
     start = 0
-    for paragraph in body.split("\n\n"):
+    for paragraph in body.split(PARAGRAPH):
         _split_paragraph(paragraph, start, sentences)
-        start += len(paragraph) + 2
+        start += len(paragraph) + len(PARAGRAPH)
     return sentences
 
 

@@ -1,0 +1,149 @@
+"""The command `entente`: code a corpus, report on it, check a gold file, explain an event."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from tqdm import tqdm
+
+from analysis import __version__, coder, corpus, errors, explain, pages, report, store, validate, workspace
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+Where = Annotated[Path, typer.Argument(help="A folder (read recursively) or a file of articles.")]
+Out = Annotated[Path, typer.Option("--out", help="Folder to write to; made if it is absent.")]
+Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes that code and run notebooks.")]
+Aliases = Annotated[Path | None, typer.Option("--aliases", help="CSV of your own names; default: the corpus's own aliases.csv.")]
+
+
+@app.command()
+def code(path: Where, out: Out, workers: Workers = 2, aliases: Aliases = None) -> None:
+    """Code a corpus: write one Parquet file a frame, and run.json."""
+    coded = _code(path, workers, aliases)
+    store.write(coded, out)
+    typer.echo(_summary(coded))
+
+
+@app.command(name="report")
+def make_report(
+    path: Where,
+    out: Out,
+    name: Annotated[str, typer.Option("--name", help="Title of the report; default: the corpus's name.")] = "",
+    actors: Annotated[str, typer.Option("--actors", help="Actor ids to look at, as RUS,PRK,CHN; default: the busiest.")] = "",
+    period: Annotated[str, typer.Option("--period", help="FIRST/LAST with ISO days, by publication.")] = "",
+    freq: Annotated[str, typer.Option("--freq", help="Granularity: W, M, Q or Y; default: by the corpus's length.")] = "",
+    workers: Workers = 2,
+    aliases: Aliases = None,
+) -> None:
+    """Code a corpus, run the notebooks, and write an offline report with its index.html."""
+    report.clear(out)
+    coded = _code(path, workers, aliases)
+    if period:
+        coded = workspace.cut(coded, period)
+    note = pages.corpus_note(path)
+    parameters = {"actors": actors, "period": period, "freq": freq}
+    with tqdm(total=len(report.notebooks()) + 1, desc="report", file=sys.stderr, leave=False) as bar:
+        outcomes = report.run_all(
+            coded,
+            out,
+            parameters={key: value for key, value in parameters.items() if value},
+            workers=workers,
+            note=note,
+            tick=lambda _: bar.update(),
+        )
+    pages.write_summary(coded, out, name=name or path.resolve().stem, outcomes=outcomes, note=note)
+    typer.echo(_summary(coded))
+    failed = [outcome for outcome in outcomes if outcome.error]
+    for outcome in failed:
+        typer.echo(f"failed: {outcome.error}", err=True)
+    typer.echo(f"open {out / 'index.html'}")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def index(folder: Annotated[Path, typer.Argument(help="A folder that holds folders of reports.")]) -> None:
+    """Write one index.html over the reports in a folder."""
+    pages.write_shelf(folder)
+
+
+@app.command(name="validate")
+def check_gold(
+    gold: Annotated[Path, typer.Argument(help="A gold file, or a folder for timex.")],
+    form: Annotated[str, typer.Option("--format", help="entente, plv, coped, triples, annotators, actors or timex.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the measures as JSON.")] = False,
+) -> None:
+    """Measure the coder against a gold file, by the field's measures, with bootstrap intervals."""
+    result = validate.run(gold, form)
+    if as_json:
+        typer.echo(json.dumps(result.to_dict(), indent=2, sort_keys=True))
+    else:
+        typer.echo(result.measures.to_string(index=False, float_format=lambda x: f"{x:.3f}"))
+
+
+@app.command(name="explain")
+def explain_event(
+    event_id: Annotated[str, typer.Argument(help="An event_id.")],
+    coded: Annotated[Path, typer.Option("--frames", help="Folder that `entente code` wrote.")],
+) -> None:
+    """Print how an event came about: sentence, spans, path, rule or score, date, actors."""
+    typer.echo(str(explain.explain(event_id, store.read(coded))))
+
+
+@app.command()
+def run(
+    notebook: Annotated[Path, typer.Argument(help="A notebook with a cell of parameters.")],
+    output: Annotated[Path, typer.Argument(help="Where the run notebook goes.")],
+    parameter: Annotated[list[str] | None, typer.Option("-p", "--parameter", help="NAME=VALUE; checked.")] = None,
+) -> None:
+    """Run one notebook by papermill, with parameters that are checked before it starts."""
+    pairs = [item.partition("=") for item in parameter or []]
+    wrong = [name for name, mark, _ in pairs if not mark]
+    if wrong:
+        raise errors.InputError(f"parameter {wrong[0]!r} is not NAME=VALUE")
+    report.run_notebook(notebook, output, {name: _value(value) for name, _, value in pairs})
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+def _value(text: str) -> object:
+    """A number where the text is one, else the text itself: NO stays NO."""
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _code(path: Path, workers: int, aliases: Path | None) -> store.Coded:
+    if store.is_coded(path):
+        return store.read(path)
+    read = corpus.read(path)
+    with tqdm(total=len(read.documents), desc="coding", unit="article", file=sys.stderr, leave=False) as bar:
+        return coder.code(read, workers=workers, aliases=workspace.own_aliases(path, aliases), progress=bar.update)
+
+
+def _summary(coded: store.Coded) -> str:
+    lines = [
+        f"{len(coded.documents)} articles read, {len(coded.rejects)} rejected; "
+        f"{len(coded.sentences)} sentences; {len(coded.events)} events with {len(coded.evidence)} pieces of evidence"
+    ]
+    reasons = coded.rejects["reason"].str.split(":").str[0].value_counts()
+    lines += [f"  rejected, {reason}: {count}" for reason, count in reasons.items()]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Run the command; a mistake in the input is one line and exit code 2."""
+    try:
+        app()
+    except errors.EntenteError as error:
+        typer.echo(f"entente: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,172 @@
+"""Run the notebooks over one corpus by papermill, and make the offline report.
+
+A report is a folder: `index.html`, a page a notebook, the evidence pages, the
+run notebooks in `notebooks/` and the frames in `frames/`. A notebook that
+fails leaves its run notebook and a page that says so, and spoils no other.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import nbconvert
+import nbformat
+import papermill
+import papermill.exceptions
+from traitlets.config import Config
+
+from analysis import errors, pages, paths, store
+
+TIMEOUT_S = 900
+KERNEL = "python3"
+# ipykernel warns on stderr unless it is told that an unencrypted local transport is meant.
+_QUIET = Config({"KernelManager": {"transport_encryption": "auto"}})
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one notebook ended: its name, title, page (file name) and the error's last line, if any."""
+
+    name: str
+    title: str
+    page: str
+    error: str | None
+
+
+def notebooks() -> list[Path]:
+    """The report's notebooks, in order."""
+    return [file for file in sorted(paths.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")) if "corpus" in known_parameters(file)]
+
+
+def known_parameters(notebook: Path) -> dict[str, str]:
+    """Parameters of a notebook and their inferred types."""
+    inferred = papermill.inspect_notebook(str(notebook))
+    return {name: str(entry["inferred_type_name"]) for name, entry in inferred.items()}
+
+
+def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[str, Any]) -> None:
+    """Run one notebook with checked parameters; the run notebook is written even if a cell fails.
+
+    Raises
+    ------
+    ReportError
+        If the notebook lacks a parameter, or a cell fails (with the cell's last line).
+    """
+    unknown = sorted(set(parameters) - set(known_parameters(Path(notebook))))
+    if unknown:
+        known = ", ".join(known_parameters(Path(notebook)))
+        raise errors.ReportError(f"{Path(notebook).name} has no parameter {', '.join(unknown)}; it has {known}")
+    Path(output).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        papermill.execute_notebook(
+            str(notebook),
+            str(output),
+            parameters=dict(parameters),
+            kernel_name=KERNEL,
+            progress_bar=False,
+            record_timing=False,
+            execution_timeout=TIMEOUT_S,
+            config=_QUIET,
+        )
+    except papermill.exceptions.PapermillExecutionError as error:
+        raise errors.ReportError(f"{Path(notebook).name}: {error.ename}: {error.evalue}") from error
+
+
+def run_all(
+    coded: store.Coded,
+    out: Path,
+    *,
+    parameters: Mapping[str, Any],
+    workers: int = 2,
+    note: str = "",
+    tick: Callable[[str], object] = lambda _: None,
+) -> list[Outcome]:
+    """Write frames, evidence pages and a page a notebook below `out`; return how each notebook ended.
+
+    Only the parameters that a notebook has are given to it; `corpus` is set to
+    the frames. `note` stands on every page. `tick` is told each name that is done.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    store.write(coded, out / "frames")
+    pages.write_evidence(coded, out, note=note)
+    tick("evidence")
+    shared = {**parameters, "corpus": str((out / "frames").resolve()), "evidence_pages": "evidence/"}
+    jobs = []
+    for notebook in notebooks():
+        known = known_parameters(notebook)
+        jobs.append((notebook, out, {key: value for key, value in shared.items() if key in known}))
+    outcomes = list(_outcomes(jobs, workers, tick))
+    order = {notebook.stem: place for place, notebook in enumerate(notebooks())}
+    outcomes.sort(key=lambda outcome: order[outcome.name])
+    for outcome in outcomes:
+        _to_html(out, outcome, outcomes, note)
+    return outcomes
+
+
+def _outcomes(
+    jobs: Sequence[tuple[Path, Path, dict[str, Any]]], workers: int, tick: Callable[[str], object]
+) -> Iterable[Outcome]:
+    # Fresh processes: a forked one would share this one's event loop and threads.
+    with ProcessPoolExecutor(max_workers=max(1, workers), mp_context=get_context("spawn")) as pool:
+        for future in as_completed([pool.submit(_run_one, *job) for job in jobs]):
+            outcome = future.result()
+            tick(outcome.name)
+            yield outcome
+
+
+def _run_one(notebook: Path, out: Path, parameters: dict[str, Any]) -> Outcome:
+    made = out / "notebooks" / notebook.name
+    try:
+        run_notebook(notebook, made, parameters)
+        failure = None
+    except errors.ReportError as error:
+        failure = str(error)
+    return Outcome(notebook.stem, _title(notebook), f"{notebook.stem}.html", failure)
+
+
+def _title(notebook: Path) -> str:
+    for cell in nbformat.read(notebook, as_version=4).cells:
+        first = cell.source.split("\n", 1)[0]
+        if cell.cell_type == "markdown" and first.startswith("# "):
+            return str(first[2:].strip())
+    return notebook.stem
+
+
+def _to_html(out: Path, outcome: Outcome, outcomes: Sequence[Outcome], note: str) -> None:
+    made = out / "notebooks" / f"{outcome.name}.ipynb"
+    links = [{"title": "Summary", "href": "index.html", "current": False}]
+    links += [{"title": o.title, "href": o.page, "current": o is outcome} for o in outcomes]
+    links.append({"title": "Evidence", "href": "evidence/index.html", "current": False})
+    (out / outcome.page).write_text(html(made, title=outcome.title, links=links, note=note), encoding="utf-8")
+
+
+def html(notebook: Path, *, title: str, links: Sequence[Mapping[str, Any]] = (), note: str = "") -> str:
+    """One offline page of a run notebook: no remote script, style or font; code folded; alt texts kept."""
+    exporter = nbconvert.HTMLExporter(template_name="offline", extra_template_basedirs=[str(_TEMPLATES)])
+    content = nbformat.read(notebook, as_version=4)
+    content.metadata["title"] = title
+    text, _ = exporter.from_notebook_node(content, resources={"entente": {"pages": list(links), "note": note}})
+    return str(text)
+
+
+def clear(out: Path) -> None:
+    """Remove what an earlier report wrote to `out`, and nothing else.
+
+    Raises
+    ------
+    InputError
+        If `out` exists, is not empty and is no report's folder.
+    """
+    if not out.exists():
+        return
+    if not out.is_dir() or (any(out.iterdir()) and not (out / "frames" / "run.json").exists()):
+        raise errors.InputError(f"{out} exists and is not the folder of a report; name another folder")
+    for name in ("frames", "notebooks", "evidence", "articles"):
+        shutil.rmtree(out / name, ignore_errors=True)
+    for page in out.glob("*.html"):
+        page.unlink()

@@ -1,0 +1,134 @@
+"""The project's own shape: imports one way, bounds that agree, a clean lock, notebooks in order."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "analysis"
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+# The way through the house: a module imports only from earlier rows, or from its own.
+ROOMS = [line.split() for line in (ROOT / "docs" / "rooms.txt").read_text().splitlines() if line.strip()]
+
+
+def modules():
+    return sorted(file for file in PACKAGE.glob("*.py") if file.stem != "__init__")
+
+
+def imported(file):
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module == "analysis":
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analysis."):
+            yield node.module.split(".")[1]
+
+
+def test_every_module_has_a_room():
+    placed = [name for row in ROOMS for name in row]
+    assert sorted(placed) == sorted(file.stem for file in modules())
+
+
+@pytest.mark.parametrize("file", modules(), ids=lambda file: file.stem)
+def test_imports_run_one_way(file):
+    place = {name: number for number, row in enumerate(ROOMS) for name in row}
+    late = [name for name in imported(file) if name in place and place[name] > place[file.stem]]
+    assert late == []
+
+
+@pytest.mark.parametrize("file", modules(), ids=lambda file: file.stem)
+def test_modules_say_what_they_are_for_and_stay_readable(file):
+    tree = ast.parse(file.read_text())
+    assert ast.get_docstring(tree)
+    long = [n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.end_lineno - n.lineno > 80]
+    assert long == []
+
+
+def bounds(requirements):
+    split = (re.match(r"([\w.-]+)(.*)", item.strip()) for item in requirements)
+    return {found[1].lower(): found[2].strip() for found in split}
+
+
+def test_conda_environment_has_the_same_bounds():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text())
+    assert conda["channels"] == ["conda-forge", "nodefaults"]
+    wanted = {**bounds(project["dependencies"]), "python": project["requires-python"]}
+    listed = bounds(item for item in conda["dependencies"] if isinstance(item, str) and item != "pip")
+    assert {"jupyterlab", "pandas", "networkx", "matplotlib", "nbval", "papermill", "python"} == set(listed)
+    assert listed == {name: wanted[name] for name in listed}
+
+
+def test_lock_is_hashed_and_names_no_host():
+    for lock in ROOT.rglob("requirements.lock"):
+        if ".venv" in lock.parts:
+            continue
+        text = lock.read_text()
+        assert "://" not in text
+        assert "index" not in text.lower().replace("--no-emit-index-url", "")
+        pins = re.findall(r"^[\w.-]+==", text, re.MULTILINE)
+        assert len(pins) > 20
+        assert len(re.findall(r"^[\w.-]+==[^\n]*\\\n\s+--hash=sha256:", text, re.MULTILINE)) == len(pins)
+
+
+def test_lock_pins_every_dependency():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
+    assert set(bounds(project["dependencies"])) <= {name.lower() for name in pinned}
+
+
+def cells(path, kind):
+    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == kind]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_keep_the_house_form(path):
+    notebook = nbformat.read(path, as_version=4)
+    code = cells(path, "code")
+    text = [cell.source for cell in cells(path, "markdown")]
+    assert notebook.cells[0].cell_type == "markdown"
+    assert notebook.cells[0].source.startswith("# ")
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert any(source.startswith("## What this does and does not show") for source in text[-1:])
+    assert len(notebook.cells) <= 40
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    assert all(len(cell.source.splitlines()) <= 15 for cell in code)
+    assert not any(re.search(r"^\s*(def|class) ", cell.source, re.MULTILINE) for cell in code)
+    outputs = [output for cell in code for output in cell.outputs]
+    assert not any(o.output_type == "error" or o.get("name") == "stderr" for o in outputs)
+    assert path.stat().st_size < 1_500_000
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_parameters_are_annotated_and_explained(path):
+    tagged = [cell for cell in cells(path, "code") if "parameters" in cell.metadata.get("tags", [])]
+    assert len(tagged) == 1
+    for line in tagged[0].source.splitlines():
+        assert re.fullmatch(r"\w+: \w+ = .+  # .+", line), line
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_committed_notebooks_carry_no_machine_and_no_remote(path):
+    text = path.read_text()
+    assert not re.search(r"/(home|root|work|Users|tmp)/", text)
+    assert not re.search(r'src=\\?"https?:', text)
+
+
+def test_every_command_stands_in_the_readme():
+    from analysis import cli
+
+    readme = (ROOT / "README.md").read_text()
+    for command in cli.app.registered_commands:
+        name = command.name or command.callback.__name__
+        assert f"`entente {name}" in readme, name
+        assert command.callback.__doc__
+
+
+def test_make_help_lists_the_targets():
+    text = (ROOT / "Makefile").read_text()
+    for target in ("report", "test", "lab", "help", "train", "verify", "lint"):
+        assert re.search(rf"^{target}:.*## \w", text, re.MULTILINE), target
