@@ -3,23 +3,30 @@
 ICEWS, KEDS lists with CAMEO or WEIS codes, GDELT 1.0 and 2.0, and a CSV of
 our own (`entente`: the columns of the events frame). POLECAT, Phoenix and
 ACLED are read as far as their codebooks are certain. Formats, mappings and
-what was tried on real files: `docs/formats.md`, `data/eventdata/README.md`.
+what was tried on real files: `docs/event_data.md`, `data/eventdata/README.md`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from analysis import errors, eventdata_actors, eventdata_counts, eventdata_rows, eventdata_write, frames
+from analysis import (
+    errors,
+    eventdata_actors,
+    eventdata_choice,
+    eventdata_counts,
+    eventdata_own,
+    eventdata_rows,
+    eventdata_write,
+    frames,
+)
 from analysis import eventdata_files as files
 from analysis import eventdata_tables as tables
 
 FORMATS = ("entente", "icews", "keds_cameo", "keds_weis", "gdelt1", "gdelt2", "polecat", "phoenix", "acled")
-_DAY = ["when_first", "raw_source", "raw_target", "decided_by"]
-_STORY = ["story", "raw_source", "raw_target", "decided_by"]
+_RESOLVED = ("given", "exact", "prefix")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +43,9 @@ class Imported:
         `kind` (actor, code, weight), `raw`, `mapped`, `how`, `n`: how every
         published value was read; `unmapped()` gives those that were not.
     counts
-        Rows read, events, rejects, sides not resolved, statements, domestic
-        acts, removed by the one-a-day and the story filter.
+        Rows read, events, rejects, rows not wanted, sides not resolved, statements,
+        domestic acts; acts that repeat one of their day or of their story, whether
+        they were removed or not, and how many were removed.
     origins
         `event_id`, `publisher`, `story`, `path`, `line` of every event.
     """
@@ -50,16 +58,49 @@ class Imported:
 
     def unmapped(self) -> pd.DataFrame:
         """The rows of `mapping` for values that no table knows, or knows in part only."""
-        return self.mapping[~self.mapping["how"].isin(["given", "exact", "prefix"])].reset_index(drop=True)
+        return _unmapped(self.mapping)
 
 
-def read(
+@dataclass(frozen=True, slots=True)
+class Aggregated:
+    """The counts of a data set that was never held in memory.
+
+    Attributes
+    ----------
+    table
+        `a` (acts on) `b`, `period` (its first day), `n_vc`, `n_mc`, `n_vf`,
+        `n_mf` (acts by quad class), `n` (all acts): what `relations.measure` and
+        `tension.measure` take.
+    rejects, mapping
+        As in `Imported`.
+    counts
+        Rows read and what became of them: rejected, not wanted, repeated and removed,
+        one-sided, domestic, statements, counted. They add up to the rows.
+    """
+
+    table: pd.DataFrame
+    rejects: pd.DataFrame
+    mapping: pd.DataFrame
+    counts: Mapping[str, int]
+
+    def unmapped(self) -> pd.DataFrame:
+        """The rows of `mapping` for values that no table knows, or knows in part only."""
+        return _unmapped(self.mapping)
+
+
+def _unmapped(mapping: pd.DataFrame) -> pd.DataFrame:
+    return mapping[~mapping["how"].isin(_RESOLVED)].reset_index(drop=True)
+
+
+def read(  # noqa: PLR0913 - one call takes every choice, by keyword
     path: str | Path | Sequence[str | Path],
     format: str,  # noqa: A002 - the word that users type
     *,
     actors: Mapping[str, str] | None = None,
     groups: str = "home",
     weights: str | None = None,
+    only: Collection[str] = (),
+    period: str = "",
     one_a_day: bool = False,
     one_a_story: bool = False,
     block: int = files.BLOCK,
@@ -69,7 +110,8 @@ def read(
     Parameters
     ----------
     path
-        A file (plain, gzipped or zipped), a folder of files, or several.
+        A file (plain, gzipped or zipped), a folder of files, or several;
+        `example` is the example that ships.
     format
         One of `FORMATS`.
     actors
@@ -80,75 +122,87 @@ def read(
     weights
         Goldstein weights: `column` (what the file says), `gdelt`, `keds`,
         `weis` or `plover`; by default what `data/eventdata/layouts.csv` names.
+    only
+        Actor ids: keep acts between these alone, and hold no others in memory.
+    period
+        `FIRST/LAST` with ISO days, both included; empty for all.
     one_a_day
         Keep one event of the same day, source, target and code as published;
-        `n_reports` adds up. Sources that report an act twice, and acts done twice, look
-        the same to this filter (petrarch2 issue 16 tells of its drawbacks).
+        `n_reports` adds up (petrarch2 issue 16 tells of this filter's drawbacks).
     one_a_story
-        Keep one event of the same story, source, target and code, where the
-        format names stories.
+        Keep one event of the same story, source, target and code.
     block
         Bytes read at a time.
 
     Raises
     ------
     InputError
-        If the format is unknown, a file is missing, or a column is.
+        If the format is unknown, a file is missing, a column is, or `one_a_story` is
+        asked of a format that names no story.
     """
     layout = _layout(format)
-    rejects = files.Rejects()
+    choice = _choice(layout, only, period, one_a_day=one_a_day, one_a_story=one_a_story)
+    paths, rejects = files.paths_of(path), files.Rejects()
     if format == "entente":
-        return _own(files.paths_of(path), rejects)
-    eventdata_rows.check_weights(weights or layout.weights)
-    resolver = eventdata_actors.Resolver(layout.actors, actors or {}, groups)
-    mapper = eventdata_rows.Mapper(layout, resolver, weights or layout.weights)
-    parts = [
-        eventdata_rows.events(chunk, mapper, rejects)
-        for file in files.paths_of(path)
-        for chunk in files.chunks(file, layout, eventdata_rows.EVENT_FIELDS, rejects, block=block)
-    ]
-    if not parts:
-        return _imported(_no_rows(), rejects, mapper.report(), {})
-    frame = eventdata_rows.finish(pd.concat(parts, ignore_index=True), format)
-    removed = {}
-    frame, removed["one_a_day"] = _once(frame, _DAY, wanted=one_a_day)
-    frame, removed["one_a_story"] = _once(frame, _STORY, wanted=one_a_story)
-    return _imported(frame, rejects, mapper.report(), removed)
+        frame, mapping = eventdata_own.read(paths, actors or {}, weights, rejects, block=block)
+        read_rows = len(frame)
+        frame = _wanted(frame, choice)
+    else:
+        mapper = _mapper(layout, actors, groups, weights)
+        parts = [eventdata_own.no_rows().assign(raw_source="", raw_target="", raw_code="", key="")]
+        read_rows = 0
+        for chunk in files.all_chunks(paths, layout, eventdata_rows.EVENT_FIELDS, rejects, block=block):
+            part = eventdata_rows.events(chunk, mapper, rejects)
+            read_rows += len(part)
+            parts.append(_wanted(part, choice))
+        frame = pd.concat(parts[1:] or parts, ignore_index=True)
+        frame, mapping = eventdata_rows.finish(frame, format), mapper.report()
+    return _imported(frame, rejects, mapping, choice, read_rows)
 
 
-def aggregate(
+def aggregate(  # noqa: PLR0913 - one call takes every choice, by keyword
     path: str | Path | Sequence[str | Path],
     format: str,  # noqa: A002 - the word that users type
     freq: str = "W",
     *,
     actors: Mapping[str, str] | None = None,
     groups: str = "home",
+    only: Collection[str] = (),
+    period: str = "",
+    one_a_day: bool = False,
+    one_a_story: bool = False,
     block: int = files.BLOCK,
-) -> pd.DataFrame:
+) -> Aggregated:
     """Count acts by directed pair and period without holding the events in memory.
+
+    Statements, domestic acts and acts with a side that is not resolved are
+    counted apart and are not in the table.
 
     Parameters
     ----------
-    path, format, actors, groups, block
-        As for `read`.
     freq
-        W (from Monday), M, Q or Y.
+        D, W (from Monday), M, Q or Y.
+    path, format, actors, groups, only, period, one_a_day, one_a_story, block
+        As for `read`. The filters hold 8 bytes for each different act.
 
-    Returns
-    -------
-    counts
-        `a` (acts on) `b`, `period` (its first day), `n_vc`, `n_mc`, `n_vf`,
-        `n_mf` (acts by quad class), `n` (all acts). Statements, domestic acts
-        and acts with a side that is not resolved are not in the rows;
-        `counts.attrs["counts"]` tells how many they were, and `rejects` how many
-        rows could not be read.
+    Raises
+    ------
+    InputError
+        As `read`, or if `freq` is none of these.
     """
     layout = _layout(format)
+    choice = _choice(layout, only, period, one_a_day=one_a_day, one_a_story=one_a_story)
     if format == "entente":
-        return eventdata_counts.of_events(read(path, format).events, freq)
-    resolver = eventdata_actors.Resolver(layout.actors, actors or {}, groups)
-    mapper = eventdata_rows.Mapper(layout, resolver, layout.weights)
-    return eventdata_counts.of_files(files.paths_of(path), mapper, freq, block)
+        got = read(
+            path, format, actors=actors, only=only, period=period, one_a_day=one_a_day, one_a_story=one_a_story,
+            block=block,
+        )  # fmt: skip
+        table, counts = eventdata_counts.of_events(got.events, freq)
+        kept = ("rows", "rejected", "not wanted", *(name for name in got.counts if name.startswith("removed")))
+        return Aggregated(table, got.rejects, got.mapping, {**{name: got.counts[name] for name in kept}, **counts})
+    mapper, rejects = _mapper(layout, actors, groups, None), files.Rejects()
+    table, counts = eventdata_counts.of_files(files.paths_of(path), mapper, freq, choice, rejects, block)
+    return Aggregated(table, frames.from_rows("rejects", rejects.rows), mapper.report(), counts)
 
 
 def write(events: pd.DataFrame, path: str | Path, format: str = "entente") -> dict[str, int]:  # noqa: A002
@@ -189,52 +243,53 @@ def _layout(name: str) -> tables.Layout:
     return layout
 
 
-def _once(frame: pd.DataFrame, keys: list[str], *, wanted: bool) -> tuple[pd.DataFrame, int]:
-    """One row for each of `keys`, the reports added up; rows without a story stay."""
-    if not wanted:
-        return frame, 0
-    blank = frame["story"].isna() if "story" in keys else pd.Series(data=False, index=frame.index)
-    again = frame.duplicated(keys) & ~blank
-    filled = frame[keys].fillna("")
-    reports = frame["n_reports"].groupby([filled[key] for key in keys]).transform("sum")
-    frame = frame.assign(n_reports=np.where(blank, frame["n_reports"], reports))
-    return frame[~again].reset_index(drop=True), int(again.sum())
+def _choice(
+    layout: tables.Layout, only: Collection[str], period: str, *, one_a_day: bool, one_a_story: bool
+) -> eventdata_choice.Choice:
+    return eventdata_choice.choose(
+        only, period, one_a_day=one_a_day, one_a_story=one_a_story, format_name=layout.name,
+        has_story="story" in layout.fields or layout.name == "entente",
+    )  # fmt: skip
+
+
+def _mapper(
+    layout: tables.Layout, actors: Mapping[str, str] | None, groups: str, weights: str | None
+) -> eventdata_rows.Mapper:
+    eventdata_rows.check_weights(weights or layout.weights)
+    resolver = eventdata_actors.Resolver(layout.actors, actors or {}, groups)
+    return eventdata_rows.Mapper(layout, resolver, weights or layout.weights)
+
+
+def _wanted(frame: pd.DataFrame, choice: eventdata_choice.Choice) -> pd.DataFrame:
+    wanted = choice.wants(frame["when_first"].to_numpy(), frame["source"], frame["target"])
+    return frame[wanted].reset_index(drop=True)
 
 
 def _imported(
-    frame: pd.DataFrame, rejects: files.Rejects, mapping: pd.DataFrame, removed: Mapping[str, int]
+    frame: pd.DataFrame, rejects: files.Rejects, mapping: pd.DataFrame, choice: eventdata_choice.Choice, read_rows: int
 ) -> Imported:
-    origins = frame[["event_id", "publisher", "story", "path", "line"]].reset_index(drop=True)
-    events = frames.check("events", frame)
-    read_rows = len(events) + len(rejects.rows) + sum(removed.values())
     counts = {
-        "rows": read_rows, "events": len(events), "rejected": len(rejects.rows),
+        "rows": read_rows + len(rejects.rows),
+        "rejected": len(rejects.rows),
+        "not wanted": read_rows - len(frame),
+    }
+    filters = (
+        ("day", eventdata_choice.DAY_KEYS, choice.one_a_day),
+        ("story", eventdata_choice.STORY_KEYS, choice.one_a_story),
+    )
+    for name, keys, _ in filters:
+        counts[f"repeat one of their {name}"] = int(eventdata_choice.repeated(frame, keys).sum())
+    for name, keys, asked in filters:
+        before = len(frame)
+        frame = eventdata_choice.once(frame, keys) if asked else frame
+        counts[f"removed by one_a_{name}"] = before - len(frame)
+    events = frames.check("events", frame)
+    counts |= {
+        "events": len(events),
         "source not resolved": int(events["source"].isna().sum()),
         "target not resolved": int(events["target"].isna().sum()),
         "statements": int((events["quad"] == 0).sum()),
         "domestic": int((events["source"] == events["target"]).fillna(value=False).sum()),
-        **{f"removed by {name}": number for name, number in removed.items()},
-    }  # fmt: skip
+    }
+    origins = frame[["event_id", "publisher", "story", "path", "line"]].reset_index(drop=True)
     return Imported(events, frames.from_rows("rejects", rejects.rows), mapping, counts, origins)
-
-
-def _no_rows() -> pd.DataFrame:
-    return frames.empty("events").assign(publisher=None, story=None, path=None, line=0)
-
-
-def _own(paths: Sequence[Path], rejects: files.Rejects) -> Imported:
-    layout = tables.layout("entente")
-    parts = [
-        eventdata_write.from_text(chunk, rejects)
-        for file in paths
-        for chunk in files.chunks(file, layout, frames.columns("events"), rejects)
-    ]
-    frame = pd.concat(parts, ignore_index=True) if parts else _no_rows()
-    mapping = pd.DataFrame(columns=["kind", "raw", "mapped", "how", "n"])
-    again = frame["event_id"].duplicated()
-    rejects.add(
-        "entente",
-        frame.loc[again, "line"],
-        [f"column event_id: {value!r} stands twice" for value in frame.loc[again, "event_id"]],
-    )
-    return _imported(frame[~again].reset_index(drop=True), rejects, mapping, {})

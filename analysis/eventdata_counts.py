@@ -1,6 +1,5 @@
 """Count acts by directed pair and period, from files of any size or from an events frame."""
 
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -8,61 +7,90 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import counts, eventdata_actors, ontology
+from analysis import acts, counts, eventdata_actors, eventdata_choice, ontology
 from analysis import eventdata_files as files
 from analysis import eventdata_rows as rows
 
+ASIDE = (
+    "one-sided: source or target is not a known actor",
+    "domestic: both sides are one actor",
+    "statements: no act (quad 0)",
+)
 _COMPACT = 4_000_000
 
 
-def of_events(events: pd.DataFrame, freq: str) -> pd.DataFrame:
-    """The counts of an events frame, as `of_files` gives them."""
-    table = counts.from_events(events, freq=freq, directed=True)
-    return counts.finish(table)
+def of_events(events: pd.DataFrame, freq: str) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The counts of an events frame, and what was set aside, as `of_files` gives them."""
+    table = counts.finish(counts.from_events(events, freq=freq, directed=True))
+    chosen = acts.select(events, freq="W" if freq == "D" else freq).set_aside
+    return table, {
+        **dict(zip(chosen["reason"], chosen["n"].astype(int), strict=True)),
+        "counted": int(table["n"].sum()),
+    }
 
 
-def of_files(paths: Iterable[Path], mapper: rows.Mapper, freq: str, block: int) -> pd.DataFrame:
-    """The counts of files, read by blocks; memory grows with the number of pairs and periods, not of rows."""
+def of_files(
+    paths: Iterable[Path], mapper: rows.Mapper, freq: str, choice: eventdata_choice.Choice, rejects: files.Rejects,
+    block: int,
+) -> tuple[pd.DataFrame, dict[str, int]]:  # fmt: skip
+    """The counts of files, read by blocks, and what became of the rows.
+
+    Memory grows with the number of pairs and periods, not of rows; only the
+    filters that keep each act once hold 8 bytes an act.
+    """
     counts.check_freq(freq)
-    tally = _Tally(freq)
-    rejects = files.Rejects()
-    for path in paths:
-        for chunk in files.chunks(path, mapper.layout, rows.COUNT_FIELDS, rejects, block=block):
-            tally.add(chunk, mapper)
-    table = tally.table()
-    table.attrs["counts"] = {"rows": tally.aside["rows"] + len(rejects.rows), **tally.aside}
-    table.attrs["counts"]["rejected"] = tally.aside["rejected"] + len(rejects.rows)
-    return table
+    tally = _Tally(freq, choice)
+    for chunk in files.all_chunks(paths, mapper.layout, rows.COUNT_FIELDS, rejects, block=block):
+        tally.add(chunk, mapper, rejects)
+    return tally.table(), {"rows": tally.read + len(rejects.rows), "rejected": len(rejects.rows), **tally.aside}
 
 
 class _Tally:
     """Keys of pair, period and quad class with their numbers, compacted now and then."""
 
-    def __init__(self, freq: str) -> None:
-        self.freq = freq
+    def __init__(self, freq: str, choice: eventdata_choice.Choice) -> None:
+        self.freq, self.choice = freq, choice
         self.ids: dict[str, int] = {}
         self.keys: list[npt.NDArray[np.int64]] = []
         self.numbers: list[npt.NDArray[np.int64]] = []
-        self.held = 0
-        self.aside: Counter[str] = Counter()
+        self.held = self.read = 0
+        filters = (("day", choice.one_a_day), ("story", choice.one_a_story))
+        self.seen = {name: eventdata_choice.Seen(story=name == "story") for name, asked in filters if asked}
+        names = ["not wanted", *(f"removed by one_a_{name}" for name in self.seen), *ASIDE, "counted"]
+        self.aside: dict[str, int] = dict.fromkeys(names, 0)
 
-    def add(self, chunk: files.Chunk, mapper: rows.Mapper) -> None:
+    def add(self, chunk: files.Chunk, mapper: rows.Mapper, rejects: files.Rejects) -> None:
         """Count the rows of a chunk."""
         days = mapper.days(chunk)
-        act_of, _, acts = mapper.acts(chunk)
-        source, target = (self._side(*mapper.actors(chunk, side)) for side in ("source", "target"))
-        quad = np.array([ontology.quad_of(act.root) for act in acts], np.int64)[act_of]
-        good = ~np.isnat(days) & ~np.array([act.how == "unknown" for act in acts], bool)[act_of]
-        both = good & (source >= 0) & (target >= 0)
-        foreign = both & (source != target)
-        keep = foreign & (quad > 0)
-        self.aside.update({
-            "rows": len(days), "rejected": int((~good).sum()), "one-sided": int((good & ~both).sum()),
-            "domestic": int((both & ~foreign).sum()), "statements": int((foreign & ~keep).sum()),
-            "counted": int(keep.sum()),
-        })  # fmt: skip
-        week = counts.period_number(days[keep], self.freq)
-        self._hold(source[keep] << 43 | target[keep] << 23 | week << 3 | quad[keep])
+        act_of, raw, found = mapper.acts(chunk)
+        good = ~np.isnat(days) & ~np.array([act.how == "unknown" for act in found], bool)[act_of]
+        rows.refuse(chunk, good, days, [raw[code][0] for code in act_of[~good]], rejects)
+        self.read += int(good.sum())
+        sides = [mapper.actors(chunk, side) for side in ("source", "target")]
+        source, target = (self._side(*side) for side in sides)
+        left = self._chosen(chunk, good, days, sides)
+        quad = np.array([ontology.quad_of(act.root) for act in found], np.int64)[act_of]
+        tests = ((source < 0) | (target < 0), source == target, quad == 0)
+        for name, test in zip(ASIDE, tests, strict=True):
+            self.aside[name] += int((left & test).sum())
+            left = left & ~test
+        self.aside["counted"] += int(left.sum())
+        period = counts.period_number(days[left], self.freq)
+        self._hold(source[left] << 43 | target[left] << 23 | period << 3 | quad[left])
+
+    def _chosen(
+        self, chunk: files.Chunk, good: npt.NDArray[np.bool_], days: npt.NDArray[np.datetime64],
+        sides: list[tuple[npt.NDArray[np.int64], list[eventdata_actors.Actor]]],
+    ) -> npt.NDArray[np.bool_]:  # fmt: skip
+        """The good rows that are wanted, each act once where that was asked."""
+        named = [np.array([one.actor for one in found] or [None], dtype=object)[code] for code, found in sides]
+        left = good & self.choice.wants(days, *named) if self.choice.narrows() else good
+        self.aside["not wanted"] += int((good & ~left).sum())
+        for name, seen in self.seen.items():
+            again = seen.again(chunk, left)
+            self.aside[f"removed by one_a_{name}"] += int(again.sum())
+            left = left & ~again
+        return left
 
     def _side(self, code: npt.NDArray[np.int64], found: list[eventdata_actors.Actor]) -> npt.NDArray[np.int64]:
         own = [self.ids.setdefault(one.actor, len(self.ids)) if one.actor is not None else -1 for one in found]

@@ -18,10 +18,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from analysis import errors, frames
+from analysis import errors
 from analysis import eventdata_tables as tables
 
 BLOCK = 1 << 24
+EXAMPLE = "example"
 _SHORT = {"gdelt1": 57}
 _HEAD = 1 << 16
 
@@ -39,7 +40,7 @@ class Rejects:
 
 
 def paths_of(source: str | Path | Sequence[str | Path]) -> list[Path]:
-    """The files meant by a path, a folder (its files by name) or several paths.
+    """The files meant by a path, a folder (its files by name), several paths, or the name `example`.
 
     Raises
     ------
@@ -48,7 +49,7 @@ def paths_of(source: str | Path | Sequence[str | Path]) -> list[Path]:
     """
     found: list[Path] = []
     for item in [source] if isinstance(source, str | Path) else source:
-        path = Path(item)
+        path = tables.FOLDER / "example.csv" if str(item) == EXAMPLE else Path(item)
         if path.is_dir():
             found += sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
         elif path.is_file():
@@ -123,6 +124,14 @@ def chunks(
             yield from _stream(stream, name, variant, _outer(layout, wanted), rejects, block)
 
 
+def all_chunks(
+    paths: Iterable[Path], layout: tables.Layout, wanted: Sequence[str], rejects: Rejects, *, block: int = BLOCK
+) -> Iterator[Chunk]:
+    """Yield the rows of several files, one file after the other (see `chunks`)."""
+    for path in paths:
+        yield from chunks(path, layout, wanted, rejects, block=block)
+
+
 def _members(path: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
     if path.suffix != ".zip":
         yield path.name, lambda: pa.input_stream(str(path), compression="gzip" if path.suffix == ".gz" else None)
@@ -175,7 +184,7 @@ def _keds_names(width: int, first: str, name: str) -> list[str]:
 def _check_header(names: Sequence[str], layout: tables.Layout, name: str) -> None:
     needed = [layout.fields.get(key, key) for key in ("date", "source", "target", "code")]
     if layout.name == "entente":
-        needed = frames.columns("events")
+        needed = ["when_first", "source", "target", "root" if "cameo" not in names else "cameo"]
     missing = [column for column in needed if column not in names]
     if missing:
         msg = f"{name}, line 1: no column {', '.join(map(repr, missing))}, which format {layout.name!r} has"

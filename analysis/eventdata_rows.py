@@ -22,7 +22,7 @@ EVENT_FIELDS = (
     "id", "date", "source", "target", "source_name", "target_name", "source_role", "target_role", "code", "subcode",
     "mode", "context", "weight", "reports", "story", "publisher", "place", "place_state",
 )  # fmt: skip
-COUNT_FIELDS = ("date", "source", "target", "source_name", "target_name", "code", "subcode")
+COUNT_FIELDS = ("date", "source", "target", "source_name", "target_name", "code", "subcode", "story")
 _ACLED_DAYS = ("%Y-%m-%d", "%d %B %Y", "%d-%b-%Y", "%d/%b/%Y")
 _PIVOT = 45
 
@@ -91,7 +91,7 @@ def events(chunk: files.Chunk, mapper: Mapper, rejects: files.Rejects) -> pd.Dat
     act_of, raw, acts = mapper.acts(chunk)
     unknown = np.array([act.how == "unknown" for act in acts], bool)[act_of]
     keep = ~(np.isnat(days) | unknown)
-    _refuse(chunk, keep, days, [raw[code][0] for code in act_of[~keep]], rejects)
+    refuse(chunk, keep, days, [raw[code][0] for code in act_of[~keep]], rejects)
     sides = {side: mapper.actors(chunk, side) for side in ("source", "target")}
     frame = pd.DataFrame({"line": chunk.lines, "path": chunk.name})
     for side, (code, found) in sides.items():
@@ -104,6 +104,7 @@ def events(chunk: files.Chunk, mapper: Mapper, rejects: files.Rejects) -> pd.Dat
     frame["quad"] = np.array([ontology.quad_of(act.root) for act in acts], np.int64)[act_of]
     frame["when_first"] = frame["when_last"] = days
     frame["decided_by"] = _taken([f"{mapper.layout.name}:{'/'.join(filter(None, value))}" for value in raw], act_of)
+    frame["raw_code"] = frame["decided_by"]
     frame["goldstein"] = _weights(chunk, mapper, raw, acts, act_of)
     for column in ("context", "place", "place_state", "story", "publisher"):
         frame[column] = _nulled(chunk.text(column))
@@ -113,10 +114,11 @@ def events(chunk: files.Chunk, mapper: Mapper, rejects: files.Rejects) -> pd.Dat
     return kept
 
 
-def _refuse(
+def refuse(
     chunk: files.Chunk, keep: npt.NDArray[np.bool_], days: npt.NDArray[np.datetime64], codes: list[str],
     rejects: files.Rejects,
 ) -> None:  # fmt: skip
+    """Put the rows that are not kept to the rejects: those without a day, and those whose `codes` mean no act."""
     bad = np.flatnonzero(~keep)
     if not len(bad):
         return
@@ -209,6 +211,8 @@ def finish(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 def _iso(text: str) -> np.datetime64 | None:
     if len(text) in {6, 8} and text.isdigit():
         return _compact(text)
+    if text[10:11] not in {"", " ", "T"}:  # a time of day may follow, nothing else
+        return None
     try:
         return np.datetime64(datetime.fromisoformat(text[:10]).date(), "us")
     except ValueError:

@@ -97,6 +97,13 @@ def state_codes() -> frozenset[str]:
 
 
 @cache
+def known_states() -> frozenset[str]:
+    """`state_codes` and the states that are gone but still have a code here (ISO 3166-3)."""
+    mapped = pd.concat([read_table(f"actors_{style}")["actor"] for style in ("cameo", "weis", "icews")])
+    return state_codes() | frozenset(mapped[mapped.str.fullmatch("[A-Z]{3}")])
+
+
+@cache
 def state_names() -> Mapping[str, str]:
     """State by name, from `data/actors/states.csv` and the departures of `actors_icews.csv`."""
     table = pd.read_csv(paths.DATA / "actors" / "states.csv", dtype=str, keep_default_na=False)

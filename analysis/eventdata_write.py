@@ -1,22 +1,19 @@
-"""Write the events frame in the formats of the field, and read back our own CSV."""
+"""Write the events frame in the formats of the field and as our own CSV."""
 
 import csv
 import gzip
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import TextIO
 
-import numpy as np
 import pandas as pd
 
-from analysis import errors, frames, ontology
-from analysis import eventdata_files as files
+from analysis import errors, eventdata_own, frames, ontology
 from analysis import eventdata_tables as tables
 
 WRITABLE = ("entente", "icews", "keds_cameo", "keds_weis", "gdelt1", "gdelt2")
-_NUMBERS = ("quad", "n_reports", "goldstein", "confidence")
 _WEIS_FIRST = {
     "AGREE": "080", "CONSULT": "030", "SUPPORT": "040", "CONCEDE": "013", "COOPERATE": "081", "AID": "070",
     "RETREAT": "012", "REQUEST": "150", "ACCUSE": "121", "REJECT": "110", "THREATEN": "170", "PROTEST": "180",
@@ -147,47 +144,8 @@ def _as_text(events: pd.DataFrame) -> pd.DataFrame:
         values = events[column]
         if column.startswith("when_") and column != "when_precision":
             out[column] = values.dt.strftime("%Y-%m-%d").fillna("")
-        elif column in _NUMBERS:
+        elif column in eventdata_own.NUMBERS:
             out[column] = values.map(lambda value: "" if pd.isna(value) else repr(value))
         else:
             out[column] = values.fillna("")
     return pd.DataFrame(out)
-
-
-def from_text(chunk: files.Chunk, rejects: files.Rejects) -> pd.DataFrame:
-    """The good rows of our own CSV; rows that break the schema are refused one by one."""
-    frame = pd.DataFrame({column: chunk.text(column) for column in frames.columns("events")})
-    frame = frame.mask(frame == "", None)
-    for column in _NUMBERS:
-        frame[column] = pd.to_numeric(frame[column], errors="coerce").astype("float64")
-    for column in ("when_first", "when_last"):
-        frame[column] = pd.to_datetime(frame[column], errors="coerce", format="%Y-%m-%d")
-    frame = frame.assign(publisher=None, story=None, path=chunk.name, line=chunk.lines)
-    reasons = _faults(frame, chunk)
-    bad = reasons != ""
-    rejects.add(chunk.name, chunk.lines[bad].tolist(), list(reasons[bad]))
-    kept: pd.DataFrame = frame[~bad].reset_index(drop=True)
-    return kept
-
-
-def _faults(frame: pd.DataFrame, chunk: files.Chunk) -> np.ndarray:
-    """The first breach of the schema in each row, or an empty text."""
-    reasons = np.full(len(frame), "", dtype=object)
-    tests: Sequence[tuple[str, pd.Series]] = (
-        ("event_id", frame["event_id"].notna()),
-        ("root", frame["root"].isna() | frame["root"].isin(ontology.ROOTS)),
-        ("quad", frame["quad"].isin([0, 1, 2, 3, 4])),
-        ("goldstein", frame["goldstein"].between(-10, 10)),
-        ("when_first", frame["when_first"].notna() | pd.Series(chunk.text("when_first") == "")),
-        ("when_last", frame["when_last"].notna() | pd.Series(chunk.text("when_last") == "")),
-        ("when_precision", frame["when_precision"].isin(frames.PRECISIONS)),
-        ("modality", frame["modality"].isin(frames.MODALITIES)),
-        ("decided_by", frame["decided_by"].notna()),
-        ("n_reports", (frame["n_reports"] >= 1) & (frame["n_reports"] % 1 == 0)),
-        ("confidence", frame["confidence"].isna() | frame["confidence"].between(0, 1)),
-    )
-    for column, good in tests:
-        values = chunk.text(column)
-        for row in np.flatnonzero(~good.to_numpy(bool) & (reasons == "")):
-            reasons[row] = f"column {column}: {str(values[row])[:40]!r} is not allowed"
-    return reasons
