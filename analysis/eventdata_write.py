@@ -66,7 +66,7 @@ def _codes(events: pd.DataFrame, style: str) -> pd.Series:
     """The act code of each event in a code book; null where the book has none."""
     if style == "weis":
         own = events["decided_by"].str.extract(r"^keds_weis:(\d{2,3})$")[0]
-        return own.fillna(events["root"].map(_WEIS_FIRST))
+        return own.fillna(events["root"].map(_WEIS_FIRST)).mask(own.isna() & events["root"].isna(), "023")
     return events["cameo"].fillna(events["root"].map(_cameo_roots())).fillna("010")
 
 
@@ -82,7 +82,8 @@ def _cameo_roots() -> Mapping[str, str]:
 def _actor_codes(events: pd.DataFrame, side: str, style: str = "cameo") -> pd.Series:
     """Actor codes: state and roles; what is written otherwise by the mapping tables."""
     table = tables.read_table(f"actors_{style}")
-    other = table["actor"].str.contains(":") if style == "cameo" else table["actor"] != ""
+    # a code with a role names a group's home state, not the state itself
+    other = table["actor"].str.contains(":") if style == "cameo" else table["role"] == ""
     named = table[other].drop_duplicates("actor").set_index("actor")["code"]
     groups = table[table["group"] != ""].drop_duplicates("group").set_index("group")["code"]
     actor = events[side]
