@@ -107,7 +107,8 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
         empty ones: `a`, `b`, `period`; `direction` with `direction_low` and
         `direction_high` (missing where nothing happened); `intensity` with its
         band: log(1 + r), where r is the material conflict acts that a period of
-        typical exposure holds; `verbal_share` and `material_share`, which add up
+        typical exposure holds; `threats` with its band: the same for verbal
+        conflict, so that words and deeds stand apart; `verbal_share` and `material_share`, which add up
         to the direction (threats and deeds apart); the counts and `n` of the
         period itself; `n_eff`, the effective number of acts behind the direction;
         `exposure`, `exposure_kind`; `complete`, false where the period reaches
@@ -138,13 +139,14 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
         exposure=np.tile(seen, len(own)), exposure_kind=got.kind, complete=_complete(grid["period"], freq, got.until)
     )
     direction = bands.direction(own, smooth.sums, smooth.squares, strength=prior_strength, base=base_share, level=level)
-    intensity = bands.intensity(own, seen, smooth.sums, level=level)
-    for name, values in {**direction.columns, **intensity.columns}.items():
+    intensity = bands.intensity(own, seen, smooth.sums, smooth.squares, level=level)
+    threats = bands.intensity(own, seen, smooth.sums, smooth.squares, level=level, quad=3, name="threats")
+    for name, values in {**direction.columns, **intensity.columns, **threats.columns}.items():
         frame[name] = values.ravel()
     out = frame[list(COLUMNS)].reset_index(drop=True)
     out.attrs["parameters"] = {
         "freq": freq, "by": by, "directed": directed, "half_life": half_life, "window": window,
-        "modality": tuple(modality), "level": level, "exposure_kind": got.kind, **direction.chosen, **intensity.chosen,
+        "modality": tuple(modality), "level": level, "exposure_kind": got.kind, **direction.chosen, **threats.chosen, **intensity.chosen,
     }  # fmt: skip
     return out
 

@@ -73,29 +73,49 @@ def direction(
     return Banded(columns, {"prior_strength": float(k), "direction_clumping": float(np.median(clump))})
 
 
-def intensity(own: Floats, exposure: Floats, sums: Callable[[Floats], Floats], *, level: float) -> Banded:
-    """Material conflict against exposure as log(1 + acts in a period of typical exposure).
+def intensity(
+    own: Floats, exposure: Floats, sums: Callable[[Floats], Floats], squares: Callable[[Floats], Floats], *, level: float,
+    quad: int = 4, name: str = "intensity",
+) -> Banded:  # fmt: skip
+    """Acts of one quad class against exposure as log(1 + acts in a period of typical exposure).
 
-    The prior of each pair is worth half an act at its own mean rate, shrunk to
+    Weighted sums spread less than counts of their size: both count and exposure
+    are scaled to their effective number, as for the direction. The prior of each pair is worth half an act at its own mean rate, shrunk to
     that of all. Where nothing was read the intensity is missing.
     """
     _within("level", level)
-    material = own[:, :, 3]
-    clump = _count_clumps(material, exposure)
+    acts = own[:, :, quad - 1]
+    clump = _count_clumps(acts, exposure)
     typical = float(np.median(exposure[exposure > 0])) if (exposure > 0).any() else 1.0
     read = float(exposure.sum())
-    pooled = (material.sum() + WORTH) / (read * len(material) + 1e-9)
-    means = (material.sum(axis=1) + WORTH) / (read + WORTH / pooled)
-    seen, count = sums(exposure) / clump[:, None], sums(material) / clump[:, None]
+    pooled = (acts.sum() + WORTH) / (read * len(acts) + 1e-9)
+    means = (acts.sum(axis=1) + WORTH) / (read + WORTH / pooled)
+    total, squared = sums(exposure), squares(exposure)
+    scale = np.divide(total, squared, out=np.zeros_like(total), where=squared > 0)
     rate = WORTH / means[:, None]
+    seen, count = total * scale, sums(acts) * scale
+    clumps = _at_level(clump, acts, exposure, (count + WORTH) / (seen + rate))
+    seen, count = seen / clumps, count / clumps
     tail = (1 - level) / 2
     columns = {
-        "intensity": (count + WORTH) / (seen + rate),
-        "intensity_low": special.gammaincinv(count + WORTH, tail) / (seen + rate),
-        "intensity_high": special.gammaincinv(count + WORTH, 1 - tail) / (seen + rate),
+        name: (count + WORTH) / (seen + rate),
+        f"{name}_low": special.gammaincinv(count + WORTH, tail) / (seen + rate),
+        f"{name}_high": special.gammaincinv(count + WORTH, 1 - tail) / (seen + rate),
     }
-    columns = {name: np.where(seen > 0, np.log1p(values * typical), np.nan) for name, values in columns.items()}
-    return Banded(columns, {"typical_exposure": typical, "intensity_clumping": float(np.median(clump))})
+    columns = {key: np.where(seen > 0, np.log1p(values * typical), np.nan) for key, values in columns.items()}
+    return Banded(columns, {"typical_exposure": typical, f"{name}_clumping": float(np.median(clump))})
+
+
+def _at_level(clump: Floats, count: Floats, exposure: Floats, rate: Floats) -> Floats:
+    """Clumping of periods by their rate: that of the pair where its acts are, less where little happens.
+
+    Half of the excess over 1 is the same at every rate, as repeated reports make it; half
+    grows with the rate, as for the negative binomial.
+    """
+    known = np.where(exposure > 0, exposure, 1.0)
+    usual = (count * count / known).sum(axis=1) / np.maximum(count.sum(axis=1), 1.0)
+    ratio = np.minimum(rate / np.maximum(usual, 1e-9)[:, None], 2.0)
+    return np.asarray(1 + (clump[:, None] - 1) * (1 + ratio) / 2)
 
 
 def _bases(own: Floats, base: float | None) -> Floats:
