@@ -23,7 +23,7 @@ LEVELS = tension_levels.LEVELS
 KINDS = ("periods", "events", "articles")
 COLUMNS = (
     "a", "b", "period", "direction", "direction_low", "direction_high", "intensity", "intensity_low",
-    "intensity_high", "verbal_share", "material_share", *counts.QUADS, "n", "n_eff", "exposure", "exposure_kind",
+    "intensity_high", "threats", "threats_low", "threats_high", "verbal_share", "material_share", *counts.QUADS, "n", "n_eff", "exposure", "exposure_kind",
     "complete",
 )  # fmt: skip
 
@@ -108,8 +108,8 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
         `direction_high` (missing where nothing happened); `intensity` with its
         band: log(1 + r), where r is the material conflict acts that a period of
         typical exposure holds; `threats` with its band: the same for verbal
-        conflict, so that words and deeds stand apart; `verbal_share` and `material_share`, which add up
-        to the direction (threats and deeds apart); the counts and `n` of the
+        conflict, so that words and deeds stand apart; `verbal_share` and
+        `material_share`, which add up to the direction; the counts and `n` of the
         period itself; `n_eff`, the effective number of acts behind the direction;
         `exposure`, `exposure_kind`; `complete`, false where the period reaches
         beyond what was read. `attrs["parameters"]` holds all choices.
@@ -146,7 +146,8 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     out = frame[list(COLUMNS)].reset_index(drop=True)
     out.attrs["parameters"] = {
         "freq": freq, "by": by, "directed": directed, "half_life": half_life, "window": window,
-        "modality": tuple(modality), "level": level, "exposure_kind": got.kind, **direction.chosen, **threats.chosen, **intensity.chosen,
+        "modality": tuple(modality), "level": level, "exposure_kind": got.kind,
+        **direction.chosen, **threats.chosen, **intensity.chosen,
     }  # fmt: skip
     return out
 

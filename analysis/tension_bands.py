@@ -74,14 +74,14 @@ def direction(
 
 
 def intensity(
-    own: Floats, exposure: Floats, sums: Callable[[Floats], Floats], squares: Callable[[Floats], Floats], *, level: float,
-    quad: int = 4, name: str = "intensity",
+    own: Floats, exposure: Floats, sums: Callable[[Floats], Floats], squares: Callable[[Floats], Floats], *,
+    level: float, quad: int = 4, name: str = "intensity",
 ) -> Banded:  # fmt: skip
     """Acts of one quad class against exposure as log(1 + acts in a period of typical exposure).
 
     Weighted sums spread less than counts of their size: both count and exposure
-    are scaled to their effective number, as for the direction. The prior of each pair is worth half an act at its own mean rate, shrunk to
-    that of all. Where nothing was read the intensity is missing.
+    are scaled to their effective number, as for the direction. The prior of each
+    pair is worth half an act at its own mean rate, shrunk to that of all. Where nothing was read the intensity is missing.
     """
     _within("level", level)
     acts = own[:, :, quad - 1]
