@@ -74,8 +74,7 @@ def _codes(events: pd.DataFrame, style: str) -> pd.Series:
 def _cameo_roots() -> Mapping[str, str]:
     """The first CAMEO root of each PLOVER root, and the first of its codes where it has only some of them."""
     table = ontology.plover()
-    firsts = table["cameo_root"].str.extract(r"(?:\((\d{3})|^(\d{2}))")
-    codes = firsts[0].fillna(table["cameo_root"].str[:2])
+    codes = table["cameo_root"].str.extract(r"\((\d{3})-")[0].fillna(table["cameo_root"].str[:2])
     return dict(zip(table["plover"], codes, strict=True))
 
 

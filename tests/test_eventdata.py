@@ -6,7 +6,7 @@ import zipfile
 import pandas as pd
 import pytest
 
-from analysis import errors, eventdata, frames, relations, tension
+from analysis import errors, eventdata, frames, ontology, relations, tension
 
 ICEWS = (
     "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\tIntensity\t"
@@ -414,7 +414,17 @@ def test_round_trip_through_the_formats_of_the_field(tmp_path, kind):
     assert got["when_first"].eq(pd.Timestamp("2001-02-03")).all()
     assert got["source_role"].iloc[0] == "GOV"
     if kind != "keds_weis":
-        assert got["cameo"].tolist() == ["030", "120", "010"]
+        assert got["cameo"].tolist() == ["030", "12", "010"]
+
+
+@pytest.mark.parametrize("kind", ["icews", "keds_cameo", "keds_weis", "gdelt2"])
+def test_every_root_survives_without_a_code(tmp_path, kind):
+    one = events().head(1).assign(cameo=None)
+    rows = pd.concat([one.assign(event_id=root, root=root) for root in ontology.ROOTS])
+    eventdata.write(rows, tmp_path / "x", kind)
+    # WEIS has no code for material cooperation that is neither aid nor retreat
+    wanted = ["AGREE" if kind == "keds_weis" and root == "COOPERATE" else root for root in ontology.ROOTS]
+    assert eventdata.read(tmp_path / "x", kind).events["root"].tolist() == wanted
 
 
 def test_home_states_are_not_written_as_their_groups(tmp_path):
