@@ -22,9 +22,9 @@ Floats = npt.NDArray[np.float64]
 LEVELS = tension_levels.LEVELS
 KINDS = ("periods", "events", "articles")
 COLUMNS = (
-    "a", "b", "period", "direction", "direction_low", "direction_high", "intensity", "intensity_low",
-    "intensity_high", "threats", "threats_low", "threats_high", "verbal_share", "material_share", *counts.QUADS, "n", "n_eff", "exposure", "exposure_kind",
-    "complete",
+    "a", "b", "period", "direction", "direction_low", "direction_high",
+    "intensity", "intensity_low", "intensity_high", "threats", "threats_low", "threats_high",
+    "verbal_share", "material_share", *counts.QUADS, "n", "n_eff", "exposure", "exposure_kind", "complete",
 )  # fmt: skip
 
 

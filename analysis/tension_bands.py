@@ -81,7 +81,8 @@ def intensity(
 
     Weighted sums spread less than counts of their size: both count and exposure
     are scaled to their effective number, as for the direction. The prior of each
-    pair is worth half an act at its own mean rate, shrunk to that of all. Where nothing was read the intensity is missing.
+    pair is worth half an act at its own mean rate, shrunk to that of all. Where
+    nothing was read the intensity is missing.
     """
     _within("level", level)
     acts = own[:, :, quad - 1]
