@@ -67,6 +67,11 @@ def clean(raw: str) -> str:
     return PARAGRAPH.join(line for line in kept if line)
 
 
+def straightened(words: str) -> str:
+    """The words with straight quotes and plain spaces, character for character, so that offsets stay."""
+    return words.translate(_STRAIGHT)
+
+
 def split(title: str, body: str) -> list[Sentence]:
     """Sentences of the title (kind `title`) and the body (`body`, `quote`, or `caption`), in order.
 

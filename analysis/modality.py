@@ -1,0 +1,125 @@
+"""Whether an act is asserted, planned, hypothetical or denied, and by which word.
+
+Read off the words above and around the predicate: negation, modal verbs,
+conditions, verbs of doubt and attempt, nouns of speculation, questions, and
+the future. The strongest reading wins: denied, hypothetical, planned, asserted.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis import lexicon
+from analysis.parse import Tree
+
+_RANK = {"asserted": 0, "planned": 1, "hypothetical": 2, "denied": 3}
+_NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without"})
+_POSSIBLE = frozenset({"could", "might", "may", "would", "should", "can"})
+_CONDITIONS = frozenset({"if", "unless", "whether", "lest", "until"})
+_DOUBT_NOUNS = frozenset(
+    "speculation fear concern possibility prospect risk rumor rumour suspicion likelihood chance scenario hope question worry danger "
+    "hypothesis talk suggestion idea proposal".split()
+)
+_DOUBT_WORDS = frozenset("potential possible possibly perhaps hypothetical reportedly likely alleged allegedly feared eventual would-be".split())
+_PLAN_WORDS = frozenset({"planned", "upcoming", "forthcoming", "scheduled", "expected", "proposed", "impending", "imminent", "future"})
+_PLAN_VERBS = frozenset({"due", "set", "slated", "scheduled", "expected", "poised", "going", "about"})
+_BELIEF = frozenset("think believe doubt suspect wonder suppose assume claim allege".split())
+_UNSURE = frozenset({"think", "doubt", "wonder", "suppose", "assume", "suspect"})
+_OPERATORS = {"consider": "hypothetical", "deny": "denied", "fail": "denied", "try": "planned", "prevent": "denied"}
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """The modality of an act (as in `frames.MODALITIES`) and the word that says so, if any."""
+
+    value: str
+    cue: str
+
+
+ASSERTED = Modality("asserted", "")
+
+
+def of(tree: Tree, path: tuple[int, ...], *, nominal: bool) -> Modality:
+    """The modality of an act by the words above and beside the highest word of its path.
+
+    Parameters
+    ----------
+    path
+        Tokens from the act's highest word to its predicate; only the highest
+        word's surroundings count, since an operator's own meaning is in the code.
+    nominal
+        Whether the highest word is a noun of doing.
+    """
+    top = path[0]
+    found = [ASSERTED, *_beside(tree, top, nominal=nominal), *_above(tree, top)]
+    if tree.text.rstrip(" \"'").endswith("?"):
+        found.append(Modality("hypothetical", "?"))
+    return max(found, key=lambda one: _RANK[one.value])
+
+
+def _beside(tree: Tree, place: int, *, nominal: bool) -> Iterator[Modality]:
+    perfect = any(tree.low[kid] in {"have", "has", "had"} for kid in tree.children(place, "aux"))
+    for kid in tree.kids[place]:
+        word, label = tree.low[kid], tree.dep[kid]
+        if label == "neg" or (word in _NEGATIONS and label in {"det", "advmod", "preconj"}):
+            yield Modality("denied", word)
+        elif label == "aux" and word in _POSSIBLE:
+            if not (word == "would" and perfect and tree.tag[place] == "VBN"):
+                yield Modality("hypothetical", word)
+            else:
+                yield Modality("hypothetical", word)
+        elif label == "aux" and word in {"will", "'ll", "wo", "shall"}:
+            yield Modality("planned", word)
+        elif label == "mark" and word in _CONDITIONS - {"until"}:
+            yield Modality("hypothetical", word)
+        elif word in _DOUBT_WORDS and label in {"amod", "advmod"} and (nominal or word in {"possibly", "perhaps"}):
+            yield Modality("hypothetical", word)
+        elif word in _PLAN_WORDS and label == "amod" and nominal:
+            yield Modality("planned", word)
+        elif label in {"nsubj", "nsubjpass"} and any(tree.low[low] == "no" for low in tree.children(kid, "det")):
+            yield Modality("denied", "no")
+    if not nominal and tree.dep[place] == "ROOT" and tree.tag[place] == "VB" and any(tree.low[kid] == "to" for kid in tree.children(place, "aux")):
+        yield Modality("planned", "to")  # a headline's future: "Putin to visit Pyongyang"
+
+
+def _above(tree: Tree, place: int) -> Iterator[Modality]:
+    """What the words above say: operators without a class of their own, conditions, doubt, plans."""
+    operators = lexicon.default().operators
+    below = place
+    for now in list(tree.up(place))[1:]:
+        label = tree.dep[below]
+        if label in {"relcl", "parataxis"}:
+            return
+        if tree.tag[now][0] == "N" and label in {"acl", "ccomp", "prep", "pobj"} and tree.lemma[now] in _DOUBT_NOUNS:
+            yield Modality("hypothetical", tree.low[now])
+        if label == "prep" and tree.low[below] in {"without"}:
+            yield Modality("denied", "without")
+        if label in {"xcomp", "ccomp", "pcomp", "dobj", "prep", "nsubjpass"} and (tree.is_verb(now) or tree.tag[now][0] == "J"):
+            yield from _governed(tree, now, label, operators)
+        if label in {"advcl", "nsubj"}:
+            return
+        below = now
+
+
+def _governed(tree: Tree, verb: int, label: str, operators: dict[str, list[lexicon.Operator]]) -> Iterator[Modality]:
+    lemma, word = tree.lemma[verb], tree.low[verb]
+    kinds = {one.kind for one in operators.get(lemma, ()) if not one.particle and not one.objects}
+    if label in {"xcomp", "ccomp", "pcomp"}:
+        if word in _PLAN_VERBS and label == "xcomp":
+            yield Modality("planned", word)
+        for kind, value in _OPERATORS.items():
+            if kind in kinds and not (kind == "prevent" and label == "ccomp") and kinds.isdisjoint({"agree", "do"}):
+                yield Modality(value, word)
+        if lemma in _UNSURE:
+            yield Modality("hypothetical", word)
+        if kinds & {"agree", "request", "threaten", "refuse"} and "do" not in kinds:
+            yield Modality("planned" if "agree" in kinds else "hypothetical", word)
+    elif label in {"dobj", "prep"} and kinds & {"request", "refuse", "threaten", "consider"} and not kinds & {"do"}:
+        yield Modality("hypothetical", word)
+    if any(tree.dep[kid] == "neg" for kid in tree.kids[verb]) and label in {"xcomp", "dobj"}:
+        yield Modality("denied", "not")
+    if any(tree.low[kid] in _POSSIBLE and tree.dep[kid] == "aux" for kid in tree.kids[verb]) and label in {"xcomp", "dobj", "nsubjpass"}:
+        yield Modality("hypothetical", "would")
+    if any(tree.low[kid] in {"will", "'ll"} and tree.dep[kid] == "aux" for kid in tree.kids[verb]) and label in {"xcomp", "dobj"}:
+        yield Modality("planned", "will")
+    if any(tree.low[kid] in {"if", "unless"} and tree.dep[kid] == "mark" for kid in tree.kids[verb]):
+        yield Modality("hypothetical", "if")
