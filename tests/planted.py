@@ -1,0 +1,154 @@
+"""Planted histories: events drawn from known rates, with known breaks, bursts of reporting and duplicates.
+
+What is drawn: each pair has a rate of acts per 200 articles, a conflict share
+and a material part of the conflict, which drift a little and change at known
+weeks. Acts of a week come in clumps (gamma weights for conflict and for
+cooperation), articles come in bursts, acts are reported more than once, and a
+partisan outlet may report conflict that nobody else does.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis import frames
+
+START = pd.Timestamp("2001-01-01")
+TYPICAL = 200.0
+ROOTS = ("CONSULT", "AID", "ACCUSE", "ASSAULT")
+WEIGHTS = (1.0, 7.0, -2.0, -9.0)
+LEAST_FACTOR, LEAST_SHARE = 1.5, 0.1
+
+
+@dataclass(frozen=True)
+class History:
+    """Events and what lies behind them.
+
+    `articles` by day; `outlets` by event; `truth` with `a`, `b`, `period`, the
+    expected acts of an article `vc`, `mc`, `vf`, `mf` (with their repeated
+    reports); `breaks` with `a`, `b`, `component`, `period`.
+    """
+
+    events: pd.DataFrame
+    articles: pd.Series
+    outlets: pd.Series
+    truth: pd.DataFrame
+    breaks: pd.DataFrame
+
+
+def history(
+    seed, *, pairs=6, weeks=520, changes=2, clump=0.2, drift=0.1, repeats=0.2, bursts=3, one_sided=0.0, busy=6.0
+):
+    """Draw a history; `changes` breaks for each pair, none of them within a year of another or of an end.
+
+    `clump` is the variance of the weekly weights, `drift` the spread of the logarithm of the rate,
+    `repeats` the mean number of further reports of an act, `bursts` the number of six-week stretches
+    with 2.5 times the articles, `one_sided` the part of all acts that a partisan outlet adds as conflict,
+    `busy` the typical number of acts of a pair and week.
+    """
+    rng = np.random.default_rng(seed)
+    weeks_of = pd.date_range(START, periods=weeks, freq="7D").as_unit("us")
+    read = TYPICAL * np.exp(rng.normal(0, 0.1, weeks))
+    for start in rng.integers(0, weeks - 6, bursts):
+        read[start : start + 6] *= 2.5
+    read = rng.poisson(read)
+    parts, truths, planted = [], [], []
+    for number in range(pairs):
+        a, b = f"S{number:02d}", f"T{number:02d}"
+        rates, where = _rates(rng, weeks, changes, drift, busy)
+        planted += [(a, b, component, weeks_of[at]) for component, at in where]
+        truths.append(_truth(rates * (1 + repeats), a, b, weeks_of))
+        parts.append(_drawn(rng, rates * (read / TYPICAL)[:, None], a, b, clump, repeats, one_sided))
+    drawn = pd.concat(parts, ignore_index=True)
+    days = pd.Series(read / 7.0, index=weeks_of).repeat(7)
+    days.index = pd.date_range(START, periods=weeks * 7, freq="D").as_unit("us")
+    events = _events(drawn, weeks_of)
+    outlets = pd.Series(drawn["outlet"].to_numpy(), index=events["event_id"].to_numpy())
+    breaks = pd.DataFrame(planted, columns=["a", "b", "component", "period"])
+    return History(events, days, outlets, pd.concat(truths, ignore_index=True), breaks)
+
+
+def _rates(rng, weeks, changes, drift, busy):
+    """Expected acts by week and quad class, and the weeks at which a component changes."""
+    total = busy * np.exp(rng.normal(0, 0.5))
+    share, material = rng.beta(5, 5), rng.beta(6, 6)
+    places = _places(rng, weeks, changes)
+    edges = [0, *places, weeks]
+    levels = [np.array([(1 - share) * 0.8, (1 - share) * 0.2, share * (1 - material), share * material]) * total]
+    for _ in places:
+        levels.append(_changed(rng, levels[-1]))
+    rates = np.vstack([np.tile(level, (end - start, 1)) for level, start, end in zip(levels, edges, edges[1:], strict=False)])
+    where = [
+        (component, at)
+        for at, old, new in zip(places, levels, levels[1:], strict=False)
+        for component in _components(old, new)
+    ]
+    steps = rng.normal(0, drift * np.sqrt(1 - 0.98**2), weeks)
+    slow = np.zeros(weeks)
+    for week in range(1, weeks):
+        slow[week] = 0.98 * slow[week - 1] + steps[week]
+    return rates * np.exp(slow)[:, None], where
+
+
+def _places(rng, weeks, changes):
+    while True:
+        places = np.sort(rng.integers(52, weeks - 52, changes))
+        if changes < 2 or np.diff(places).min() >= 52:
+            return [int(one) for one in places]
+
+
+def _changed(rng, level):
+    """Material conflict times or by 3 to 6, or cooperation turned into conflict or back."""
+    level = level.copy()
+    up = level[3] < 1.5 if rng.random() < 0.8 else rng.random() < 0.5
+    if rng.random() < 0.5:
+        level[3] *= rng.uniform(3, 6) if up else 1 / rng.uniform(3, 6)
+        return level
+    moved = 0.6 * (level[:2] if up else level[2:])
+    if up:
+        level[:2], level[2:] = level[:2] - moved, level[2:] + moved
+    else:
+        level[2:], level[:2] = level[2:] - moved, level[:2] + moved
+    return level
+
+
+def _components(old, new):
+    found = []
+    if abs(new[2:].sum() / new.sum() - old[2:].sum() / old.sum()) >= LEAST_SHARE:
+        found.append("direction")
+    if abs(np.log(new[3] / old[3])) >= np.log(LEAST_FACTOR):
+        found.append("intensity")
+    return found
+
+
+def _truth(rates, a, b, weeks_of):
+    truth = pd.DataFrame(rates / TYPICAL, columns=["vc", "mc", "vf", "mf"])
+    return truth.assign(a=a, b=b, period=weeks_of)
+
+
+def _drawn(rng, expected, a, b, clump, repeats, one_sided):
+    weight = rng.gamma(1 / clump, clump, (len(expected), 2))[:, [0, 0, 1, 1]] if clump else 1.0
+    acts = rng.poisson(expected * weight)
+    week, quad = (np.repeat(index, acts.ravel()) for index in np.divmod(np.arange(acts.size), 4))
+    frame = pd.DataFrame({"day": week * 7 + rng.integers(0, 7, len(week)), "quad": quad})
+    frame["outlet"] = rng.choice(["Gazette", "Herald", "Courier", "Mirror"], len(frame))
+    frame = frame.loc[frame.index.repeat(1 + rng.poisson(repeats, len(frame)))]
+    extra = rng.poisson(one_sided * expected.sum(axis=1))
+    partisan = pd.DataFrame({"day": np.repeat(np.arange(len(extra)) * 7, extra), "quad": 3, "outlet": "Partisan"})
+    frame = pd.concat([frame, partisan], ignore_index=True)
+    forth = rng.random(len(frame)) < 0.5
+    return frame.assign(source=np.where(forth, a, b), target=np.where(forth, b, a))
+
+
+def _events(drawn, weeks_of):
+    day = (weeks_of[0] + pd.to_timedelta(drawn["day"], unit="D")).astype("datetime64[us]")
+    quad = drawn["quad"].to_numpy()
+    return frames.check("events", pd.DataFrame({
+        "event_id": [f"e{number:07d}" for number in range(len(drawn))],
+        "source": drawn["source"], "source_role": None, "target": drawn["target"], "target_role": None,
+        "root": np.array(ROOTS)[quad], "mode": None, "context": None, "cameo": None, "quad": quad + 1,
+        "goldstein": np.array(WEIGHTS)[quad], "when_first": day, "when_last": day, "when_precision": "day",
+        "modality": "asserted", "attributed_to": None, "place": None, "place_state": None,
+        "decided_by": "planted", "confidence": 1.0, "n_reports": 1,
+    }))  # fmt: skip
