@@ -76,7 +76,7 @@ SHE = frozenset({"she", "her", "herself"})
 
 ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "conj", "pobj", "appos", "dative"})
 _NO_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december god internet english christmas easter ramadan covid-19 covid earth "
     "constitution state foreign".split()
 )

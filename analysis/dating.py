@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis import clauses, places, times
+from analysis import clauses, lexicon, places, times
 from analysis.parse import Tree
 
 _TYPES = frozenset({"DATE", "TIME"})
@@ -84,7 +84,8 @@ def _owner(tree: Tree, token: int, span: times.Span) -> int:
             continue
         if span.start <= tree.start[place] < span.end:
             continue
-        return place
+        if tree.is_verb(place) or tree.head[place] == place or tree.lemma[place] in lexicon.default().nouns:
+            return place
     return token
 
 
@@ -97,6 +98,8 @@ def _line(tree: Tree, path: tuple[int, ...]) -> list[int]:
     found = list(dict.fromkeys([*reversed(path)]))
     for place in list(found):
         found += [kid for kid in tree.children(place, "dobj", "prep", "nsubj", "nsubjpass") if tree.tag[kid][0] == "N"]
+    # "met and had a talk in Moscow on Tuesday": the later verb's date holds for both.
+    found += [kid for place in path for kid in tree.children(place, "conj") if tree.is_verb(kid) and not tree.children(kid, "nsubj", "nsubjpass")]
     below = path[0]
     for place in list(tree.up(path[0]))[1:]:
         label = tree.dep[below]

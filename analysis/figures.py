@@ -191,8 +191,7 @@ def series(measured: pd.DataFrame, articles: pd.Series | None = None, *, title: 
         return empty(f"{title}: no acts in this period.")
     figure = Figure(figsize=(9, 5.4))
     top, middle, low = figure.subplots(3, 1, sharex=True, height_ratios=[3, 3, 1])
-    known = measured["direction"].where(measured["n"] > 0)
-    _band(top, measured, "direction", known, HOSTILE)
+    _band(top, measured, "direction", measured["direction"], HOSTILE)
     top.axhline(0.5, color=UNCLEAR, linewidth=0.8, linestyle=":")
     top.set_ylim(0, 1)
     top.set_ylabel("direction\n(conflict share)")
@@ -215,7 +214,9 @@ def series(measured: pd.DataFrame, articles: pd.Series | None = None, *, title: 
 
 def _band(axes: Axes, measured: pd.DataFrame, name: str, line: pd.Series, colour: str) -> None:
     axes.fill_between(measured["period"], measured[f"{name}_low"], measured[f"{name}_high"], color=colour, alpha=0.15, linewidth=0, step="post")
-    axes.plot(measured["period"], line, color=colour, linewidth=1.6, marker="o", markersize=3, drawstyle="steps-post")
+    size = 3.0 if len(measured) <= 200 else 1.2  # a dot keeps a lone period visible between two gaps
+    axes.plot(measured["period"], line, color=colour, linewidth=1.6 if len(measured) <= 200 else 0.9,
+              marker="o", markersize=size, drawstyle="steps-post")  # fmt: skip
 
 
 def _grey_edge(axes: Axes, measured: pd.DataFrame) -> None:

@@ -104,7 +104,7 @@ class Links:
     def _blamed(self, head: int) -> Iterator[Mention]:
         """Whose deed or thing it is: of "the attack on Kyiv by Russia" Russia, of "the rights record of Iran" Iran."""
         if not _is_deed(self.tree, head):
-            yield from self._victim(head)
+            yield from self._first(head, ("poss", "of", "by", "from"), any_modifier=True)
             return
         rows = lexicon.default().nouns[self.tree.lemma[head]]
         names = ("poss", "by", "from") if any("of" in row.target for row in rows) else _DOER

@@ -13,7 +13,7 @@ from analysis.parse import Tree
 
 _RANK = {"asserted": 0, "planned": 1, "hypothetical": 2, "denied": 3}
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without"})
-_POSSIBLE = frozenset({"could", "might", "may", "would", "should", "can"})
+_POSSIBLE = frozenset({"could", "might", "may", "would", "should", "can", "must", "ought", "need"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "until"})
 _DOUBT_NOUNS = frozenset(
     "speculation fear concern possibility prospect risk rumor rumour suspicion likelihood chance scenario hope question worry danger "
@@ -22,7 +22,6 @@ _DOUBT_NOUNS = frozenset(
 _DOUBT_WORDS = frozenset("potential possible possibly perhaps hypothetical reportedly likely alleged allegedly feared eventual would-be".split())
 _PLAN_WORDS = frozenset({"planned", "upcoming", "forthcoming", "scheduled", "expected", "proposed", "impending", "imminent", "future"})
 _PLAN_VERBS = frozenset({"due", "set", "slated", "scheduled", "expected", "poised", "going", "about"})
-_BELIEF = frozenset("think believe doubt suspect wonder suppose assume claim allege".split())
 _UNSURE = frozenset({"think", "doubt", "wonder", "suppose", "assume", "suspect"})
 _OPERATORS = {"consider": "hypothetical", "deny": "denied", "fail": "denied", "try": "planned", "prevent": "denied"}
 
@@ -57,16 +56,12 @@ def of(tree: Tree, path: tuple[int, ...], *, nominal: bool) -> Modality:
 
 
 def _beside(tree: Tree, place: int, *, nominal: bool) -> Iterator[Modality]:
-    perfect = any(tree.low[kid] in {"have", "has", "had"} for kid in tree.children(place, "aux"))
     for kid in tree.kids[place]:
         word, label = tree.low[kid], tree.dep[kid]
         if label == "neg" or (word in _NEGATIONS and label in {"det", "advmod", "preconj"}):
             yield Modality("denied", word)
         elif label == "aux" and word in _POSSIBLE:
-            if not (word == "would" and perfect and tree.tag[place] == "VBN"):
-                yield Modality("hypothetical", word)
-            else:
-                yield Modality("hypothetical", word)
+            yield Modality("hypothetical", word)
         elif label == "aux" and word in {"will", "'ll", "wo", "shall"}:
             yield Modality("planned", word)
         elif label == "mark" and word in _CONDITIONS - {"until"}:
@@ -109,7 +104,7 @@ def _governed(tree: Tree, verb: int, label: str, operators: dict[str, list[lexic
         for kind, value in _OPERATORS.items():
             if kind in kinds and not (kind == "prevent" and label == "ccomp") and kinds.isdisjoint({"agree", "do"}):
                 yield Modality(value, word)
-        if lemma in _UNSURE:
+        if lemma in _UNSURE or (label == "xcomp" and lemma in {"need", "have"}):
             yield Modality("hypothetical", word)
         if kinds & {"agree", "request", "threaten", "refuse"} and "do" not in kinds:
             yield Modality("planned" if "agree" in kinds else "hypothetical", word)

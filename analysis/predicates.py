@@ -187,6 +187,8 @@ class Reader:
     def _suits(self, row: lexicon.Row, clause: Clause) -> bool:
         """Whether subject and object are of the kind that the row's flags ask for."""
         flags = row.flags
+        if row.word == "call" and "person" in flags and self._named(clause):
+            return False
         if "person" in flags:
             heads = clause.objects if row.target[:1] == ("obj",) else clause.subjects
             return any(persons.is_person(self.tree, head, self.kind(head)) for head in heads)
@@ -202,6 +204,10 @@ class Reader:
         if "animate" in flags and row.target == ("to",):
             return any(self.kind(head) in {"person", "body"} for head in clause.subjects)
         return True
+
+    def _named(self, clause: Clause) -> bool:
+        """Whether the object gets a name or a description: "called him a friend"."""
+        return len(clause.objects) > 1 or bool(clause.datives) or bool(self.tree.children(clause.place, "oprd", "ccomp", "xcomp", "acomp"))
 
     def _targets(self, row: lexicon.Row, clause: Clause) -> tuple[Slot, ...]:
         """The slots of a row that the clause fills: also those that hang on the object noun."""
