@@ -3,34 +3,18 @@
 `make verify DATA=folder` or `python -m analysis.verify folder`. The folder
 holds Sampson's monastery as `sam_aff2.csv`, `sam_aff3.csv`, `sam_aff4.csv`
 (columns `u`, `v`, `value`: who names whom, +3 liked most to -3 liked least),
-directly or in a subfolder. What is not there is said and not checked.
+directly or in a subfolder, and the files of `analysis.verify_tension`. What is not there is said and not checked.
 """
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import networkx as nx
 import pandas as pd
 
-from analysis import balance, blocs, errors
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One number: what is published (or was found before), and what is found here."""
-
-    name: str
-    published: float
-    found: float
-    source: str
-
-    @property
-    def holds(self) -> bool:
-        """Whether both agree to the published digits, at most nine."""
-        return abs(self.published - self.found) < 5e-8
-
+from analysis import balance, blocs, errors, verify_tension
+from analysis.checks import Check, file_in
 
 _AREF = "Aref and others 2020, multilevel balance notebook"
 _CRITERION = "Doreian and Mrvar 1996, as remembered, not read"
@@ -46,7 +30,7 @@ def sampson(folder: Path) -> Iterator[Check]:
         If a table lacks a column.
     """
     for time, index in ((2, 21), (3, 20), (4, 14)):
-        file = _file(folder, f"sam_aff{time}.csv")
+        file = file_in(folder, f"sam_aff{time}.csv")
         if file is not None:
             graph = _read(file)
             found = balance.frustration(graph)
@@ -80,10 +64,6 @@ def _second(graph: nx.DiGraph, found: balance.Frustration) -> Iterator[Check]:
     yield Check("T2: mean distance", 1.7450980392, nx.average_shortest_path_length(graph), _AREF)
 
 
-def _file(folder: Path, name: str) -> Path | None:
-    return next(iter(sorted(folder.rglob(name))), None)
-
-
 def _read(file: Path) -> nx.DiGraph:
     table = pd.read_csv(file, keep_default_na=False)
     missing = {"u", "v", "value"} - set(table.columns)
@@ -99,7 +79,12 @@ def _read(file: Path) -> nx.DiGraph:
     return graph
 
 
-CHECKS: dict[str, Callable[[Path], Iterator[Check]]] = {"Sampson's monastery": sampson}
+CHECKS: dict[str, Callable[[Path], Iterator[Check]]] = {
+    "Sampson's monastery": sampson,
+    "Breaks in the Levant": verify_tension.levant,
+    "Serbia and Bosnia": verify_tension.balkans,
+    "Geopolitical risk": verify_tension.geopolitical_risk,
+}
 
 
 def run(folder: Path) -> tuple[list[str], bool]:
