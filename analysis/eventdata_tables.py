@@ -98,9 +98,9 @@ def state_codes() -> frozenset[str]:
 
 @cache
 def known_states() -> frozenset[str]:
-    """`state_codes` and the states that are gone but still have a code here (ISO 3166-3)."""
-    mapped = pd.concat([read_table(f"actors_{style}")["actor"] for style in ("cameo", "weis", "icews")])
-    return state_codes() | frozenset(mapped[mapped.str.fullmatch("[A-Z]{3}")])
+    """`state_codes` and the states that are gone (`data/actors/former_states.csv`)."""
+    gone = pd.read_csv(paths.DATA / "actors" / "former_states.csv", dtype=str, keep_default_na=False)
+    return state_codes() | frozenset(gone["state"])
 
 
 @cache

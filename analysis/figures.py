@@ -19,6 +19,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 
 from analysis import labels
 
@@ -89,13 +90,13 @@ def matrix(relations: pd.DataFrame, *, actors: Sequence[str]) -> Plot:
     most = max(shown["n"].max(), 1.0) if len(shown) else 1.0
     norm = Normalize(0, 1)
     for row in shown.to_dict("records"):
-        side = 0.3 + 0.62 * float(np.sqrt(row["n"] / most))
+        side = 0.42 + 0.5 * float(np.sqrt(row["n"] / most))
         left, low = place[row["b"]] - side / 2, place[row["a"]] - side / 2
         known = row["sign"] != 0 or row["standing"] == "neutral"
         axes.add_patch(Rectangle((left, low), side, side, facecolor=DIRECTION(norm(row["share"])), edgecolor=INK,
                                  linewidth=1.2 if known else 0.5, hatch=None if known else "////", alpha=1 if known else 0.75))  # fmt: skip
         axes.text(place[row["b"]], place[row["a"]], f"{row['n']:.0f}", ha="center", va="center", fontsize=7.5,
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.75})  # fmt: skip
+                  path_effects=[withStroke(linewidth=2, foreground="white")])  # fmt: skip
     _matrix_axes(axes, actors)
     figure.colorbar(_mappable(norm), ax=axes, shrink=0.6, pad=0.02, label="conflict share (0 cooperative, 1 hostile)")
     alt = f"Matrix of {len(actors)} actors: {len(shown)} directed pairs with acts; {int((shown['sign'] > 0).sum())} cooperative, {int((shown['sign'] < 0).sum())} hostile, the others unclear (hatched)."

@@ -13,7 +13,10 @@ QUADS = ontology.QUAD_NAMES
 def _names() -> dict[str, str]:
     """A short name by actor id: the first that the tables give."""
     found: dict[str, str] = {}
-    for file, column in (("states.csv", "state"), ("organisations.csv", "id"), ("groups.csv", "id"), ("regions.csv", "id")):
+    for file, column in (
+        ("states.csv", "state"), ("former_states.csv", "state"), ("organisations.csv", "id"), ("groups.csv", "id"),
+        ("regions.csv", "id"),
+    ):  # fmt: skip
         for row in names.table(file):
             if row[column] and row["names"]:
                 found.setdefault(row[column], names.cells(row["names"])[0])

@@ -1,0 +1,125 @@
+"""What notebook 07 shows of an imported data set: its busiest actors and pairs, changes and their acts.
+
+Everything works on the counts that `eventdata.aggregate` gives; only the acts
+of the pairs that are shown are read again, one by one.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis import changes, errors, eventdata, labels, views
+
+_ORIGINS = ("story", "publisher", "path", "line")
+
+
+def choose_actors(counts: pd.DataFrame, actors: str = "", *, most: int = 12) -> list[str]:
+    """The actors asked for as `USA,RUS`, or the `most` that take part in most acts, busiest first.
+
+    Raises
+    ------
+    InputError
+        If an actor asked for takes part in no act.
+    """
+    sides = pd.concat(
+        [counts[["a", "n"]].set_axis(["actor", "n"], axis=1), counts[["b", "n"]].set_axis(["actor", "n"], axis=1)]
+    )
+    totals = sides.groupby("actor")[["n"]].sum().reset_index()
+    totals = totals.sort_values(["n", "actor"], ascending=[False, True], kind="stable")
+    asked = [actor.strip() for actor in actors.split(",") if actor.strip()]
+    absent = [actor for actor in asked if actor not in set(totals["actor"])]
+    if absent:
+        msg = f"no act with {', '.join(absent)}; the busiest actors are {', '.join(totals['actor'].head(20))}"
+        raise errors.InputError(msg)
+    return asked or totals["actor"].head(most).tolist()
+
+
+def busiest_pairs(measured: pd.DataFrame, most: int) -> list[tuple[str, str]]:
+    """The `most` pairs of `tension.measure` with most acts, busiest first."""
+    totals = measured.groupby(["a", "b"])[["n"]].sum().reset_index()
+    totals = totals.sort_values(["n", "a", "b"], ascending=[False, True, True], kind="stable").head(most)
+    return list(zip(totals["a"], totals["b"], strict=True))
+
+
+def pair_names(rows: pd.DataFrame) -> list[str]:
+    """The names of the pairs in columns `a` and `b`."""
+    return [labels.pair(a, b) for a, b in zip(rows["a"], rows["b"], strict=True)]
+
+
+def choose_freq(path: str, format: str, freq: str = "", *, period: str = "") -> str:  # noqa: A002 - as in eventdata
+    """The granularity asked for, or one that gives the data some 30 to 200 periods: W, M, Q or Y."""
+    if freq:
+        return freq
+    days = eventdata.aggregate(path, format, "Y", period=period).table["period"]
+    years = (days.max() - days.min()).days / 365.25 + 1 if len(days) else 0
+    return "W" if years <= 3 else "M" if years <= 16 else "Q" if years <= 50 else "Y"
+
+
+def acts_table(read: eventdata.Imported, pair: tuple[str, str], *, most: int = 15) -> views.Table:
+    """The last acts between a pair, with the place in the file where each stands."""
+    rows = between(read, pair).tail(most).iloc[::-1]
+    shown = pd.DataFrame({
+        "when": [views.when({str(k): v for k, v in row.items()}) for row in rows.to_dict("records")],
+        "who": rows["source"].map(labels.label), "did": [_act(row) for row in rows.to_dict("records")],
+        "to whom": rows["target"].map(labels.label), "weight": rows["goldstein"],
+        "story": rows["story"].fillna(""), "file": rows["path"], "line": rows["line"],
+    })  # fmt: skip
+    return views.frame_table(shown, numbers=["weight", "line"])
+
+
+def _act(row: Mapping[Any, Any]) -> str:
+    """The class of the act, with the code as published where there is one."""
+    code = str(row["decided_by"]).partition(":")[2]
+    return f"{views.act(row)} {code}".strip()
+
+
+def between(read: eventdata.Imported, pair: tuple[str, str]) -> pd.DataFrame:
+    """The acts between a pair in either direction, by day, with their origins; statements apart."""
+    events = read.events.join(read.origins[list(_ORIGINS)])
+    inside = events["source"].isin(pair) & events["target"].isin(pair) & (events["source"] != events["target"])
+    return events[inside & (events["quad"] > 0)].sort_values(["when_first", "line"], kind="stable")
+
+
+def reasons(read: eventdata.Imported, moved: pd.DataFrame) -> list[str]:
+    """For each row of `changes.table` the classes of act that were commonest since, on the side that it moved to."""
+    return [_reason(between(read, (row["a"], row["b"])), row) for row in moved.to_dict("records")]
+
+
+def _reason(acts: pd.DataFrame, row: Mapping[Any, Any]) -> str:
+    acts = acts[acts["when_first"] >= row["since"]]
+    moved = [row[f"{name}_change"] for name in changes.COMPONENTS if row[f"{name}_change"] != changes.UNCLEAR]
+    if not moved or acts.empty:
+        return ""
+    side = acts[acts["quad"].ge(3) == (moved[0] == changes.RISES)]
+    common = side["root"].value_counts().rename_axis("root").reset_index(name="n")
+    common = common.sort_values(["n", "root"], ascending=[False, True], kind="stable").head(3)
+    told = ", ".join(f"{root} {number}" for root, number in zip(common["root"], common["n"], strict=True))
+    last = side.iloc[-1] if len(side) else None
+    return told if last is None else f"{told}; last {last['when_first'].date()}, line {last['line']}"
+
+
+def change_view(moved: pd.DataFrame, measured: pd.DataFrame, why: Sequence[str]) -> views.Table:
+    """The change table as it is read: arrow, levels with bands, acts, a line of the direction, and the acts since."""
+    series = dict(iter(measured.groupby(["a", "b"])))
+    rows = []
+    for row, reason in zip(moved.to_dict("records"), why, strict=True):
+        own = series[row["a"], row["b"]]
+        pair = labels.pair(row["a"], row["b"])
+        known = own["direction"].where(own["n"] > 0).tolist()
+        rows.append({
+            "pair": pair,
+            "direction": f"{changes.ARROWS[row['direction_change']]} {row['direction_change']}",
+            "conflict share": _band(row, "direction"), "before": _band(row, "direction", "_before"),
+            "intensity": f"{changes.ARROWS[row['intensity_change']]} {row['intensity_change']}",
+            "level": _band(row, "intensity"), "level before": _band(row, "intensity", "_before"),
+            "acts": int(row["n"]), "acts before": int(row["n_before"]),
+            "direction over time": changes.spark(known, title=f"direction of {pair}", top=1.0),
+            "acts since": reason,
+        })  # fmt: skip
+    return views.frame_table(pd.DataFrame(rows), raw=["direction over time"], numbers=["acts", "acts before"])
+
+
+def _band(row: Mapping[Any, Any], name: str, end: str = "") -> str:
+    value, low, high = (row[f"{name}{part}{end}"] for part in ("", "_low", "_high"))
+    return "none" if pd.isna(value) else f"{value:.2f} [{low:.2f}, {high:.2f}]"
