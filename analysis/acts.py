@@ -2,7 +2,8 @@
 
 What cannot be measured is set aside with its reason and counted, never
 dropped in silence: statements, acts within one state, acts with a side
-missing, acts not asserted, acts without a day or with too vague a one.
+missing, acts of private persons and firms, acts not asserted, acts without a
+day or with too vague a one.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from analysis import errors
 COUNTS = ("n_vc", "n_mc", "n_vf", "n_mf")
 COUNT_COLUMNS = ("a", "b", "period", *COUNTS)
 FREQUENCIES = ("W", "M", "Q", "Y", "all")
+PRIVATE = ("BUS", "CVL", "AGR", "LAB", "JRN", "MED", "EDU", "CRM", "NGO", "SOC", "ENV", "REL", "ELI")
 _EVENT_COLUMNS = ("event_id", "source", "target", "quad", "goldstein", "when_first", "when_last", "modality")
 _EPOCH = pd.Timestamp("1970-01-01")
 _LONGEST = {"W": 7, "M": 31, "Q": 92, "Y": 366}
@@ -71,7 +73,7 @@ def check_freq(freq: str) -> str:
 
 def select(
     events: pd.DataFrame, *, freq: str = "M", evidence: pd.DataFrame | None = None,
-    modality: Sequence[str] = ("asserted",), not_before: pd.Timestamp | None = None,
+    modality: Sequence[str] = ("asserted",), not_before: pd.Timestamp | None = None, keep_private: bool = False,
 ) -> Acts:  # fmt: skip
     """Return the acts of `events` that can be measured by `freq`.
 
@@ -88,6 +90,16 @@ def select(
         Modalities that count; the others are set aside.
     not_before
         Acts that ended before this day are history and set aside.
+    keep_private
+        Count acts of persons and firms of their own (`PRIVATE`) for their state.
+
+    Notes
+    -----
+    A firm that invests or a citizen who shoots is no act of a state, so a source
+    whose first sector is private is set aside. A private target stays: who
+    attacks a state's citizens acts on that state. Sectors are those of the
+    column `source_role` (CAMEO's, as in PLOVER 2021); a frame without it has
+    states only.
 
     Raises
     ------
@@ -100,6 +112,7 @@ def select(
         msg = f"the events lack the column(s) {', '.join(missing)}; a table of counts has {', '.join(COUNT_COLUMNS)}"
         raise errors.InputError(msg)
     frame = events[list(_EVENT_COLUMNS)].reset_index(drop=True)
+    frame["private"] = False if keep_private else _private(events)
     frame = _dated(frame, evidence)
     reason = _reasons(frame, freq, modality, not_before)
     seen = frame["day"].fillna(_first(frame["day"])) if freq == "all" else frame["day"].dropna()
@@ -114,6 +127,14 @@ def select(
         _counted(reason),
         "articles" if evidence is not None else "days of a pair",
     )
+
+
+def _private(events: pd.DataFrame) -> np.ndarray:
+    """Whether the source of each event is a person or firm of its own, by its first sector."""
+    if "source_role" not in events.columns:
+        return np.zeros(len(events), dtype=bool)
+    first = events["source_role"].astype("object").where(events["source_role"].notna(), "")
+    return np.array([str(role).partition("/")[0] in PRIVATE for role in first], dtype=bool)
 
 
 def _dated(frame: pd.DataFrame, evidence: pd.DataFrame | None) -> pd.DataFrame:
@@ -151,6 +172,7 @@ def _reasons(frame: pd.DataFrame, freq: str, modality: Sequence[str], not_before
         ("unresolved: neither side is a known actor", frame["source"].isna() & frame["target"].isna()),
         ("one-sided: source or target is not a known actor", frame["source"].isna() ^ frame["target"].isna()),
         ("domestic: both sides are one actor", (frame["source"] == frame["target"]).fillna(False)),
+        ("private: the source is a person or firm of its own", frame["private"]),
         ("statements: no act (quad 0)", frame["quad"] == 0),
         *((f"modality: {name}", frame["modality"] == name) for name in sorted(set(frame["modality"]) - set(modality))),
     ]

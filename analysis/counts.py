@@ -73,7 +73,7 @@ def finish(table: pd.DataFrame) -> pd.DataFrame:
 
 def from_events(
     events: pd.DataFrame, *, freq: str = "W", directed: bool = True, modality: Sequence[str] = ("asserted",),
-    evidence: pd.DataFrame | None = None,
+    evidence: pd.DataFrame | None = None, keep_private: bool = False,
 ) -> pd.DataFrame:  # fmt: skip
     """Count the acts of an events frame.
 
@@ -89,9 +89,12 @@ def from_events(
         Modalities that count.
     evidence
         Dates undated events by their first report.
+    keep_private
+        Count acts of persons and firms of their own for their state.
     """
     check_freq(freq)
-    chosen = acts.select(events, freq="W" if freq == "D" else freq, evidence=evidence, modality=modality).frame
+    whole = "W" if freq == "D" else freq
+    chosen = acts.select(events, freq=whole, evidence=evidence, modality=modality, keep_private=keep_private).frame
     long = chosen.rename(columns={"source": "a", "target": "b", "count": "n"})
     long["period"] = period_start(period_number(long["day"], freq), freq)
     table = spread(long[["a", "b", "period", "quad", "n"]]) if len(long) else empty()

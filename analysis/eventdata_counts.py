@@ -20,9 +20,9 @@ _COMPACT = 4_000_000
 
 
 def of_events(events: pd.DataFrame, freq: str) -> tuple[pd.DataFrame, dict[str, int]]:
-    """The counts of an events frame, and what was set aside, as `of_files` gives them."""
-    table = counts.finish(counts.from_events(events, freq=freq, directed=True))
-    chosen = acts.select(events, freq="W" if freq == "D" else freq).set_aside
+    """The counts of an events frame, and what was set aside, as `of_files` gives them: persons and firms count too."""
+    table = counts.finish(counts.from_events(events, freq=freq, directed=True, keep_private=True))
+    chosen = acts.select(events, freq="W" if freq == "D" else freq, keep_private=True).set_aside
     return table, {
         **dict(zip(chosen["reason"], chosen["n"].astype(int), strict=True)),
         "counted": int(table["n"].sum()),

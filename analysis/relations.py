@@ -69,6 +69,7 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     goldstein_table: str | None = None,
     bootstrap: int = 0,
     seed: int = 0,
+    keep_private: bool = False,
 ) -> Relations:
     """Measure how pairs of actors stand, from events or from a table of counts.
 
@@ -103,6 +104,8 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
         reach from it to be called neutral.
     n_min
         Fewest (weighted) acts for a sign. It is not to be lowered for a small corpus.
+        Where the prior is so strong that even acts of one kind alone would give no
+        sign, there are too few as well.
     level
         Mass of the bands.
     goldstein_table
@@ -111,6 +114,8 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     bootstrap, seed
         Number of bootstrap replicates over articles (over days of a pair where
         there is no evidence) and their seed; 0 for none.
+    keep_private
+        Count acts of persons and firms of their own for their state (see `acts.select`).
 
     Returns
     -------
@@ -131,7 +136,7 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     """
     acts.check_freq(freq)
     read = None if exposure is None else acts.articles(exposure)
-    chosen = _choose(events, freq, evidence, modality, read, goldstein_table)
+    chosen = _choose(events, freq, evidence, modality, read, goldstein_table, keep_private=keep_private)
     frame, seen = _one_period(chosen.frame, chosen.seen if read is None else read, freq)
     base = _base(frame, base_share, neutral_share)
     options = {
@@ -139,7 +144,7 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
         "share_prior": f"Beta worth {prior_strength:g} acts at {base:.3f}",
         "prior_strength": prior_strength, "base_share": base,
         "neutral_share": neutral_share, "neutral_zone": neutral_zone, "n_min": n_min, "level": level,
-        "exposure_kind": "events" if read is None else "articles",
+        "exposure_kind": "events" if read is None else "articles", "keep_private": keep_private,
         "goldstein": goldstein_table or "as the events carry it",
         "bootstrap": bootstrap, "bootstrap_over": chosen.clusters, "seed": seed,
     }  # fmt: skip
@@ -152,7 +157,7 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     rows["exposure_kind"] = options["exposure_kind"]
     _add_share(rows, prior_strength, base, level)
     options["intensity_prior"] = _add_intensity(rows, faded, level)
-    _add_standing(rows, neutral_share, neutral_zone, n_min)
+    _add_standing(rows, neutral_share, neutral_zone, _fewest(n_min, prior_strength, base, neutral_share, level))
     extra = ["n_weighted"]
     if bootstrap:
         rows["share_boot_low"], rows["share_boot_high"] = _bootstrap(
@@ -171,6 +176,8 @@ def _choose(
     modality: Sequence[str],
     read: pd.Series | None,
     table: str | None,
+    *,
+    keep_private: bool,
 ) -> acts.Acts:
     if acts.is_counts(events):
         return acts.from_counts(events, freq=freq)
@@ -178,7 +185,9 @@ def _choose(
         pairs = zip(_text(events, "cameo"), _text(events, "root"), strict=True)
         events = events.assign(goldstein=[ontology.goldstein(code, root, table=table) for code, root in pairs])
     first = None if read is None or read.empty else read.index.min() - pd.Timedelta(days=_HISTORY_DAYS)
-    return acts.select(events, freq=freq, evidence=evidence, modality=modality, not_before=first)
+    return acts.select(
+        events, freq=freq, evidence=evidence, modality=modality, not_before=first, keep_private=keep_private
+    )
 
 
 def _text(events: pd.DataFrame, column: str) -> list[str | None]:
@@ -263,6 +272,15 @@ def _add_intensity(rows: pd.DataFrame, exposure: np.ndarray, level: float) -> st
     found = estimates.gamma_rate(rows["material"], exposure, shape=shape, rate=rate, level=level, per=PER)
     rows["intensity"], rows["intensity_low"], rows["intensity_high"] = found.value, found.low, found.high
     return f"Gamma with shape {shape:g} and rate {rate:.4g} {rows['exposure_kind'].iloc[0]}, told per {PER:,.0f}"
+
+
+def _fewest(n_min: float, strength: float, base: float, neutral: float, level: float) -> float:
+    """`n_min`, or more: the fewest acts that give a sign if all of them are of one kind."""
+    n = np.arange(1.0, 1000.0)
+    none = estimates.beta_share(np.zeros(len(n)), n, strength=strength, base=base, level=level)
+    full = estimates.beta_share(n, n, strength=strength, base=base, level=level)
+    able = (none.high < neutral) | (full.low > neutral)
+    return max(n_min, float(n[able][0]) if able.any() else float("inf"))
 
 
 def _add_standing(rows: pd.DataFrame, neutral: float, zone: float, n_min: float) -> None:

@@ -157,6 +157,8 @@ def test_undated_events_take_the_day_of_their_first_report():
         (6, 4, "unclear", 0),
         (0, 4, "observed, too few to rate", 0),
         (4, 0, "observed, too few to rate", 0),
+        (6, 0, "observed, too few to rate", 0),  # above n_min, but with this prior no six acts can give a sign
+        (7, 0, "cooperative", 1),
     ],
 )
 def test_standing(cooperative, hostile, standing, sign):
