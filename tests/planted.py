@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.signal import lfilter
 
 from analysis import frames
 
@@ -37,7 +38,7 @@ class History:
     breaks: pd.DataFrame
 
 
-def history(
+def history(  # noqa: PLR0913 - a plan is its numbers
     seed, *, pairs=6, weeks=520, changes=2, clump=0.2, drift=0.1, repeats=0.2, bursts=3, one_sided=0.0, busy=6.0
 ):
     """Draw a history; `changes` breaks for each pair, none of them within a year of another or of an end.
@@ -78,7 +79,9 @@ def _rates(rng, weeks, changes, drift, busy):
     levels = [np.array([(1 - share) * 0.8, (1 - share) * 0.2, share * (1 - material), share * material]) * total]
     for _ in places:
         levels.append(_changed(rng, levels[-1]))
-    rates = np.vstack([np.tile(level, (end - start, 1)) for level, start, end in zip(levels, edges, edges[1:], strict=False)])
+    rates = np.vstack(
+        [np.tile(level, (end - start, 1)) for level, start, end in zip(levels, edges, edges[1:], strict=False)]
+    )
     where = [
         (component, at)
         for at, old, new in zip(places, levels, levels[1:], strict=False)
@@ -152,3 +155,45 @@ def _events(drawn, weeks_of):
         "modality": "asserted", "attributed_to": None, "place": None, "place_state": None,
         "decided_by": "planted", "confidence": 1.0, "n_reports": 1,
     }))  # fmt: skip
+
+
+def covered(plan, measured):
+    """Share of rows whose bands hold the true conflict share, and the true rate of material conflict.
+
+    Under decay the truth is weighted as the measure weighs it.
+    """
+    table = plan.truth.merge(measured, on=["a", "b", "period"])
+    parameters = measured.attrs["parameters"]
+    wide = (plan.truth["a"].nunique(), -1)
+    read = table["exposure"].to_numpy().reshape(wide)
+    expected = {name: table[name].to_numpy().reshape(wide) * read for name in ("vc", "mc", "vf", "mf")}
+    if parameters["half_life"] is not None:
+        left = 2.0 ** (-7.0 / parameters["half_life"])
+        read = lfilter([1.0], [1.0, -left], read, axis=1)
+        expected = {name: lfilter([1.0], [1.0, -left], values, axis=1) for name, values in expected.items()}
+    share = ((expected["vf"] + expected["mf"]) / sum(expected.values())).ravel()
+    rate = np.log1p((expected["mf"] / read).ravel() * parameters["typical_exposure"])
+    known = table["direction"].notna().to_numpy()
+    within = (share >= table["direction_low"]) & (share <= table["direction_high"])
+    return within[known].mean(), ((rate >= table["intensity_low"]) & (rate <= table["intensity_high"])).mean()
+
+
+def recovered(plan, found, slack=3):
+    """Planted breaks with the nearest found one within `slack` weeks, and found ones near none that was planted."""
+    rows = []
+    for planted in plan.breaks.itertuples():
+        own = found[(found["a"] == planted.a) & (found["component"] == planted.component)]
+        weeks = (own["period"] - planted.period).dt.days / 7
+        near = weeks.abs().idxmin() if (weeks.abs() <= slack).any() else None
+        rows.append({
+            "component": planted.component, "found": near is not None,
+            "weeks_off": weeks[near] if near is not None else np.nan,
+            "delay": (own.loc[near, "known"] - planted.period).days / 7 if near is not None else np.nan,
+            "in_interval": own.loc[near, "period_low"] <= planted.period <= own.loc[near, "period_high"]
+            if near is not None else np.nan,
+        })  # fmt: skip
+    false = 0
+    for one in found.itertuples():
+        weeks = (plan.breaks.loc[plan.breaks["a"] == one.a, "period"] - one.period).dt.days / 7
+        false += not (weeks.abs() <= slack).any()
+    return pd.DataFrame(rows, columns=["component", "found", "weeks_off", "delay", "in_interval"]), false
