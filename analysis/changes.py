@@ -78,7 +78,7 @@ def table(
     since = pd.Timestamp(periods[-recent])
     now = _window(new, periods[-recent:])
     then = _window(old, periods[-recent - before : -recent])
-    joined = now.join(then, rsuffix="_before").reset_index().assign(since=since)
+    joined = now.join(then.add_suffix("_before")).reset_index().assign(since=since)
     for name in COMPONENTS:
         joined[f"{name}_change"] = _change(joined, name)
     joined["moved"] = 2 * (joined["direction_change"] != UNCLEAR) + (joined["intensity_change"] != UNCLEAR)
@@ -101,7 +101,7 @@ def _change(rows: pd.DataFrame, name: str) -> np.ndarray:
 
 
 def spark(values: Sequence[float], *, title: str, top: float | None = None) -> str:
-    """A small line as inline SVG: one step for each value, a gap where one is missing.
+    """A small line as inline SVG above a dashed one at half height; a gap where a value is missing.
 
     Parameters
     ----------
@@ -112,8 +112,9 @@ def spark(values: Sequence[float], *, title: str, top: float | None = None) -> s
     top
         The value at the upper edge; None takes the largest.
     """
-    wide, high, known = 120.0, 22.0, [value for value in values if value == value]
+    wide, high, known = 130.0, 30.0, [value for value in values if value == value]
     most = max(known, default=1.0) if top is None else top
+    half = high - 1 - (high - 2) / 2
     step = wide / max(len(values) - 1, 1)
     pieces, pen = [], "M"
     for number, value in enumerate(values):
@@ -122,8 +123,9 @@ def spark(values: Sequence[float], *, title: str, top: float | None = None) -> s
             continue
         pieces.append(f"{pen}{number * step:.1f} {high - 1 - (high - 2) * value / (most or 1.0):.1f}")
         pen = "L"
+    axis = f'<path d="M0 {half:.0f}H{wide:.0f}" stroke="#bbb" stroke-width=".7" stroke-dasharray="2 2"/>'
     line = f'<path d="{"".join(pieces)}" fill="none" stroke="#222" stroke-width="1.2" stroke-linecap="round"/>'
     return (
         f'<svg width="{wide:.0f}" height="{high:.0f}" viewBox="0 0 {wide:.0f} {high:.0f}" role="img" '
-        f'aria-label="{escape(title)}">{line}</svg>'
+        f'aria-label="{escape(title)}">{axis}{line}</svg>'
     )

@@ -47,6 +47,22 @@ def pair_names(rows: pd.DataFrame) -> list[str]:
     return [labels.pair(a, b) for a, b in zip(rows["a"], rows["b"], strict=True)]
 
 
+def pairs_table(pairs: pd.DataFrame) -> views.Table:
+    """Rows of the relations frame without sentences: acts by quad class, conflict share with its band, standing."""
+    quads = {
+        "n": "acts",
+        "n_vc": "verbal coop.",
+        "n_mc": "material coop.",
+        "n_vf": "verbal conf.",
+        "n_mf": "material conf.",
+    }
+    shown = pairs[list(quads)].astype(int).rename(columns=quads)
+    shown.insert(0, "pair", pair_names(pairs))
+    bands = zip(pairs["share"], pairs["share_low"], pairs["share_high"], strict=True)
+    shown["conflict share"] = [f"{value:.2f} [{low:.2f}, {high:.2f}]" for value, low, high in bands]
+    return views.frame_table(shown.assign(standing=pairs["standing"]), numbers=quads.values())
+
+
 def choose_freq(path: str, format: str, freq: str = "", *, period: str = "") -> str:  # noqa: A002 - as in eventdata
     """The granularity asked for, or one that gives the data some 30 to 200 periods: W, M, Q or Y."""
     if freq:
@@ -100,24 +116,24 @@ def _reason(acts: pd.DataFrame, row: Mapping[Any, Any]) -> str:
 
 
 def change_view(moved: pd.DataFrame, measured: pd.DataFrame, why: Sequence[str]) -> views.Table:
-    """The change table as it is read: arrow, levels with bands, acts, a line of the direction, and the acts since."""
+    """The change table as it is read: arrows and levels with bands, acts, a line of the direction, acts since."""
     series = dict(iter(measured.groupby(["a", "b"])))
     rows = []
     for row, reason in zip(moved.to_dict("records"), why, strict=True):
         own = series[row["a"], row["b"]]
         pair = labels.pair(row["a"], row["b"])
-        known = own["direction"].where(own["n"] > 0).tolist()
         rows.append({
-            "pair": pair,
-            "direction": f"{changes.ARROWS[row['direction_change']]} {row['direction_change']}",
-            "conflict share": _band(row, "direction"), "before": _band(row, "direction", "_before"),
-            "intensity": f"{changes.ARROWS[row['intensity_change']]} {row['intensity_change']}",
-            "level": _band(row, "intensity"), "level before": _band(row, "intensity", "_before"),
-            "acts": int(row["n"]), "acts before": int(row["n_before"]),
-            "direction over time": changes.spark(known, title=f"direction of {pair}", top=1.0),
+            "pair": pair, "direction": _told(row, "direction"), "intensity": _told(row, "intensity"),
+            "acts before": int(row["n_before"]), "acts": int(row["n"]),
+            "direction, all the time": changes.spark(own["direction"].tolist(), title=f"direction of {pair}", top=1.0),
             "acts since": reason,
         })  # fmt: skip
-    return views.frame_table(pd.DataFrame(rows), raw=["direction over time"], numbers=["acts", "acts before"])
+    return views.frame_table(pd.DataFrame(rows), raw=["direction, all the time"], numbers=["acts", "acts before"])
+
+
+def _told(row: Mapping[Any, Any], name: str) -> str:
+    change = row[f"{name}_change"]
+    return f"{changes.ARROWS[change]} {change}: {_band(row, name, '_before')} to {_band(row, name)}"
 
 
 def _band(row: Mapping[Any, Any], name: str, end: str = "") -> str:

@@ -14,8 +14,10 @@ import pandas as pd
 from analysis import labels, store
 
 _STYLE = (
-    "<style>.et{border-collapse:collapse;font:13px/1.45 system-ui,sans-serif}.et td,.et th{text-align:left;"
-    "vertical-align:top;padding:.2rem .7rem .2rem 0;border-bottom:1px solid #e4e4e4}.et td.n,.et th.n{text-align:right}"
+    # doubled, so that they count for more than the notebook's own rules for tables
+    "<style>.et{border-collapse:collapse;font:13px/1.45 system-ui,sans-serif}.et.et.et td,.et.et.et th{text-align:left;"
+    "vertical-align:top;padding:.2rem .7rem .2rem 0;border-bottom:1px solid #e4e4e4}"
+    ".et.et.et td.n,.et.et.et th.n{text-align:right}"
     ".et mark{padding:0 .15em;border-radius:2px}.et mark.source{background:#d6e4f5}.et mark.target{background:#f9dede}"
     ".et mark.trigger{background:#fdf0b5}.et .meta{color:#666;font-size:.9em}.et blockquote{margin:.25rem 0}"
     ".et .coop{color:#2166ac}.et .conf{color:#b2182b}</style>"
