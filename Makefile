@@ -7,6 +7,8 @@ UV := $(shell command -v uv 2>/dev/null)
 STAMP := $(VENV)/.locked
 REPORTS ?= reports
 WORKERS ?= 2
+# Coded corpora are kept in the clone, so that a second run, and the notebooks, need not code them again.
+export ENTENTE_CACHE ?= $(CURDIR)/.cache
 
 .PHONY: help setup report test lint lab notebooks lock train verify bench clean
 
@@ -33,9 +35,8 @@ endif
 	@touch $@
 
 report: $(STAMP) ## write reports/ from the seed and the chronicle; open reports/index.html
-	@$(BIN)/entente report seeds --out $(REPORTS)/seed --name "The seed article" --workers $(WORKERS)
-	@$(BIN)/entente report data/chronicle --out $(REPORTS)/chronicle --name "The chronicle, 2022 to 2024" --workers $(WORKERS)
-	@$(BIN)/entente index $(REPORTS)
+	@$(BIN)/entente report seeds --out $(REPORTS)/seed --name "The seed article" --workers $(WORKERS) --shelf
+	@$(BIN)/entente report data/chronicle --out $(REPORTS)/chronicle --name "The chronicle, 2022 to 2024" --workers $(WORKERS) --shelf
 	@echo "open $(REPORTS)/index.html"
 
 test: $(STAMP) ## run all tests: units, notebooks, wheel, pages
@@ -70,4 +71,4 @@ bench: $(STAMP) ## run the benchmarks
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file; done
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) .venv-train $(REPORTS) build dist
+	rm -rf $(VENV) .venv-train .cache $(REPORTS) build dist

@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from tqdm import tqdm
@@ -15,45 +15,51 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 Where = Annotated[Path, typer.Argument(help="A folder (read recursively) or a file of articles.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder to write to; made if it is absent.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes that code and run notebooks.")]
-Aliases = Annotated[Path | None, typer.Option("--aliases", help="CSV of your own names; default: the corpus's own aliases.csv.")]
+Aliases = Annotated[
+    Path | None, typer.Option("--aliases", help="CSV of your own names; default: the corpus's aliases.csv.")
+]
 
 
 @app.command()
 def code(path: Where, out: Out, workers: Workers = 2, aliases: Aliases = None) -> None:
     """Code a corpus: write one Parquet file a frame, and run.json."""
-    coded = _code(path, workers, aliases)
+    read = corpus.read(path)
+    with _bar("coding", len(read.documents)) as bar:
+        coded = coder.code(read, workers=workers, aliases=workspace.own_aliases(path, aliases), progress=bar.update)
+    coded = workspace.noted(coded, path)
     store.write(coded, out)
     typer.echo(_summary(coded))
 
 
 @app.command(name="report")
-def make_report(
+def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     path: Where,
     out: Out,
     name: Annotated[str, typer.Option("--name", help="Title of the report; default: the corpus's name.")] = "",
-    actors: Annotated[str, typer.Option("--actors", help="Actor ids to look at, as RUS,PRK,CHN; default: the busiest.")] = "",
+    actors: Annotated[str, typer.Option("--actors", help="Actor ids, as RUS,PRK,CHN; default: the busiest.")] = "",
     period: Annotated[str, typer.Option("--period", help="FIRST/LAST with ISO days, by publication.")] = "",
-    freq: Annotated[str, typer.Option("--freq", help="Granularity: W, M, Q or Y; default: by the corpus's length.")] = "",
+    freq: Annotated[str, typer.Option("--freq", help="W, M, Q or Y; default: by the corpus's length.")] = "",
     workers: Workers = 2,
     aliases: Aliases = None,
+    shelf: Annotated[bool, typer.Option("--shelf", help="Also write the index over the reports beside it.")] = False,
 ) -> None:
     """Code a corpus, run the notebooks, and write an offline report with its index.html."""
+    report.check_free(out)
+    with _bar("coding", None) as bar:
+        coded = workspace.load(path, period=period, aliases=aliases, workers=workers, progress=bar.update)
     report.clear(out)
-    coded = _code(path, workers, aliases)
-    if period:
-        coded = workspace.cut(coded, period)
-    note = pages.corpus_note(path)
     parameters = {"actors": actors, "period": period, "freq": freq}
-    with tqdm(total=len(report.notebooks()) + 1, desc="report", file=sys.stderr, leave=False) as bar:
+    with _bar("pages", len(report.notebooks()) + 1) as bar:
         outcomes = report.run_all(
             coded,
             out,
             parameters={key: value for key, value in parameters.items() if value},
             workers=workers,
-            note=note,
             tick=lambda _: bar.update(),
         )
-    pages.write_summary(coded, out, name=name or path.resolve().stem, outcomes=outcomes, note=note)
+    pages.write_summary(coded, out, name=name or path.resolve().stem, outcomes=outcomes, shelf=shelf)
+    if shelf:
+        pages.write_shelf(out.resolve().parent)
     typer.echo(_summary(coded))
     failed = [outcome for outcome in outcomes if outcome.error]
     for outcome in failed:
@@ -122,22 +128,18 @@ def _value(text: str) -> object:
     return text
 
 
-def _code(path: Path, workers: int, aliases: Path | None) -> store.Coded:
-    if store.is_coded(path):
-        return store.read(path)
-    read = corpus.read(path)
-    with tqdm(total=len(read.documents), desc="coding", unit="article", file=sys.stderr, leave=False) as bar:
-        return coder.code(read, workers=workers, aliases=workspace.own_aliases(path, aliases), progress=bar.update)
+def _bar(what: str, total: int | None) -> "tqdm[Any]":
+    """A progress bar on stderr, if that is a terminal."""
+    return tqdm(total=total, desc=what, file=sys.stderr, leave=False, disable=None)
 
 
 def _summary(coded: store.Coded) -> str:
-    lines = [
-        f"{len(coded.documents)} articles read, {len(coded.rejects)} rejected; "
-        f"{len(coded.sentences)} sentences; {len(coded.events)} events with {len(coded.evidence)} pieces of evidence"
-    ]
+    counts = (
+        f"{len(coded.documents)} articles read, {len(coded.rejects)} rejected; {len(coded.sentences)} sentences; "
+        f"{len(coded.events)} events with {len(coded.evidence)} pieces of evidence"
+    )
     reasons = coded.rejects["reason"].str.split(":").str[0].value_counts()
-    lines += [f"  rejected, {reason}: {count}" for reason, count in reasons.items()]
-    return "\n".join(lines)
+    return "\n".join([counts, *(f"  rejected, {reason}: {count}" for reason, count in reasons.items())])
 
 
 def main() -> None:

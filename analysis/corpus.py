@@ -15,7 +15,7 @@ import rensa
 
 from analysis import errors, frames, language, readers, text
 
-SIDE_FILES = ("README.md", "README.txt", "LICENSE", "LICENSE.txt", "aliases.csv", "sources.csv")
+SIDE_FILES = ("README.md", "README.txt", "LICENSE", "LICENSE.txt", "NOTE.txt", "aliases.csv", "sources.csv")
 _SHINGLE = 5
 _PERMUTATIONS = 128
 _BANDS = 32

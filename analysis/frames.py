@@ -10,6 +10,7 @@ statement (quad 0).
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 import pandera.errors
@@ -165,3 +166,8 @@ def _coerce(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
         else:
             out[column] = out[column].astype(wanted)
     return out
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as dictionaries by column name."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]

@@ -12,44 +12,45 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from analysis import __version__, explain, labels, relations, store, text, views
-
+from analysis import __version__, errors, explain, frames, labels, relations, store, text, views
 
 _TEMPLATES = Path(__file__).parent / "templates" / "pages"
+_BETWEEN = "\x1f"
 _MOST_REJECTS = 200
 _MOST_PAIRS = 15
 _LINKS = ({"title": "Summary", "href": "../index.html"}, {"title": "Evidence", "href": "../evidence/index.html"})
 _TONE = {1: "coop", -1: "conf", 0: "flat"}
 
 
-def corpus_note(path: Path) -> str:
-    """The note that a corpus wants on every page: the first line of its `NOTE.txt`, if it has one."""
-    file = path / "NOTE.txt"
-    return file.read_text(encoding="utf-8").strip().splitlines()[0] if file.is_file() else ""
+def note_of(coded: store.Coded) -> str:
+    """The note that the corpus wants on every page, or nothing."""
+    return str(coded.run.get("note", ""))
 
 
-def write_evidence(coded: store.Coded, out: Path, *, note: str = "") -> None:
+def write_evidence(coded: store.Coded, out: Path) -> None:
     """Write `evidence/` (a page a pair, and their index) and `articles/` (a page an article) below `out`."""
-    templates = _environment()
+    templates, note = _environment(), note_of(coded)
     for name in ("evidence", "articles"):
         (out / name).mkdir(parents=True, exist_ok=True)
     events = coded.events.assign(dyad=_dyads(coded.events))
     items = _items(coded)
     dyads = []
-    for (a, b), rows in events.groupby("dyad", sort=True):
+    for key, rows in events.groupby("dyad", sort=True):
+        a, b = str(key).split(_BETWEEN)
         shown = rows.sort_values(["when_first", "event_id"], ascending=[False, True], kind="stable")
         title, file = labels.pair(a, b), labels.dyad_file(a, b)
         _write(templates, "dyad", out / "evidence" / file, title=title, note=note, links=_LINKS,
                items=[items[event_id] for event_id in shown["event_id"]])  # fmt: skip
         dyads.append(_dyad_row(coded, rows, title, file))
     dyads.sort(key=lambda row: (-row["n"], row["title"]))
-    _write(templates, "evidence", out / "evidence" / "index.html", title="Evidence", note=note, links=_LINKS, dyads=dyads)
+    page = out / "evidence" / "index.html"
+    _write(templates, "evidence", page, title="Evidence", note=note, links=_LINKS, dyads=dyads)
     _write_articles(coded, out, templates, note)
 
 
-def _dyads(events: pd.DataFrame) -> list[tuple[str, str]]:
+def _dyads(events: pd.DataFrame) -> list[str]:
     pairs = zip(events["source"].fillna(""), events["target"].fillna(""), strict=True)
-    return [(min(pair), max(pair)) for pair in pairs]
+    return [_BETWEEN.join(sorted(pair)) for pair in pairs]
 
 
 def _dyad_row(coded: store.Coded, rows: pd.DataFrame, title: str, file: str) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def _items(coded: store.Coded) -> dict[str, dict[str, Any]]:
     quotes = views.proofs(coded, coded.events["event_id"])
     explained = explain.explain_all(coded)
     items = {}
-    for row in coded.events.to_dict("records"):
+    for row in frames.records(coded.events):
         event_id = row["event_id"]
         items[event_id] = {
             **row,
@@ -87,12 +88,13 @@ def _items(coded: store.Coded) -> dict[str, dict[str, Any]]:
 def _write_articles(coded: store.Coded, out: Path, templates: jinja2.Environment, note: str) -> None:
     links = _sentence_links(coded)
     sentences = dict(iter(coded.sentences.groupby("doc_id", sort=False)))
-    for row in coded.documents.to_dict("records"):
+    for row in frames.records(coded.documents):
         own = sentences.get(row["doc_id"])
         paragraphs = _paragraphs(row["body"], own, links) if own is not None else []
-        _write(templates, "article", out / "articles" / f"{row['doc_id']}.html", title=row["title"] or row["path"],
-               heading=row["title"] or row["path"], published=row["published"].date().isoformat(), path=row["path"],
-               source=None if pd.isna(row["source"]) else row["source"], paragraphs=paragraphs, note=note, links=_LINKS)  # fmt: skip
+        heading = row["title"] or row["path"]
+        _write(templates, "article", out / "articles" / f"{row['doc_id']}.html", title=heading, heading=heading,
+               published=row["published"].date().isoformat(), path=row["path"], paragraphs=paragraphs, note=note,
+               source=None if pd.isna(row["source"]) else row["source"], links=_LINKS)  # fmt: skip
 
 
 def _sentence_links(coded: store.Coded) -> dict[str, list[dict[str, str]]]:
@@ -108,10 +110,12 @@ def _sentence_links(coded: store.Coded) -> dict[str, list[dict[str, str]]]:
     return links
 
 
-def _paragraphs(body: str, sentences: pd.DataFrame, links: Mapping[str, list[dict[str, str]]]) -> list[list[dict[str, Any]]]:
+def _paragraphs(
+    body: str, sentences: pd.DataFrame, links: Mapping[str, list[dict[str, str]]]
+) -> list[list[dict[str, Any]]]:
     paragraphs: list[list[dict[str, Any]]] = []
     paragraph_end = -1
-    for row in sentences[sentences["kind"] != "title"].to_dict("records"):
+    for row in frames.records(sentences[sentences["kind"] != "title"]):
         if row["start"] > paragraph_end:
             paragraphs.append([])
             found = body.find(text.PARAGRAPH, row["start"])
@@ -121,16 +125,20 @@ def _paragraphs(body: str, sentences: pd.DataFrame, links: Mapping[str, list[dic
     return paragraphs
 
 
-def write_summary(coded: store.Coded, out: Path, *, name: str, outcomes: Sequence[Any], note: str = "") -> None:
-    """Write `out/index.html`: what was read, the pages, the busiest pairs, what was set aside, how it ran."""
+def write_summary(coded: store.Coded, out: Path, *, name: str, outcomes: Sequence[Any], shelf: bool = False) -> None:
+    """Write `out/index.html`: what was read, the pages, the busiest pairs, what was set aside, how it ran.
+
+    With `shelf` it links to the page over all reports in the parent folder.
+    """
     measured = relations.measure(coded.events, freq="all", exposure=coded.documents, evidence=coded.evidence)
-    pairs = measured.frame[~measured.frame["directed"]].sort_values(["n", "a", "b"], ascending=[False, True, True])
-    rejects = [{**row, "line": "" if pd.isna(row["line"]) else row["line"]} for row in coded.rejects.to_dict("records")]
+    pairs = measured.pairs().sort_values(["n", "a", "b"], ascending=[False, True, True]).head(_MOST_PAIRS)
+    rejects = [{**row, "line": "" if pd.isna(row["line"]) else row["line"]} for row in frames.records(coded.rejects)]
     _write(
-        _environment(), "summary", out / "index.html",
-        title=name, note=note, links=[{"title": "All reports", "href": "../index.html"}], lead=_lead(coded),
-        cards=_cards(coded), outcomes=outcomes, pairs=[_pair_row(row) for row in pairs.head(_MOST_PAIRS).to_dict("records")],
-        aside=measured.set_aside.to_dict("records"), rejects=rejects[:_MOST_REJECTS],
+        _environment(), "summary", out / "index.html", title=name, note=note_of(coded),
+        links=[{"title": "All reports", "href": "../index.html"}] if shelf else [],
+        lead=_lead(coded), cards=_cards(coded), outcomes=outcomes,
+        pairs=[_pair_row(row) for row in frames.records(pairs)],
+        aside=frames.records(measured.set_aside), rejects=rejects[:_MOST_REJECTS],
         more_rejects=max(0, len(rejects) - _MOST_REJECTS), stages=_stages(coded.run), version=__version__,
     )  # fmt: skip
 
@@ -172,16 +180,23 @@ def _stages(run: Mapping[str, Any]) -> list[dict[str, str]]:
 
 
 def write_shelf(folder: Path) -> None:
-    """Write `folder/index.html` over the reports that lie in `folder`."""
+    """Write `folder/index.html` over the reports that lie in `folder`.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
     rows = []
     for frames_folder in sorted(folder.glob("*/frames")):
         coded = store.read(frames_folder)
         days, home = coded.documents["published"], frames_folder.parent
-        note = str(coded.run.get("note", ""))
         title = _title_of(home / "index.html") or home.name
         period = f"{days.min().date()} to {days.max().date()}"
-        rows.append({"href": f"{home.name}/index.html", "title": title, "note": note, "period": period,
+        rows.append({"href": f"{home.name}/index.html", "title": title, "note": note_of(coded), "period": period,
                      "articles": f"{len(coded.documents):,}", "events": f"{len(coded.events):,}"})  # fmt: skip
+    if not rows:
+        raise errors.InputError(f"no report in {folder}: none of its folders has frames/")
     _write(_environment(), "shelf", folder / "index.html", title="Entente: reports", reports=rows, links=[], note="")
 
 
@@ -193,7 +208,8 @@ def _title_of(page: Path) -> str:
 
 
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined)
+    loader = jinja2.FileSystemLoader(_TEMPLATES)
+    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
 
 
 def _write(templates: jinja2.Environment, name: str, file: Path, **values: Any) -> None:

@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import nbclient.exceptions
 import nbconvert
 import nbformat
 import papermill
@@ -24,7 +25,7 @@ from analysis import errors, pages, paths, store
 TIMEOUT_S = 900
 KERNEL = "python3"
 # ipykernel warns on stderr unless it is told that an unencrypted local transport is meant.
-_QUIET = Config({"KernelManager": {"transport_encryption": "auto"}})
+QUIET = Config({"KernelManager": {"transport_encryption": "auto"}})
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -55,7 +56,8 @@ def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[s
     Raises
     ------
     ReportError
-        If the notebook lacks a parameter, or a cell fails (with the cell's last line).
+        If the notebook lacks a parameter, a cell fails (with its error's last
+        line) or takes more than `TIMEOUT_S`, or the kernel dies.
     """
     unknown = sorted(set(parameters) - set(known_parameters(Path(notebook))))
     if unknown:
@@ -71,10 +73,13 @@ def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[s
             progress_bar=False,
             record_timing=False,
             execution_timeout=TIMEOUT_S,
-            config=_QUIET,
+            config=QUIET,
         )
     except papermill.exceptions.PapermillExecutionError as error:
         raise errors.ReportError(f"{Path(notebook).name}: {error.ename}: {error.evalue}") from error
+    except (nbclient.exceptions.DeadKernelError, nbclient.exceptions.CellTimeoutError) as error:
+        reason = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+        raise errors.ReportError(f"{Path(notebook).name}: {reason}") from error
 
 
 def run_all(
@@ -83,17 +88,16 @@ def run_all(
     *,
     parameters: Mapping[str, Any],
     workers: int = 2,
-    note: str = "",
     tick: Callable[[str], object] = lambda _: None,
 ) -> list[Outcome]:
     """Write frames, evidence pages and a page a notebook below `out`; return how each notebook ended.
 
     Only the parameters that a notebook has are given to it; `corpus` is set to
-    the frames. `note` stands on every page. `tick` is told each name that is done.
+    the frames. The corpus's note stands on every page. `tick` is told each name that is done.
     """
     out.mkdir(parents=True, exist_ok=True)
     store.write(coded, out / "frames")
-    pages.write_evidence(coded, out, note=note)
+    pages.write_evidence(coded, out)
     tick("evidence")
     shared = {**parameters, "corpus": str((out / "frames").resolve()), "evidence_pages": "evidence/"}
     jobs = []
@@ -104,7 +108,7 @@ def run_all(
     order = {notebook.stem: place for place, notebook in enumerate(notebooks())}
     outcomes.sort(key=lambda outcome: order[outcome.name])
     for outcome in outcomes:
-        _to_html(out, outcome, outcomes, note)
+        _to_html(out, outcome, outcomes, pages.note_of(coded))
     return outcomes
 
 
@@ -126,15 +130,17 @@ def _run_one(notebook: Path, out: Path, parameters: dict[str, Any]) -> Outcome:
         failure = None
     except errors.ReportError as error:
         failure = str(error)
-    return Outcome(notebook.stem, _title(notebook), f"{notebook.stem}.html", failure)
+    heading = title(nbformat.read(notebook, as_version=4)) or notebook.stem
+    return Outcome(notebook.stem, heading, f"{notebook.stem}.html", failure)
 
 
-def _title(notebook: Path) -> str:
-    for cell in nbformat.read(notebook, as_version=4).cells:
+def title(content: nbformat.NotebookNode) -> str:
+    """The first heading of a notebook, or nothing."""
+    for cell in content.cells:
         first = cell.source.split("\n", 1)[0]
         if cell.cell_type == "markdown" and first.startswith("# "):
             return str(first[2:].strip())
-    return notebook.stem
+    return ""
 
 
 def _to_html(out: Path, outcome: Outcome, outcomes: Sequence[Outcome], note: str) -> None:
@@ -142,30 +148,33 @@ def _to_html(out: Path, outcome: Outcome, outcomes: Sequence[Outcome], note: str
     links = [{"title": "Summary", "href": "index.html", "current": False}]
     links += [{"title": o.title, "href": o.page, "current": o is outcome} for o in outcomes]
     links.append({"title": "Evidence", "href": "evidence/index.html", "current": False})
-    (out / outcome.page).write_text(html(made, title=outcome.title, links=links, note=note), encoding="utf-8")
+    (out / outcome.page).write_text(html(made, heading=outcome.title, links=links, note=note), encoding="utf-8")
 
 
-def html(notebook: Path, *, title: str, links: Sequence[Mapping[str, Any]] = (), note: str = "") -> str:
+def html(notebook: Path, *, heading: str, links: Sequence[Mapping[str, Any]] = (), note: str = "") -> str:
     """One offline page of a run notebook: no remote script, style or font; code folded; alt texts kept."""
     exporter = nbconvert.HTMLExporter(template_name="offline", extra_template_basedirs=[str(_TEMPLATES)])
     content = nbformat.read(notebook, as_version=4)
-    content.metadata["title"] = title
+    content.metadata["title"] = heading
     text, _ = exporter.from_notebook_node(content, resources={"entente": {"pages": list(links), "note": note}})
     return str(text)
 
 
-def clear(out: Path) -> None:
-    """Remove what an earlier report wrote to `out`, and nothing else.
+def check_free(out: Path) -> None:
+    """Refuse a folder that is not empty and no report's.
 
     Raises
     ------
     InputError
-        If `out` exists, is not empty and is no report's folder.
+        If `out` is such a folder, or a file.
     """
-    if not out.exists():
-        return
-    if not out.is_dir() or (any(out.iterdir()) and not (out / "frames" / "run.json").exists()):
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / "frames" / "run.json").exists())):
         raise errors.InputError(f"{out} exists and is not the folder of a report; name another folder")
+
+
+def clear(out: Path) -> None:
+    """Remove what an earlier report wrote to `out`, and nothing else; `check_free` first."""
+    check_free(out)
     for name in ("frames", "notebooks", "evidence", "articles"):
         shutil.rmtree(out / name, ignore_errors=True)
     for page in out.glob("*.html"):

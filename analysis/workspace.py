@@ -9,6 +9,8 @@ the version, so that the next notebook need not code it again.
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -18,9 +20,17 @@ from analysis import __version__, coder, corpus, errors, paths, store
 NAMED = {"seed": paths.SEEDS, "chronicle": paths.CHRONICLE}
 FREQUENCIES = ("W", "M", "Q", "Y")
 _ALIASES = "aliases.csv"
+_NOTE = "NOTE.txt"
 
 
-def load(name_or_path: str | Path, *, period: str = "", aliases: str | Path | None = None, workers: int = 1) -> store.Coded:
+def load(
+    name_or_path: str | Path,
+    *,
+    period: str = "",
+    aliases: str | Path | None = None,
+    workers: int = 1,
+    progress: Callable[[int], object] = lambda _: None,
+) -> store.Coded:
     """Return the coded corpus, cut to `period` where one is given.
 
     Parameters
@@ -35,15 +45,27 @@ def load(name_or_path: str | Path, *, period: str = "", aliases: str | Path | No
         it the corpus's own `aliases.csv` is used if there is one.
     workers
         Processes that code.
+    progress
+        Told the number of documents that are done.
 
     Raises
     ------
     InputError
-        If the corpus cannot be read or the period is not two days.
+        If the corpus cannot be read, or the period is not two days or holds no document.
     """
     path = NAMED.get(str(name_or_path), Path(name_or_path))
-    coded = store.read(path) if store.is_coded(path) else _coded(path, own_aliases(path, aliases), workers)
+    if store.is_coded(path):
+        coded = store.read(path)
+    else:
+        coded = noted(_coded(path, own_aliases(path, aliases), workers, progress), path)
     return cut(coded, period) if period else coded
+
+
+def noted(coded: store.Coded, path: Path) -> store.Coded:
+    """`coded`, with the note for every page (the first line of the corpus's `NOTE.txt`) in the run's record."""
+    file = path / _NOTE
+    note = file.read_text(encoding="utf-8").strip().partition("\n")[0] if file.is_file() else ""
+    return replace(coded, run={**coded.run, "note": note}) if note else coded
 
 
 def own_aliases(path: Path, aliases: str | Path | None) -> Path | None:
@@ -70,6 +92,10 @@ def cut(coded: store.Coded, period: str) -> store.Coded:
     """The part of `coded` that rests on documents published in `period`; reports are counted anew."""
     first, last = parse_period(period)
     documents = coded.documents[coded.documents["published"].between(first, last)]
+    if documents.empty:
+        days = coded.documents["published"]
+        span = f"{days.min().date()} to {days.max().date()}"
+        raise errors.InputError(f"no article published in {period}; they run from {span}")
     ids = set(documents["doc_id"])
     sentences = coded.sentences[coded.sentences["doc_id"].isin(ids)]
     evidence = coded.evidence[coded.evidence["doc_id"].isin(ids)]
@@ -79,7 +105,9 @@ def cut(coded: store.Coded, period: str) -> store.Coded:
     return store.Coded(
         documents=documents.reset_index(drop=True),
         sentences=sentences.reset_index(drop=True),
-        mentions=coded.mentions[coded.mentions["sentence_id"].isin(set(sentences["sentence_id"]))].reset_index(drop=True),
+        mentions=coded.mentions[coded.mentions["sentence_id"].isin(set(sentences["sentence_id"]))].reset_index(
+            drop=True
+        ),
         events=events.reset_index(drop=True),
         evidence=evidence.reset_index(drop=True),
         rejects=coded.rejects,
@@ -87,12 +115,12 @@ def cut(coded: store.Coded, period: str) -> store.Coded:
     )
 
 
-def _coded(path: Path, aliases: Path | None, workers: int) -> store.Coded:
+def _coded(path: Path, aliases: Path | None, workers: int, progress: Callable[[int], object]) -> store.Coded:
     read = corpus.read(path)
     kept = cache_folder() / _key(read, aliases)
     if store.is_coded(kept):
         return store.read(kept)
-    coded = coder.code(read, workers=workers, aliases=aliases)
+    coded = coder.code(read, workers=workers, aliases=aliases, progress=progress)
     _keep(coded, kept)
     return coded
 
@@ -130,9 +158,9 @@ def _key(read: corpus.Corpus, aliases: Path | None) -> str:
 
 def _sources() -> list[Path]:
     """The code and the tables that the coding rests on: when one changes, the kept result is not used."""
-    tables = [file for name in ("ontology", "actors", "actions") for file in (paths.DATA / name).rglob("*") if file.is_file()]
+    tables = [file for name in ("ontology", "actors", "actions") for file in (paths.DATA / name).rglob("*")]
     code = list(Path(__file__).parent.glob("*.py"))
-    return sorted(file for file in tables + code if "exemplars" not in file.parts)
+    return sorted(file for file in tables + code if file.is_file() and "exemplars" not in file.parts)
 
 
 def choose_actors(coded: store.Coded, actors: str = "", *, most: int = 12) -> list[str]:
@@ -148,7 +176,7 @@ def choose_actors(coded: store.Coded, actors: str = "", *, most: int = 12) -> li
     counts = sides.value_counts().rename_axis("actor").reset_index(name="n")
     counts = counts.sort_values(["n", "actor"], ascending=[False, True], kind="stable")
     if not actors.strip():
-        return counts["actor"].head(most).tolist()
+        return list(counts["actor"].head(most))
     asked = [actor.strip().upper() for actor in actors.split(",") if actor.strip()]
     absent = [actor for actor in asked if actor not in set(counts["actor"])]
     if absent:
