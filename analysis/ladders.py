@@ -74,7 +74,7 @@ def rungs(
 
 
 def climbs(table: pd.DataFrame, *, least: int = 2, window: int = 4, holds: int = 2) -> pd.DataFrame:
-    """Climbs and descents of at least `least` rungs within `window` periods that hold for `holds` more.
+    """Climbs and descents of at least `least` rungs within `window` periods, from a rung that held to one that holds.
 
     Parameters
     ----------
@@ -85,8 +85,8 @@ def climbs(table: pd.DataFrame, *, least: int = 2, window: int = 4, holds: int =
     window
         Most periods from the rung left to the rung reached.
     holds
-        Periods, that of arrival among them, in which the pair stays at least
-        (descents: at most) there. With a rung a climb is dated by its first step.
+        Periods for which the pair stays there (or goes on), that of arrival
+        among them, and for which it had not been further off before it left.
 
     Returns
     -------
@@ -157,17 +157,18 @@ def carriers(found: pd.DataFrame, events: pd.DataFrame, *, freq: str = "W", most
 
 
 def _arrival(rung: npt.NDArray[np.int64], at: int, least: int, window: int, holds: int) -> int | None:
-    """Where a climb or descent that begins at `at` arrives, if the first step is one of it."""
+    """Where a climb or descent that begins at `at` arrives, if the old rung held and the first step is one of it."""
     first = np.sign(rung[at + 1] - rung[at])
-    if first == 0:
+    if first == 0 or (first * (rung[max(at - holds + 1, 0) : at] - rung[at]) > 0).any():
         return None
+    arrived = None
     for end in range(at + 1, min(at + window, len(rung) - holds) + 1):
-        steps = np.sign(np.diff(rung[at : end + 1]))
-        if (steps == -first).any():
-            return None
-        if first * (rung[end] - rung[at]) >= least and (first * (rung[end : end + holds] - rung[end]) >= 0).all():
-            return end
-    return None
+        if first * (rung[end] - rung[end - 1]) < 0:
+            break
+        higher = first * (rung[end] - rung[at if arrived is None else arrived]) >= (least if arrived is None else 1)
+        if higher and (first * (rung[end : end + holds] - rung[end]) >= 0).all():
+            arrived = end
+    return arrived
 
 
 def _rooted(events: pd.DataFrame, modality: Sequence[str], freq: str) -> pd.DataFrame:
