@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import acts, errors, estimates, frames, ledger, ontology
+from analysis import acts, errors, estimates, frames, ledger, ontology, standings
+from analysis.standings import COOPERATIVE, HOSTILE, N_MIN, NEUTRAL, STANDINGS, TOO_FEW, UNCLEAR
 
-COOPERATIVE, HOSTILE, NEUTRAL = "cooperative", "hostile", "neutral"
-UNCLEAR, TOO_FEW = "unclear", "observed, too few to rate"
-STANDINGS = (COOPERATIVE, HOSTILE, NEUTRAL, UNCLEAR, TOO_FEW)
-N_MIN = 5
+__all__ = [
+    "COOPERATIVE", "HOSTILE", "NEUTRAL", "N_MIN", "STANDINGS", "TOO_FEW", "UNCLEAR", "Relations", "measure",
+]  # fmt: skip
 PER = 1000.0
 _WORTH = 0.5
 _HISTORY_DAYS = 366
@@ -103,9 +103,8 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
         The share that parts cooperation from hostility, and how far a band may
         reach from it to be called neutral.
     n_min
-        Fewest (weighted) acts for a sign. It is not to be lowered for a small corpus.
-        Where the prior is so strong that even acts of one kind alone would give no
-        sign, there are too few as well.
+        Fewest (weighted) acts for a sign, not to be lowered for a small corpus; more
+        are needed where so few would give no sign even if all were of one kind.
     level
         Mass of the bands.
     goldstein_table
@@ -155,9 +154,10 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     rows = _counted(cells, long)
     rows["exposure"], faded = ledger.exposures(rows["period"], seen, freq, half_life_days)
     rows["exposure_kind"] = options["exposure_kind"]
-    _add_share(rows, prior_strength, base, level)
+    rule = standings.Rule.of(options)
+    rated = standings.rate(rows["conflict"], rows["n_weighted"], rule)
+    rows[rated.columns] = rated.set_axis(rows.index)
     options["intensity_prior"] = _add_intensity(rows, faded, level)
-    _add_standing(rows, neutral_share, neutral_zone, _fewest(n_min, prior_strength, base, neutral_share, level))
     extra = ["n_weighted"]
     if bootstrap:
         rows["share_boot_low"], rows["share_boot_high"] = _bootstrap(
@@ -261,37 +261,12 @@ def _reciprocity(rows: pd.DataFrame) -> np.ndarray:
     return np.asarray(np.clip(found.to_numpy(dtype=np.float64), 0.0, 1.0))
 
 
-def _add_share(rows: pd.DataFrame, strength: float, base: float, level: float) -> None:
-    share = estimates.beta_share(rows["conflict"], rows["n_weighted"], strength=strength, base=base, level=level)
-    rows["share"], rows["share_low"], rows["share_high"] = share.value, share.low, share.high
-
-
 def _add_intensity(rows: pd.DataFrame, exposure: np.ndarray, level: float) -> str:
     pairs = ~rows["directed"].to_numpy()
     shape, rate = estimates.rate_prior(rows["material"][pairs], exposure[pairs], worth=_WORTH)
     found = estimates.gamma_rate(rows["material"], exposure, shape=shape, rate=rate, level=level, per=PER)
     rows["intensity"], rows["intensity_low"], rows["intensity_high"] = found.value, found.low, found.high
     return f"Gamma with shape {shape:g} and rate {rate:.4g} {rows['exposure_kind'].iloc[0]}, told per {PER:,.0f}"
-
-
-def _fewest(n_min: float, strength: float, base: float, neutral: float, level: float) -> float:
-    """`n_min`, or more: the fewest acts that give a sign if all of them are of one kind."""
-    n = np.arange(1.0, 1000.0)
-    none = estimates.beta_share(np.zeros(len(n)), n, strength=strength, base=base, level=level)
-    full = estimates.beta_share(n, n, strength=strength, base=base, level=level)
-    able = (none.high < neutral) | (full.low > neutral)
-    return max(n_min, float(n[able][0]) if able.any() else float("inf"))
-
-
-def _add_standing(rows: pd.DataFrame, neutral: float, zone: float, n_min: float) -> None:
-    enough = rows["n_weighted"] >= n_min
-    hostile, cooperative = enough & (rows["share_low"] > neutral), enough & (rows["share_high"] < neutral)
-    tight = (rows["share_low"] >= neutral - zone) & (rows["share_high"] <= neutral + zone)
-    balanced = enough & tight & ~hostile & ~cooperative
-    rows["sign"] = np.select([hostile, cooperative], [-1, 1], 0)
-    rows["standing"] = np.select(
-        [~enough, hostile, cooperative, balanced], [TOO_FEW, HOSTILE, COOPERATIVE, NEUTRAL], UNCLEAR
-    )
 
 
 def _bootstrap(

@@ -1,0 +1,166 @@
+"""The cores of blocs, and who stands between two blocs that are at odds.
+
+Blocs by signs put everybody somewhere. An actor that is on good terms with one
+bloc and not on bad terms with its opponents is not of that bloc as the others
+are: it stands between. Here such actors are taken out of their bloc, one after
+another, by the acts that they share with each bloc as a whole.
+"""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from analysis import alignment, blocs, graphs, relations, standings
+
+CORE, BETWEEN, ALONE = "core", "between", "alone"
+_STANCE = ("actor", "bloc", "n", "conflict", "share", "share_low", "share_high", "standing")
+
+
+@dataclass(frozen=True, slots=True)
+class Cores:
+    """Blocs without those who stand between.
+
+    Attributes
+    ----------
+    members
+        Actors of each bloc of at least two, the largest first.
+    between
+        Actors that stand between, each with the blocs (numbers in `members`).
+    stances
+        How each actor stands to each bloc as a whole: `actor`, `bloc`, `n`,
+        `conflict`, `share` with its band, `standing` (as for a pair). The acts with
+        all members but itself are added up; blocs that an actor has no act with
+        are left out.
+    found
+        The blocs before that.
+    """
+
+    members: list[list[str]]
+    between: dict[str, tuple[int, int]]
+    stances: pd.DataFrame
+    found: blocs.Blocs
+
+    def names(self) -> list[str]:
+        """A name for each bloc: the ids of its members."""
+        return ["-".join(members) for members in self.members]
+
+    def groups(self) -> list[list[str]]:
+        """The blocs, and each actor between them as a group of its own, for a layout."""
+        return [*self.members, *([actor] for actor in self.between)]
+
+
+def find(measured: relations.Relations, period: object = None, *, seed: int = 0) -> Cores:
+    """Find the blocs of one period and who stands between them.
+
+    An actor stands between its own bloc and another where (1) the others of its
+    bloc, taken together, are hostile to the other bloc, (2) it is cooperative or
+    neutral to the other bloc, all acts with it taken together, and (3) two
+    members stay. The one with the least conflict share goes first, then all
+    stances are measured anew.
+
+    Parameters
+    ----------
+    measured
+        What `relations.measure` returned.
+    period
+        First day of the period; may be left out where there is one only.
+    seed
+        Seed of `blocs.find`.
+
+    Raises
+    ------
+    InputError
+        If the period is not in the frame, or left out where there are several.
+    """
+    graph = graphs.signed_graph(measured, period, clear=True)
+    graph.remove_nodes_from([node for node, degree in list(graph.degree) if degree == 0])
+    found = blocs.find(graph, seed)
+    members = [[str(node) for node in own] for own in found.members if len(own) > 1]
+    pairs = _acts(measured, period)
+    rule = standings.Rule.of(measured.parameters)
+    left: list[tuple[str, int, str]] = []
+    while (one := _candidate(members, pairs, rule)) is not None:
+        left.append((one[0], one[1], members[one[2]][0]))
+        members[one[1]].remove(one[0])
+    order = sorted(range(len(members)), key=lambda number: (-len(members[number]), number))
+    ranked = [members[number] for number in order]
+    between = {actor: (order.index(home), _home(ranked, other)) for actor, home, other in left}
+    return Cores(ranked, between, stances(ranked, pairs, rule), found)
+
+
+def _home(members: Sequence[Sequence[str]], actor: str) -> int:
+    """The number of the bloc that holds `actor`; -1 if it has left all since."""
+    return next((number for number, own in enumerate(members) if actor in own), -1)
+
+
+def _acts(measured: relations.Relations, period: object) -> nx.Graph:
+    """All pairs with acts, with `n` (after decay) and `conflict`."""
+    graph = graphs.signed_graph(measured, period)
+    rows = measured.pairs()
+    if period is not None:
+        rows = rows[rows["period"] == pd.Timestamp(str(period))]
+    strength, base = float(measured.parameters["prior_strength"]), float(measured.parameters["base_share"])
+    weighted = rows["n_weighted"].to_numpy()
+    conflict = rows["share"].to_numpy() * (weighted + strength) - strength * base
+    for a, b, n, m in zip(rows["a"], rows["b"], weighted, conflict, strict=True):
+        graph.edges[a, b].update(n=float(n), conflict=max(0.0, float(m)))
+    return graph
+
+
+def _candidate(members: list[list[str]], pairs: nx.Graph, rule: standings.Rule) -> tuple[str, int, int] | None:
+    """The actor that stands most between, its bloc and the other; None if nobody does."""
+    best: tuple[float, str, int, int] | None = None
+    for home, own in enumerate(members):
+        for other in range(len(members)):
+            if other == home or len(own) < 3:
+                continue
+            for actor in own:
+                rest = [one for one in own if one != actor]
+                if _stand(rest, members[other], pairs, rule)["standing"] != standings.HOSTILE:
+                    continue
+                stance = _stand([actor], members[other], pairs, rule)
+                if stance["standing"] in (standings.COOPERATIVE, standings.NEUTRAL):
+                    best = min(best or (np.inf, "", 0, 0), (float(str(stance["share"])), actor, home, other))
+    return None if best is None else best[1:]
+
+
+def stances(members: Sequence[Sequence[str]], pairs: nx.Graph, rule: standings.Rule) -> pd.DataFrame:
+    """How each actor stands to each bloc: see `Cores`."""
+    rows = []
+    for actor in pairs:
+        for number, own in enumerate(members):
+            stance = _stand([actor], [one for one in own if one != actor], pairs, rule)
+            if stance["n"]:
+                rows.append({"actor": actor, "bloc": number, **stance})
+    return pd.DataFrame(rows, columns=list(_STANCE))
+
+
+def _stand(some: Sequence[str], others: Sequence[str], pairs: nx.Graph, rule: standings.Rule) -> dict[str, object]:
+    """The standing of two sets of actors, by all acts between them, as of a pair."""
+    ties = [pairs.edges[a, b] for a in some for b in others if pairs.has_edge(a, b)]
+    n, conflict = sum(tie["n"] for tie in ties), sum(tie["conflict"] for tie in ties)
+    rated = standings.rate([conflict], [n], rule).drop(columns="sign")
+    return {"n": n, "conflict": conflict, **{str(name): value for name, value in rated.to_dict("records")[0].items()}}
+
+
+def over_periods(measured: relations.Relations, *, seed: int = 0) -> pd.DataFrame:
+    """Blocs in each period with labels that stay: `period`, `actor`, `bloc`, `place` (core, between, alone), `moved`.
+
+    See `alignment.stable` for the labels; who stands between or alone has a label of its own.
+    """
+    partitions: dict[object, dict[Hashable, int]] = {}
+    place: dict[tuple[object, str], str] = {}
+    for period in sorted(measured.pairs()["period"].unique()):
+        found = find(measured, period, seed=seed)
+        own: dict[Hashable, int] = {actor: number for number, members in enumerate(found.members) for actor in members}
+        for actor in sorted(str(node) for node in found.found.partition):
+            place[period, actor] = CORE if actor in own else BETWEEN if actor in found.between else ALONE
+            own.setdefault(actor, len(found.members) + len(own))
+        partitions[period] = own
+    table = alignment.stable(partitions)
+    keys = zip(table["period"], table["actor"], strict=True)
+    table["place"] = pd.Series([place[key] for key in keys], dtype="object")
+    return table[["period", "actor", "bloc", "place", "moved"]]
