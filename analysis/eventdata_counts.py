@@ -40,7 +40,8 @@ def of_files(
     """
     counts.check_freq(freq)
     tally = _Tally(freq, choice)
-    for chunk in files.all_chunks(paths, mapper.layout, rows.COUNT_FIELDS, rejects, block=block):
+    wanted = (*rows.COUNT_FIELDS, "story") if choice.one_a_story else rows.COUNT_FIELDS
+    for chunk in files.all_chunks(paths, mapper.layout, wanted, rejects, block=block):
         tally.add(chunk, mapper, rejects)
     return tally.table(), {"rows": tally.read + len(rejects.rows), "rejected": len(rejects.rows), **tally.aside}
 

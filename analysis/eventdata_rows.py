@@ -22,7 +22,7 @@ EVENT_FIELDS = (
     "id", "date", "source", "target", "source_name", "target_name", "source_role", "target_role", "code", "subcode",
     "mode", "context", "weight", "reports", "story", "publisher", "place", "place_state",
 )  # fmt: skip
-COUNT_FIELDS = ("date", "source", "target", "source_name", "target_name", "code", "subcode", "story")
+COUNT_FIELDS = ("date", "source", "target", "source_name", "target_name", "code", "subcode")
 _ACLED_DAYS = ("%Y-%m-%d", "%d %B %Y", "%d-%b-%Y", "%d/%b/%Y")
 _PIVOT = 45
 
