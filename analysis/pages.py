@@ -145,10 +145,10 @@ def write_summary(coded: store.Coded, out: Path, *, name: str, outcomes: Sequenc
 
 def _lead(coded: store.Coded) -> str:
     days = coded.documents["published"]
-    return (
-        f"What {len(coded.documents)} article(s) published from {days.min().date()} to {days.max().date()} say "
-        "of who did what to whom. Every number opens to the sentences behind it."
-    )
+    first, last = days.min().date(), days.max().date()
+    what = "one article says" if len(days) == 1 else f"{len(days):,} articles say"
+    when = f"on {first}" if first == last else f"from {first} to {last}"
+    return f"What {what}, published {when}, of who did what to whom. Every number opens to the sentences behind it."
 
 
 def _cards(coded: store.Coded) -> list[dict[str, str]]:
@@ -175,7 +175,8 @@ def _stages(run: Mapping[str, Any]) -> list[dict[str, str]]:
     rows = []
     for stage, value in (run.get("seconds") or {}).items():
         speed = (run.get("words_per_second") or {}).get(stage)
-        rows.append({"stage": stage, "seconds": f"{value:.2f}", "speed": f"{speed:,.0f} words/s" if speed else ""})
+        name = "altogether" if stage == "wall" else stage
+        rows.append({"stage": name, "seconds": f"{value:.2f}", "speed": f"{speed:,.0f}" if speed else ""})
     return rows
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import labels, store
+from analysis import frames, labels, store
 
 _STYLE = (
     # doubled, so that they count for more than the notebook's own rules for tables
@@ -20,7 +20,7 @@ _STYLE = (
     ".et.et.et td.n,.et.et.et th.n{text-align:right}"
     ".et mark{padding:0 .15em;border-radius:2px}.et mark.source{background:#d6e4f5}.et mark.target{background:#f9dede}"
     ".et mark.trigger{background:#fdf0b5}.et .meta{color:#666;font-size:.9em}.et blockquote{margin:.25rem 0}"
-    ".et .coop{color:#2166ac}.et .conf{color:#b2182b}</style>"
+    ".et.meta{color:#666}.et .coop{color:#2166ac}.et .conf{color:#b2182b}</style>"
 )
 _SPANS = ("source", "target", "trigger")
 _TONE = {0: "", 1: "coop", 2: "coop", 3: "conf", 4: "conf"}
@@ -37,6 +37,7 @@ class Table:
         return self.html
 
     def __repr__(self) -> str:
+        """The plain text."""
         return self.text
 
 
@@ -62,7 +63,7 @@ def proofs(coded: store.Coded, event_ids: Iterable[str]) -> dict[str, list[dict[
     rows = rows.merge(coded.documents[["doc_id", "title", "path"]].rename(columns={"path": "file"}), on="doc_id")
     rows = rows.sort_values(["published", "sentence_id"], kind="stable")
     found: dict[str, list[dict[str, Any]]] = {event_id: [] for event_id in wanted}
-    for row in rows.to_dict("records"):
+    for row in frames.records(rows):
         found[row["event_id"]].append(_proof(row))
     return found
 
@@ -106,7 +107,7 @@ def events_table(coded: store.Coded, events: pd.DataFrame, *, evidence_pages: st
     quotes = proofs(coded, shown["event_id"])
     head = "".join(f"<th>{name}</th>" for name in ("when", "who", "did", "to whom", "sure", "reports", "sentences"))
     rows, lines = [], []
-    for row in shown.to_dict("records"):
+    for row in frames.records(shown):
         rows.append(_event_row(row, quotes[row["event_id"]], evidence_pages))
         lines.append(f"{when(row)} | {labels.label(row['source'])} | {act(row)} | {labels.label(row['target'])}")
     more = "" if len(events) <= most else f'<p class="meta">and {len(events) - most} more</p>'
@@ -114,8 +115,10 @@ def events_table(coded: store.Coded, events: pd.DataFrame, *, evidence_pages: st
 
 
 def _event_row(row: Mapping[str, Any], quotes: Sequence[Mapping[str, Any]], evidence_pages: str) -> str:
-    place = "" if not evidence_pages else f'{evidence_pages}{labels.dyad_file(row["source"], row["target"])}#{row["event_id"]}'
-    link = f' <a href="{escape(place)}">all</a>' if place else ""
+    link = ""
+    if evidence_pages:
+        place = f"{evidence_pages}{labels.dyad_file(row['source'], row['target'])}#{row['event_id']}"
+        link = f' <a href="{escape(place)}">all</a>'
     modality = "" if row["modality"] == "asserted" else f" <i>{escape(row['modality'])}</i>"
     cells = [
         escape(when(row)),
@@ -134,8 +137,9 @@ def quotes_html(quotes: Sequence[Mapping[str, Any]]) -> str:
     if not quotes:
         return ""
     inner = "".join(
-        f'<blockquote>{q["html"]}<div class="meta">{q["published"]} · {escape(q["title"] or q["file"])}</div></blockquote>'
-        for q in quotes
+        f'<blockquote>{quote["html"]}<div class="meta">{quote["published"]} · '
+        f"{escape(quote['title'] or quote['file'])}</div></blockquote>"
+        for quote in quotes
     )
     first = quotes[0]["text"]
     teaser = escape(first if len(first) <= 90 else first[:87] + "...")
@@ -145,13 +149,14 @@ def quotes_html(quotes: Sequence[Mapping[str, Any]]) -> str:
 def frame_table(frame: pd.DataFrame, *, raw: Iterable[str] = (), numbers: Iterable[str] = ()) -> Table:
     """A frame as a table: every cell escaped, but for the columns `raw` that hold HTML made here."""
     raw, numbers = set(raw), set(numbers)
-    head = "".join(f'<th{_number(c, numbers)}>{escape(str(c))}</th>' for c in frame.columns)
+    head = "".join(f"<th{_number(c, numbers)}>{escape(str(c))}</th>" for c in frame.columns)
     rows = [
         "".join(f"<td{_number(c, numbers)}>{v if c in raw else escape(_cell(v))}</td>" for c, v in row.items())
-        for row in frame.to_dict("records")
+        for row in frames.records(frame)
     ]
     plain = frame.drop(columns=[c for c in frame.columns if c in raw])
-    return Table(_wrap(head, rows), "\n".join(" | ".join(map(_cell, line)) for line in plain.itertuples(index=False)))
+    lines = [" | ".join(map(_cell, line)) for line in plain.itertuples(index=False)]
+    return Table(_wrap(head, rows), "\n".join(lines) or "none")
 
 
 def _number(column: object, numbers: set[str]) -> str:
@@ -167,6 +172,8 @@ def _cell(value: object) -> str:
 
 
 def _wrap(head: str, rows: Sequence[str]) -> str:
+    if not rows:
+        return f'{_STYLE}<div class="et meta">none</div>'
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     return f'{_STYLE}<table class="et"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
@@ -174,9 +181,12 @@ def _wrap(head: str, rows: Sequence[str]) -> str:
 def pairs_table(coded: store.Coded, pairs: pd.DataFrame, *, evidence_pages: str = "", most: int = 15) -> Table:
     """Rows of the relations frame (one period), each opening to its sentences."""
     events = coded.events[(coded.events["quad"] > 0) & (coded.events["modality"] == "asserted")]
-    heads = ("pair", "acts", "verbal coop.", "material coop.", "verbal conf.", "material conf.", "conflict share", "standing", "sentences")
+    heads = (
+        "pair", "acts", "verbal coop.", "material coop.", "verbal conf.", "material conf.", "conflict share", "standing",
+        "sentences",
+    )  # fmt: skip
     rows, lines = [], []
-    for row in pairs.head(most).to_dict("records"):
+    for row in frames.records(pairs.head(most)):
         between = events[_between(events, row["a"], row["b"], directed=bool(row["directed"]))]
         best = between.sort_values(["n_reports", "confidence", "event_id"], ascending=[False, False, True]).head(12)
         quotes = [quote for found in proofs(coded, best["event_id"]).values() for quote in found[:1]]
@@ -206,6 +216,26 @@ def _pair_row(row: Mapping[str, Any], quotes: Sequence[Mapping[str, Any]], evide
     cells.append(f'<td class="n">{row["share"]:.2f} [{row["share_low"]:.2f}, {row["share_high"]:.2f}]</td>')
     cells.append(f'<td><span class="{tone}">{escape(row["standing"])}</span></td><td>{quotes_html(quotes)}</td>')
     return "".join(cells)
+
+
+def actor_counts(acts: pd.DataFrame) -> pd.DataFrame:
+    """How often each actor acts and is acted on, busiest first: `actor` (its name), `acts`, `is acted on`, `with`.
+
+    `with` counts the other actors that it has an act with, in either direction.
+    """
+    sides = [acts[["source", "target"]], acts[["target", "source"]]]
+    both = pd.concat([side.set_axis(["actor", "other"], axis=1) for side in sides], ignore_index=True)
+    both["acts"] = [True] * len(acts) + [False] * len(acts)
+    both = both.dropna(subset=["actor"])
+    others = both[both["other"].notna() & (both["other"] != both["actor"])].groupby("actor")["other"].nunique()
+    counts = both.groupby("actor")["acts"].agg(["sum", "size"])
+    table = pd.DataFrame({
+        "actor": [labels.label(actor) for actor in counts.index], "acts": counts["sum"].to_numpy(),
+        "is acted on": (counts["size"] - counts["sum"]).to_numpy(), "with": others.reindex(counts.index, fill_value=0).to_numpy(),
+        "all": counts["size"].to_numpy(),
+    })  # fmt: skip
+    table = table.sort_values(["all", "actor"], ascending=[False, True], kind="stable")
+    return table.drop(columns="all").reset_index(drop=True)
 
 
 def unresolved(coded: store.Coded, *, most: int = 20) -> pd.DataFrame:
