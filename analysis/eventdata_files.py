@@ -156,9 +156,8 @@ def _sniff(head: bytes, layout: tables.Layout, name: str) -> _Variant | None:
     first = next(iter(head.splitlines()), b"").decode("utf-8", "replace").lstrip("\ufeff")
     if not first.strip():
         return None
-    if layout.name.startswith("keds") and "date" not in first.lower():
-        delimiter = "\t" if "\t" in first else ","
-        return _Variant(delimiter, _keds_names(first.count(delimiter) + 1, first, name), header=False, quote=False)
+    if layout.name.startswith("keds"):
+        return _keds(first, layout, name)
     if layout.header:
         names = next(csv.reader([first], delimiter=layout.delimiter)) if layout.quote else first.split(layout.delimiter)
         _check_header(names, layout, name)
@@ -171,6 +170,16 @@ def _sniff(head: bytes, layout: tables.Layout, name: str) -> _Variant | None:
         msg = f"{name}, line 1: {width} columns, where format {layout.name!r} has {len(names)}"
         raise errors.InputError(msg)
     return _Variant(layout.delimiter, names, header=False, quote=layout.quote)
+
+
+def _keds(first: str, layout: tables.Layout, name: str) -> _Variant:
+    """Lists of the project have tabs and no header, later ones commas and a header; either may be mixed."""
+    delimiter = "\t" if "\t" in first else ","
+    names = [cell.strip() for cell in next(csv.reader([first.lower()], delimiter=delimiter))]
+    if "date" not in names:
+        return _Variant(delimiter, _keds_names(first.count(delimiter) + 1, first, name), header=False, quote=False)
+    _check_header(names, layout, name)
+    return _Variant(delimiter, names, header=True, quote=layout.quote)
 
 
 def _keds_names(width: int, first: str, name: str) -> list[str]:

@@ -143,6 +143,21 @@ def test_old_lists_without_a_header_and_with_short_years(tmp_path):
     assert got.events["root"].tolist() == ["ASSAULT", "CONSULT"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date\tSource\tTarget\tCode\n1979-04-15\tISR\tJOR\t190\n",
+        "790415,ISR,JOR,190\n",
+        "19790415\tISR\tJOR\t190\tupdate\n",
+        'date,source,target,code,text\n1979-04-15,ISR,JOR,190,"a, b"\n',
+    ],
+)
+def test_lists_of_every_make(tmp_path, text):
+    row = eventdata.read(save(tmp_path / "x", text), "keds_cameo").events.iloc[0]
+    assert (row["source"], row["target"], row["root"]) == ("ISR", "JOR", "ASSAULT")
+    assert row["when_first"] == pd.Timestamp("1979-04-15")
+
+
 def test_gzip_zip_and_folders_read_alike(tmp_path, keds):
     text = keds.read_bytes()
     folder = tmp_path / "folder"
