@@ -46,11 +46,12 @@ class Counts(BaseCost):  # type: ignore[misc]
         """Cost of the periods from `start` up to `end`, not included."""
         return float(self.errors(np.array([start]), end)[0])
 
-    def errors(self, starts: Ints, end: int) -> Floats:
-        """Costs of the stretches that begin at each of `starts`."""
+    def errors(self, starts: Ints, end: Ints | int) -> Floats:
+        """Costs of the stretches that begin at each of `starts` and end before `end`, one or as many."""
         count, seen = (self._sums[end] - self._sums[starts]).T
         rate = (count + _HALF) / np.maximum(seen, 1e-9)
-        own = count * np.log(rate / (rate + self.size)) + self.size * seen * np.log(self.size / (rate + self.size))
+        worth = self.size * seen
+        own = count * np.log(rate) - (count + worth) * np.log(rate + self.size) + worth * np.log(self.size)
         return np.asarray(-2.0 * own)
 
     def level(self, start: int, end: int) -> float:
@@ -88,8 +89,8 @@ class Shares(BaseCost):  # type: ignore[misc]
         """Cost of the periods from `start` up to `end`, not included."""
         return float(self.errors(np.array([start]), end)[0])
 
-    def errors(self, starts: Ints, end: int) -> Floats:
-        """Costs of the stretches that begin at each of `starts`."""
+    def errors(self, starts: Ints, end: Ints | int) -> Floats:
+        """Costs of the stretches that begin at each of `starts` and end before `end`, one or as many."""
         conflict, worth = (self._sums[end] - self._sums[starts]).T
         share = (conflict + _HALF) / (worth + 2 * _HALF)
         return np.asarray(-2.0 * (conflict * np.log(share) + (worth - conflict) * np.log1p(-share)))
@@ -148,15 +149,27 @@ def search(cost: Counts | Shares, penalty: float) -> Ints:
         msg = f"penalty {penalty!r} is not above 0"
         raise errors.InputError(msg)
     length, shortest = len(cost.signal), cost.min_size
+    places = _places(cost.signal[:, 0] + cost.signal[:, 1] * (cost.model == "shares"), shortest)
     best = np.full(length + 1, np.inf)
     best[0] = -penalty
     last = np.zeros(length + 1, dtype=np.int64)
     for end in range(shortest, length + 1):
-        starts = np.concatenate([[0], np.arange(shortest, end - shortest + 1)])
-        total = best[starts] + cost.errors(starts, end) + penalty
+        starts = places[: np.searchsorted(places, end - shortest, side="right")]
+        total = best[starts] + cost.errors(starts, end)
         at = int(np.argmin(total))
-        best[end], last[end] = total[at], starts[at]
+        best[end], last[end] = total[at] + penalty, starts[at]
     return last
+
+
+def _places(acts: Floats, shortest: int) -> Ints:
+    """Where a segment may begin: first, and near a period with acts.
+
+    Within a stretch without acts the cost is concave in the place of a break, so
+    that its ends are cheapest; the shortest length on both sides leaves room for breaks
+    that another one keeps from the very end.
+    """
+    busy = np.convolve(acts > 0, np.ones(2 * shortest), mode="full")[shortest : shortest + len(acts)] > 0
+    return np.concatenate([[0], shortest + np.flatnonzero(busy[shortest:])])
 
 
 def breaks_of(last: Ints, end: int) -> list[int]:

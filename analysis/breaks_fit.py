@@ -142,8 +142,7 @@ def _placed(cost: Cost, at: list[int]) -> list[int]:
 def _profile(cost: Cost, start: int, end: int) -> tuple[Ints, npt.NDArray[np.float64]]:
     """Places for a break between two others, and the cost of each."""
     places = np.arange(start + cost.min_size, end - cost.min_size + 1)
-    first = np.array([cost.error(start, int(place)) for place in places])
-    return places, first + cost.errors(places, end)
+    return places, cost.errors(np.array([start]), places) + cost.errors(places, end)
 
 
 def _interval(cost: Cost, cell: Cell, inflation: float, level: float) -> tuple[int, int]:
