@@ -152,10 +152,16 @@ class Clauses:
         if tree.dep[clause.place] == "relcl":
             antecedent = tree.head[clause.place]
             clause.objects = [antecedent if tree.low[kid] in _RELATIVE else kid for kid in clause.objects]
-            if not clause.objects and not clause.passive and antecedent not in clause.subjects:
+            if not clause.objects and self._gap(clause) and antecedent not in clause.subjects:
                 clause.objects.append(antecedent)
             for kids in clause.slots.values():
                 kids[:] = [antecedent if tree.low[kid] in _RELATIVE else kid for kid in kids]
+
+    def _gap(self, clause: Clause) -> bool:
+        """Whether a relative clause lacks its object: "the ban Seoul imposed", not "whose leader agreed"."""
+        tree = self.tree
+        words = {tree.low[kid] for kid in tree.under(clause.place)}
+        return not clause.passive and not clause.complements and "whose" not in words and "where" not in words and "when" not in words
 
     def _subjects(self, place: int, depth: int = 0) -> list[int]:
         tree = self.tree

@@ -19,8 +19,14 @@ from analysis.predicates import Act
 
 Span = tuple[int, int]
 _NO_EVENTS = frozenset({"caption"})
-_FUTURE = frozenset({"will", "'ll", "wo", "shall", "to"})
-_NOT = frozenset({"not", "n't", "never"})
+_FUTURE = frozenset({"will", "'ll", "wo", "shall", "to", "would"})
+_REFUSED = frozenset({"will not", "failed", "fail", "fails", "failing"})
+_FORCE = frozenset({"15", "18", "19", "20"})
+_SPORT = re.compile(
+    r"\b(?:\d{1,2}-\d{1,2}|final|semi-?final|quarter-?final|cup|league|match|tournament|championships?|qualifiers?|goals?|medals?|"
+    r"coach|striker|midfielder|innings|wickets?|playoffs?|grand prix|olympics?|fixture|squad|batsm[ae]n|rugby|cricket|football|soccer|tennis)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,8 @@ class Found:
 def may_tell(text: str, mentions: Sequence[Mention]) -> bool:
     """Whether a sentence may tell of an act: two actors, one and an anaphor, or one and an act that needs no other."""
     known = [one for one in mentions if one.actor is not None]
+    if len(_SPORT.findall(text)) > 1:
+        return False
     if len({one.actor for one in known}) >= 2:
         return True
     return bool(known) and (_anaphoric(text) or _solo().search(text.lower()) is not None)
@@ -124,6 +132,8 @@ def _sides(links: linking.Links, act: Act) -> list[tuple[Mention | None, Mention
     """The ordered pairs of an act; a side that is no known actor is None where the act may be told without it."""
     sources = links.sources(act)
     targets = links.targets(act, sources)
+    if not _known(targets) and sources and act.code[:2] in _FORCE and (place := links.place(act)) is not None:
+        targets = [place]
     if act.nominal and (not _known(sources) or not _known(targets)) and not (act.among and len(_known(sources or targets)) > 1):
         return []
     together = act.among and (not targets or _same(sources, targets))
@@ -132,10 +142,15 @@ def _sides(links: linking.Links, act: Act) -> list[tuple[Mention | None, Mention
         if len(members) > 1:
             return [(one, other) for one in members for other in members if one.actor != other.actor]
         return []
+    if not sources and (act.mutual or act.among) and len(_known(targets)) > 1:
+        members = _known(targets)
+        return [(one, other) for one in members for other in members if one.actor != other.actor]
     if not sources:
-        return []
+        unnamed = any(slot.heads for slot in act.sources) and not act.nominal
+        return [(None, one) for one in _known(targets)] if unnamed else []
     if not targets:
-        return [(one, None) for one in _known(sources)] if act.solo else []
+        unnamed = bool(act.targets) and not act.nominal
+        return [(one, None) for one in _known(sources)] if act.solo or unnamed else []
     pairs = [(one, other) for one in sources for other in targets if one.actor != other.actor or (len(sources) == len(targets) == 1)]
     if act.mutual:
         pairs += [(other, one) for one, other in pairs if one.actor != other.actor]
@@ -179,14 +194,19 @@ def _rows(  # noqa: PLR0913 - what a sentence knows of an act comes together her
 def told(act: Act, mood: modality.Modality) -> tuple[str, modality.Modality, str]:
     """Code, modality and rule of an act once tense and negation are counted in.
 
-    What "will" be done is an intent (CAMEO 03, 13), what one "will not" or
-    does not do is a refusal where the codebook has one (CAMEO 12).
+    What "will" be done is an intent (CAMEO 03, 13), what one "will not" do or
+    fails to do is a refusal where the codebook has one (CAMEO 12). Force that
+    a speaker announces on a condition is a threat made.
     """
     book = lexicon.default()
-    if mood.value == "denied" and mood.cue in _NOT and not act.nominal:
+    if mood.value == "denied" and mood.cue in _REFUSED and not act.nominal:
         made = book.composed("refuse", act.code)
-        if made is not None and made[1] != "denied" and made[0] != act.code:
+        if made is not None and made[1] != "denied" and made[0] != act.code and not act.code.startswith("10"):
             return made[0], modality.ASSERTED, f"not + {act.rule}"
+    if mood.cue == "would if" and not act.nominal:
+        made = book.composed("agree", act.code)
+        if made is not None and made[0].startswith("13"):
+            return made[0], modality.ASSERTED, f"would if + {act.rule}"
     if mood.value == "planned" and mood.cue in _FUTURE and not act.nominal:
         made = book.composed("agree", act.code)
         if made is not None:
@@ -220,9 +240,13 @@ def _told_path(tree: Tree, act: Act, source: Mention | None, target: Mention | N
 
 
 def _best(found: Iterable[Found]) -> list[Found]:
-    """One row for each source, target and root of a sentence: the surest, the first of equals."""
+    """One row for each source, target and root of a sentence: the surest, the first of equals; none half told beside the whole."""
+    found = list(found)
+    whole = {(side, one.root) for one in found if one.source and one.target for side in (("source", one.source), ("target", one.target))}
     kept: dict[tuple[object, ...], Found] = {}
     for one in found:
+        if (one.target is None and (("source", one.source), one.root) in whole) or (one.source is None and (("target", one.target), one.root) in whole):
+            continue
         key = (one.source, one.target, one.root, one.modality)
         if key not in kept or one.confidence > kept[key].confidence:
             kept[key] = one

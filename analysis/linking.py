@@ -8,7 +8,7 @@ Syria"). Whose deed is condemned is its doer, not its victim.
 
 from collections.abc import Callable, Iterator, Sequence
 
-from analysis import clauses, lexicon, ontology
+from analysis import clauses, lexicon, ontology, places
 from analysis.mentions import Mention
 from analysis.parse import Tree
 from analysis.predicates import Act, Slot
@@ -17,7 +17,12 @@ _DOER = ("poss", "by", "from", "of")
 _VICTIM = ("of", "in", "at", "on", "against", "to", "with", "from", "near", "inside", "for", "across", "between")
 _DEMONYMS = frozenset({"demonym", "organisation", "group", "coreference"})
 _SHORT = frozenset({"us", "u.s.", "uk", "u.k.", "un", "u.n.", "eu", "uae", "dprk", "rok", "prc", "us-led", "nato"})
+_OWN = frozenset({"its", "his", "her", "their", "itself", "himself", "herself", "themselves"})
 _PRIVATE = frozenset({"CVL", "JRN"})
+
+
+PLACE = 0.6
+"""Confidence that who holds a town is the state in which it lies."""
 
 
 class Links:
@@ -59,7 +64,7 @@ class Links:
         actors = {one.actor for one in sources}
         own: list[Mention] = []
         for slot in act.targets:
-            found = [one for one in self._slot(slot, seek) if not one.reports]
+            found = [one for one in self._slot(slot, seek) if not one.reports and not (one.actor in actors and one.text.lower() in _OWN)]
             others = [one for one in found if one.actor not in actors]
             if others:
                 return others if len(actors) > 1 or act.mutual else found
@@ -80,8 +85,28 @@ class Links:
                 continue
             for one in self._members(head):
                 covering = [] if slot.name == "within" else self.over.get(one, [])
-                found += covering or list(seek(one))
+                found += covering + self._coordinated(one) if covering else list(seek(one))
         return _distinct(found)
+
+    def _coordinated(self, head: int) -> list[Mention]:
+        """The other nationality of "Cambodian and Thai troops"."""
+        tree = self.tree
+        groups = (clauses.members(tree, kid) for kid in tree.children(head, "amod", "compound", "nmod") if tree.children(kid, "conj"))
+        return [mention for group in groups for one in group for mention in self.over.get(one, ()) if mention.how in _DEMONYMS]
+
+    def place(self, act: Act) -> Mention | None:
+        """The state in whose town or region an act of force strikes: "bombed the outskirts of Homs"."""
+        for slot in act.targets:
+            for head in slot.heads:
+                names = sorted(one for one in self.tree.under(head) if self.tree.tag[one] in {"NNP", "NNPS"})
+                if not names or names[-1] - names[0] >= 8:
+                    continue
+                text = self.tree.phrase(names[0], names[-1])
+                state = places.state_of(text)
+                if state is not None:
+                    start = self.tree.start[names[0]]
+                    return Mention(start, start + len(text), text, state, state, (), None, "name", PLACE)
+        return None
 
     def _members(self, head: int) -> list[int]:
         """A coordinated phrase's heads; of "envoys of the US, South Korea and Japan" also those inside the mention."""

@@ -8,7 +8,7 @@ the future. The strongest reading wins: denied, hypothetical, planned, asserted.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis import lexicon
+from analysis import clauses, lexicon
 from analysis.parse import Tree
 
 _RANK = {"asserted": 0, "planned": 1, "hypothetical": 2, "denied": 3}
@@ -58,8 +58,13 @@ def of(tree: Tree, path: tuple[int, ...], *, nominal: bool) -> Modality:
 def _beside(tree: Tree, place: int, *, nominal: bool) -> Iterator[Modality]:
     for kid in tree.kids[place]:
         word, label = tree.low[kid], tree.dep[kid]
-        if label == "neg" or (word in _NEGATIONS and label in {"det", "advmod", "preconj"}):
-            yield Modality("denied", word)
+        if label == "neg" or (word in _NEGATIONS and label in {"det", "advmod", "preconj", "cc"}):
+            future = any(tree.low[other] in {"will", "would", "wo"} for other in tree.children(place, "aux"))
+            yield Modality("denied", "will not" if future and label == "neg" else word)
+        elif label == "aux" and word in {"would", "will", "'ll"} and _conditional(tree, place):
+            yield Modality("hypothetical", "would if")
+        elif label == "aux" and word == "would" and _reported(tree, place):
+            yield Modality("planned", word)
         elif label == "aux" and word in _POSSIBLE:
             yield Modality("hypothetical", word)
         elif label == "aux" and word in {"will", "'ll", "wo", "shall"}:
@@ -74,6 +79,17 @@ def _beside(tree: Tree, place: int, *, nominal: bool) -> Iterator[Modality]:
             yield Modality("denied", "no")
     if not nominal and tree.dep[place] == "ROOT" and tree.tag[place] == "VB" and any(tree.low[kid] == "to" for kid in tree.children(place, "aux")):
         yield Modality("planned", "to")  # a headline's future: "Putin to visit Pyongyang"
+
+
+def _reported(tree: Tree, place: int) -> bool:
+    """Whether "would" is the future of reported speech: "said it would withdraw"."""
+    above = tree.head[place]
+    return tree.dep[place] == "ccomp" and tree.lemma[above] in clauses.SAYING and tree.tag[above] in {"VBD", "VBN"}
+
+
+def _conditional(tree: Tree, place: int) -> bool:
+    """Whether a condition hangs on a verb: "would strike if ..."."""
+    return any(tree.low[low] in {"if", "unless"} for kid in tree.children(place, "advcl") for low in tree.children(kid, "mark"))
 
 
 def _above(tree: Tree, place: int) -> Iterator[Modality]:

@@ -8,6 +8,8 @@ from analysis.parse import Tree
 _ENDINGS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men", "woman", "women", "ee", "ees", "ant", "ants")
 _THINGS = frozenset("number border order power water paper letter chapter matter quarter center centre sector factor tanker fighter "
                     "cruiser destroyer weather summer winter computer server car war committee referee".split())  # fmt: skip
+CROWD = frozenset("protester demonstrator student worker teacher farmer activist crowd thousand hundred dozen people resident villager "
+                  "citizen marcher striker trader opposition supporter employee nurse doctor lawyer miner driver refugee migrant".split())  # fmt: skip
 _PERSONAL = frozenset({"he", "him", "she", "they", "them", "those", "who", "whom", "someone", "us", "me", "himself", "others"})
 
 
@@ -24,7 +26,7 @@ def is_person(tree: Tree, head: int, kind: str | None) -> bool:
     if kind in {"state", "organisation"}:
         return False
     word, lemma = tree.low[head], tree.lemma[head]
-    if kind == "body" or word in _PERSONAL or lemma in _nouns():
+    if word in _PERSONAL or lemma in _nouns():
         return True
     if tree.tag[head] in {"NNP", "NNPS"}:
         return any(tree.dep[kid] == "compound" and tree.tag[kid] == "NNP" for kid in tree.kids[head]) or kind is not None

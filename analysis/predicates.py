@@ -6,7 +6,7 @@ act ("threatened to cut aid") by composition; nouns of doing ("Moscow's attack
 on Kyiv") by their own slots. Which actor a phrase names is not decided here.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis import clauses, lexicon, persons
@@ -15,10 +15,20 @@ from analysis.parse import Tree
 
 COMPOSING = frozenset({"agree", "threaten", "refuse", "request", "stop", "allow", "force"})
 SWALLOWING = COMPOSING | {"accuse", "prevent"}
+DENYING = frozenset({"deny", "disavow", "disclaim"})
+INSISTENT = frozenset({"call", "urge", "appeal", "demand", "plead"})
+"""Verbs of asking that ask also where nobody is named who is asked."""
 CONTROL_BY_OBJECT = frozenset({"request", "allow", "force", "prevent"})
 RECIPROCAL = frozenset({"recip", "recip1"})
 _NAMED = {"intent": "agree", "request": "request", "reject": "refuse"}
 
+_LABOUR = frozenset("labor labour general transport rail bus truck teacher nurse worker doctor port dock wage pay school student climate hour day week".split())
+SENSES = {
+    "strike": ((frozenset({"hunger"}), "hunger-strike"), (_LABOUR | {"sit-in", "sit", "sympathy"}, "labour-strike")),
+    "attack": ((frozenset({"verbal", "heart", "panic", "personal", "scathing", "extraordinary", "stinging"}), "verbal-attack"),),
+    "test": ((frozenset({"virus", "covid-19", "coronavirus", "pcr", "blood", "drug", "dna"}), "medical-test"),),
+}
+CONTAINERS = frozenset("delivery shipment package program programme flow supply batch tranche round series regime wave barrage number pair group process effort campaign channel mission".split())
 TIMES = frozenset(
     "weekend week day month year night morning evening afternoon hour minute summer winter spring autumn decade time moment today "
     "tomorrow yesterday monday tuesday wednesday thursday friday saturday sunday past".split()
@@ -119,13 +129,17 @@ class Reader:
         lemma = self.tree.lemma[place]
         if lemma == "be" or (lemma in {"feel", "remain", "seem", "appear", "become", "grow"} and self.tree.children(place, "acomp")):
             return self._adjective(place, clause)
-        if lemma in clauses.SAYING and (found := self._obliged(place, clause)):
+        if lemma in clauses.SAYING and (found := self._obliged(place, clause) or self._warned(place, clause)):
             return found
+        if lemma in DENYING and not clause.passive and (clause.complements or clause.verbal or clause.objects) and not clause.datives:
+            return self._denied(place, clause)
         operators = [one for one in self.book.operators.get(lemma, ()) if self._operates(one, clause)]
         found = self._over_clause(place, clause, operators)
         if found:
             return found
         row = self._row(place, clause)
+        if row is not None and "troops" in row.flags and (joint := self._joint(place, clause, row)) is not None:
+            return [joint]
         if row is not None and (row.objects or row.needs):
             return [self._plain(place, clause, row)]
         found = self._over_noun(place, clause, operators) or self._light(place, clause, operators)
@@ -153,6 +167,31 @@ class Reader:
             return [Act(place, (place, below), codes[0] if codes else "100", "", "", self._subject_slots(clause), (Slot("subj of clause", heads),),
                         False, False, False, 0.7, "say + must")]  # fmt: skip
         return []
+
+    def _warned(self, place: int, clause: Clause) -> list[Act]:
+        """ "Warned that it would close the strait": to warn of one's own act is to threaten it."""
+        tree = self.tree
+        if tree.lemma[place] not in {"warn", "caution"}:
+            return []
+        for form, inner in clause.complements:
+            marks = {tree.low[kid] for kid in tree.children(inner, "aux")}
+            own = any(tree.low[kid] in {"it", "he", "she", "they", "we"} for kid in tree.children(inner, "nsubj"))
+            if form != "that" or not marks & {"will", "would", "could", "may", "might"} or not own:
+                continue
+            made = [(act, code[0]) for act in self._inner(inner) if (code := self.book.composed("agree", act.code)) and code[0].startswith("13")]
+            self.swallowed.add(inner)
+            targets = (*(Slot("obj", tuple(clause.objects)) for _ in clause.objects[:1]), *(made[0][0].targets if made else ()))
+            return [Act(place, (place, inner), made[0][1] if made else "130", "", "", self._subject_slots(clause), targets, False, False, True,
+                        0.7, "warn + " + (made[0][0].rule if made else "own act"))]  # fmt: skip
+        return []
+
+    def _denied(self, place: int, clause: Clause) -> list[Act]:
+        """To deny an accusation is to reject it (CAMEO 120); what is denied is told as denied."""
+        row = self._row(place, clause)
+        if row is not None and row.objects:
+            return [self._plain(place, clause, row)]
+        accuser = tuple(Slot(name, tuple(clause.slots[name])) for name in ("by", "from") if clause.slots.get(name))
+        return [Act(place, (place,), "120", "", "", self._subject_slots(clause), accuser, False, False, True, 0.6, "deny")]
 
     def _row(self, place: int, clause: Clause) -> lexicon.Row | None:
         for row in self.book.verbs.get(self.tree.lemma[place], ()):
@@ -182,13 +221,27 @@ class Reader:
         return after == words or words[-1] in self._lemmas(clause.objects)
 
     def _lemmas(self, heads: Iterable[int]) -> set[str]:
-        return {self.tree.lemma[one] for head in heads for one in clauses.members(self.tree, head)}
+        """Lemmas of coordinated heads; of "aid deliveries" also that of what is delivered."""
+        tree = self.tree
+        found = set()
+        for one in (one for head in heads for one in clauses.members(tree, head)):
+            found.add(self._sense(one))
+            if tree.lemma[one] in CONTAINERS:
+                found |= {tree.lemma[kid] for kid in tree.children(one, "compound")}
+                found |= {tree.lemma[kid] for of in tree.children(one, "prep") if tree.low[of] == "of" for kid in tree.children(of, "pobj")}
+        return found
 
     def _suits(self, row: lexicon.Row, clause: Clause) -> bool:
         """Whether subject and object are of the kind that the row's flags ask for."""
         flags = row.flags
         if row.word == "call" and "person" in flags and self._named(clause):
             return False
+        if "crowd" in flags:
+            return any(self.kind(head) == "people" or self.tree.lemma[head] in persons.CROWD for head in clause.subjects)
+        if "place" in flags:
+            return any(self.tree.lemma[head] in self.book.classes["territory"] | self.book.classes["asset"] for head in clause.objects)
+        if "transitive" in flags or (flags >= {"person"} and row.code == "042"):
+            return bool(clause.objects) == ("transitive" in flags) and ("transitive" in flags or self._moves(clause))
         if "person" in flags:
             heads = clause.objects if row.target[:1] == ("obj",) else clause.subjects
             return any(persons.is_person(self.tree, head, self.kind(head)) for head in heads)
@@ -204,6 +257,10 @@ class Reader:
         if "animate" in flags and row.target == ("to",):
             return any(self.kind(head) in {"person", "body"} for head in clause.subjects)
         return True
+
+    def _moves(self, clause: Clause) -> bool:
+        """Whether the subject is somebody who can travel."""
+        return any(persons.is_person(self.tree, head, self.kind(head)) for head in clause.subjects)
 
     def _named(self, clause: Clause) -> bool:
         """Whether the object gets a name or a description: "called him a friend"."""
@@ -245,6 +302,21 @@ class Reader:
             bool(row.flags & RECIPROCAL) and not targets, "solo" in row.flags or not row.target, sure, row.id,
         )  # fmt: skip
 
+    def _joint(self, place: int, clause: Clause, row: lexicon.Row) -> Act | None:
+        """A drill that is held with others is cooperation (CAMEO 062), not a show of force."""
+        for noun in clause.objects:
+            for act in self._noun(noun):
+                partners = tuple(Slot(name, heads) for name in ("with", "alongside", "between") if (heads := self._slot(name, clause, bound=True)))
+                several = len([one for head in clause.subjects for one in clauses.members(self.tree, head)]) > 1
+                if act.code == "062" or ("joint" in self._noun_flags(noun) and (partners or several)):
+                    self.swallowed.add(noun)
+                    return replace(self._plain(place, clause, row), code="062", mode="", targets=partners, mutual=True, among=True, solo=False,
+                                   rule=f"{row.id} + {act.rule}")  # fmt: skip
+        return None
+
+    def _noun_flags(self, noun: int) -> frozenset[str]:
+        return frozenset().union(*(row.flags for row in self.book.nouns.get(self.tree.lemma[noun], ())))
+
     def _subject_slots(self, clause: Clause) -> tuple[Slot, ...]:
         own = (Slot("subj", tuple(clause.subjects)),) if clause.subjects else ()
         return (*own, Slot("speaker", tuple(clause.speakers))) if clause.speakers and not clause.passive else own
@@ -259,7 +331,7 @@ class Reader:
     def _over_clause(self, place: int, clause: Clause, operators: list[lexicon.Operator]) -> list[Act]:
         """Acts of a verb of will over a clause: "agreed to lift", "urged Iran to stop", "accused of sending"."""
         for operator in operators:
-            below = [inner for form, inner in clause.complements if self._takes(operator, form)]
+            below = [inner for form, inner in clause.complements if self._takes(operator, form) and self._asked(operator, form, inner)]
             below += [verb for name, verbs in clause.verbal.items() if name in operator.complement for verb in verbs]
             if operator.objects:
                 below += [kid for noun in clause.objects for kid in self.tree.children(noun, "acl")]
@@ -275,7 +347,16 @@ class Reader:
             return self._bare_operator(place, clause, [operator], below=below)
         return []
 
+    def _asked(self, operator: lexicon.Operator, form: str, inner: int) -> bool:
+        """Whether a finite clause under a verb of asking is asked for ("insisted that he go"), not told ("insisted that he had gone")."""
+        if form != "that" or operator.kind != "request" or operator.word == "demand":
+            return True
+        marks = {self.tree.low[kid] for kid in self.tree.children(inner, "aux")}
+        return bool(marks & {"should", "must", "to"}) or (self.tree.tag[inner] == "VB" and not marks - {"not"})
+
     def _takes(self, operator: lexicon.Operator, form: str) -> bool:
+        if "only" in operator.flags:
+            return form == "to"
         if form == "that":
             return operator.kind in {"agree", "request", "threaten", "allow"} and operator.word not in {"tell", "warn", "remind", "expect", "argue"}
         if form == "ing":
@@ -345,11 +426,15 @@ class Reader:
         for operator in operators:
             if operator.kind not in COMPOSING:
                 continue
-            nouns = [*clause.objects] if operator.kind not in {"allow", "force"} else []
+            # "called for talks", but "called the talks a success": only some verbs of asking ask for their object.
+            asks = operator.kind != "request" or operator.flags & {"that", "object"}
+            nouns = [*clause.objects] if operator.kind not in {"allow", "force"} and asks else []
             nouns += [noun for name in operator.complement for noun in clause.slots.get(name, ())]
             for noun in nouns:
                 acts = [replace(act, targets=(*act.targets, *self._loose(act, clause))) for act in self._noun(noun)]
                 found = [made for act in acts if (made := self._composed(place, clause, operator, act)) is not None]
+                if operator.kind == "agree" and len(found) == len(acts):
+                    found = [replace(made, code=act.code) if _done_by_word(operator, act) else made for made, act in zip(found, acts, strict=True)]
                 if found:
                     self.swallowed.add(noun)
                     return [self._unasked(made, noun, operator) for made in found]
@@ -371,15 +456,16 @@ class Reader:
     def _bare_operator(self, place: int, clause: Clause, operators: list[lexicon.Operator], below: list[int] | None = None) -> list[Act]:
         """A verb of will over something that is no known act: "agreed with Iran", "urged Israel to think"."""
         for operator in operators:
-            if not operator.code or (below is None and operator.kind in {"agree", "allow", "force"} and "recip" not in operator.flags):
+            if not operator.code or (below is None and "only" in operator.flags) or (below is None and operator.kind in {"agree", "allow", "force"} and "recip" not in operator.flags):
                 continue
             targets = self._addressees(operator, clause)
             if operator.kind not in CONTROL_BY_OBJECT | {"accuse"} and below:
                 targets = (*targets, *(slot for inner in below if self.tree.is_verb(inner) for slot in self._inside(inner)))
             among = "recip" in operator.flags and not self._addressees(operator, clause)
-            if targets or among or operator.kind == "request":
+            solo = operator.word in INSISTENT and (below is not None or any(clause.slots.get(name) for name in ("for", "on", "upon")))
+            if targets or among or solo:
                 return [Act(place, (place,), operator.code, "", "", self._subject_slots(clause), targets, "recip" in operator.flags,
-                            among, operator.kind == "request", 0.6, operator.id)]  # fmt: skip
+                            among, solo, 0.6, operator.id)]  # fmt: skip
         return []
 
     def _inside(self, verb: int) -> list[Slot]:
@@ -417,20 +503,41 @@ class Reader:
     def _noun(self, place: int) -> list[Act]:
         if self.tree.tag[place][:2] not in {"NN", "VB"} or self.tree.tag[place] == "NNP":
             return []
-        for row in self.book.nouns.get(self._noun_lemma(place), ()):
+        for row in self._noun_rows(place):
             if not self._modified(place, row):
                 continue
             slots = clauses.noun_slots(self.tree, place)
             targets = tuple(Slot(name, tuple(slots[name])) for name in row.target if slots.get(name))
             sources = tuple(Slot(name, tuple(slots[name])) for name in row.source if slots.get(name) and (name != "of" or "of" not in row.target))
+            if "joint" in row.flags and row.code == "150" and any(len(clauses.members(self.tree, head)) > 1 for slot in sources for head in slot.heads):
+                row = replace(row, code="062", flags=frozenset({"recip", "joint"}))
             found = Act(place, (place,), row.code, row.mode, row.context, (*sources, Slot("mod", (place,))), targets, "recip" in row.flags,
                         "recip" in row.flags, "solo" in row.flags, 0.45 if "weak" in row.flags else 0.65, row.id, nominal=True)  # fmt: skip
             return self._willed(place, row, found)
         return []
 
+    def _noun_rows(self, place: int) -> Sequence[lexicon.Row]:
+        """Rows of a noun; of "the dialogue process", "aid deliveries" those of the noun within."""
+        lemma = self._noun_lemma(place)
+        rows = self.book.nouns.get(lemma, ())
+        if rows or lemma not in CONTAINERS:
+            return rows
+        for kid in self.tree.children(place, "compound"):
+            if self.tree.tag[kid] in {"NN", "NNS"} and (inner := self.book.nouns.get(self.tree.lemma[kid], ())):
+                return inner
+        return ()
+
     def _noun_lemma(self, place: int) -> str:
+        return self._sense(place) if self.tree.tag[place][0] == "N" else self.tree.low[place]
+
+    def _sense(self, place: int) -> str:
+        """The lemma, told apart where a modifier gives it another sense: "hunger strike", "verbal attack"."""
         lemma = self.tree.lemma[place]
-        return lemma if self.tree.tag[place][0] == "N" else self.tree.low[place]
+        senses = SENSES.get(lemma)
+        if senses is None:
+            return lemma
+        near = {self.tree.lemma[kid] for kid in self.tree.children(place, "compound", "amod", "nmod")} | set(self.tree.low[max(0, place - 2) : place])
+        return next((sense for words, sense in senses if near & words), lemma)
 
     def _noun_sources(self, noun: int) -> tuple[Slot, ...]:
         slots = clauses.noun_slots(self.tree, noun)
@@ -503,3 +610,8 @@ class Reader:
                                    sources=self._subject_slots(clause), targets=(*act.targets, *targets),
                                    rule=f"{row.id} + {act.rule}", nominal=False, sure=0.7)  # fmt: skip
         return None
+
+
+def _done_by_word(operator: lexicon.Operator, act: Act) -> bool:
+    """Whether to will the noun is to do it: what is agreed on is an agreement reached, support that is pledged is given."""
+    return (act.code == "057" and "recip" in operator.flags) or act.code in {"050", "051", "052"}
