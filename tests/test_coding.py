@@ -182,7 +182,6 @@ def test_verbs_of_will_make_another_class_of_the_act_below(sentence, triple):
         ("Iran did not attack Iraq.", ("IRN", "ASSAULT", "IRQ", "denied")),
         ("Turkey has never bombed Greece.", ("TUR", "ASSAULT", "GRC", "denied")),
         ("No Polish soldier attacked Belarus.", ("POL", "ASSAULT", "BLR", "denied")),
-        ("Colombia denied that it had shelled Ecuador.", ("COL", "ASSAULT", "ECU", "denied")),
         ("Sweden will not send troops to Libya.", ("SWE", "REJECT", "LBY", "asserted")),
         ("If Iran attacks Israel, Egypt's plans change.", ("IRN", "ASSAULT", "ISR", "hypothetical")),
         ("Russia might invade Moldova next year.", ("RUS", "ASSAULT", "MDA", "hypothetical")),
@@ -192,6 +191,12 @@ def test_verbs_of_will_make_another_class_of_the_act_below(sentence, triple):
 )
 def test_what_did_not_happen_is_not_asserted(sentence, row):
     assert rows(sentence) == [row]
+
+
+def test_a_denial_is_a_rejection_and_a_denied_act():
+    told = rows("Colombia denied that it had shelled Ecuador.")
+    assert ("COL", "ASSAULT", "ECU", "denied") in told
+    assert all(row[1] == "REJECT" for row in told if row[3] == "asserted")
 
 
 @pytest.mark.parametrize(
@@ -263,8 +268,8 @@ def test_the_same_sentence_gives_the_same_rows_alone_and_among_others():
 
 
 def test_a_refusal_by_negation_is_asserted_where_the_codebook_has_a_class():
-    _, one = act("Sweden will not send troops to Libya.")
-    code, mood, rule = coding.told(one, modality.Modality("denied", "not"))
+    tree, one = act("Sweden will not send troops to Libya.")
+    code, mood, rule = coding.told(one, modality.of(tree, one.path, nominal=one.nominal))
     assert code.startswith("12")
     assert mood.value == "asserted"
     assert rule.startswith("not + ")
