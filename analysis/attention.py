@@ -34,6 +34,7 @@ from analysis.gazetteer import Gazetteer, default
 
 SIDES = ("all", "threats", "acts")
 ALL = "*"
+FEWEST_PERIODS = 10
 COLUMNS = ("a", "b", "side", "period", "n_matching", "n_articles", "share", "index")
 _TOKEN = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _STATE = re.compile(r"[A-Z]{3}")
@@ -196,7 +197,7 @@ def agreement(series: pd.DataFrame, measured: pd.DataFrame, *, side: str = "all"
     agreement
         `a`, `b`, `component`, `pearson`, `spearman`, `n`: correlation over the
         periods in which both are known and the period is complete; missing below
-        three periods or where one does not vary.
+        `FEWEST_PERIODS` or where one does not vary.
     """
     own = series[series["side"] == side]
     both = own.merge(measured[measured["complete"].astype(bool)], on=["a", "b", "period"])
@@ -204,7 +205,7 @@ def agreement(series: pd.DataFrame, measured: pd.DataFrame, *, side: str = "all"
     for (a, b), part in both.groupby(["a", "b"], sort=True):
         for component in ("direction", "intensity", "threats"):
             pair = part[["index", component]].dropna()
-            known = len(pair) >= 3 and (pair.max() > pair.min()).all()
+            known = len(pair) >= FEWEST_PERIODS and (pair.max() > pair.min()).all()
             rows.append({
                 "a": a, "b": b, "component": component,
                 "pearson": pair.corr().iloc[0, 1] if known else np.nan,

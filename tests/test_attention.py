@@ -129,19 +129,22 @@ def test_lists_of_events_that_are_not_there_are_not_checked(tmp_path):
 
 
 def test_agreement_counts_the_periods_that_both_know():
-    weeks = pd.date_range("2024-01-01", periods=6, freq="7D")
-    acts = pd.DataFrame(
-        {"a": "RUS", "b": "UKR", "period": weeks, "n_vc": 1, "n_mc": 0, "n_vf": 0, "n_mf": [1, 2, 4, 8, 16, 3]}
-    )
-    measured = tension.measure(acts, until="2024-02-10")
+    weeks = pd.date_range("2024-01-01", periods=12, freq="7D")
+    number = [1, 2, 4, 8, 16, 3, 5, 6, 7, 9, 10, 11]
+    columns = {"n_vc": 1, "n_mc": 0, "n_vf": 0, "n_mf": number}
+    acts = pd.DataFrame({"a": "RUS", "b": "UKR", "period": weeks, **columns})
+    measured = tension.measure(acts, until="2024-03-20")
     texts = []
-    for number, day in zip((1, 2, 4, 8, 16, 3), weeks, strict=True):
-        texts += [(day, "Russia, Ukraine", "Rebels attack.")] * number + [(day, "Bread", "Good.")] * (20 - number)
+    for many, day in zip(number, weeks, strict=True):
+        texts += [(day, "Russia, Ukraine", "Rebels attack.")] * many + [(day, "Bread", "Good.")] * (20 - many)
     series = attention.index(attention.matches(documents(*texts)), freq="W", pairs=[("RUS", "UKR")])
     got = attention.agreement(series, measured, side="acts").set_index("component")
     assert got.loc["intensity", "spearman"] == pytest.approx(1.0)
-    assert got.loc["intensity", "n"] == 5  # the last week is still open
+    assert got.loc["intensity", "n"] == 11  # the last week is still open
     assert np.isnan(got.loc["threats", "pearson"])  # no threats were coded: nothing varies
+    short = attention.agreement(series, measured[measured["period"] < weeks[9]], side="acts")
+    assert short["n"].tolist() == [9, 9, 9]
+    assert short["pearson"].isna().all()
     assert attention.agreement(series.head(0), measured).empty
 
 
