@@ -212,7 +212,7 @@ def _sums(own: pd.DataFrame) -> str:
     return "; ".join(parts) + "." if parts else "No act between two of the actors."
 
 
-def by_quad(acts: pd.DataFrame, periods: pd.DatetimeIndex, freq: str) -> pd.DataFrame:
+def by_quad(acts: pd.DataFrame, periods: pd.Index, freq: str) -> pd.DataFrame:
     """Acts by first day of the period and quad class (columns 1 to 4), every one of `periods`."""
     start = counts.period_start(counts.period_number(acts["day"], freq), freq)
     table = pd.crosstab(pd.Series(start, name="period"), acts["quad"].reset_index(drop=True))

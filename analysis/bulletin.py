@@ -48,7 +48,8 @@ def _head(moved: pd.DataFrame) -> str:
     told = [*moved["direction_told"], *moved["intensity_told"]]
     certain, perhaps = (sum(one in kinds for one in told) for kinds in (observations.CERTAIN, observations.PERHAPS))
     return (
-        f"{first['since'].date()} to {last.date()} against the time before. {len(moved)} pairs, {len(told)} comparisons: "
+        f"{first['since'].date()} to {last.date()} against the time before. "
+        f"{len(moved)} pairs, {len(told)} comparisons: "
         f"{certain} clear, {perhaps} perhaps; "
         f"with bands of 90 % about {0.1 * len(told):.0f} 'perhaps' would come by chance alone."
     )
@@ -74,7 +75,8 @@ def _pair(pair: tuple[str, str], evidence_pages: str) -> str:
 
 def _arrow(row: Mapping[Any, Any], name: str) -> str:
     told = row[f"{name}_told"]
-    return f'<span class="{observations.TONES.get(told, "meta")}">{ARROWS[told]} {escape(told)}</span><br>{observations.sized(row, name)}'
+    tone, size = observations.TONES.get(told, "meta"), observations.sized(row, name)
+    return f'<span class="{tone}">{ARROWS[told]} {escape(told)}</span><br>{size}'
 
 
 def _value(value: float) -> str:
