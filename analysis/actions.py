@@ -71,15 +71,15 @@ def classify_many(items: Sequence[Item], *, use: str = "both") -> list[Action]:
         If a span is empty, lies outside its sentence, or the two overlap.
     """
     items = [(text.straightened(words), source, target) for words, source, target in items]
-    read = [_read(tree, source, target) for tree, (_, source, target) in zip(_trees(items), items, strict=True)]
+    read = [read_pair(tree, source, target) for tree, (_, source, target) in zip(trees(items), items, strict=True)]
     said = [(one.root if use != "model" else None, one.fit) for one in read]
-    scores = _scores(items) if use != "lexicon" else None
-    rated = blend.default().probabilities(scores, said)
-    return [_answer(one, row, scores[k] if scores is not None else None, use) for k, (one, row) in enumerate(zip(read, rated, strict=True))]
+    from_model = scores(items) if use != "lexicon" else None
+    rated = from_model if use == "model" and from_model is not None else blend.default().probabilities(from_model, said)
+    return [_answer(one, row, from_model[k] if from_model is not None else None, use) for k, (one, row) in enumerate(zip(read, rated, strict=True))]
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """The lexicon's reading of a pair."""
 
     paired: Paired | None
@@ -91,22 +91,24 @@ class _Reading:
     context: str | None
 
 
-def _trees(items: Sequence[Item]) -> list[Tree]:
+def trees(items: Sequence[Item]) -> list[Tree]:
+    """The parsed sentences of the items."""
     return [parse.tree(doc) for doc in parse.docs([words for words, _, _ in items])]
 
 
-def _read(tree: Tree, source: Span | None, target: Span | None) -> _Reading:
+def read_pair(tree: Tree, source: Span | None, target: Span | None) -> Reading:
+    """What the lexicon alone says of a marked pair."""
     links = linking.Links(tree, gazetteer.default().find(tree.text, on=_ON, generic=True))
     acts = Reader(tree, links.kind).acts()
     paired = pairing.best(tree, acts, source, target)
     if paired is None:
-        return _Reading(None, None, None, 0.0, modality.ASSERTED, "", contexts.of(tree, None))
+        return Reading(None, None, None, 0.0, modality.ASSERTED, "", contexts.of(tree, None))
     mood = modality.of(tree, paired.act.path, nominal=paired.act.nominal)
     code, mood, rule = coding.told(paired.act, mood)
-    return _Reading(paired, ontology.plover_of(code), code, paired.fit, mood, rule, contexts.of(tree, paired.act))
+    return Reading(paired, ontology.plover_of(code), code, paired.fit, mood, rule, contexts.of(tree, paired.act))
 
 
-def _scores(items: Sequence[Item]) -> npt.NDArray[np.float64]:
+def scores(items: Sequence[Item]) -> npt.NDArray[np.float64]:
     """The model's probabilities in the order of `blend.CLASSES`; a side that is not marked is the sentence's far end."""
     small = _model()
     order = [small.classes.index(name) for name in blend.CLASSES]
@@ -132,7 +134,7 @@ def _outside(words: str, source: Span) -> Span:
     return (len(words) - 1, len(words)) if source[1] < len(words) else (0, 1)
 
 
-def _answer(one: _Reading, row: npt.NDArray[np.float64], scores: npt.NDArray[np.float64] | None, use: str) -> Action:
+def _answer(one: Reading, row: npt.NDArray[np.float64], scores: npt.NDArray[np.float64] | None, use: str) -> Action:
     best = int(row[:-1].argmax())
     root: str | None = blend.CLASSES[best]
     sure = float(row[best])

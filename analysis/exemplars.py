@@ -7,7 +7,7 @@ between <t> and </t>. `NONE.tsv` holds pairs that do nothing to each other.
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +72,17 @@ def _exemplar(row: dict[str, str], file: Path, line: int) -> Exemplar:
     if source[0] < target[1] and target[0] < source[1]:
         raise errors.InputError(f"{file.name}, line {line}: source and target overlap")
     return Exemplar(sentence, source, target, file.stem, row.get("cameo") or "", file.name, line)
+
+
+def held_out(found: Sequence[Exemplar], every: int = 10) -> tuple[list[Exemplar], list[Exemplar]]:
+    """Exemplars to train on, and every `every`-th of each root to calibrate with."""
+    seen: dict[str, int] = {}
+    train: list[Exemplar] = []
+    rest: list[Exemplar] = []
+    for one in found:
+        seen[one.root] = seen.get(one.root, 0) + 1
+        (rest if seen[one.root] % every == 0 else train).append(one)
+    return train, rest
 
 
 def shingles(sentence: str) -> frozenset[tuple[str, ...]]:

@@ -42,7 +42,9 @@ def cameo() -> pd.DataFrame:
 def _plover_of_cameo() -> dict[str, str]:
     path = paths.DATA / "ontology" / "cameo_to_plover_2021.csv"
     table = pd.read_csv(path, dtype=str)
-    return dict(table.dropna(subset=["plover_event"])[["cameo_code", "plover_event"]].values.tolist())
+    usage = pd.read_csv(paths.DATA / "ontology" / "plover_usage_2024.csv", dtype=str)
+    manual = dict(table.dropna(subset=["plover_event"])[["cameo_code", "plover_event"]].values.tolist())
+    return manual | dict(usage[["cameo_code", "plover_event"]].values.tolist())
 
 
 @cache
@@ -87,9 +89,10 @@ def quad_of(root: str | None) -> int:
 
 
 def plover_of(code: str) -> str | None:
-    """PLOVER root of a CAMEO code (2021 cross-walk), or None for a statement (01, 02) or an unknown code.
+    """PLOVER root of a CAMEO code, or None for a statement (01, 02) or an unknown code.
 
-    Codes deeper than the cross-walk fall back to their parent.
+    After the cross-walk of the PLOVER manual (2021), but for the four codes of
+    `plover_usage_2024.csv`, which coders keep with their CAMEO root. Codes deeper than the cross-walk fall back to their parent.
     """
     table = _plover_of_cameo()
     for end in range(len(code), 1, -1):

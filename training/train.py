@@ -92,7 +92,7 @@ def rates(network):
 def fit(rows, tokenizer, *, epochs=EPOCHS, seed=SEED):
     torch.manual_seed(seed)
     generator = random.Random(seed)
-    network = Network(transformers.AutoModel.from_pretrained(base_folder(), attn_implementation="eager"), len(CLASSES))
+    network = Network(transformers.AutoModel.from_pretrained(base_folder(), attn_implementation="sdpa"), len(CLASSES))
     counts = np.bincount([CLASSES.index(root) for _, root in rows], minlength=len(CLASSES))
     weight = torch.tensor((counts.mean() / np.maximum(counts, 1)) ** 0.5, dtype=torch.float32)
     loss_of = torch.nn.CrossEntropyLoss(weight=weight, label_smoothing=SMOOTHING)
@@ -103,13 +103,16 @@ def fit(rows, tokenizer, *, epochs=EPOCHS, seed=SEED):
     for epoch in range(epochs):
         network.train()
         total = 0.0
-        order = generator.sample(range(len(rows)), len(rows))
+        order = batched(rows, generator)
         for start in range(0, len(rows), BATCH):
             picked = [rows[k] for k in order[start : start + BATCH]]
             items = [masked(item, generator) if generator.random() < MASKED else item for item, _ in picked]
             batch = tensors([model.encode(tokenizer, item) for item in items])
             truth = torch.tensor([CLASSES.index(root) for _, root in picked])
-            loss = loss_of(network(**batch), truth)
+            # Sixteen-bit products halve the time on processors that have them; sums stay in 32 bits.
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                scores = network(**batch)
+            loss = loss_of(scores.float(), truth)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -118,6 +121,15 @@ def fit(rows, tokenizer, *, epochs=EPOCHS, seed=SEED):
             total += loss.item() * len(picked)
         print(f"epoch {epoch + 1}/{epochs}: loss {total / len(rows):.3f}", flush=True)
     return network.eval()
+
+
+def batched(rows, generator):
+    """The rows' places, shuffled, but with sentences of like length in one batch, so that padding costs little."""
+    order = generator.sample(range(len(rows)), len(rows))
+    pools = [sorted(order[start : start + 20 * BATCH], key=lambda k: len(rows[k][0][0])) for start in range(0, len(order), 20 * BATCH)]
+    batches = [pool[start : start + BATCH] for pool in pools for start in range(0, len(pool), BATCH)]
+    generator.shuffle(batches)
+    return [place for batch in batches for place in batch]
 
 
 def logits(network, items, tokenizer):
@@ -154,15 +166,6 @@ def export(network, tokenizer, folder):
     tokenizer.save(str(folder / "tokenizer.json"))
 
 
-def held_out(rows, every):
-    """Every `every`-th exemplar of each class for calibration, the others for training."""
-    seen, train, rest = {}, [], []
-    for row in rows:
-        seen[row[1]] = seen.get(row[1], 0) + 1
-        (rest if seen[row[1]] % every == 0 else train).append(row)
-    return train, rest
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
@@ -176,10 +179,9 @@ def main():
     tokenizer = tokenizers.Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    rows = [(exemplar.item, exemplar.root) for exemplar in exemplars.load()]
+    train, rest = ([(one.item, one.root) for one in part] for part in exemplars.held_out(exemplars.load()))
     if options.limit:
-        rows = random.Random(options.seed).sample(rows, options.limit)
-    train, rest = held_out(rows, 10)
+        train = random.Random(options.seed).sample(train, options.limit)
     print(f"{len(train)} exemplars to train on, {len(rest)} to calibrate with", flush=True)
     network = fit(train, tokenizer, epochs=options.epochs, seed=options.seed)
     scores = logits(network, [item for item, _ in rest], tokenizer)
@@ -187,7 +189,7 @@ def main():
     heat = temperature(scores, truth)
     export(network, tokenizer, options.out)
     card = {
-        "classes": list(CLASSES), "temperature": round(heat, 3), "exemplars": len(rows), "epochs": options.epochs, "seed": options.seed,
+        "classes": list(CLASSES), "temperature": round(heat, 3), "exemplars": len(train), "epochs": options.epochs, "seed": options.seed,
         "held_out": {"n": len(rest), "accuracy": round(float((scores.argmax(1) == truth).mean()), 3)},
         "base": "all-MiniLM-L6-v2 (Apache-2.0)", "quantisation": "dynamic, 8-bit integers per channel",
     }  # fmt: skip
