@@ -112,7 +112,7 @@ def select(
         msg = f"the events lack the column(s) {', '.join(missing)}; a table of counts has {', '.join(COUNT_COLUMNS)}"
         raise errors.InputError(msg)
     frame = events[list(_EVENT_COLUMNS)].reset_index(drop=True)
-    frame["private"] = False if keep_private else _private(events)
+    frame["private"] = False if keep_private else private(events)
     frame = _dated(frame, evidence)
     reason = _reasons(frame, freq, modality, not_before)
     seen = frame["day"].fillna(_first(frame["day"])) if freq == "all" else frame["day"].dropna()
@@ -129,7 +129,7 @@ def select(
     )
 
 
-def _private(events: pd.DataFrame) -> np.ndarray:
+def private(events: pd.DataFrame) -> np.ndarray:
     """Whether the source of each event is a person or firm of its own, by its first sector."""
     if "source_role" not in events.columns:
         return np.zeros(len(events), dtype=bool)

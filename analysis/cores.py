@@ -13,9 +13,10 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from analysis import alignment, blocs, graphs, relations, standings
+from analysis import acts, alignment, blocs, graphs, relations, standings
 
 CORE, BETWEEN, ALONE = "core", "between", "alone"
+_QUARTERS_DAYS = 2200
 _STANCE = ("actor", "bloc", "n", "conflict", "share", "share_low", "share_high", "standing")
 
 
@@ -144,6 +145,13 @@ def _stand(some: Sequence[str], others: Sequence[str], pairs: nx.Graph, rule: st
     n, conflict = sum(tie["n"] for tie in ties), sum(tie["conflict"] for tie in ties)
     rated = standings.rate([conflict], [n], rule).drop(columns="sign")
     return {"n": n, "conflict": conflict, **{str(name): value for name, value in rated.to_dict("records")[0].items()}}
+
+
+def choose_freq(days: pd.Series, freq: str = "") -> str:
+    """The length of a period that is asked for; else quarters for up to six years of days, and years above."""
+    if freq:
+        return acts.check_freq(freq)
+    return "Q" if (days.max() - days.min()).days <= _QUARTERS_DAYS else "Y"
 
 
 def over_periods(measured: relations.Relations, *, seed: int = 0) -> pd.DataFrame:

@@ -39,7 +39,8 @@ def alluvial(table: pd.DataFrame, *, names: Mapping[pd.Timestamp, str] | None = 
         dash = ":" if row["place"] == "alone" else "-"
         axes.add_patch(Rectangle((number - _WIDE / 2, spot - _HIGH / 2), _WIDE, _HIGH, facecolor=fill, edgecolor=INK,
                                  linewidth=0.7, linestyle=dash, zorder=2))  # fmt: skip
-        axes.text(number, spot, labels.label(row["actor"]), ha="center", va="center", fontsize=7.5, zorder=3)
+        name = labels.short(row["actor"])
+        axes.text(number, spot, name, ha="center", va="center", fontsize=min(7.5, 105.0 / len(name)), zorder=3)
         if number + 1 < len(periods) and (periods[number + 1], row["actor"]) in spots:
             _band(axes, number, spot, spots[periods[number + 1], row["actor"]], "#d9d9d9" if fill == _LOOSE else fill)
     axes.set_xlim(-0.6, len(periods) - 0.4)
@@ -50,7 +51,7 @@ def alluvial(table: pd.DataFrame, *, names: Mapping[pd.Timestamp, str] | None = 
     axes.spines[["left", "bottom"]].set_visible(False)
     moves = int(table["moved"].sum()) if "moved" in table else 0
     last = table[(table["period"] == periods[-1]) & (table["place"] == "core")]
-    blocs = ", ".join(" with ".join(own["actor"].map(labels.label)) for _, own in last.groupby("bloc")) or "none"
+    blocs = ", ".join(" with ".join(own["actor"].map(labels.short)) for _, own in last.groupby("bloc")) or "none"
     return Plot(figure, f"Blocs over {len(periods)} periods, {moves} moves between them; blocs of the last: {blocs}.")
 
 

@@ -58,7 +58,7 @@ def matrix(relations: pd.DataFrame, *, actors: Sequence[str]) -> Plot:
 
 
 def _matrix_axes(axes: Axes, actors: Sequence[str]) -> None:
-    names = [labels.label(actor) for actor in actors]
+    names = [labels.short(actor) for actor in actors]
     axes.set_xticks(range(len(actors)), names, rotation=45, ha="left", fontsize=9)
     axes.set_yticks(range(len(actors)), names, fontsize=9)
     axes.xaxis.tick_top()
@@ -92,7 +92,8 @@ def network(
     figure = Figure(figsize=(9.2, 6.4))
     axes = figure.add_subplot()
     for members in groups:
-        _outline(axes, places, [node for node in members if node in places])
+        inside = [node for node in members if node in places]
+        _outline(axes, places, inside, rated=layouts.rated(graph, inside))
     most = max((data.get("n", 1) or 1) for _, _, data in shown.edges(data=True))
     crossed = {frozenset(edge) for edge in frustrated}
     kinds = []
@@ -101,25 +102,23 @@ def network(
         _edge(axes, places[a], places[b], data, most=most, crossed=frozenset((a, b)) in crossed)
     for actor in sorted(shown, key=str):
         box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": INK, "linewidth": 0.8}
-        axes.annotate(labels.label(actor), places[actor], ha="center", va="center", fontsize=9.5, zorder=3, bbox=box)
+        axes.annotate(labels.short(actor), places[actor], ha="center", va="center", fontsize=9.5, zorder=3, bbox=box)
     axes.axis("off")
     axes.set_xlim(-10, layouts.WIDTH + 10)
     axes.set_ylim(layouts.HEIGHT + 10, -10)
     _network_legend(axes, sorted(set(kinds), key=list(TIES).index), crossed=bool(crossed))
     told = ", ".join(f"{kinds.count(kind)} {TIES[kind][3]}" for kind in TIES if kind in kinds)
-    blocs = (
-        "; blocs " + ", ".join(" with ".join(map(labels.label, own)) for own in groups if len(own) > 1)
-        if groups
-        else ""
-    )
+    outlined = [" with ".join(map(labels.short, own)) for own in groups if len(own) > 1]
+    blocs = f"; outlined: {', '.join(outlined)}" if outlined else ""
     return Plot(figure, f"Signed network of {len(shown)} actors; ties: {told}{blocs}; {len(crossed)} frustrated.")
 
 
-def _outline(axes: Axes, places: Mapping[Any, tuple[float, float]], members: Sequence[str]) -> None:
+def _outline(axes: Axes, places: Mapping[Any, tuple[float, float]], members: Sequence[str], *, rated: bool) -> None:
+    """Round a bloc; dashed where it rests on no sign, only on acts too few to rate."""
     if len(members) > 1:
         corners = layouts.outline(places, members)
         axes.add_patch(Polygon(corners, closed=True, facecolor="#f4f1e8", edgecolor="#8a7f5c", linewidth=1.4,
-                               joinstyle="round", zorder=0))  # fmt: skip
+                               linestyle="-" if rated else (0, (4, 3)), joinstyle="round", zorder=0))  # fmt: skip
 
 
 def _edge(

@@ -7,6 +7,7 @@ from analysis import names, ontology
 
 NOBODY = "nobody named"
 QUADS = ontology.QUAD_NAMES
+_SHORT = {"USA": "United States", "COD": "DR Congo", "COG": "Congo", "CAF": "Central Africa", "BIH": "Bosnia"}
 
 
 @functools.cache
@@ -28,6 +29,11 @@ def label(actor: object) -> str:
     if not isinstance(actor, str) or not actor:
         return NOBODY
     return _names().get(actor) or actor.partition(":")[2].replace("-", " ").title() or actor
+
+
+def short(actor: object) -> str:
+    """The name of an actor as it fits into a figure."""
+    return _SHORT.get(str(actor)) or label(actor)
 
 
 def pair(one: object, other: object) -> str:

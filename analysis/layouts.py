@@ -14,7 +14,7 @@ import networkx as nx
 from analysis import labels
 
 WIDTH, HEIGHT = 760.0, 520.0
-_SIDE, _TOP = 95.0, 45.0
+_ROOM, _TOP = 14.0, 45.0
 _GAP = 0.6
 _ROW = 34.0
 _CHAR, _PAD, BOX = 7.2, 16.0, 24.0
@@ -38,13 +38,14 @@ def circle(graph: nx.Graph, groups: Sequence[Sequence[Hashable]] = ()) -> Places
     blocks = _ordered(graph, _blocks(tied, groups))
     total = sum(len(block) for block in blocks) + _GAP * len(blocks)
     high = HEIGHT - (_ROW if lone else 0.0)
+    far = WIDTH / 2 - _ROOM - max((width(node) for node in tied), default=0.0) / 2
     places: Places = {}
     at = 0.0
     for block in blocks:
         for number, node in enumerate(block):
             angle = 2 * math.pi * (at + number + 0.5 + _GAP / 2) / max(total, 1.0) - math.pi / 2
             places[node] = (
-                round(WIDTH / 2 + (WIDTH / 2 - _SIDE) * math.cos(angle), 1),
+                round(WIDTH / 2 + far * math.cos(angle), 1),
                 round(high / 2 + (high / 2 - _TOP) * math.sin(angle), 1),
             )
         at += len(block) + _GAP
@@ -94,11 +95,12 @@ def star(graph: nx.Graph, centre: Hashable) -> Places:
     """
     others = sorted(graph[centre], key=lambda node: (float(graph[centre][node].get("share", 0.5)), str(node)))
     places: Places = {centre: (WIDTH / 2, HEIGHT / 2)}
+    wide = WIDTH / 2 - _ROOM - max((width(node) for node in others), default=0.0) / 2
     for number, node in enumerate(others):
         angle = 2 * math.pi * (number + 0.5) / len(others) - math.pi / 2
         far = 0.4 + 0.6 * float(graph[centre][node].get("share", 0.5))
         places[node] = (
-            round(WIDTH / 2 + far * (WIDTH / 2 - _SIDE + 20) * math.cos(angle), 1),
+            round(WIDTH / 2 + far * wide * math.cos(angle), 1),
             round(HEIGHT / 2 + far * (HEIGHT / 2 - 20) * math.sin(angle), 1),
         )
     return places
@@ -106,7 +108,7 @@ def star(graph: nx.Graph, centre: Hashable) -> Places:
 
 def width(node: Hashable) -> float:
     """Width of the box that holds the name of a node."""
-    return _CHAR * len(labels.label(node)) + _PAD
+    return _CHAR * len(labels.short(node)) + _PAD
 
 
 def outline(
@@ -151,3 +153,8 @@ def kind(data: Mapping[str, Any]) -> str:
     hostile = float(data.get("n_vf", 0)) + float(data.get("n_mf", 0))
     friendly = float(data.get("n_vc", 0)) + float(data.get("n_mc", 0))
     return "few" if hostile and friendly else "few-neg" if hostile else "few-pos"
+
+
+def rated(graph: nx.Graph, members: Iterable[Hashable]) -> bool:
+    """Whether any tie within a group has a sign: a bloc, not only acts too few to rate."""
+    return any(data.get("sign", 0) for _, _, data in graph.subgraph(members).edges(data=True))

@@ -20,7 +20,7 @@ from analysis import figures, frames, labels, layouts
 
 _STYLE = """
 .nv{font:13px system-ui,sans-serif;max-width:100%;height:auto}.nv text{pointer-events:none;fill:#222}
-.nv .hull{fill:#f4f1e8;stroke:#8a7f5c;stroke-width:1.4;stroke-linejoin:round}
+.nv .loose{stroke-dasharray:5 4}.nv .hull{fill:#f4f1e8;stroke:#8a7f5c;stroke-width:1.4;stroke-linejoin:round}
 .nv .e{fill:none;stroke-opacity:.8}.nv .hit{fill:none;stroke:transparent;stroke-width:14}
 .nv .pos{stroke:#2166ac}.nv .neg{stroke:#b2182b;stroke-dasharray:9 6}.nv .neutral{stroke:#8c8c8c}
 .nv .unclear{stroke:#8c8c8c;stroke-dasharray:2 5}.nv .few{stroke:#b0b0b0;stroke-dasharray:1 4}
@@ -82,7 +82,7 @@ def network(
     ties = sorted(shown.edges(data=True), key=lambda edge: (edge[0], edge[1]))
     most = max(float(data.get("n", 1) or 1) for _, _, data in ties)
     crossed = {frozenset(pair) for pair in frustrated}
-    parts = [_hull(places, [node for node in members if node in places]) for members in groups]
+    parts = [_hull(places, [node for node in members if node in places], graph) for members in groups]
     for a, b, data in ties:
         line = _line(places[a], places[b], data, most, crossed=frozenset((a, b)) in crossed)
         told = f"{labels.pair(a, b)}: {_told(data)}" + (" (frustrated tie)" if frozenset((a, b)) in crossed else "")
@@ -127,15 +127,17 @@ def _line(
     return line
 
 
-def _hull(places: Mapping[Any, tuple[float, float]], members: Sequence[str]) -> str:
+def _hull(places: Mapping[Any, tuple[float, float]], members: Sequence[str], graph: nx.Graph) -> str:
+    """Round a bloc; dashed where it rests on no sign, only on acts too few to rate."""
     if len(members) < 2:
         return ""
     corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in layouts.outline(places, members))
-    return f'<polygon class="hull" points="{corners}"/>'
+    loose = "" if layouts.rated(graph, members) else " loose"
+    return f'<polygon class="hull{loose}" points="{corners}"/>'
 
 
 def _node(actor: str, place: tuple[float, float], graph: nx.Graph) -> str:
-    name = labels.label(actor)
+    name = labels.short(actor)
     signs = [int(data.get("sign", 0)) for _, _, data in graph.edges(actor, data=True)]
     told = f"{signs.count(1)} cooperative ties, {signs.count(-1)} hostile, {signs.count(0)} without a clear sign"
     note = escape(f"{name}: {told}")
@@ -169,7 +171,7 @@ def matrix(
 
 
 def _heads(actor: str, middle: float) -> str:
-    name = escape(labels.label(actor))
+    name = escape(labels.short(actor))
     return (
         f'<text x="{_LEFT - 6:.1f}" y="{_TOP + middle + 4:.1f}" text-anchor="end">{name}</text>'
         f'<text transform="translate({_LEFT + middle + 4:.1f} {_TOP - 6:.1f}) rotate(-45)">{name}</text>'
