@@ -7,7 +7,7 @@ from analysis import coder, corpus, errors, explain
 
 ARTICLES = {
     "2023-06-15_first.txt": (
-        "Chad shells Niger\n\nChad shelled Niger on Monday, the governor of Agadez said. Chadian artillery stood at the border."
+        "Chad shells Niger\n\nChad shelled Niger on Monday, a governor said. Its artillery stood at the border."
     ),
     "2023-06-16_second.txt": "Shells on Niger\n\nOn Monday Chad shelled Niger. Macron condemned Chad on Thursday.",
 }
