@@ -153,10 +153,11 @@ def search(cost: Counts | Shares, penalty: float) -> Ints:
     best = np.full(length + 1, np.inf)
     best[0] = -penalty
     last = np.zeros(length + 1, dtype=np.int64)
+    reach = np.searchsorted(places, np.arange(length + 1) - shortest, side="right")
     for end in range(shortest, length + 1):
-        starts = places[: np.searchsorted(places, end - shortest, side="right")]
+        starts = places[: reach[end]]
         total = best[starts] + cost.errors(starts, end)
-        at = int(np.argmin(total))
+        at = int(total.argmin())
         best[end], last[end] = total[at] + penalty, starts[at]
     return last
 
