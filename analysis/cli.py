@@ -149,3 +149,7 @@ def main() -> None:
     except errors.EntenteError as error:
         typer.echo(f"entente: {error}", err=True)
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

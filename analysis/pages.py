@@ -91,9 +91,11 @@ def _write_articles(coded: store.Coded, out: Path, templates: jinja2.Environment
     for row in frames.records(coded.documents):
         own = sentences.get(row["doc_id"])
         paragraphs = _paragraphs(row["body"], own, links) if own is not None else []
-        heading = row["title"] or row["path"]
-        _write(templates, "article", out / "articles" / f"{row['doc_id']}.html", title=heading, heading=heading,
-               published=row["published"].date().isoformat(), path=row["path"], paragraphs=paragraphs, note=note,
+        title = row["title"] or row["path"]
+        heading = _title_items(own, links) if own is not None else []
+        _write(templates, "article", out / "articles" / f"{row['doc_id']}.html", title=title,
+               heading=heading or [{"id": "", "text": title, "links": []}], paragraphs=paragraphs,
+               published=row["published"].date().isoformat(), path=row["path"], note=note,
                source=None if pd.isna(row["source"]) else row["source"], links=_LINKS)  # fmt: skip
 
 
@@ -110,6 +112,14 @@ def _sentence_links(coded: store.Coded) -> dict[str, list[dict[str, str]]]:
     return links
 
 
+def _title_items(sentences: pd.DataFrame, links: Mapping[str, list[dict[str, str]]]) -> list[dict[str, Any]]:
+    return [_item(row, links) for row in frames.records(sentences[sentences["kind"] == "title"])]
+
+
+def _item(row: Mapping[str, Any], links: Mapping[str, list[dict[str, str]]]) -> dict[str, Any]:
+    return {"id": row["sentence_id"], "text": row["text"], "links": links.get(row["sentence_id"], [])}
+
+
 def _paragraphs(
     body: str, sentences: pd.DataFrame, links: Mapping[str, list[dict[str, str]]]
 ) -> list[list[dict[str, Any]]]:
@@ -120,8 +130,7 @@ def _paragraphs(
             paragraphs.append([])
             found = body.find(text.PARAGRAPH, row["start"])
             paragraph_end = len(body) if found < 0 else found
-        item = {"id": row["sentence_id"], "text": row["text"], "links": links.get(row["sentence_id"], [])}
-        paragraphs[-1].append(item)
+        paragraphs[-1].append(_item(row, links))
     return paragraphs
 
 

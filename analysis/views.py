@@ -182,8 +182,8 @@ def pairs_table(coded: store.Coded, pairs: pd.DataFrame, *, evidence_pages: str 
     """Rows of the relations frame (one period), each opening to its sentences."""
     events = coded.events[(coded.events["quad"] > 0) & (coded.events["modality"] == "asserted")]
     heads = (
-        "pair", "acts", "verbal coop.", "material coop.", "verbal conf.", "material conf.", "conflict share", "standing",
-        "sentences",
+        "pair", "acts", "verbal coop.", "material coop.", "verbal conf.", "material conf.", "conflict share",
+        "standing", "sentences",
     )  # fmt: skip
     rows, lines = [], []
     for row in frames.records(pairs.head(most)):
@@ -231,8 +231,8 @@ def actor_counts(acts: pd.DataFrame) -> pd.DataFrame:
     counts = both.groupby("actor")["acts"].agg(["sum", "size"])
     table = pd.DataFrame({
         "actor": [labels.label(actor) for actor in counts.index], "acts": counts["sum"].to_numpy(),
-        "is acted on": (counts["size"] - counts["sum"]).to_numpy(), "with": others.reindex(counts.index, fill_value=0).to_numpy(),
-        "all": counts["size"].to_numpy(),
+        "is acted on": (counts["size"] - counts["sum"]).to_numpy(),
+        "with": others.reindex(counts.index, fill_value=0).to_numpy(), "all": counts["size"].to_numpy(),
     })  # fmt: skip
     table = table.sort_values(["all", "actor"], ascending=[False, True], kind="stable")
     return table.drop(columns="all").reset_index(drop=True)

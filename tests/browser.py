@@ -18,8 +18,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 PROGRAM = next(filter(None, map(shutil.which, NAMES)), None)
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--hide-scrollbars",
-    "--remote-debugging-port=0", "--remote-allow-origins=*", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",
+    "--hide-scrollbars", "--remote-debugging-port=0", "--remote-allow-origins=*",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
 LOOK = """JSON.stringify({
     title: document.title, text: document.body.innerText.length,
@@ -120,6 +121,7 @@ def _note(message, seen):
     elif method == "Log.entryAdded" and what["entry"]["level"] == "error":
         seen.errors.append(what["entry"]["text"])
     elif method == "Runtime.exceptionThrown":
-        seen.errors.append(json.dumps(what["exceptionDetails"])[:400])
+        details = what["exceptionDetails"]
+        seen.errors.append(details.get("exception", {}).get("description") or details["text"])
     elif method == "Runtime.consoleAPICalled" and what["type"] in {"error", "assert"}:
         seen.errors.append(json.dumps(what["args"])[:400])
