@@ -5,6 +5,24 @@ Direction is the conflict share of what two actors do to each other, shrunk:
 exposure on a log scale. Summed Goldstein weights are no tension index, since
 the volume of cooperation swamps them (`docs/methods_tension.md` has the
 figures). Conflict is the hostile, in weights the negative, side throughout.
+
+Every table measured has one row for each pair and period from the first to
+the last, also the empty ones, with the columns
+
+- `a`, `b`, `period` (its first day);
+- `direction`, `direction_low`, `direction_high`: missing where nothing happened;
+- `intensity` with its band: log(1 + r), where r is the material conflict acts
+  that a period of typical exposure holds;
+- `threats` with its band: the same for verbal conflict, words apart from deeds;
+- `verbal_share`, `material_share`, which add up to the direction;
+- `n_vc`, `n_mc`, `n_vf`, `n_mf`, `n`: the counts of the period itself;
+- `n_eff`, the effective number of acts behind the direction;
+- `exposure`, `exposure_kind` (articles, events, periods);
+- `complete`: false where the period reaches beyond what was read.
+
+Share (m + k pi) / (n + k) with a Beta band, rate (y + a) / (E + b) with a
+Gamma band: Gelman and others, Bayesian Data Analysis (2013), 2.4 and 2.6.
+Exposure as a share of articles: Caldara and Iacoviello (2022).
 """
 
 from collections.abc import Sequence
@@ -60,8 +78,7 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     Parameters
     ----------
     x
-        An events frame, or a table of counts `a, b, period, n_vc, n_mc, n_vf,
-        n_mf` in which a acts on b.
+        An events frame, or a table of counts (`analysis.counts`) in which a acts on b.
     freq
         D, W (from Monday), M, Q or Y.
     by
@@ -77,16 +94,14 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     window
         In periods: each row sums the last `window` periods. Not with a half-life.
     prior_strength
-        k, the prior's worth in acts. None estimates it from how much shares
-        vary within the rows' own histories, between 2 and 20 (`attrs` tells it).
+        k, the prior's worth in acts. None estimates it, between 2 and 20 (`attrs` tells it).
     base_share
         The prior's conflict share. None takes each row's own long-run share,
         itself shrunk to that of all acts.
     exposure
         All articles read: the documents frame, or articles by day or period.
-        "events" takes all acts of the period in `x` instead, "periods" or None the
-        mere length of time: use it where what was read did not change, or is not
-        known.
+        "events" takes all acts of the period in `x`, "periods" or None mere time:
+        use it where what was read did not change, or is not known.
     modality
         Modalities that count, of an events frame.
     level
@@ -94,8 +109,7 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     only
         Actors to keep: both sides of a dyad must be among them.
     least
-        Rows whose history holds fewer acts are left out; sets of thousands of
-        dyads need it, since every dyad gets every period.
+        Rows whose history holds fewer acts are left out: every dyad gets every period.
     until
         Last day read. By default the last day of the events or documents; a
         table of counts is taken to be complete.
@@ -103,27 +117,13 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     Returns
     -------
     measured
-        One row for each pair and period from the first to the last, also the
-        empty ones: `a`, `b`, `period`; `direction` with `direction_low` and
-        `direction_high` (missing where nothing happened); `intensity` with its
-        band: log(1 + r), where r is the material conflict acts that a period of
-        typical exposure holds; `threats` with its band: the same for verbal
-        conflict, so that words and deeds stand apart; `verbal_share` and
-        `material_share`, which add up to the direction; the counts and `n` of the
-        period itself; `n_eff`, the effective number of acts behind the direction;
-        `exposure`, `exposure_kind`; `complete`, false where the period reaches
-        beyond what was read. `attrs["parameters"]` holds all choices.
+        The columns are told at the head of this module; `attrs["parameters"]` holds
+        all choices.
 
     Raises
     ------
     InputError
         If a column is missing or a parameter is out of range.
-
-    References
-    ----------
-    Share (m + k pi) / (n + k) with a Beta band, rate (y + a) / (E + b) with a
-    Gamma band: Gelman and others, Bayesian Data Analysis (2013), 2.4 and 2.6.
-    Exposure as a share of articles: Caldara and Iacoviello (2022).
     """
     _check(freq, by, half_life, window)
     got = _read(x, freq, exposure, modality, until)
@@ -131,25 +131,12 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     table = table[table.groupby(["a", "b"])["n"].transform("sum") >= least]
     if table.empty:
         return _empty({"freq": freq, "by": by})
-    grid = counts.add_empty_periods(table, freq, first=got.table["period"].min(), last=got.table["period"].max())
-    own = _cube(grid)
-    smooth = _Smoother(freq, half_life, window)
-    seen = got.exposure.reindex(grid["period"].unique()).fillna(0.0).to_numpy(dtype=np.float64)
-    frame = grid.assign(
-        exposure=np.tile(seen, len(own)), exposure_kind=got.kind, complete=_complete(grid["period"], freq, got.until)
-    )
-    direction = bands.direction(own, smooth.sums, smooth.squares, strength=prior_strength, base=base_share, level=level)
-    intensity = bands.intensity(own, seen, smooth.sums, smooth.squares, level=level)
-    threats = bands.intensity(own, seen, smooth.sums, smooth.squares, level=level, quad=3, name="threats")
-    for name, values in {**direction.columns, **intensity.columns, **threats.columns}.items():
-        frame[name] = values.ravel()
-    out = frame[list(COLUMNS)].reset_index(drop=True)
-    out.attrs["parameters"] = {
+    frame, found = _columns(got, table, _Smoother(freq, half_life, window), (prior_strength, base_share, level))
+    frame.attrs["parameters"] = {
         "freq": freq, "by": by, "directed": directed, "half_life": half_life, "window": window,
-        "modality": tuple(modality), "level": level, "exposure_kind": got.kind,
-        **direction.chosen, **threats.chosen, **intensity.chosen,
+        "modality": tuple(modality), "level": level, "exposure_kind": got.kind, **found,
     }  # fmt: skip
-    return out
+    return frame
 
 
 def compare(x: pd.DataFrame, *, half_lives: Sequence[float] = (28.0, 182.0), **choices: object) -> pd.DataFrame:
@@ -204,6 +191,31 @@ def _read(
         seen, kind = seen.reindex(spans, fill_value=0.0), "articles"
         last = days.max() if isinstance(exposure, pd.DataFrame) else last
     return _Read(table, last if until is None else pd.Timestamp(until), seen, kind)
+
+
+def _columns(
+    got: _Read, table: pd.DataFrame, smooth: "_Smoother", choices: tuple[float | None, float | None, float]
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    """All columns of the pairs of `table`, and what was estimated on the way."""
+    strength, base, level = choices
+    first, last = got.table["period"].min(), got.table["period"].max()
+    grid = counts.add_empty_periods(table, smooth.freq, first=first, last=last)
+    own = _cube(grid)
+    seen = got.exposure.reindex(grid["period"].unique()).fillna(0.0).to_numpy(dtype=np.float64)
+    sums = (smooth.sums, smooth.squares)
+    parts = (
+        bands.direction(own, *sums, strength=strength, base=base, level=level),
+        bands.intensity(own, seen, *sums, level=level),
+        bands.intensity(own, seen, *sums, level=level, quad=3, name="threats"),
+    )
+    frame = grid.assign(
+        exposure=np.tile(seen, len(own)),
+        exposure_kind=got.kind,
+        complete=_complete(grid["period"], smooth.freq, got.until),
+        **{name: values.ravel() for part in parts for name, values in part.columns.items()},
+    )
+    chosen = {name: value for part in parts for name, value in part.chosen.items()}
+    return frame[list(COLUMNS)].reset_index(drop=True), chosen
 
 
 def _complete(periods: pd.Series, freq: str, until: pd.Timestamp | None) -> pd.Series:
