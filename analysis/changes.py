@@ -54,12 +54,13 @@ def table(
         `n_before`, the acts of both; direction and intensity with their bands, and
         the same `_before`; `direction_change` and `intensity_change`, one of
         rises (more conflict), falls and no clear change. Pairs whose direction
-        moved come first, then those whose intensity did, then the busiest.
+        moved come first, then those whose intensity did, then the busiest. No rows where
+        there is no time before the recent past.
 
     Raises
     ------
     InputError
-        If a window is shorter than one period, or there are fewer periods than both windows need.
+        If a window is shorter than one period.
     """
     before = 4 * recent if before is None else before
     if recent < 1 or before < 1:
@@ -69,12 +70,9 @@ def table(
         tension.measure(counts, freq=freq, window=size, only=only, least=least, exposure=exposure, level=level)
         for size in (recent, before)
     )
-    if new.empty:
-        return pd.DataFrame(columns=list(COLUMNS))
     periods = np.sort(new.loc[new["complete"], "period"].unique())
-    if len(periods) < recent + 1:
-        msg = f"{len(periods)} periods are too few to compare the last {recent} with those before"
-        raise errors.InputError(msg)
+    if len(periods) <= recent:
+        return pd.DataFrame(columns=list(COLUMNS))
     since = pd.Timestamp(periods[-recent])
     now = _window(new, periods[-recent:])
     then = _window(old, periods[-recent - before : -recent])

@@ -9,12 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import changes, errors, eventdata, labels, views
+from analysis import changes, counts, errors, eventdata, labels, views
 
+MOST_PERIODS = 530
 _ORIGINS = ("story", "publisher", "path", "line")
 
 
-def choose_actors(counts: pd.DataFrame, actors: str = "", *, most: int = 12) -> list[str]:
+def choose_actors(table: pd.DataFrame, actors: str = "", *, most: int = 12) -> list[str]:
     """The actors asked for as `USA,RUS`, or the `most` that take part in most acts, busiest first.
 
     Raises
@@ -22,9 +23,7 @@ def choose_actors(counts: pd.DataFrame, actors: str = "", *, most: int = 12) -> 
     InputError
         If an actor asked for takes part in no act.
     """
-    sides = pd.concat(
-        [counts[["a", "n"]].set_axis(["actor", "n"], axis=1), counts[["b", "n"]].set_axis(["actor", "n"], axis=1)]
-    )
+    sides = pd.concat([table[[side, "n"]].set_axis(["actor", "n"], axis=1) for side in ("a", "b")])
     totals = sides.groupby("actor")[["n"]].sum().reset_index()
     totals = totals.sort_values(["n", "actor"], ascending=[False, True], kind="stable")
     asked = [actor.strip() for actor in actors.split(",") if actor.strip()]
@@ -64,12 +63,23 @@ def pairs_table(pairs: pd.DataFrame) -> views.Table:
 
 
 def choose_freq(path: str, format: str, freq: str = "", *, period: str = "") -> str:  # noqa: A002 - as in eventdata
-    """The granularity asked for, or one that gives the data some 30 to 200 periods: W, M, Q or Y."""
+    """The granularity asked for, else the finest of W, M, Q, Y that suits the data.
+
+    It suits if there are at most `MOST_PERIODS` periods, and the busiest pair
+    has on average an act in each.
+    """
     if freq:
         return freq
-    days = eventdata.aggregate(path, format, "Y", period=period).table["period"]
-    years = (days.max() - days.min()).days / 365.25 + 1 if len(days) else 0
-    return "W" if years <= 3 else "M" if years <= 16 else "Q" if years <= 50 else "Y"
+    by_year = eventdata.aggregate(path, format, "Y", period=period).table
+    if by_year.empty:
+        return "Y"
+    days = (by_year["period"].max() - by_year["period"].min()).days + counts.DAYS["Y"]
+    busiest = counts.undirected(by_year).groupby(["a", "b"])[list(counts.QUADS)].sum().sum(axis=1).max()
+    for name in ("W", "M", "Q"):
+        periods = days / counts.DAYS[name]
+        if periods <= min(MOST_PERIODS, busiest):
+            return name
+    return "Y"
 
 
 def acts_table(read: eventdata.Imported, pair: tuple[str, str], *, most: int = 15) -> views.Table:
@@ -98,21 +108,28 @@ def between(read: eventdata.Imported, pair: tuple[str, str]) -> pd.DataFrame:
 
 
 def reasons(read: eventdata.Imported, moved: pd.DataFrame) -> list[str]:
-    """For each row of `changes.table` the classes of act that were commonest since, on the side that it moved to."""
+    """For each row of `changes.table` the commonest classes of act since: on the side that the direction moved to.
+
+    Where the intensity alone moved, the acts of material conflict.
+    """
     return [_reason(between(read, (row["a"], row["b"])), row) for row in moved.to_dict("records")]
 
 
 def _reason(acts: pd.DataFrame, row: Mapping[Any, Any]) -> str:
     acts = acts[acts["when_first"] >= row["since"]]
-    moved = [row[f"{name}_change"] for name in changes.COMPONENTS if row[f"{name}_change"] != changes.UNCLEAR]
-    if not moved or acts.empty:
+    if row["direction_change"] != changes.UNCLEAR:
+        side = acts[acts["quad"].ge(3) == (row["direction_change"] == changes.RISES)]
+    elif row["intensity_change"] != changes.UNCLEAR:
+        side = acts[acts["quad"] == 4]
+    else:
         return ""
-    side = acts[acts["quad"].ge(3) == (moved[0] == changes.RISES)]
+    if side.empty:
+        return "no material conflict" if row["direction_change"] == changes.UNCLEAR else "none"
     common = side["root"].value_counts().rename_axis("root").reset_index(name="n")
     common = common.sort_values(["n", "root"], ascending=[False, True], kind="stable").head(3)
     told = ", ".join(f"{root} {number}" for root, number in zip(common["root"], common["n"], strict=True))
-    last = side.iloc[-1] if len(side) else None
-    return told if last is None else f"{told}; last {last['when_first'].date()}, line {last['line']}"
+    last = side.iloc[-1]
+    return f"{told}; last {last['when_first'].date()}, line {last['line']}"
 
 
 def change_view(moved: pd.DataFrame, measured: pd.DataFrame, why: Sequence[str]) -> views.Table:

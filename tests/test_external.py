@@ -47,8 +47,8 @@ def test_a_fall_is_a_fall():
 
 
 def test_windows_must_fit(turned):
-    with pytest.raises(errors.InputError, match="30 periods are too few"):
-        changes.table(turned, freq="M", recent=30)
+    assert changes.table(turned, freq="M", recent=30).empty
+    assert len(changes.table(turned, freq="M", recent=29)) == 2
     with pytest.raises(errors.InputError, match="not both above 0"):
         changes.table(turned, freq="M", recent=0)
     assert changes.table(turned, freq="M", recent=6, least=1000).empty
@@ -74,13 +74,21 @@ def test_the_busiest_pairs(turned):
 
 
 @pytest.mark.parametrize(
-    ("last", "freq"), [("2001-06-01", "W"), ("2010-06-01", "M"), ("2030-06-01", "Q"), ("2090-06-01", "Y")]
+    ("years", "acts", "freq"),
+    [(2, 200, "W"), (2, 50, "M"), (30, 1000, "M"), (30, 200, "Q"), (30, 40, "Y"), (99, 9999, "Q")],
 )
-def test_the_length_of_the_data_chooses_the_period(tmp_path, last, freq):
+def test_length_and_number_of_acts_choose_the_period(tmp_path, years, acts, freq):
+    days = pd.date_range("1900-01-01", periods=acts, end=f"{1899 + years}-12-31").strftime("%Y-%m-%d")
     path = tmp_path / "x.csv"
-    path.write_text(f"when_first,source,target,root\n2000-01-01,USA,RUS,AGREE\n{last},USA,RUS,AGREE\n")
+    path.write_text("when_first,source,target,root\n" + "".join(f"{day},USA,RUS,AGREE\n" for day in days))
     assert external.choose_freq(str(path), "entente") == freq
     assert external.choose_freq(str(path), "entente", "D") == "D"
+
+
+def test_no_acts_are_counted_by_years(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("when_first,source,target,root\n")
+    assert external.choose_freq(str(path), "entente") == "Y"
 
 
 @pytest.fixture
@@ -98,7 +106,7 @@ def acts(tmp_path):
     ("direction", "intensity", "reason"),
     [
         (changes.RISES, changes.UNCLEAR, "ASSAULT 2, THREATEN 1; last 2002-04-01, line 5"),
-        (changes.UNCLEAR, changes.RISES, "ASSAULT 2, THREATEN 1; last 2002-04-01, line 5"),
+        (changes.UNCLEAR, changes.RISES, "ASSAULT 2; last 2002-04-01, line 5"),
         (changes.FALLS, changes.RISES, "CONSULT 1; last 2002-05-01, line 6"),
         (changes.UNCLEAR, changes.UNCLEAR, ""),
     ],
@@ -112,6 +120,12 @@ def test_the_acts_of_the_side_it_moved_to_are_named(acts, direction, intensity, 
         "intensity_change": intensity,
     }
     assert external.reasons(acts, pd.DataFrame([row])) == [reason]
+
+
+def test_a_fall_of_intensity_to_nothing_is_said(acts):
+    row = {"a": "CHN", "b": "USA", "since": pd.Timestamp("2003-01-01"), "direction_change": changes.UNCLEAR,
+           "intensity_change": changes.FALLS}  # fmt: skip
+    assert external.reasons(acts, pd.DataFrame([row])) == ["no material conflict"]
 
 
 def test_the_last_acts_stand_with_their_lines(acts):
