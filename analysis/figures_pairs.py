@@ -23,9 +23,9 @@ TIES: Mapping[str, tuple[str, Any, bool, str]] = {
     "neg": (HOSTILE, "--", False, "hostile"),
     "neutral": (UNCLEAR, "-", False, "neutral"),
     "unclear": (UNCLEAR, ":", False, "unclear"),
-    "few-pos": ("#67a9cf", ":", True, "too few to rate: cooperation seen"),
-    "few-neg": ("#ef8a62", ":", True, "too few to rate: conflict seen"),
-    "few": ("#b0b0b0", ":", True, "too few to rate: both seen"),
+    "few-pos": ("#4393c3", ":", True, "too few to rate: cooperation seen"),
+    "few-neg": ("#e0653a", ":", True, "too few to rate: conflict seen"),
+    "few": ("#999999", ":", True, "too few to rate: both seen"),
 }
 
 

@@ -67,7 +67,7 @@ def _day(coded: store.Coded, day: str | pd.Timestamp) -> pd.Timestamp:
 
 
 def _half(coded: store.Coded, turn: pd.Timestamp, *, after: bool, **choices: Any) -> relations.Relations:
-    days = _days(coded.events, coded.evidence)
+    days = days_of(coded.events, coded.evidence)
     chosen = coded.events[(days >= turn) if after else (days < turn)]
     read = coded.documents["published"]
     documents = coded.documents[(read >= turn) if after else (read < turn)]
@@ -75,7 +75,7 @@ def _half(coded: store.Coded, turn: pd.Timestamp, *, after: bool, **choices: Any
     return relations.measure(chosen, freq="all", exposure=exposure, evidence=coded.evidence, **choices)
 
 
-def _days(events: pd.DataFrame, evidence: pd.DataFrame) -> pd.Series:
+def days_of(events: pd.DataFrame, evidence: pd.DataFrame) -> pd.Series:
     """The middle of each event's days, else the day of its first report."""
     middle_day = events["when_first"] + (events["when_last"] - events["when_first"]) / 2
     first = evidence.groupby("event_id")["published"].min()
@@ -87,7 +87,7 @@ def because(coded: store.Coded, a: str, b: str, day: pd.Timestamp, arrow_change:
 
     The most reported, then the surest, come first.
     """
-    events = coded.events[_days(coded.events, coded.evidence) >= day]
+    events = coded.events[days_of(coded.events, coded.evidence) >= day]
     between = events[
         (events["source"].eq(a) & events["target"].eq(b)) | (events["source"].eq(b) & events["target"].eq(a))
     ]

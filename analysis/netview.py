@@ -23,8 +23,8 @@ _STYLE = """
 .nv .loose{stroke-dasharray:5 4}.nv .hull{fill:#f4f1e8;stroke:#8a7f5c;stroke-width:1.4;stroke-linejoin:round}
 .nv .e{fill:none;stroke-opacity:.8}.nv .hit{fill:none;stroke:transparent;stroke-width:14}
 .nv .pos{stroke:#2166ac}.nv .neg{stroke:#b2182b;stroke-dasharray:9 6}.nv .neutral{stroke:#8c8c8c}
-.nv .unclear{stroke:#8c8c8c;stroke-dasharray:2 5}.nv .few{stroke:#b0b0b0;stroke-dasharray:1 4}
-.nv .few-pos{stroke:#67a9cf;stroke-dasharray:1 4}.nv .few-neg{stroke:#ef8a62;stroke-dasharray:1 4}
+.nv .unclear{stroke:#8c8c8c;stroke-dasharray:2 5}.nv .few{stroke:#999;stroke-dasharray:2 4}
+.nv .few-pos{stroke:#4393c3;stroke-dasharray:2 4}.nv .few-neg{stroke:#e0653a;stroke-dasharray:2 4}
 .nv .node rect{stroke:#222;stroke-width:1;rx:6;fill:#fff}.nv .cross{stroke:#222;stroke-width:2.2}
 .nv .node:focus,.nv .mark:focus{outline:none}.nv .node:focus rect,.nv .node:hover rect{stroke-width:3}
 .nv .mark:focus .e,.nv .mark:hover .e{stroke-opacity:1;filter:drop-shadow(0 0 2px #222)}

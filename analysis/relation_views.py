@@ -212,7 +212,7 @@ def stances(found: cores.Cores, actors: Iterable[str]) -> views.Table:
         own = found.stances[found.stances["actor"] == actor].set_index("bloc")
         row: dict[str, object] = {"actor": labels.label(actor)}
         for number, name in enumerate(names):
-            row[f"to {name}"] = _stance(frames.records(own.loc[[number]])[0]) if number in own.index else "no act"
+            row[f"to {name}"] = stance(frames.records(own.loc[[number]])[0]) if number in own.index else "no act"
         row["place"] = (
             "between" if actor in found.between else f"in {names[home[actor]]}" if actor in home else "in no bloc"
         )
@@ -220,7 +220,8 @@ def stances(found: cores.Cores, actors: Iterable[str]) -> views.Table:
     return views.frame_table(pd.DataFrame(rows))
 
 
-def _stance(row: Mapping[str, Any]) -> str:
+def stance(row: Mapping[Any, Any]) -> str:
+    """Standing, share with its band and number of acts, as text."""
     return (
         f"{row['standing']}: {row['share']:.2f} [{row['share_low']:.2f}, {row['share_high']:.2f}], {row['n']:.0f} acts"
     )

@@ -22,7 +22,7 @@ __all__ = [
 ]  # fmt: skip
 PER = 1000.0
 _WORTH = 0.5
-_HISTORY_DAYS = 366
+HISTORY_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def _choose(
     if table is not None:
         pairs = zip(_text(events, "cameo"), _text(events, "root"), strict=True)
         events = events.assign(goldstein=[ontology.goldstein(code, root, table=table) for code, root in pairs])
-    first = None if read is None or read.empty else read.index.min() - pd.Timedelta(days=_HISTORY_DAYS)
+    first = None if read is None or read.empty else read.index.min() - pd.Timedelta(days=HISTORY_DAYS)
     return acts.select(
         events, freq=freq, evidence=evidence, modality=modality, not_before=first, keep_private=keep_private
     )
