@@ -148,9 +148,10 @@ def _dated(frame: pd.DataFrame, evidence: pd.DataFrame | None) -> pd.DataFrame:
             .drop_duplicates("event_id")
             .set_index("event_id")
         )
-        published = frame["event_id"].map(first["published"])
+        # A join, since `map` cannot take days from a table without rows.
+        published = frame[["event_id"]].join(first["published"], on="event_id")["published"]
         frame["day"] = frame["day"].fillna(published.dt.normalize()).astype("datetime64[us]")
-        frame["cluster"] = frame["event_id"].map(first["doc_id"]).fillna(frame["event_id"])
+        frame["cluster"] = frame[["event_id"]].join(first["doc_id"], on="event_id")["doc_id"].fillna(frame["event_id"])
     else:
         pair = np.where(frame["source"].fillna("") < frame["target"].fillna(""), frame["source"], frame["target"])
         other = np.where(frame["source"].fillna("") < frame["target"].fillna(""), frame["target"], frame["source"])

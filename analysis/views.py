@@ -163,8 +163,8 @@ def _number(column: object, numbers: set[str]) -> str:
     return ' class="n"' if column in numbers else ""
 
 
-def _cell(value: object) -> str:
-    if value is None or value is pd.NaT or value != value:
+def _cell(value: Any) -> str:
+    if pd.isna(value):
         return ""
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
