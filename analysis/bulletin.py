@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import changes, gauges, labels, observations, views
+from analysis import changes, frames, gauges, labels, observations, views
+from analysis.figures_base import COOPERATIVE, HOSTILE
 
 ARROWS: Mapping[str, str] = {
     **changes.ARROWS,
@@ -14,6 +15,7 @@ ARROWS: Mapping[str, str] = {
     observations.NEW: "\u2022", observations.SILENT: "\u25cb",
 }  # fmt: skip
 CAVEAT = "Observed in what was read; no cause and no forecast is told."
+_WIDE, _HIGH = 120.0, 34.0
 _ACT = "the act that weighs most, with its sentence"
 
 
@@ -24,18 +26,17 @@ def change_table(g: gauges.Gauges, moved: pd.DataFrame, *, evidence_pages: str =
     quotes = views.proofs(g.coded, moved["event_id"].dropna())
     acts = {row["event_id"]: row for row in g.acts.to_dict("records")}
     rows = []
-    for row in moved.head(most).to_dict("records"):
-        pair = (str(row["a"]), str(row["b"]))
+    for row in frames.records(moved.head(most)):
+        pair = (row["a"], row["b"])
         told = acts.get(row["event_id"])
         rows.append({
             "pair": _pair(pair, evidence_pages), "conflict share": _arrow(row, "direction"),
-            "from, to": f"{_value(row['direction_before'])} → {_value(row['direction'])}",
-            "all the time": _spark(g, pair),
+            "acts over time": spark(gauges.by_quad(g.acts_of(pair), g.articles.index, g.freq), labels.pair(*pair)),
             "material conflict": _arrow(row, "intensity"),
-            "acts": f"{row['n']:.0f}", "before": f"{row['n_before']:.0f}", "articles": int(row["n_articles"]),
+            "acts": f"{row['n']:.0f}", "before": f"{row['n_before']:.0f}", "articles": row["n_articles"],
             _ACT: "" if told is None else f"{_act(told)} {views.quotes_html(quotes[row['event_id']])}",
         })  # fmt: skip
-    raw = ("pair", "conflict share", "all the time", "material conflict", _ACT)
+    raw = ("pair", "conflict share", "acts over time", "material conflict", _ACT)
     table = views.frame_table(pd.DataFrame(rows), raw=raw, numbers=("acts", "before", "articles"))
     more = f'<p style="color:#666">and {len(moved) - most} more pairs</p>' if len(moved) > most else ""
     head = _head(moved)
@@ -64,8 +65,25 @@ def _plain(moved: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def _spark(g: gauges.Gauges, pair: gauges.Pair) -> str:
-    return changes.spark(g.of(pair)["direction"].tolist(), title=f"conflict share of {labels.pair(*pair)}", top=1.0)
+def spark(counted: pd.DataFrame, name: str) -> str:
+    """Acts by period (`gauges.by_quad`) as a line of small bars in SVG: cooperation up, conflict down."""
+    up, down = (counted[list(lane)].sum(axis=1).to_numpy(dtype=float) for lane in ((1, 2), (3, 4)))
+    step, unit = _WIDE / len(counted), (_HIGH / 2 - 1) / max(1.0, float(up.max()), float(down.max()))
+    bars = [
+        f'<rect x="{number * step:.1f}" y="{_HIGH / 2 - (height * unit if colour == COOPERATIVE else 0):.1f}" '
+        f'width="{max(0.8 * step, 0.6):.1f}" height="{height * unit:.1f}" fill="{colour}"/>'
+        for heights, colour in ((up, COOPERATIVE), (down, HOSTILE))
+        for number, height in enumerate(heights)
+        if height
+    ]
+    title = escape(
+        f"{name}: {up.sum():.0f} acts of cooperation, {down.sum():.0f} of conflict over {len(counted)} periods"
+    )
+    axis = f'<path d="M0 {_HIGH / 2:.0f}H{_WIDE:.0f}" stroke="#999" stroke-width=".6"/>'
+    return (
+        f'<svg width="{_WIDE:.0f}" height="{_HIGH:.0f}" viewBox="0 0 {_WIDE:.0f} {_HIGH:.0f}" style="max-width:none" '
+        f'role="img" aria-label="{title}">{"".join(bars)}{axis}</svg>'
+    )
 
 
 def _pair(pair: tuple[str, str], evidence_pages: str) -> str:
@@ -73,10 +91,13 @@ def _pair(pair: tuple[str, str], evidence_pages: str) -> str:
     return f'<a href="{escape(evidence_pages + labels.dyad_file(*pair))}">{name}</a>' if evidence_pages else name
 
 
-def _arrow(row: Mapping[Any, Any], name: str) -> str:
+def _arrow(row: Mapping[str, Any], name: str) -> str:
+    """The arrow, the two levels and their difference with its band."""
     told = row[f"{name}_told"]
-    tone, size = observations.TONES.get(told, "meta"), observations.sized(row, name)
-    return f'<span class="{tone}">{ARROWS[told]} {escape(told)}</span><br>{size}'
+    head = f'<span class="{observations.TONES.get(told, "meta")}">{ARROWS[told]} {escape(told)}</span>'
+    levels = f"{_value(row[f'{name}_before'])} → {_value(row[name])}"
+    lines = [line for line in (head, levels, observations.sized(row, name)) if line]
+    return f'<div style="white-space:nowrap">{"<br>".join(lines)}</div>'
 
 
 def _value(value: float) -> str:
@@ -91,8 +112,8 @@ def _act(act: Mapping[Any, Any]) -> str:
 
 def alert_table(g: gauges.Gauges, found: pd.DataFrame, *, most: int = 12) -> views.Table:
     """Observations as they are read, each with the sentence of the act that tells."""
-    if not g.rated:
-        return gauges.note(g)
+    if g.note is not None:
+        return g.note
     if found.empty:
         text = "Nothing stands out of the bands in the recent past."
         return views.Table(f"<p>{text}</p>", text)

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from analysis import attention, figures_tension, gauges, labels, relations, sensitivity, tension, views
+from analysis import attention, breaks, figures_system, gauges, labels, relations, sensitivity, tension, views
 
 FEWEST_PERIODS = 10
+_BREAK_COLUMNS = ("component", "kind", "period", "period_low", "period_high", "known", "before", "after", "reason")
 _COMPONENTS = {"direction": "with the conflict share", "threats": "with words", "intensity": "with deeds"}
 
 
@@ -52,8 +53,8 @@ def outlet_note(g: gauges.Gauges) -> str:
 
 def weights(g: gauges.Gauges, *, most: int = 12) -> views.Table:
     """Mean Goldstein weight of each pair by table of weights: signs that flip between tables hang on the table."""
-    if not g.rated:
-        return gauges.note(g)
+    if g.note is not None:
+        return g.note
     yearly = sensitivity.weights(gauges.rateable(g.events, g.freq), freq="Y")
     tables = [name for name in yearly.columns if name not in {"a", "b", "period", "n", "apart"}]
     yearly[tables] = yearly[tables].mul(yearly["n"], axis=0)
@@ -74,9 +75,9 @@ def attention_series(g: gauges.Gauges) -> pd.DataFrame:
 
 def agreement(g: gauges.Gauges, series: pd.DataFrame, *, most: int = 10) -> views.Table:
     """Rank correlations of the attention index with the coded components, for the system and the busiest pairs."""
-    if not g.rated:
-        return gauges.note(g)
-    joined = pd.concat([figures_tension.whole(g, fade=False), _undecayed(g)], ignore_index=True)
+    if g.note is not None:
+        return g.note
+    joined = pd.concat([figures_system.whole(g, fade=False), _undecayed(g)], ignore_index=True)
     found = attention.agreement(series, joined)
     hits = series[series["side"] == "all"].groupby(["a", "b"])["n_matching"].sum()
     rows = []
@@ -104,3 +105,30 @@ def _correlation(own: pd.DataFrame, component: str) -> str:
 def _undecayed(g: gauges.Gauges) -> pd.DataFrame:
     """The pairs measured period by period: the attention index has no memory either."""
     return tension.measure(g.events, freq=g.freq, least=relations.N_MIN, exposure=g.coded.documents, only=g.actors)
+
+
+def break_table(g: gauges.Gauges, found: breaks.Found | None) -> views.Table:
+    """The breaks of all pairs, newest first, then changes that are not told as breaks, and what they rest on."""
+    if g.note is not None or found is None:
+        return g.note or views.frame_table(pd.DataFrame())
+    searched = found.series[found.series["note"] == ""]
+    chosen = found.parameters
+    head = (
+        f"{len(found.breaks)} breaks and {len(found.doubtful)} doubtful changes in {len(searched)} searched "
+        f"of {len(found.series)} series by {gauges.NAMES[chosen['freq']]}; penalty {chosen['penalty']:g}, "
+        f"at least {chosen['shortest']} periods apart, {chosen['least']:g} acts needed; "
+        f"of the series with a break {chosen['false_rate']:.0%} may be false"
+    )
+    told = pd.concat([found.breaks.assign(reason=""), found.doubtful], ignore_index=True)
+    return _breaks(told, head)
+
+
+def _breaks(rows: pd.DataFrame, head: str) -> views.Table:
+    if rows.empty:
+        return views.Table(f"<p>{head}.</p>", head)
+    keys, ascending = ["reason", "period", "a", "b", "component"], [True, False, True, True, True]
+    ordered = rows.sort_values(keys, ascending=ascending, kind="stable").head(30)
+    shown = ordered[list(_BREAK_COLUMNS)].rename(columns={"reason": "not told as a break"})
+    shown.insert(0, "pair", [labels.pair(a, b) for a, b in zip(ordered["a"], ordered["b"], strict=True)])
+    table = views.frame_table(shown, numbers=["before", "after"])
+    return views.Table(f"<p>{head}.</p>{table.html}", f"{head}\n{table.text}")

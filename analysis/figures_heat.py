@@ -20,8 +20,8 @@ def heat(g: gauges.Gauges, *, most: int = 20) -> Plot | views.Table:
     One act of cooperation and one of conflict are added to each (Laplace's rule), so
     that a lone act is not shown as a certainty.
     """
-    if not g.rated:
-        return gauges.note(g)
+    if g.note is not None:
+        return g.note
     pairs = g.pairs[:most]
     counted = _cells(g, pairs)
     tall = 1.5 + _CELL * len(pairs)

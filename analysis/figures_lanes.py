@@ -5,8 +5,8 @@ are numbered, and a table gives their sentences. Labels never overlap: one for
 which there is no room is left out, and its number stays in the table.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,9 +17,9 @@ from analysis import breaks, frames, gauges, labels, observations, panels, views
 from analysis.figures_base import COOPERATIVE, HOSTILE, INK, UNCLEAR, Plot
 
 MOST = 5
-_ROWS = 3
+_ROWS = 4
 _LANES = ((1, 2), (3, 4))
-_ALIGN = ("center", "left", "right")
+_ROW_INCHES = 0.155
 
 
 def telling(g: gauges.Gauges, pair: gauges.Pair, *, most: int = MOST) -> pd.DataFrame:
@@ -88,65 +88,90 @@ def lanes(axes: Axes, acts: pd.DataFrame, g: gauges.Gauges) -> None:
     panels.both_ways(axes, max(1.0, *sides), room=1.15)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What is to be written about an act: its place on the time axis and the width of its text, in pixels."""
+
+    number: int
+    x: float
+    width: float
+
+
 class _Shelf:
-    """Rows of labels on one side of the line: what each row holds already, in pixels."""
+    """Rows of labels on one side of the line; each knows what it holds, in pixels."""
 
-    taken: list[list[tuple[float, float]]] = field(default_factory=lambda: [[] for _ in range(_ROWS)])
+    def __init__(self, low: float, high: float) -> None:
+        self.low, self.high = low, high
+        self.taken: list[list[tuple[float, float]]] = [[] for _ in range(_ROWS)]
 
-    def rows(self) -> int:
-        """Rows in use."""
-        return max((number + 1 for number, row in enumerate(self.taken) if row), default=0)
-
-    def place(self, x: float, width: float, low: float, high: float) -> tuple[int, float] | None:
-        """The first row with room for a label whose leader stands at `x`; row and left end, or None."""
-        for row in range(len(self.taken)):
-            if any(start < x < end for under in self.taken[:row] for start, end in under):
+    def place(self, label: _Label) -> tuple[int, float] | None:
+        """The first row with room, and the left end there; None without room. The leader stands at `x`."""
+        for row, taken in enumerate(self.taken):
+            if any(start - 1.5 < label.x < end + 1.5 for under in self.taken[:row] for start, end in under):
                 return None
-            for align in _ALIGN:
-                left = x - {"center": width / 2, "left": 3.0, "right": width - 3.0}[align]
-                if left >= low and left + width <= high and self._free(row, left, left + width):
-                    self.taken[row].append((left - 4, left + width + 4))
-                    for under in range(row):
-                        self.taken[under].append((x - 2, x + 2))
-                    return row, left
+            for back in (0.0, label.width / 2, label.width):
+                left, right = label.x - back, label.x - back + label.width
+                if (
+                    left < self.low
+                    or right > self.high
+                    or any(left < end + 4 and start - 4 < right for start, end in taken)
+                ):
+                    continue
+                taken.append((left, right))
+                for under in self.taken[:row]:
+                    under.append((label.x, label.x))
+                return row, left
         return None
 
-    def _free(self, row: int, left: float, right: float) -> bool:
-        return all(right <= start or left >= end for start, end in self.taken[row])
+
+def _arrange(ranked: Sequence[_Label], low: float, high: float) -> dict[int, tuple[int, float]]:
+    """Row and left end by number for as many of the first labels as find room together.
+
+    From the last day to the first, so that the labels of a cluster climb like a
+    stair and no leader crosses a text.
+    """
+    for most in range(len(ranked), 0, -1):
+        shelf, places = _Shelf(low, high), {}
+        for label in sorted(ranked[:most], key=lambda one: -one.x):
+            found = shelf.place(label)
+            if found is None:
+                break
+            places[label.number] = found
+        if len(places) == most:
+            return places
+    return {}
 
 
 def label_acts(axes: Axes, chosen: pd.DataFrame) -> int:
-    """Write the numbered acts above and beneath the bars, without overlap; return how many found room.
-
-    An act whose text finds no room is written as its number alone.
-    """
+    """Write the numbered acts above and beneath the bars, without overlap; return how many found room."""
     renderer: Any = axes.figure.canvas.get_renderer()  # type: ignore[attr-defined]
     box, bars = axes.get_window_extent(renderer), axes.get_ylim()[1]
-    shelves = {1: _Shelf(), -1: _Shelf()}
-    placed: list[tuple[Any, Mapping[str, Any], int, tuple[int, float]]] = []
-    for row in frames.records(observations.heaviest(chosen)):
-        side = 1 if row["quad"] <= 2 else -1
-        x = axes.transData.transform((panels.day_number(row["day"]), 0))[0]
-        for words in (_label(row), str(row["number"])):
-            text = axes.text(0, 0, words, fontsize=7.5, color=INK, va="center", zorder=4)
-            found = shelves[side].place(x, text.get_window_extent(renderer).width, box.x0, box.x1)
-            if found is not None:
-                placed.append((text, row, side, found))
-                break
-            text.remove()
-    # A row of labels takes 0.14 inches; the lanes make room for as many as are in use.
-    row_share = 0.155 * 72 / (box.height / axes.figure.dpi * 72)
-    used = {side: shelves[side].rows() for side in shelves}
-    scale = 2 * bars / (1 - row_share * (used[1] + used[-1]))
-    axes.set_ylim(-bars - scale * row_share * used[-1], bars + scale * row_share * used[1])
-    for text, act, side, (shelf, left) in placed:
-        height = side * (bars + scale * row_share * (shelf + 0.5))
-        text.set_position((axes.transData.inverted().transform((left, 0))[0], height))
-        tip = height - side * scale * row_share * 0.4
-        axes.plot([act["day"]] * 2, [0, tip], color=UNCLEAR, linewidth=0.6, zorder=0.5)
-    return len(placed)
+    rows = {row["number"]: row for row in frames.records(observations.heaviest(chosen))}
+    texts = {number: axes.text(0, 0, _words(row), fontsize=7.5, color=INK, va="center") for number, row in rows.items()}
+    placed: dict[int, dict[int, tuple[int, float]]] = {}
+    for side, lane in zip((1, -1), _LANES, strict=True):
+        ranked = [
+            _Label(number, axes.transData.transform((panels.day_number(row["day"]), 0))[0],
+                   texts[number].get_window_extent(renderer).width)
+            for number, row in rows.items() if row["quad"] in lane
+        ]  # fmt: skip
+        placed[side] = _arrange(ranked, box.x0, box.x1)
+    # The lanes make room for as many rows of labels as are in use.
+    share = _ROW_INCHES / (box.height / axes.figure.dpi)
+    used = {side: max((row + 1 for row, _ in found.values()), default=0) for side, found in placed.items()}
+    scale = 2 * bars / (1 - share * (used[1] + used[-1]))
+    axes.set_ylim(-bars - scale * share * used[-1], bars + scale * share * used[1])
+    for side, found in placed.items():
+        for number, (row, left) in found.items():
+            height = side * (bars + scale * share * (row + 0.5))
+            texts[number].set_position((axes.transData.inverted().transform((left, 0))[0], height))
+            tip = height - side * scale * share * 0.4
+            axes.plot([rows[number]["day"]] * 2, [0, tip], color=UNCLEAR, linewidth=0.6, zorder=0.5)
+    for number in set(texts) - set(placed[1]) - set(placed[-1]):
+        texts[number].remove()
+    return len(placed[1]) + len(placed[-1])
 
 
-def _label(row: Mapping[str, Any]) -> str:
-    return f"{row['number']}  {panels.code(row['source'])}→{panels.code(row['target'])} {str(row['root']).lower()}"
+def _words(row: Mapping[str, Any]) -> str:
+    sides = f"{panels.code(row['source'])}→{panels.code(row['target'])}"
+    return f"{row['number']}  {sides} {str(row['root']).lower()}"

@@ -15,7 +15,7 @@ def mirrored(g: gauges.Gauges, pair: gauges.Pair) -> Plot:
     """What a does to b upwards, what b does to a downwards; at the right how each answers the other's conflict acts."""
     answers, acts = answered(g, pair), g.acts_of(pair)
     figure, axes = panels.stack([3.2])
-    figure.subplots_adjust(right=0.66)
+    figure.subplots_adjust(right=0.985 if answers.empty else 0.66)
     sides = ((pair[0], pair[1], 1), (pair[1], pair[0], -1))
     most = max(1.0, *(_side(axes[0], g, acts[acts["source"] == source], sign) for source, _, sign in sides))
     panels.both_ways(axes[0], most, room=1.25)
@@ -27,7 +27,11 @@ def mirrored(g: gauges.Gauges, pair: gauges.Pair) -> Plot:
         )  # fmt: skip
     panels.finish(axes, g.articles, g.freq, panels.last_read(g))
     box, unit = axes[0].get_position(), gauges.NAMES[gauges.FINER[g.freq]]
-    _answers(figure.add_axes((0.755, box.y0, 0.23, box.height)), answers, pair, unit)
+    if answers.empty:
+        text = f"fewer than {FEWEST_ANSWERS} acts of conflict, or one side has none: no answer is told"
+        axes[0].text(0.998, 1.02, text, transform=axes[0].transAxes, ha="right", fontsize=8, color=UNCLEAR)
+    else:
+        _answers(figure.add_axes((0.755, box.y0, 0.23, box.height)), answers, pair, unit)
     n = [int((acts["source"] == side).sum()) for side in pair]
     told = "; ".join(_told(row) for row in frames.records(answers[answers["lag"] == 1]))
     alt = (
@@ -51,7 +55,8 @@ def answered(g: gauges.Gauges, pair: gauges.Pair) -> pd.DataFrame:
     # The answers are to conflict of any kind, so both classes are counted as one.
     table = counts.finish(table.assign(n_vf=table["n_vf"] + table["n_mf"], n_mf=0.0))
     own = table[table["a"].isin(pair) & table["b"].isin(pair)]
-    return mirror.response(own, freq=freq, quad="n_vf", lags=_LAGS, least=FEWEST_ANSWERS)
+    # A side that never varies has no correlation.
+    return mirror.response(own, freq=freq, quad="n_vf", lags=_LAGS, least=FEWEST_ANSWERS).dropna(subset="correlation")
 
 
 def _told(row: dict[str, object]) -> str:
@@ -61,11 +66,6 @@ def _told(row: dict[str, object]) -> str:
 
 def _answers(axes: Axes, answers: pd.DataFrame, pair: gauges.Pair, unit: str) -> None:
     panels.title(axes, "Conflict, then the other's")
-    if answers.empty:
-        axes.axis("off")
-        text = f"Fewer than {FEWEST_ANSWERS} acts of\nconflict: no answer is told"
-        axes.text(0, 0.55, text, fontsize=9, color=UNCLEAR)
-        return
     panels.bare(axes)
     axes.axhline(0, color=UNCLEAR, linewidth=0.8)
     axes.axvspan(0.5, 1.5, color=panels.EDGE, alpha=0.5, zorder=0, linewidth=0)

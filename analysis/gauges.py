@@ -74,6 +74,20 @@ class Gauges:
         """Whether there is enough for a gauge."""
         return not self.why
 
+    @property
+    def note(self) -> views.Table | None:
+        """What stands in the place of a figure where nothing is rated; None where something is."""
+        if self.rated:
+            return None
+        text = f"{TOO_FEW.capitalize()}; the acts and their sentences stand in the first section."
+        return views.Table(f'<p style="color:#666">{text}</p>', text)
+
+    @property
+    def contested(self) -> tuple[Pair, ...]:
+        """The pairs, those with most acts of conflict first."""
+        conflict = self.acts[self.acts["quad"] >= 3].groupby(["a", "b"]).size().to_dict()
+        return tuple(sorted(self.pairs, key=lambda pair: (-conflict.get(pair, 0), self.pairs.index(pair))))
+
     def of(self, pair: Pair) -> pd.DataFrame:
         """The series of one pair."""
         return self.measured[(self.measured["a"] == pair[0]) & (self.measured["b"] == pair[1])]
@@ -159,8 +173,8 @@ def _too_few(own: pd.DataFrame, measured: pd.DataFrame, documents: pd.DataFrame,
         return f"at most {most} acts between two actors, {relations.N_MIN} are needed"
     complete = measured.loc[measured["complete"].astype(bool), "period"].nunique()
     if complete < FEWEST_PERIODS:
-        read = f"{len(documents)} article(s) with acts in {complete} complete {NAMES[freq]}(s)"
-        return f"{read}, a series needs {FEWEST_PERIODS}"
+        read = f"{len(documents)} article(s) read, acts in {complete} complete {NAMES[freq]}(s)"
+        return f"{read}; a series needs {FEWEST_PERIODS}"
     return ""
 
 
@@ -176,18 +190,14 @@ def _aside(coded: store.Coded, freq: str, first: pd.Timestamp) -> pd.DataFrame:
     return acts.select(coded.events, freq=freq, not_before=first).set_aside
 
 
-def fine_breaks(g: Gauges) -> breaks.Found:
-    """The breaks of the pairs shown, by the finer period: months hold too few points for a short reading."""
+def turns(g: Gauges) -> breaks.Found | None:
+    """The breaks of the pairs shown, by the finer period (months are too few points); None where nothing is rated."""
+    if not g.rated:
+        return None
     freq = FINER[g.freq]
     events = rateable(g.events, freq)
     measured = tension.measure(events, freq=freq, exposure=g.coded.documents, least=relations.N_MIN, only=g.actors)
     return breaks.find(measured)
-
-
-def note(g: Gauges) -> views.Table:
-    """What stands in the place of a figure where nothing is rated."""
-    text = f"{TOO_FEW.capitalize()}: {g.why}. The acts and their sentences stand in the first section."
-    return views.Table(f'<p style="color:#666">{text}</p>', text)
 
 
 def observed(g: Gauges, *, evidence_pages: str = "", most: int = 40) -> views.Table:

@@ -168,7 +168,7 @@ def _changed(row: Mapping[Any, Any]) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for name, what in (("direction", "the conflict share"), ("intensity", "material conflict (log scale)")):
         told = row[f"{name}_told"]
-        if told in TONES:
+        if told in TONES and row["n"]:  # a fall into silence is told as silence
             sure = "" if told in CERTAIN else "perhaps "
             side = "higher" if TONES[told] == "conf" else "lower"
             volume = f"{n} act(s) in {row['n_articles']} article(s), {before} act(s) before"

@@ -167,7 +167,7 @@ def mark_breaks(axes: Sequence[Axes], found: pd.DataFrame) -> None:
 def dates(axes: Axes) -> None:
     """Concise dates on the time axis, as many as its width holds."""
     wide = axes.get_position().width * axes.figure.get_size_inches()[0]  # type: ignore[union-attr]
-    locator = _locator(minticks=3, maxticks=max(4, int(wide * 1.2)))
+    locator = _locator(minticks=3, maxticks=max(6, int(wide * 1.2)))
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(_formatter(locator))
 
