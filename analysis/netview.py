@@ -105,8 +105,8 @@ def _noted(told: str, a: str, b: str, notes: Notes | None) -> str:
 
 def _mark(a: str, b: str, inner: str, note: str, evidence_pages: str) -> str:
     """A tie or cell that has a note, opens its events where their page is known, and can be focused."""
-    ends = f'data-a="{escape(a)}" data-b="{escape(b)}"'
-    data = f'class="mark" {ends} data-note="{escape(note)}" aria-label="{escape(note)}"'
+    told = escape(note).replace("\n", "&#10;")  # a bare line end in an attribute may be read as a blank
+    data = f'class="mark" data-a="{escape(a)}" data-b="{escape(b)}" data-note="{told}" aria-label="{told}"'
     body = f"<title>{escape(note)}</title>{inner}"
     if not evidence_pages:
         return f'<g {data} tabindex="0" role="img">{body}</g>'

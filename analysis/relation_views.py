@@ -182,8 +182,10 @@ def triad_table(graph: nx.Graph, null: nullmodel.NullModel) -> views.Table:
     return views.frame_table(pd.DataFrame(rows), numbers=_NULL)
 
 
-def frustration_text(found: balance.Frustration) -> str:
-    """The frustration index with its bound and what it means, in one line."""
+def frustration_text(graph: nx.Graph, found: balance.Frustration) -> str:
+    """The frustration index with its bound and the ties that it leaves, in one line."""
+    if not graph.number_of_edges():
+        return _NO_SIGNS.text
     ties = ", ".join(labels.pair(a, b) for a, b in found.frustrated) or "none"
     proof = "proven" if found.proven else f"not proven, at least {found.bound:g}"
     return f"frustration index {found.index:g} ({proof}); frustrated ties: {ties}"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import frames, labels, store
+from analysis import acts, frames, labels, store
 
 _STYLE = (
     # doubled, so that they count for more than the notebook's own rules for tables
@@ -180,7 +180,8 @@ def _wrap(head: str, rows: Sequence[str]) -> str:
 
 def pairs_table(coded: store.Coded, pairs: pd.DataFrame, *, evidence_pages: str = "", most: int = 15) -> Table:
     """Rows of the relations frame (one period), each opening to its sentences."""
-    events = coded.events[(coded.events["quad"] > 0) & (coded.events["modality"] == "asserted")]
+    counts = (coded.events["quad"] > 0) & (coded.events["modality"] == "asserted") & ~acts.private(coded.events)
+    events = coded.events[counts]
     heads = (
         "pair", "acts", "verbal coop.", "material coop.", "verbal conf.", "material conf.", "conflict share",
         "standing", "sentences",
@@ -218,14 +219,14 @@ def _pair_row(row: Mapping[str, Any], quotes: Sequence[Mapping[str, Any]], evide
     return "".join(cells)
 
 
-def actor_counts(acts: pd.DataFrame) -> pd.DataFrame:
+def actor_counts(done: pd.DataFrame) -> pd.DataFrame:
     """How often each actor acts and is acted on, busiest first: `actor` (its name), `acts`, `is acted on`, `with`.
 
     `with` counts the other actors that it has an act with, in either direction.
     """
-    sides = [acts[["source", "target"]], acts[["target", "source"]]]
+    sides = [done[["source", "target"]], done[["target", "source"]]]
     both = pd.concat([side.set_axis(["actor", "other"], axis=1) for side in sides], ignore_index=True)
-    both["acts"] = [True] * len(acts) + [False] * len(acts)
+    both["acts"] = [True] * len(done) + [False] * len(done)
     both = both.dropna(subset=["actor"])
     others = both[both["other"].notna() & (both["other"] != both["actor"])].groupby("actor")["other"].nunique()
     counts = both.groupby("actor")["acts"].agg(["sum", "size"])
