@@ -22,7 +22,7 @@ _TEXT = {".jsonl", ".json", ".tsv", ".csv", ".txt", ".tml", ".xml"}
 
 
 def gold_sentences(folder):
-    """The texts in the files of a folder: rows of tables, strings of JSON, tokens put together, markup without marks."""
+    """The texts in the files of a folder: rows of tables, strings of JSON, tokens put together, markup stripped."""
     for file in sorted(file for file in folder.rglob("*") if file.suffix in _TEXT):
         content = file.read_text(encoding="utf-8", errors="replace")
         if file.suffix == ".jsonl":
