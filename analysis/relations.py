@@ -36,6 +36,8 @@ class Relations:
         in the alphabet, `directed` false) or per direction (a acts on b,
         `directed` true) and period; further columns `n_weighted` (acts after
         decay) and, with a bootstrap, `share_boot_low`, `share_boot_high`.
+        `intensity` is told in acts of material conflict per 1,000 articles (or events);
+        `reciprocity` is 2 * min(n_ab, n_ba) / (n_ab + n_ba).
     set_aside
         `reason`, `n`: events that were not measured.
     parameters
@@ -76,8 +78,7 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     Parameters
     ----------
     events
-        The events frame, or a table `a, b, period, n_vc, n_mc, n_vf, n_mf` in
-        which a acts on b.
+        The events frame, or a table `a, b, period, n_vc, n_mc, n_vf, n_mf` (a acts on b).
     freq
         Length of a period: W (from Monday), M, Q, Y, or all for one period.
         An act counts in the period that holds the middle of its days.
@@ -87,18 +88,16 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
         All articles read: the documents frame, or articles by day. Without it
         the exposure is all events of the period (`exposure_kind` says which).
     evidence
-        The evidence frame: dates undated events by their first report and lets
-        the bootstrap draw articles.
-    modality
-        Modalities that count.
+        Dates undated events by their first report; the bootstrap draws its articles.
+    modality, keep_private
+        Modalities that count, and whether persons and firms count (`acts.select`).
     half_life_days
         Where given, acts weigh 2^(-age / half-life) at the end of each period,
         and each row looks back on all acts so far (until less than half an act is
         left). None counts the period alone.
     prior_strength, base_share
-        The prior of the share: k acts of which the base share are conflict.
-        None puts the base at the neutral share, so that no sign comes from the
-        prior; "corpus" takes the share of all acts measured.
+        The prior of the share: k acts of which the base share are conflict. None
+        takes the neutral share (no sign from the prior), "corpus" that of all acts.
     neutral_share, neutral_zone
         The share that parts cooperation from hostility, and how far a band may
         reach from it to be called neutral.
@@ -108,30 +107,14 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     level
         Mass of the bands.
     goldstein_table
-        Name of the weights for `goldstein_mean` (see `ontology.goldstein_table`);
-        None takes the column as the events carry it.
+        Weights for `goldstein_mean` (`ontology.goldstein_table`); None: as the events carry it.
     bootstrap, seed
-        Number of bootstrap replicates over articles (over days of a pair where
-        there is no evidence) and their seed; 0 for none.
-    keep_private
-        Count acts of persons and firms of their own for their state (see `acts.select`).
-
-    Returns
-    -------
-    measured
-        Frame, what was set aside, and the parameters. `intensity` is told in
-        material-conflict acts per 1,000 articles (or events); `reciprocity` is
-        2 * min(n_ab, n_ba) / (n_ab + n_ba).
+        Replicates over articles (without evidence: days of a pair), and their seed.
 
     Raises
     ------
     InputError
         If columns are missing or a parameter is out of range.
-
-    References
-    ----------
-    Band and shrinkage: `analysis.estimates`. That summed weights do not
-    measure tension, and shares with volume do: `docs/methods_relations.md`.
     """
     acts.check_freq(freq)
     read = None if exposure is None else acts.articles(exposure)
@@ -147,8 +130,14 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
         "goldstein": goldstein_table or "as the events carry it",
         "bootstrap": bootstrap, "bootstrap_over": chosen.clusters, "seed": seed,
     }  # fmt: skip
+    return Relations(_measured(frame, seen, options, directed=directed), chosen.set_aside, options)
+
+
+def _measured(frame: pd.DataFrame, seen: pd.Series, options: dict[str, Any], *, directed: bool) -> pd.DataFrame:
+    """The frame of relations; adds the prior of the intensity to `options`."""
     if frame.empty:
-        return Relations(frames.empty("relations").assign(n_weighted=pd.Series(dtype=float)), chosen.set_aside, options)
+        return frames.empty("relations").assign(n_weighted=pd.Series(dtype=float))
+    freq, half_life_days, level = options["freq"], options["half_life_days"], options["level"]
     long = _long(frame, directed=directed)
     cells = ledger.cells(long, freq, half_life_days, seen)
     rows = _counted(cells, long)
@@ -159,14 +148,15 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     rows[rated.columns] = rated.set_axis(rows.index)
     options["intensity_prior"] = _add_intensity(rows, faded, level)
     extra = ["n_weighted"]
-    if bootstrap:
+    if options["bootstrap"]:
+        prior = (options["prior_strength"], options["base_share"], level)
         rows["share_boot_low"], rows["share_boot_high"] = _bootstrap(
-            cells, long, bootstrap, seed, (prior_strength, base, level)
+            cells, long, options["bootstrap"], options["seed"], prior
         )
         extra += ["share_boot_low", "share_boot_high"]
     rows = rows.sort_values(["period", "directed", "a", "b"], kind="stable").reset_index(drop=True)
     checked = frames.check("relations", rows)
-    return Relations(pd.concat([checked, rows[extra]], axis=1), chosen.set_aside, options)
+    return pd.concat([checked, rows[extra]], axis=1)
 
 
 def _choose(
