@@ -49,7 +49,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
         coded = workspace.load(path, period=period, aliases=aliases, workers=workers, progress=bar.update)
     report.clear(out)
     parameters = {"actors": actors, "period": period, "freq": freq}
-    with _bar("pages", len(report.notebooks()) + 1) as bar:
+    with _bar("pages", len(report.fitting(coded)) + 1) as bar:
         outcomes = report.run_all(
             coded,
             out,

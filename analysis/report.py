@@ -25,6 +25,7 @@ from analysis import errors, pages, paths, store
 TIMEOUT_S = 900
 KERNEL = "python3"
 # ipykernel warns on stderr unless it is told that an unencrypted local transport is meant.
+_ON_PAIRS = "03"  # notebooks from this number on are about pairs of actors
 QUIET = Config({"KernelManager": {"transport_encryption": "auto"}})
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -42,6 +43,13 @@ class Outcome:
 def notebooks() -> list[Path]:
     """The report's notebooks, in order."""
     return [file for file in sorted(paths.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")) if "corpus" in known_parameters(file)]
+
+
+def fitting(coded: store.Coded) -> list[Path]:
+    """The notebooks that have something to show: without an event between two actors, those on articles and events."""
+    events = coded.events
+    between = events["source"].notna() & events["target"].notna() & (events["source"] != events["target"])
+    return [file for file in notebooks() if between.any() or file.stem < _ON_PAIRS]
 
 
 def known_parameters(notebook: Path) -> dict[str, str]:
@@ -101,12 +109,11 @@ def run_all(
     tick("evidence")
     shared = {**parameters, "corpus": str((out / "frames").resolve()), "evidence_pages": "evidence/"}
     jobs = []
-    for notebook in notebooks():
+    for notebook in fitting(coded):
         known = known_parameters(notebook)
         jobs.append((notebook, out, {key: value for key, value in shared.items() if key in known}))
     outcomes = list(_outcomes(jobs, workers, tick))
-    order = {notebook.stem: place for place, notebook in enumerate(notebooks())}
-    outcomes.sort(key=lambda outcome: order[outcome.name])
+    outcomes.sort(key=lambda outcome: outcome.name)
     for outcome in outcomes:
         _to_html(out, outcome, outcomes, pages.note_of(coded))
     return outcomes

@@ -1,0 +1,135 @@
+"""Each command, as a user types it."""
+
+import json
+
+import nbformat
+import pytest
+from conftest import ROOT
+from typer.testing import CliRunner
+
+from analysis import __version__, cli, store
+
+RUN = CliRunner()
+
+
+@pytest.fixture(scope="module")
+def frames(tmp_path_factory):
+    """The seed article's frames, as `entente code` writes them."""
+    folder = tmp_path_factory.mktemp("frames")
+    done = RUN.invoke(cli.app, ["code", str(ROOT / "seeds"), "--out", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert done.output.startswith("1 articles read, 0 rejected; 15 sentences; ")
+    return folder
+
+
+def main(monkeypatch, capsys, *words):
+    """What `entente WORDS` says on stderr, and its exit code."""
+    monkeypatch.setattr("sys.argv", ["entente", *map(str, words)])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    return stopped.value.code, capsys.readouterr().err
+
+
+def test_code_writes_a_file_a_frame_and_the_record(frames):
+    names = sorted(file.name for file in frames.iterdir())
+    assert names == sorted([*(f"{name}.parquet" for name in store.FRAMES), "run.json"])
+    run = json.loads((frames / "run.json").read_text())
+    assert run["counts"]["documents"] == 1
+    assert run["counts"]["words"] > 300
+    assert run["parameters"]["workers"] == 2
+
+
+def test_code_takes_aliases(tmp_path):
+    (tmp_path / "mine.csv").write_text("alias,actor\nLiu,CHN\n")
+    options = ["--out", str(tmp_path / "out"), "--aliases", str(tmp_path / "mine.csv"), "--workers", "1"]
+    assert RUN.invoke(cli.app, ["code", str(ROOT / "seeds"), *options]).exit_code == 0
+    coded = store.read(tmp_path / "out")
+    assert set(coded.mentions.loc[coded.mentions["text"] == "Liu", "actor"]) == {"CHN"}
+    assert coded.run["parameters"]["aliases"] == "mine.csv"
+
+
+def test_explain_names_rule_path_and_actors(frames):
+    events = store.read(frames).events
+    threat = events[(events["root"] == "THREATEN") & (events["target"] == "KOR")].iloc[0]
+    done = RUN.invoke(cli.app, ["explain", threat["event_id"], "--frames", str(frames)])
+    assert done.exit_code == 0
+    for part in ("North Korea -> South Korea: THREATEN", str(threat["decided_by"]), "annihilate", "Earlier this month"):
+        assert part in done.output
+
+
+def test_explain_of_no_event(frames, monkeypatch, capsys):
+    code, said = main(monkeypatch, capsys, "explain", "nonsense", "--frames", frames)
+    assert code == 2
+    assert said.startswith("entente: no event 'nonsense' among the ")
+
+
+def test_run_gives_a_notebook_its_parameters(tmp_path):
+    source = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(
+                'state: str = ""  # a state\nn: int = 1  # a number', metadata={"tags": ["parameters"]}
+            ),
+            nbformat.v4.new_code_cell("print(repr(state), n + 1)"),
+        ],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    )
+    nbformat.write(source, tmp_path / "a.ipynb")
+    output = tmp_path / "deep" / "out.ipynb"
+    words = ["run", str(tmp_path / "a.ipynb"), str(output), "-p", "state=NO", "-p", "n=41"]
+    assert RUN.invoke(cli.app, words).exit_code == 0
+    assert nbformat.read(output, as_version=4).cells[-1].outputs[0].text == "'NO' 42\n", "NO stays a state"
+
+
+def test_run_refuses_what_is_no_parameter(tmp_path, monkeypatch, capsys):
+    notebook = ROOT / "notebooks" / "01-corpus.ipynb"
+    code, said = main(monkeypatch, capsys, "run", notebook, tmp_path / "o.ipynb", "-p", "corpos=seed")
+    assert (code, said.count("\n")) == (2, 1)
+    assert "01-corpus.ipynb has no parameter corpos" in said
+    code, said = main(monkeypatch, capsys, "run", notebook, tmp_path / "o.ipynb", "-p", "corpus")
+    assert (code, said) == (2, "entente: parameter 'corpus' is not NAME=VALUE\n")
+
+
+def test_index_needs_reports(tmp_path, frames, monkeypatch, capsys):
+    code, said = main(monkeypatch, capsys, "index", tmp_path)
+    assert (code, said) == (2, f"entente: no report in {tmp_path}: none of its folders has frames/\n")
+    store.write(store.read(frames), tmp_path / "one" / "frames")
+    (tmp_path / "one" / "index.html").write_text("<h1>A &amp; B &lt;x&gt;</h1>")
+    assert RUN.invoke(cli.app, ["index", str(tmp_path)]).exit_code == 0
+    assert '<a href="one/index.html">A &amp; B &lt;x&gt;</a>' in (tmp_path / "index.html").read_text()
+
+
+def test_validate_prints_measures(tmp_path):
+    gold = ROOT / "data" / "gold" / "seed.jsonl"
+    done = RUN.invoke(cli.app, ["validate", str(gold), "--format", "entente", "--json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.output)
+    table = RUN.invoke(cli.app, ["validate", str(gold), "--format", "entente"])
+    assert "triple" in table.output or "root" in table.output
+
+
+def test_validate_names_the_formats(monkeypatch, capsys):
+    code, said = main(monkeypatch, capsys, "validate", ROOT / "data" / "gold" / "seed.jsonl", "--format", "other")
+    assert code == 2
+    assert "other" in said
+    assert "Traceback" not in said
+
+
+def test_version():
+    assert RUN.invoke(cli.app, ["version"]).output == f"{__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "command", [command.name or command.callback.__name__ for command in cli.app.registered_commands]
+)
+def test_every_command_has_help(command):
+    done = RUN.invoke(cli.app, [command, "--help"])
+    assert done.exit_code == 0
+    assert "Usage" in done.output
+
+
+def test_report_refuses_a_folder_that_is_no_report(tmp_path, monkeypatch, capsys):
+    (tmp_path / "mine.txt").write_text("mine")
+    code, said = main(monkeypatch, capsys, "report", ROOT / "seeds", "--out", tmp_path)
+    assert code == 2
+    assert "is not the folder of a report" in said
+    assert (tmp_path / "mine.txt").read_text() == "mine"
