@@ -20,6 +20,7 @@ TWO_FADES: Mapping[str, tuple[float, float]] = {
 FINER: Mapping[str, str] = {"W": "W", "M": "W", "Q": "M", "Y": "Q"}
 NAMES: Mapping[str, str] = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 FEWEST_PERIODS = 4
+MOST_ACTORS = 12
 TOO_FEW = relations.TOO_FEW
 ASSERTED = ("asserted",)
 Pair = tuple[str, str]
@@ -37,11 +38,13 @@ class Gauges:
         Length of a period: W, M, Q or Y.
     actors
         Those looked at, busiest first.
+    told
+        All events between two of the actors, of any time and modality, with `a`, `b` (a
+        before b in the alphabet) and `day`, the middle of the event's days.
     events
-        All events of the time that was read, any modality, between two of the actors.
+        Those of the time that was read.
     acts
-        The asserted acts among them, with `a`, `b` (a before b in the alphabet) and
-        `day`, the middle of the act's days.
+        The asserted acts among them that `tension.measure` counts.
     pairs
         Pairs with at least `relations.N_MIN` acts, busiest first; none if the
         time read is too short.
@@ -60,6 +63,7 @@ class Gauges:
     coded: store.Coded
     freq: str
     actors: tuple[str, ...]
+    told: pd.DataFrame
     events: pd.DataFrame
     acts: pd.DataFrame
     pairs: tuple[Pair, ...]
@@ -110,7 +114,10 @@ class Gauges:
 
 
 def gauge(coded: store.Coded, *, actors: str = "", freq: str = "") -> Gauges:
-    """Measure the pairs of the actors asked for (`RUS,PRK,CHN`; empty takes the busiest), by `freq` or a fitting one.
+    """Measure the pairs of the actors asked for, by `freq` or a fitting one.
+
+    `RUS,PRK,CHN` gives the pairs among these, `RUS` alone those of Russia with
+    its busiest partners, an empty string those of the busiest actors.
 
     Raises
     ------
@@ -118,12 +125,10 @@ def gauge(coded: store.Coded, *, actors: str = "", freq: str = "") -> Gauges:
         If an actor takes part in no act, or `freq` is unknown.
     """
     freq = workspace.choose_freq(coded, freq)
-    chosen = workspace.choose_actors(coded, actors)
+    chosen, told = _between(coded, workspace.choose_actors(coded, actors))
     articles = read_by_period(coded.documents, freq)
-    inside = coded.events["source"].isin(chosen) & coded.events["target"].isin(chosen)
     first, beyond = articles.index[0], _following(articles.index[-1], freq)
-    dated = with_days(coded.events[inside])
-    events = dated[(dated["day"] >= first) & (dated["day"] < beyond)].reset_index(drop=True)
+    events = told[(told["day"] >= first) & (told["day"] < beyond)].reset_index(drop=True)
     own = rateable(events, freq)
     measured = tension.measure(
         events, freq=freq, half_life=FADES[freq], least=relations.N_MIN, exposure=coded.documents, only=chosen
@@ -131,8 +136,33 @@ def gauge(coded: store.Coded, *, actors: str = "", freq: str = "") -> Gauges:
     why = _too_few(own, measured, coded.documents, freq)
     pairs = () if why else _busiest(own)
     return Gauges(
-        coded, freq, tuple(chosen), events, own, pairs, measured, articles, _aside(coded, freq, first), FADES[freq], why
+        coded,
+        freq,
+        tuple(chosen),
+        told,
+        events,
+        own,
+        pairs,
+        measured,
+        articles,
+        _aside(coded, freq, first),
+        FADES[freq],
+        why,
     )
+
+
+def _between(coded: store.Coded, asked: Sequence[str]) -> tuple[list[str], pd.DataFrame]:
+    """The actors and the events between two of them; one actor alone brings its busiest partners."""
+    events = with_days(coded.events)
+    if len(asked) > 1:
+        return list(asked), events[events["source"].isin(asked) & events["target"].isin(asked)]
+    own = events[events["a"].isin(asked) | events["b"].isin(asked)]
+    acts_of = own[(own["quad"] > 0) & own["a"].notna() & own["b"].notna() & (own["a"] != own["b"])]
+    sides = pd.concat([acts_of["a"], acts_of["b"]])
+    partners = sides[~sides.isin(asked)].value_counts().rename_axis("actor").reset_index(name="n")
+    partners = partners.sort_values(["n", "actor"], ascending=[False, True], kind="stable").head(MOST_ACTORS - 1)
+    chosen = [*asked, *partners["actor"]]
+    return chosen, own[own["source"].isin(chosen) & own["target"].isin(chosen)]
 
 
 def read_by_period(documents: pd.DataFrame, freq: str) -> pd.Series:
@@ -202,9 +232,7 @@ def turns(g: Gauges) -> breaks.Found | None:
 
 def observed(g: Gauges, *, evidence_pages: str = "", most: int = 40) -> views.Table:
     """The acts themselves, by pair, headed by why they are not rated."""
-    inside = g.coded.events["source"].isin(g.actors) & g.coded.events["target"].isin(g.actors)
-    own = with_days(g.coded.events[inside])
-    own = own[(own["quad"] > 0) & (own["modality"] == "asserted") & (own["a"] != own["b"])]
+    own = g.told[(g.told["quad"] > 0) & (g.told["modality"] == "asserted") & (g.told["a"] != g.told["b"])]
     size = own.groupby(["a", "b"])["event_id"].transform("size")
     own = own.assign(size=size).sort_values(
         ["size", "a", "b", "when_first", "event_id"], ascending=[False, True, True, True, True], kind="stable"

@@ -78,7 +78,8 @@ def finish(axes: Sequence[Axes], articles: pd.Series, freq: str, last_day: pd.Ti
 def strip(axes: Axes, articles: pd.Series, freq: str) -> None:
     """Articles read by period."""
     where = spans(articles.index, freq)
-    axes.bar(where.middle, articles.to_numpy(), width=where.width * 0.86, color=UNCLEAR)
+    some = articles.to_numpy() > 0
+    axes.bar(where.middle[some], articles.to_numpy()[some], width=where.width[some] * 0.86, color=UNCLEAR)
     axes.set_ylabel("articles\nread", fontsize=8)
     most = float(articles.max())
     axes.set_ylim(0, most * 1.1)
@@ -112,9 +113,10 @@ def bars(axes: Axes, counted: pd.DataFrame, quads: Sequence[int], sign: int, fre
     where, base = spans(counted.index, freq), np.zeros(len(counted))
     for quad in quads:
         height = sign * counted[quad].to_numpy(dtype=np.float64)
+        some = height != 0  # hundreds of empty bars would only cost time
         axes.bar(
-            where.middle, height, bottom=base, width=where.width * 0.86, color=QUAD_COLOURS[quad], edgecolor="white",
-            linewidth=0.4,
+            where.middle[some], height[some], bottom=base[some], width=where.width[some] * 0.86,
+            color=QUAD_COLOURS[quad], edgecolor="white", linewidth=0.4,
         )  # fmt: skip
         base = base + height
 

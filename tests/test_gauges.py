@@ -90,6 +90,16 @@ def test_by_quad_has_every_period_and_class(turned):
     assert counted[4].tolist() == [0] * 12 + [3] * 12
 
 
+def test_one_actor_alone_brings_its_partners_and_no_pair_among_them():
+    acts = [
+        act(when, *sides, "CONSULT", 1) for when in READ for sides in (("USA", "CHN"), ("USA", "JPN"), ("CHN", "JPN"))
+    ]
+    g = gauges.gauge(made(acts, READ), actors="USA", freq="W")
+    assert g.actors == ("USA", "CHN", "JPN")
+    assert g.pairs == (("CHN", "USA"), ("JPN", "USA"))
+    assert set(g.measured["b"]) == {"USA"}
+
+
 def test_an_unknown_actor_is_an_error():
     coded = made([act("2023-01-04", "USA", "CHN", "CONSULT", 1)], ["2023-01-04"])
     with pytest.raises(errors.InputError, match="no act with FRA"):
