@@ -29,6 +29,7 @@ from analysis import (
 )
 
 _MOST_QUOTES, _MOST_LINES = 8, 5
+_RARE = 5.0
 _NO_SIGNS = views.Table("<p>No tie has a sign: there is no balance to measure.</p>", "no tie has a sign")
 _TRIAD_MEANING = {
     "+++": "all three on good terms",
@@ -182,13 +183,18 @@ def triad_table(graph: nx.Graph, null: nullmodel.NullModel) -> views.Table:
     return views.frame_table(pd.DataFrame(rows), numbers=_NULL)
 
 
-def frustration_text(graph: nx.Graph, found: balance.Frustration) -> str:
-    """The frustration index with its bound and the ties that it leaves, in one line."""
+def frustration_text(graph: nx.Graph, found: balance.Frustration, null: nullmodel.NullModel) -> str:
+    """The frustration index with its bound, the ties that it leaves, and whether blocs tell more than chance would."""
     if not graph.number_of_edges():
         return _NO_SIGNS.text
     ties = ", ".join(labels.pair(a, b) for a, b in found.frustrated) or "none"
     proof = "proven" if found.proven else f"not proven, at least {found.bound:g}"
-    return f"frustration index {found.index:g} ({proof}); frustrated ties: {ties}"
+    below = float(frames.records(null.table[null.table["statistic"] == "frustration"])[0]["percentile"])
+    tells = "less frustrated than shuffled signs" if below <= _RARE else "no less frustrated than shuffled signs may be"
+    lean = "" if below <= _RARE else ": do not lean on the blocs"
+    return (
+        f"frustration index {found.index:g} ({proof}); frustrated ties: {ties}\n{tells} (percentile {below:.1f}){lean}"
+    )
 
 
 def likeness(measured: relations.Relations, actors: Iterable[str], *, most: int = 15) -> views.Table:

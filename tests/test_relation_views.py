@@ -2,7 +2,7 @@ import networkx as nx
 import pytest
 from coded_cases import HOSTILE_TEXT, coded, many
 
-from analysis import balance, cores, graphs, nullmodel, relation_views, relations
+from analysis import balance, cores, examples, graphs, nullmodel, relation_views, relations
 
 DAY = "2024-01-03"
 FEW = coded(
@@ -83,16 +83,34 @@ def test_no_sign_is_no_balance():
     null = nullmodel.shuffle_signs(graph, n=2)
     assert repr(relation_views.triad_table(graph, null)) == "no tie has a sign"
     assert repr(relation_views.balance_table(graph, null)) == "no tie has a sign"
-    assert relation_views.frustration_text(graph, balance.frustration(graph)) == "no tie has a sign"
+    assert relation_views.frustration_text(graph, balance.frustration(graph), null) == "no tie has a sign"
 
 
 def test_frustration_is_told_with_its_proof_and_ties():
     graph = nx.Graph()
     for a, b, sign in (("USA", "CHN", 1), ("CHN", "RUS", 1), ("RUS", "USA", -1)):
         graph.add_edge(a, b, sign=sign)
-    text = relation_views.frustration_text(graph, balance.frustration(graph))
-    assert text.startswith("frustration index 1 (proven); frustrated ties: ")
-    assert " – " in text
+    null = nullmodel.shuffle_signs(graph, n=20, seed=0)
+    first, second = relation_views.frustration_text(graph, balance.frustration(graph), null).splitlines()
+    assert first.startswith("frustration index 1 (proven); frustrated ties: ")
+    assert " – " in first
+    assert second == "no less frustrated than shuffled signs may be (percentile 50.0): do not lean on the blocs"
+
+
+def test_blocs_that_chance_would_not_give_are_told():
+    graph = examples.powers(1907)
+    for a, b, sign in (
+        ("x", "y", 1),
+        ("y", "z", 1),
+        ("x", "z", 1),
+        ("x", "GBR", -1),
+        ("y", "GBR", -1),
+        ("z", "FRA", -1),
+    ):
+        graph.add_edge(a, b, sign=sign)
+    null = nullmodel.shuffle_signs(graph, n=60, seed=0)
+    text = relation_views.frustration_text(graph, balance.frustration(graph), null)
+    assert "\nless frustrated than shuffled signs" in text
 
 
 def test_stances_tell_the_place_of_each():
