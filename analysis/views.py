@@ -197,7 +197,7 @@ def pairs_table(coded: store.Coded, pairs: pd.DataFrame, *, evidence_pages: str 
             f"{labels.label(row['a'])} {arrow} {labels.label(row['b'])} | n={row['n']:.0f} | "
             f"{row['share']:.2f} [{row['share_low']:.2f}, {row['share_high']:.2f}] | {row['standing']}"
         )
-    head = "".join(f"<th>{name}</th>" for name in heads)
+    head = "".join(f"<th{_number(name, set(heads[1:-2]))}>{name}</th>" for name in heads)
     return Table(_wrap(head, rows), "\n".join(lines) or "no pairs")
 
 
