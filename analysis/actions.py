@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from analysis import blend, coding, contexts, gazetteer, linking, model, modality, ontology, pairing, parse, text
+from analysis import blend, coding, contexts, gazetteer, linking, modality, model, modes, ontology, pairing, parse, text
 from analysis.pairing import Paired, Span
 from analysis.parse import Tree
 from analysis.predicates import Reader
@@ -89,6 +89,7 @@ class Reading:
     mood: modality.Modality
     rule: str
     context: str | None
+    mode: str | None
 
 
 def trees(items: Sequence[Item]) -> list[Tree]:
@@ -102,10 +103,10 @@ def read_pair(tree: Tree, source: Span | None, target: Span | None) -> Reading:
     acts = Reader(tree, links.kind).acts()
     paired = pairing.best(tree, acts, source, target)
     if paired is None:
-        return Reading(None, None, None, 0.0, modality.ASSERTED, "", contexts.of(tree, None))
+        return Reading(None, None, None, 0.0, modality.ASSERTED, "", contexts.of(tree, None), None)
     mood = modality.of(tree, paired.act.path, nominal=paired.act.nominal)
     code, mood, rule = coding.told(paired.act, mood)
-    return Reading(paired, ontology.plover_of(code), code, paired.fit, mood, rule, contexts.of(tree, paired.act))
+    return Reading(paired, ontology.plover_of(code), code, paired.fit, mood, rule, contexts.of(tree, paired.act), modes.of(code, tree, paired.act))
 
 
 def scores(items: Sequence[Item]) -> npt.NDArray[np.float64]:
@@ -145,9 +146,8 @@ def _answer(one: Reading, row: npt.NDArray[np.float64], scores: npt.NDArray[np.f
     if scores is not None:
         top = int(scores.argmax())
         parts.append(f"model {blend.CLASSES[top]} {scores[top]:.2f}")
-    act = one.paired.act if one.paired and agrees else None
     return Action(
-        root, (act.mode or None) if act else None, one.context, ontology.quad_of(root), one.cameo if agrees else None,
+        root, one.mode if agrees else None, one.context, ontology.quad_of(root), one.cameo if agrees else None,
         one.mood.value, round(sure, 3), "; ".join(parts) or "nothing",
     )  # fmt: skip
 

@@ -175,6 +175,9 @@ class Clauses:
             return self._of_noun(place, above)
         if label == "pcomp":
             governor = tree.head[above]
+            blamed = tree.children(governor, "dobj", "nsubjpass") if tree.low[above] in {"for", "of", "from"} else []
+            if blamed and tree.is_verb(governor) and tree.tag[place] == "VBG":
+                return blamed  # "criticised Iran for arming rebels", "barred firms from selling"
             return self._above(governor, depth) if tree.is_verb(governor) or tree.tag[governor] == "JJ" else self._doers(governor)
         if label in {"conj", "xcomp", "advcl", "ccomp", "dep", "oprd"} and above != place:
             if label == "ccomp" and self.form(place) == "that":
@@ -244,6 +247,8 @@ def noun_slots(tree: Tree, noun: int) -> dict[str, list[int]]:
         elif tree.dep[kid] in _PREPOSITIONS:
             for inner in _objects_of(tree, kid):
                 found.setdefault(*inner[:1], []).append(inner[1])
+        elif tree.dep[kid] == "acl" and tree.tag[kid] == "VBN" and tree.children(kid, "agent"):
+            found.setdefault("by", []).extend(low for agent in tree.children(kid, "agent") for low in tree.children(agent, "pobj"))
         elif tree.dep[kid] in {"acl", "relcl"} and tree.low[kid] in {"targeting", "involving", "including", "aimed"}:
             for inner in tree.children(kid, "dobj"):
                 found.setdefault("against" if tree.low[kid] == "targeting" else "between", []).append(inner)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from analysis import anaphora, clauses, coreference, dating, lexicon, linking, modality, ontology, parse, predicates, times
+from analysis import anaphora, clauses, contexts, coreference, dating, lexicon, linking, modality, modes, ontology, parse, predicates, times
 from analysis.gazetteer import Gazetteer
 from analysis.mentions import Mention
 from analysis.parse import Tree
@@ -23,7 +23,7 @@ _FUTURE = frozenset({"will", "'ll", "wo", "shall", "to", "would"})
 _REFUSED = frozenset({"will not", "failed", "fail", "fails", "failing"})
 _FORCE = frozenset({"15", "18", "19", "20"})
 _SPORT = re.compile(
-    r"\b(?:\d{1,2}-\d{1,2}|final|semi-?final|quarter-?final|cup|league|match|tournament|championships?|qualifiers?|goals?|medals?|"
+    r"\b(?:\d{1,2}[-:]\d{1,2}|final|semi-?final|quarter-?final|cup|league|match|tournament|championships?|qualifiers?|goals?|medals?|"
     r"coach|striker|midfielder|innings|wickets?|playoffs?|grand prix|olympics?|fixture|squad|batsm[ae]n|rugby|cricket|football|soccer|tennis)\b",
     re.IGNORECASE,
 )
@@ -136,6 +136,8 @@ def _sides(links: linking.Links, act: Act) -> list[tuple[Mention | None, Mention
         targets = [place]
     if act.nominal and (not _known(sources) or not _known(targets)) and not (act.among and len(_known(sources or targets)) > 1):
         return []
+    if act.nominal and _guessed(links, sources):
+        return []
     together = act.among and (not targets or _same(sources, targets))
     if together or links.reciprocal(act):
         members = _known(sources) or _known(targets)
@@ -157,6 +159,16 @@ def _sides(links: linking.Links, act: Act) -> list[tuple[Mention | None, Mention
     return [(one, other) for one, other in pairs if one.actor or other.actor]
 
 
+def _guessed(links: linking.Links, sources: Sequence[Mention]) -> bool:
+    """Whether "its attack" could be that of several states named before."""
+    for one in sources:
+        if one.how == "coreference" and one.text.lower() in {"its", "their"}:
+            named = {other.actor for own in links.over.values() for other in own if other.end <= one.start and other.actor and other.how != "coreference"}
+            if len(named) > 1:
+                return True
+    return False
+
+
 def _known(side: Sequence[Mention]) -> list[Mention]:
     return [one for one in side if one.actor is not None]
 
@@ -172,6 +184,7 @@ def _rows(  # noqa: PLR0913 - what a sentence knows of an act comes together her
     mood = modality.of(tree, act.path, nominal=act.nominal)
     code_, mood, rule = told(act, mood)
     root = ontology.plover_of(code_)
+    mode, context = modes.of(code_, tree, act), contexts.of(tree, act)
     days = dating.when(tree, act.path, spans, published, narrative=narrative)
     taken = {place for place, own in links.over.items() if any(one in own for pair in sides for one in pair if one)}
     place = dating.where(tree, act.path, taken)
@@ -181,7 +194,7 @@ def _rows(  # noqa: PLR0913 - what a sentence knows of an act comes together her
         sure = act.sure * min(one.confidence if one else 0.9 for one in (source, target)) ** 0.5
         yield Found(
             source.actor if source else None, source.role if source else None, target.actor if target else None,
-            target.role if target else None, root, act.mode or None, act.context or None, code_, ontology.quad_of(root),
+            target.role if target else None, root, mode, context, code_, ontology.quad_of(root),
             ontology.goldstein(code_, root), days.first, days.last, days.precision, days.text, mood.value, mood.cue,
             speaker, place[0] if place else None, place[1] if place else None, rule, round(sure, 3),
             (tree.start[act.path[0]], tree.end[trigger]) if tree.start[act.path[0]] <= tree.start[trigger] else (tree.start[trigger], tree.end[trigger]),

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis import clauses, lexicon, places, times
+from analysis import clauses, lexicon, places, time_words, times
 from analysis.parse import Tree
 
 _TYPES = frozenset({"DATE", "TIME"})
@@ -64,6 +64,8 @@ def _owners(tree: Tree, spans: Sequence[times.Span]) -> dict[int, times.Span]:
         if token is None:
             continue
         owner = _owner(tree, token, span)
+        if not tree.is_verb(owner) and any(tree.low[place] == "of" for place in tree.up(token) if tree.head[place] == owner):
+            continue  # "the treaty of 1998" names a thing
         known = owned.get(owner)
         if known is None or _width(span) < _width(known):
             owned[owner] = span
@@ -95,7 +97,7 @@ def _width(span: times.Span) -> int:
 
 def _line(tree: Tree, path: tuple[int, ...]) -> list[int]:
     """The words whose date is the act's: its own, then those above it that it shares a clause with."""
-    found = list(dict.fromkeys([*reversed(path)]))
+    found = list(path)
     for place in list(found):
         found += [kid for kid in tree.children(place, "dobj", "prep", "nsubj", "nsubjpass") if tree.tag[kid][0] == "N"]
     # "met and had a talk in Moscow on Tuesday": the later verb's date holds for both.
@@ -132,7 +134,7 @@ def where(tree: Tree, path: tuple[int, ...], taken: set[int]) -> tuple[str, str 
         slots = reader.at(place).slots if tree.is_verb(place) else clauses.noun_slots(tree, place)
         for name in _PLACES:
             for head in slots.get(name, ()):
-                if head in taken or tree.tag[head] not in {"NNP", "NNPS"}:
+                if head in taken or tree.tag[head] not in {"NNP", "NNPS"} or tree.low[head] in time_words.MONTHS:
                     continue
                 tokens = sorted(one for one in clauses.within(tree, head) if tree.tag[one] in {"NNP", "NNPS"})
                 text = tree.phrase(tokens[0], tokens[-1])

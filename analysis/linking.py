@@ -6,17 +6,19 @@ nationality, "of", "by", "from", and for targets the place ("targets in
 Syria"). Whose deed is condemned is its doer, not its victim.
 """
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 
-from analysis import clauses, lexicon, ontology, places
+from analysis import clauses, lexicon, names, ontology, places
 from analysis.mentions import Mention
 from analysis.parse import Tree
 from analysis.predicates import Act, Slot
 
 _DOER = ("poss", "by", "from", "of")
-_VICTIM = ("of", "in", "at", "on", "against", "to", "with", "from", "near", "inside", "for", "across", "between")
+_VICTIM = ("of", "in", "at", "on", "against", "to", "with", "from", "near", "inside", "for", "across", "between", "by")
 _DEMONYMS = frozenset({"demonym", "organisation", "group", "coreference"})
 _SHORT = frozenset({"us", "u.s.", "uk", "u.k.", "un", "u.n.", "eu", "uae", "dprk", "rok", "prc", "us-led", "nato"})
+_WHERE = ("in", "near", "at", "outside", "inside", "across")
 _OWN = frozenset({"its", "his", "her", "their", "itself", "himself", "herself", "themselves"})
 _PRIVATE = frozenset({"CVL", "JRN"})
 
@@ -77,6 +79,15 @@ class Links:
         heads = [head for slot in act.targets for head in slot.heads]
         return any(head > 0 and low[head] in {"other", "another"} and low[head - 1] in {"each", "one"} for head in heads)
 
+    def _nation(self, head: int) -> Mention | None:
+        """The state of "a Danish bridge": by the adjective before a noun that is no agent."""
+        for kid in self.tree.children(head, "amod", "compound", "nmod"):
+            state = _demonyms().get(self.tree.text[self.tree.start[kid] : self.tree.end[kid]])
+            if state is not None:
+                start, end = self.tree.start[kid], self.tree.end[head]
+                return Mention(start, end, self.tree.text[start:end], state, state, (), None, "demonym", PLACE)
+        return None
+
     def _slot(self, slot: Slot, seek: Callable[[int], Iterator[Mention]]) -> list[Mention]:
         found: list[Mention] = []
         for head in slot.heads:
@@ -96,15 +107,21 @@ class Links:
 
     def place(self, act: Act) -> Mention | None:
         """The state in whose town or region an act of force strikes: "bombed the outskirts of Homs"."""
-        for slot in act.targets:
-            for head in slot.heads:
-                names = sorted(one for one in self.tree.under(head) if self.tree.tag[one] in {"NNP", "NNPS"})
-                if not names or names[-1] - names[0] >= 8:
+        near = [head for name in _WHERE for head in clauses.Clauses(self.tree).at(act.place).slots.get(name, ()) if self.tree.tag[head] in {"NNP", "NNPS"}] if self.tree.is_verb(act.place) else []
+        for heads in (*(slot.heads for slot in act.targets), near):
+            for head in heads:
+                own = self.over.get(head)
+                if heads is near and own and own[0].state:
+                    return own[0]
+                if (found := self._nation(head)) is not None:
+                    return found
+                words = sorted(one for one in self.tree.under(head) if self.tree.tag[one] in {"NNP", "NNPS"})
+                if not words or words[-1] - words[0] >= 8:
                     continue
-                text = self.tree.phrase(names[0], names[-1])
+                text = self.tree.phrase(words[0], words[-1])
                 state = places.state_of(text)
                 if state is not None:
-                    start = self.tree.start[names[0]]
+                    start = self.tree.start[words[0]]
                     return Mention(start, start + len(text), text, state, state, (), None, "name", PLACE)
         return None
 
@@ -132,12 +149,12 @@ class Links:
             yield from self._first(head, ("poss", "of", "by", "from"), any_modifier=True)
             return
         rows = lexicon.default().nouns[self.tree.lemma[head]]
-        names = ("poss", "by", "from") if any("of" in row.target for row in rows) else _DOER
-        yield from self._first(head, names, any_modifier=False)
+        wanted = ("poss", "by", "from") if any("of" in row.target for row in rows) else _DOER
+        yield from self._first(head, wanted, any_modifier=False)
 
-    def _first(self, head: int, names: Sequence[str], *, any_modifier: bool) -> Iterator[Mention]:
+    def _first(self, head: int, wanted: Sequence[str], *, any_modifier: bool) -> Iterator[Mention]:
         slots = clauses.noun_slots(self.tree, head)
-        for name in names:
+        for name in wanted:
             for inner in slots.get(name, ()):
                 own = [mention for one in self._members(inner) for mention in self.over.get(one, ())]
                 own = own or list(self._first(inner, ("poss", "of", "in"), any_modifier=True))
@@ -154,10 +171,20 @@ class Links:
         found = []
         for kid in tree.kids[head]:
             if tree.dep[kid] in {"amod", "compound", "nmod"}:
-                near = self.over.get(kid, ())
+                near = [one for one in self.over.get(kid, ()) if not strict or one.sectors[:1] not in {("BUS",), ("CVL",)}]
                 found += [one for one in near if not strict or one.how in _DEMONYMS or one.text.lower().removeprefix("the ") in _SHORT]
                 found += self._modifiers(kid, strict=strict) if not near else []
         return found
+
+
+@functools.cache
+def _demonyms() -> dict[str, str]:
+    """State by adjective, those alone that mean one state."""
+    found: dict[str, set[str]] = {}
+    for row in names.table("states.csv"):
+        for word in names.cells(row["demonyms"]):
+            found.setdefault(word, set()).add(row["state"])
+    return {word: next(iter(states)) for word, states in found.items() if len(states) == 1}
 
 
 def _judges(code: str) -> bool:

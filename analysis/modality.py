@@ -5,7 +5,7 @@ conditions, verbs of doubt and attempt, nouns of speculation, questions, and
 the future. The strongest reading wins: denied, hypothetical, planned, asserted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis import clauses, lexicon
@@ -22,7 +22,7 @@ _DOUBT_NOUNS = frozenset(
 _DOUBT_WORDS = frozenset("potential possible possibly perhaps hypothetical reportedly likely alleged allegedly feared eventual would-be".split())
 _PLAN_WORDS = frozenset({"planned", "upcoming", "forthcoming", "scheduled", "expected", "proposed", "impending", "imminent", "future"})
 _PLAN_VERBS = frozenset({"due", "set", "slated", "scheduled", "expected", "poised", "going", "about"})
-_UNSURE = frozenset({"think", "doubt", "wonder", "suppose", "assume", "suspect"})
+_UNSURE = frozenset({"believe", "think", "doubt", "wonder", "suppose", "assume", "suspect"})
 _OPERATORS = {"consider": "hypothetical", "deny": "denied", "fail": "denied", "try": "planned", "prevent": "denied"}
 
 
@@ -71,12 +71,19 @@ def _beside(tree: Tree, place: int, *, nominal: bool) -> Iterator[Modality]:
             yield Modality("planned", word)
         elif label == "mark" and word in _CONDITIONS - {"until"}:
             yield Modality("hypothetical", word)
-        elif word in _DOUBT_WORDS and label in {"amod", "advmod"} and (nominal or word in {"possibly", "perhaps"}):
+        elif word in _DOUBT_WORDS and label in {"amod", "advmod"} and (nominal or word in {"possibly", "perhaps", "allegedly"}):
             yield Modality("hypothetical", word)
         elif word in _PLAN_WORDS and label == "amod" and nominal:
             yield Modality("planned", word)
         elif label in {"nsubj", "nsubjpass"} and any(tree.low[low] == "no" for low in tree.children(kid, "det")):
             yield Modality("denied", "no")
+    if not nominal and tree.dep[place] in {"acl", "advcl", "relcl"} and any(tree.low[kid] == "to" for kid in tree.children(place, "aux")):
+        yield Modality("planned", "in order to")
+    if nominal and any(tree.low[kid] in {"any", "such"} and tree.dep[kid] == "det" for kid in tree.kids[place]):
+        yield Modality("hypothetical", "any")
+    above = tree.head[place]
+    if nominal and tree.dep[place] in {"nsubj", "nsubjpass"} and any(tree.low[kid] in _POSSIBLE for kid in tree.children(above, "aux")):
+        yield Modality("hypothetical", "would")
     if not nominal and tree.dep[place] == "ROOT" and tree.tag[place] == "VB" and any(tree.low[kid] == "to" for kid in tree.children(place, "aux")):
         yield Modality("planned", "to")  # a headline's future: "Putin to visit Pyongyang"
 
@@ -105,16 +112,18 @@ def _above(tree: Tree, place: int) -> Iterator[Modality]:
         if label == "prep" and tree.low[below] in {"without"}:
             yield Modality("denied", "without")
         if label in {"xcomp", "ccomp", "pcomp", "dobj", "prep", "nsubjpass"} and (tree.is_verb(now) or tree.tag[now][0] == "J"):
-            yield from _governed(tree, now, label, operators)
+            yield from _governed(tree, now, below, operators)
         if label in {"advcl", "nsubj"}:
             return
         below = now
 
 
-def _governed(tree: Tree, verb: int, label: str, operators: dict[str, list[lexicon.Operator]]) -> Iterator[Modality]:
-    lemma, word = tree.lemma[verb], tree.low[verb]
+def _governed(tree: Tree, verb: int, below: int, operators: Mapping[str, Sequence[lexicon.Operator]]) -> Iterator[Modality]:
+    lemma, word, label = tree.lemma[verb], tree.low[verb], tree.dep[below]
     kinds = {one.kind for one in operators.get(lemma, ()) if not one.particle and not one.objects}
     if label in {"xcomp", "ccomp", "pcomp"}:
+        if lemma == "look" and label == "pcomp":
+            yield Modality("planned", "look forward to")
         if word in _PLAN_VERBS and label == "xcomp":
             yield Modality("planned", word)
         for kind, value in _OPERATORS.items():
@@ -122,7 +131,8 @@ def _governed(tree: Tree, verb: int, label: str, operators: dict[str, list[lexic
                 yield Modality(value, word)
         if lemma in _UNSURE or (label == "xcomp" and lemma in {"need", "have"}):
             yield Modality("hypothetical", word)
-        if kinds & {"agree", "request", "threaten", "refuse"} and "do" not in kinds:
+        told = label == "ccomp" and tree.tag[below] in {"VBD", "VBZ", "VBP", "VBN"}  # what one is told has happened
+        if kinds & {"agree", "request", "threaten", "refuse"} and "do" not in kinds and not told:
             yield Modality("planned" if "agree" in kinds else "hypothetical", word)
     elif label in {"dobj", "prep"} and kinds & {"request", "refuse", "threaten", "consider"} and not kinds & {"do"}:
         yield Modality("hypothetical", word)

@@ -26,6 +26,8 @@ _LABOUR = frozenset("labor labour general transport rail bus truck teacher nurse
 SENSES = {
     "strike": ((frozenset({"hunger"}), "hunger-strike"), (_LABOUR | {"sit-in", "sit", "sympathy"}, "labour-strike")),
     "attack": ((frozenset({"verbal", "heart", "panic", "personal", "scathing", "extraordinary", "stinging"}), "verbal-attack"),),
+    "support": ((frozenset({"military"}), "military-support"),
+                (frozenset("financial economic humanitarian material logistical budget budgetary technical".split()), "material-support")),
     "test": ((frozenset({"virus", "covid-19", "coronavirus", "pcr", "blood", "drug", "dna"}), "medical-test"),),
 }
 CONTAINERS = frozenset("delivery shipment package program programme flow supply batch tranche round series regime wave barrage number pair group process effort campaign channel mission".split())
@@ -295,7 +297,8 @@ class Reader:
 
     def _plain(self, place: int, clause: Clause, row: lexicon.Row) -> Act:
         targets = self._targets(row, clause)
-        mutual = "recip" in row.flags and not (row.target[:1] == ("obj",) and targets and targets[0].name == "obj" and row.word == "visit")
+        mutual = "recip" in row.flags or row.code in {"042", "043"}  # a visit is a meeting of guest and host
+        self.swallowed.update(head for head in clause.objects if row.objects and self.tree.lemma[head] in row.objects)
         sure = 0.6 if row.flags & {"weak", "verbal"} else 0.85
         return Act(
             place, (place,), row.code, row.mode, row.context, self._subject_slots(clause), targets, mutual,
@@ -351,8 +354,10 @@ class Reader:
         """Whether a finite clause under a verb of asking is asked for ("insisted that he go"), not told ("insisted that he had gone")."""
         if form != "that" or operator.kind != "request" or operator.word == "demand":
             return True
-        marks = {self.tree.low[kid] for kid in self.tree.children(inner, "aux")}
-        return bool(marks & {"should", "must", "to"}) or (self.tree.tag[inner] == "VB" and not marks - {"not"})
+        marks = {self.tree.low[kid] for kid in self.tree.children(inner, "aux", "mark", "advmod")}
+        if marks & {"whether", "if", "why", "how", "when"}:
+            return False
+        return bool(marks & {"should", "must", "to"}) or (self.tree.tag[inner] == "VB" and not marks - {"not", "that"})
 
     def _takes(self, operator: lexicon.Operator, form: str) -> bool:
         if "only" in operator.flags:
@@ -392,6 +397,8 @@ class Reader:
         if made is None:
             return None
         code, modality = made
+        if operator.word in {"offer", "volunteer"} and code.startswith("138"):
+            code = "0334"  # who offers to send troops means to protect
         addressed = self._addressees(operator, clause)
         if operator.kind in CONTROL_BY_OBJECT:
             targets = addressed or act.sources
@@ -399,7 +406,7 @@ class Reader:
         else:
             partners = addressed if "recip" in operator.flags else ()
             targets = (*partners, *act.targets, *(() if partners else addressed))
-            mutual = act.mutual and operator.kind in {"agree", "stop"} or bool(partners)
+            mutual = (act.mutual and (operator.kind == "stop" or "recip" in operator.flags)) or bool(partners)
             among = act.among or ("recip" in operator.flags and not partners)
         return replace(
             act, place=place, path=(place, *act.path), code=code, sources=self._subject_slots(clause), targets=tuple(targets), mutual=mutual,
@@ -443,7 +450,7 @@ class Reader:
     def _unasked(self, made: Act, noun: int, operator: lexicon.Operator) -> Act:
         """A noun that is the verb's object is not whom the verb addresses."""
         kept = tuple(slot for slot in made.targets if noun not in slot.heads)
-        if not kept and operator.kind == "request":
+        if not kept and operator.kind in {"request", "refuse"}:
             kept = tuple(slot for slot in self._noun_sources(noun) if slot.name != "of")
         return replace(made, targets=kept)
 
@@ -459,7 +466,9 @@ class Reader:
             if not operator.code or (below is None and "only" in operator.flags) or (below is None and operator.kind in {"agree", "allow", "force"} and "recip" not in operator.flags):
                 continue
             targets = self._addressees(operator, clause)
-            if operator.kind not in CONTROL_BY_OBJECT | {"accuse"} and below:
+            if operator.kind == "agree" and "recip" not in operator.flags and not targets:
+                continue  # "wanted to re-enact": to will what is no known act is none
+            if operator.kind not in CONTROL_BY_OBJECT | {"accuse"} and below and "recip" not in operator.flags:
                 targets = (*targets, *(slot for inner in below if self.tree.is_verb(inner) for slot in self._inside(inner)))
             among = "recip" in operator.flags and not self._addressees(operator, clause)
             solo = operator.word in INSISTENT and (below is not None or any(clause.slots.get(name) for name in ("for", "on", "upon")))

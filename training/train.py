@@ -171,7 +171,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--limit", type=int, default=0, help="take so many exemplars, spread over the classes (learning curve)")
     parser.add_argument("--out", type=Path, default=model.FOLDER)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
