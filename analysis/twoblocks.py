@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from analysis import cutting, cycles, packing, reductions, search
+from analysis import cutting, cycles, enumeration, packing, reductions, search
 
 _FIRST_ROWS = 4000
 _ROUND_ROWS = 1500
@@ -89,6 +89,9 @@ def as_ties(pairs: Pairs) -> tuple[search.Ties, list[int]]:
 
 def _core(pairs: Pairs, deadline: float, rng: np.random.Generator) -> tuple[dict[int, int], float]:
     ties, names = as_ties(pairs)
+    if 0 < ties.n <= enumeration.MOST_NODES:
+        sides = enumeration.best(ties)
+        return dict(zip(names, sides.tolist(), strict=True)), float(ties.cost((1 - sides) // 2))
     blocks = _incumbent(ties, deadline, rng)
     # turn one side round, so that just the violated ties are negative
     turn = 1 - 2 * blocks
