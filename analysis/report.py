@@ -24,9 +24,14 @@ from analysis import errors, pages, paths, store
 
 TIMEOUT_S = 900
 KERNEL = "python3"
-# ipykernel warns on stderr unless it is told that an unencrypted local transport is meant.
 _ON_PAIRS = "03"  # notebooks from this number on are about pairs of actors
-QUIET = Config({"KernelManager": {"transport_encryption": "auto"}})
+# A kernel warns on stderr that its local transport is not encrypted, and that it is interrupted when it is ended.
+QUIET = Config(
+    {
+        "KernelManager": {"transport_encryption": "auto"},
+        "NotebookClient": {"extra_arguments": ["--IPKernelApp.log_level=50"]},
+    }
+)
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
