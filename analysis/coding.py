@@ -143,7 +143,7 @@ def _sides(links: linking.Links, act: Act) -> list[tuple[Mention | None, Mention
         members = _known(sources) or _known(targets)
         if len(members) > 1:
             return [(one, other) for one in members for other in members if one.actor != other.actor]
-        return []
+        return [(one, None) for one in members] if act.solo else []
     if not sources and (act.mutual or act.among) and len(_known(targets)) > 1:
         members = _known(targets)
         return [(one, other) for one in members for other in members if one.actor != other.actor]

@@ -97,7 +97,7 @@ def network(
     most = max((data.get("n", 1) or 1) for _, _, data in shown.edges(data=True))
     crossed = {frozenset(edge) for edge in frustrated}
     kinds = []
-    for a, b, data in sorted(shown.edges(data=True), key=lambda edge: (str(edge[0]), str(edge[1]))):
+    for a, b, data in layouts.ties(shown):
         kinds.append(layouts.kind(data))
         _edge(axes, places[a], places[b], data, most=most, crossed=frozenset((a, b)) in crossed)
     for actor in sorted(shown, key=str):

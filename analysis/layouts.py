@@ -138,6 +138,12 @@ def _turn(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
+def ties(graph: nx.Graph) -> list[tuple[Any, Any, Mapping[str, Any]]]:
+    """The ties in order, each with its ends in order: a graph's own order may change from run to run."""
+    found = [(*sorted((a, b), key=str), data) for a, b, data in graph.edges(data=True)]
+    return sorted(found, key=lambda tie: (str(tie[0]), str(tie[1])))
+
+
 def kind(data: Mapping[str, Any]) -> str:
     """How a tie is drawn: `pos`, `neg`, `neutral`, `unclear`; `few-pos`, `few-neg`, `few` where too few acts are seen.
 

@@ -54,10 +54,12 @@ class Links:
 
     def sources(self, act: Act) -> list[Mention]:
         """The mentions on the acting side: of the first slot that has any."""
-        for slot in act.sources:
+        for number, slot in enumerate(act.sources):
             found = [one for one in self._slot(slot, self._doer) if not one.reports]
             if found:
-                return found
+                spoken = [one for later in act.sources[number + 1 :] if later.name == "speaker" for one in self._slot(later, self._doer)]
+                same = {one.actor for one in found} == {one.actor for one in spoken}
+                return spoken if same else found  # the name says more than "it"
         return []
 
     def targets(self, act: Act, sources: Sequence[Mention]) -> list[Mention]:
@@ -146,7 +148,7 @@ class Links:
     def _blamed(self, head: int) -> Iterator[Mention]:
         """Whose deed or thing it is: of "the attack on Kyiv by Russia" Russia, of "the rights record of Iran" Iran."""
         if not _is_deed(self.tree, head):
-            yield from self._first(head, ("poss", "of", "by", "from"), any_modifier=True)
+            yield from self._first(head, ("poss", "of", "by", "from", "in"), any_modifier=True)
             return
         rows = lexicon.default().nouns[self.tree.lemma[head]]
         wanted = ("poss", "by", "from") if any("of" in row.target for row in rows) else _DOER

@@ -109,6 +109,8 @@ def _above(tree: Tree, place: int) -> Iterator[Modality]:
             return
         if tree.tag[now][0] == "N" and label in {"acl", "ccomp", "prep", "pobj"} and tree.lemma[now] in _DOUBT_NOUNS:
             yield Modality("hypothetical", tree.low[now])
+        if label == "prep" and tree.tag[now][0] == "N" and now != place and any(tree.dep[kid] == "pcomp" for kid in tree.kids[below]):
+            yield Modality("hypothetical", tree.low[now])  # "pessimism over holding talks"
         if label == "prep" and tree.low[below] in {"without"}:
             yield Modality("denied", "without")
         if label in {"xcomp", "ccomp", "pcomp", "dobj", "prep", "nsubjpass"} and (tree.is_verb(now) or tree.tag[now][0] == "J"):
@@ -129,6 +131,8 @@ def _governed(tree: Tree, verb: int, below: int, operators: Mapping[str, Sequenc
         for kind, value in _OPERATORS.items():
             if kind in kinds and not (kind == "prevent" and label == "ccomp") and kinds.isdisjoint({"agree", "do"}):
                 yield Modality(value, word)
+        if label == "pcomp" and any(row.code[:2] in {"09", "11", "17"} for row in lexicon.default().verbs.get(lemma, ())):
+            yield Modality("hypothetical", word)  # what one is blamed or jailed for
         if lemma in _UNSURE or (label == "xcomp" and lemma in {"need", "have"}):
             yield Modality("hypothetical", word)
         told = label == "ccomp" and tree.tag[below] in {"VBD", "VBZ", "VBP", "VBN"}  # what one is told has happened

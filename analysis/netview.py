@@ -79,7 +79,7 @@ def network(
         return Svg("<p>No two of these actors have an act between them.</p>", "no ties")
     places = layouts.circle(graph, groups) if places is None else places
     shown = graph.subgraph(places)
-    ties = sorted(shown.edges(data=True), key=lambda edge: (edge[0], edge[1]))
+    ties = layouts.ties(shown)
     most = max(float(data.get("n", 1) or 1) for _, _, data in ties)
     crossed = {frozenset(pair) for pair in frustrated}
     parts = [_hull(places, [node for node in members if node in places], graph) for members in groups]

@@ -18,6 +18,8 @@ SWALLOWING = COMPOSING | {"accuse", "prevent"}
 DENYING = frozenset({"deny", "disavow", "disclaim"})
 INSISTENT = frozenset({"call", "urge", "appeal", "demand", "plead"})
 """Verbs of asking that ask also where nobody is named who is asked."""
+COMMITTING = frozenset({"agree", "promise", "pledge", "consent", "offer", "vow"})
+"""Verbs that bind the speaker, whatever it is to."""
 CONTROL_BY_OBJECT = frozenset({"request", "allow", "force", "prevent"})
 RECIPROCAL = frozenset({"recip", "recip1"})
 _NAMED = {"intent": "agree", "request": "request", "reject": "refuse"}
@@ -30,7 +32,7 @@ SENSES = {
                 (frozenset("financial economic humanitarian material logistical budget budgetary technical".split()), "material-support")),
     "test": ((frozenset({"virus", "covid-19", "coronavirus", "pcr", "blood", "drug", "dna"}), "medical-test"),),
 }
-CONTAINERS = frozenset("delivery shipment package program programme flow supply batch tranche round series regime wave barrage number pair group process effort campaign channel mission".split())
+CONTAINERS = frozenset("delivery shipment package program programme flow supply batch tranche ton tonne round series regime wave barrage number pair group process effort campaign channel mission".split())
 TIMES = frozenset(
     "weekend week day month year night morning evening afternoon hour minute summer winter spring autumn decade time moment today "
     "tomorrow yesterday monday tuesday wednesday thursday friday saturday sunday past".split()
@@ -291,8 +293,10 @@ class Reader:
         own = list(clause.slots.get(name, ()))
         if name == "by" and not clause.passive:
             own += clause.agents
-        for noun in clause.objects if bound else ():
+        for noun in clause.objects if bound or (name in {"to", "from"} and not own) else ():
             own += clauses.noun_slots(self.tree, noun).get(name, ())
+            if not own and name in {"to", "from"}:
+                own += [kid for low in self.tree.under(noun) if self.tree.low[low] == name for kid in self.tree.children(low, "pobj")]
         return tuple(head for head in own if self.tree.lemma[head] not in TIMES)
 
     def _plain(self, place: int, clause: Clause, row: lexicon.Row) -> Act:
@@ -401,7 +405,7 @@ class Reader:
             code = "0334"  # who offers to send troops means to protect
         addressed = self._addressees(operator, clause)
         if operator.kind in CONTROL_BY_OBJECT:
-            targets = addressed or act.sources
+            targets = addressed or act.sources or (act.targets if code.startswith("10") else ())
             mutual = among = False
         else:
             partners = addressed if "recip" in operator.flags else ()
@@ -451,7 +455,8 @@ class Reader:
         """A noun that is the verb's object is not whom the verb addresses."""
         kept = tuple(slot for slot in made.targets if noun not in slot.heads)
         if not kept and operator.kind in {"request", "refuse"}:
-            kept = tuple(slot for slot in self._noun_sources(noun) if slot.name != "of")
+            own = tuple(slot for slot in self._noun_sources(noun) if slot.name != "of")
+            kept = own or tuple(slot for act in self._noun(noun)[:1] for slot in act.targets if slot.name == "against" or slot.name == "on")
         return replace(made, targets=kept)
 
     def _loose(self, act: Act, clause: Clause) -> tuple[Slot, ...]:
@@ -466,11 +471,13 @@ class Reader:
             if not operator.code or (below is None and "only" in operator.flags) or (below is None and operator.kind in {"agree", "allow", "force"} and "recip" not in operator.flags):
                 continue
             targets = self._addressees(operator, clause)
-            if operator.kind == "agree" and "recip" not in operator.flags and not targets:
+            if operator.kind == "agree" and "recip" not in operator.flags and not targets and operator.word not in COMMITTING:
                 continue  # "wanted to re-enact": to will what is no known act is none
             if operator.kind not in CONTROL_BY_OBJECT | {"accuse"} and below and "recip" not in operator.flags:
                 targets = (*targets, *(slot for inner in below if self.tree.is_verb(inner) for slot in self._inside(inner)))
             among = "recip" in operator.flags and not self._addressees(operator, clause)
+            if operator.word in COMMITTING and below is not None and not targets:
+                return [Act(place, (place,), operator.code, "", "", self._subject_slots(clause), (), False, among, True, 0.55, operator.id)]
             solo = operator.word in INSISTENT and (below is not None or any(clause.slots.get(name) for name in ("for", "on", "upon")))
             if targets or among or solo:
                 return [Act(place, (place,), operator.code, "", "", self._subject_slots(clause), targets, "recip" in operator.flags,
