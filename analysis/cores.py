@@ -1,13 +1,14 @@
 """The cores of blocs, and who stands between two blocs that are at odds.
 
 Blocs by signs put everybody somewhere. An actor that is on good terms with one
-bloc and not on bad terms with its opponents is not of that bloc as the others
-are: it stands between. Here such actors are taken out of their bloc, one after
-another, by the acts that they share with each bloc as a whole.
+bloc, and not hostile to opponents that the rest of it is hostile to, is not of
+that bloc as the others are: it stands between. Such actors are taken out, one
+after another, by the acts that they share with each bloc as a whole.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -57,9 +58,9 @@ def find(measured: relations.Relations, period: object = None, *, seed: int = 0)
     """Find the blocs of one period and who stands between them.
 
     An actor stands between its own bloc and another where (1) the others of its
-    bloc, taken together, are hostile to the other bloc, (2) it is cooperative or
-    neutral to the other bloc, all acts with it taken together, and (3) two
-    members stay. The one with the least conflict share goes first, then all
+    bloc, taken together, are hostile to the other bloc, (2) it is not, by enough
+    acts to be rated, and the band of its share lies wholly below theirs, and (3)
+    two members stay. The one with the least conflict share goes first, then all
     stances are measured anew.
 
     Parameters
@@ -119,13 +120,18 @@ def _candidate(members: list[list[str]], pairs: nx.Graph, rule: standings.Rule) 
             if other == home or len(own) < 3:
                 continue
             for actor in own:
-                rest = [one for one in own if one != actor]
-                if _stand(rest, members[other], pairs, rule)["standing"] != standings.HOSTILE:
-                    continue
+                rest = _stand([one for one in own if one != actor], members[other], pairs, rule)
                 stance = _stand([actor], members[other], pairs, rule)
-                if stance["standing"] in (standings.COOPERATIVE, standings.NEUTRAL):
-                    best = min(best or (np.inf, "", 0, 0), (float(str(stance["share"])), actor, home, other))
+                if _is_between(stance, rest):
+                    best = min(best or (np.inf, "", 0, 0), (stance["share"], actor, home, other))
     return None if best is None else best[1:]
+
+
+def _is_between(stance: Mapping[str, Any], rest: Mapping[str, Any]) -> bool:
+    """Whether an actor deals with a bloc that the rest of its own is hostile to, and clearly otherwise than they."""
+    if rest["standing"] != standings.HOSTILE or stance["standing"] in (standings.HOSTILE, standings.TOO_FEW):
+        return False
+    return bool(stance["share_high"] < rest["share_low"])
 
 
 def stances(members: Sequence[Sequence[str]], pairs: nx.Graph, rule: standings.Rule) -> pd.DataFrame:
@@ -139,7 +145,7 @@ def stances(members: Sequence[Sequence[str]], pairs: nx.Graph, rule: standings.R
     return pd.DataFrame(rows, columns=list(_STANCE))
 
 
-def _stand(some: Sequence[str], others: Sequence[str], pairs: nx.Graph, rule: standings.Rule) -> dict[str, object]:
+def _stand(some: Sequence[str], others: Sequence[str], pairs: nx.Graph, rule: standings.Rule) -> dict[str, Any]:
     """The standing of two sets of actors, by all acts between them, as of a pair."""
     ties = [pairs.edges[a, b] for a in some for b in others if pairs.has_edge(a, b)]
     n, conflict = sum(tie["n"] for tie in ties), sum(tie["conflict"] for tie in ties)

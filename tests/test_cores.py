@@ -37,6 +37,15 @@ def test_a_friend_of_one_bloc_that_gets_on_with_the_other_stands_between():
     assert own["standing"].tolist() == ["cooperative", "cooperative"]
 
 
+@pytest.mark.parametrize(("good", "bad", "between"), [(11, 9, True), (9, 11, True), (3, 17, False), (3, 3, False)])
+def test_mixed_acts_put_between_if_clearly_less_hostile_than_the_rest(good, bad, between):
+    """Good and bad acts of M, a friend of the ABC, with X: mixed ones are enough, hostile or few ones are not."""
+    acts = [*many("M", "A", "AID", "2024-01-03", 12), *many("M", "B", "AID", "2024-01-03", 12),
+            *many("M", "X", "AID", "2024-01-03", good), *many("M", "X", "ACCUSE", "2024-01-03", bad)]  # fmt: skip
+    found = cores.find(relations.measure(world(*acts), freq="all"))
+    assert (list(found.between) == ["M"]) == between
+
+
 def test_a_friend_of_one_bloc_who_never_meets_the_other_is_not_between():
     found = cores.find(relations.measure(world(*many("M", "A", "AID", "2024-01-03", 12)), freq="all"))
     assert found.between == {}
