@@ -58,11 +58,14 @@ notebooks: $(STAMP) ## run the committed notebooks anew, with their outputs
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
 		--group dev -o requirements.lock pyproject.toml
+	@cd training && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
+		-o requirements.lock requirements.in
 
-train: ## rebuild the action model from the exemplars (own environment, needs torch)
+train: $(STAMP) ## rebuild the action model from the exemplars (own environment, needs torch)
 	@$(PY) -m venv .venv-train
 	@.venv-train/bin/python -m pip install --quiet --require-hashes -r training/requirements.lock
 	@.venv-train/bin/python training/train.py
+	@$(BIN)/python training/blend.py
 
 verify: $(STAMP) ## check published numbers on data of your own: make verify DATA=folder
 	@$(BIN)/python -m analysis.verify $(DATA)
