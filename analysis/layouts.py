@@ -19,6 +19,7 @@ _GAP = 0.6
 _ROW = 34.0
 _CHAR, _PAD, BOX = 7.2, 16.0, 24.0
 _SWEEPS = 4
+_NEAR = 0.45
 
 Places = dict[Hashable, tuple[float, float]]
 
@@ -88,17 +89,28 @@ def _strain(graph: nx.Graph, blocks: Sequence[Sequence[Hashable]]) -> int:
     return total
 
 
+def ego(graph: nx.Graph, centre: Hashable) -> nx.Graph:
+    """The ties of `centre`, and of the others' own only those that have a sign."""
+    own = graph.subgraph([centre, *graph[centre]])
+    kept: nx.Graph = nx.Graph()
+    kept.add_node(centre)
+    kept.add_edges_from(tie for tie in ties(own) if centre in tie[:2] or tie[2].get("sign", 0))
+    return kept
+
+
 def star(graph: nx.Graph, centre: Hashable) -> Places:
-    """`centre` in the middle; the others round it, the nearer the more cooperative (by `share`), foes opposite friends.
+    """`centre` in the middle, the others round it: the more cooperative (by `share`, among its ties), the nearer.
 
     Nodes that `centre` has no tie with are left out.
     """
     others = sorted(graph[centre], key=lambda node: (float(graph[centre][node].get("share", 0.5)), str(node)))
+    shares = [float(graph[centre][node].get("share", 0.5)) for node in others]
+    low, span = min(shares, default=0.0), max(max(shares, default=0.0) - min(shares, default=0.0), 1e-9)
     places: Places = {centre: (WIDTH / 2, HEIGHT / 2)}
     wide = WIDTH / 2 - _ROOM - max((width(node) for node in others), default=0.0) / 2
-    for number, node in enumerate(others):
+    for number, (node, share) in enumerate(zip(others, shares, strict=True)):
         angle = 2 * math.pi * (number + 0.5) / len(others) - math.pi / 2
-        far = 0.4 + 0.6 * float(graph[centre][node].get("share", 0.5))
+        far = _NEAR + (1 - _NEAR) * (share - low) / span
         places[node] = (
             round(WIDTH / 2 + far * wide * math.cos(angle), 1),
             round(HEIGHT / 2 + far * (HEIGHT / 2 - 20) * math.sin(angle), 1),

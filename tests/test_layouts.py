@@ -59,6 +59,14 @@ def test_a_star_puts_friends_nearer_than_foes():
     assert far(places, "c", "friend") < far(places, "c", "foe")
 
 
+def test_an_ego_network_keeps_all_ties_of_one_and_the_signed_ones_of_its_friends():
+    graph = ties("ca+", "cb0", "ab-", "ax+")
+    graph.add_edge("c", "d", sign=0)
+    graph.add_edge("d", "a", sign=0)
+    assert sorted(map(sorted, layouts.ego(graph, "c").edges)) == [["a", "b"], ["a", "c"], ["b", "c"], ["c", "d"]]
+    assert list(layouts.ego(graph, "x")) == ["x", "a"]
+
+
 def test_the_outline_is_convex_and_holds_the_boxes():
     places = {"a": (100.0, 100.0), "b": (200.0, 120.0), "c": (150.0, 300.0)}
     corners = layouts.outline(places, places)
