@@ -14,7 +14,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from analysis import acts, alignment, blocs, graphs, relations, standings
+from analysis import acts, alignment, blocs, errors, graphs, relations, standings
 
 CORE, BETWEEN, ALONE = "core", "between", "alone"
 _QUARTERS_DAYS = 2200
@@ -151,6 +151,21 @@ def _stand(some: Sequence[str], others: Sequence[str], pairs: nx.Graph, rule: st
     n, conflict = sum(tie["n"] for tie in ties), sum(tie["conflict"] for tie in ties)
     rated = standings.rate([conflict], [n], rule).drop(columns="sign")
     return {"n": n, "conflict": conflict, **{str(name): value for name, value in rated.to_dict("records")[0].items()}}
+
+
+def choose_focus(found: Cores, network: nx.Graph, actors: Sequence[str], focus: str = "") -> str:
+    """The actor asked for; else one that stands between; else the first of `actors`; empty where there is none.
+
+    Raises
+    ------
+    InputError
+        If the actor asked for has no act with another.
+    """
+    asked = focus.strip().upper()
+    if asked and asked not in network:
+        msg = f"focus {focus!r} has no act with another actor; {', '.join(map(str, list(network)[:20]))} have"
+        raise errors.InputError(msg)
+    return asked or next(iter(found.between), next((actor for actor in actors if actor in network), ""))
 
 
 def choose_freq(days: pd.Series, freq: str = "") -> str:

@@ -1,11 +1,12 @@
 """The brief on two actors: which two, what passed between them, and what each is to others."""
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from analysis import acts, errors, labels, moves, ontology, relation_views, relations, store, views
+from analysis import acts, errors, explain, labels, moves, ontology, relation_views, relations, store, views
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class Brief:
         own = self.acts[self.acts["source"] == source]
         return own.sort_values(["n_reports", "confidence", "event_id"], ascending=[False, False, True], kind="stable")
 
+    def alone(self) -> store.Coded:
+        """The corpus with no events but theirs: what was read stays the same."""
+        return dataclasses.replace(self.coded, events=self.events)
+
     def __str__(self) -> str:
         """What there is, in a few lines."""
         lines = [self.note] if self.note else []
@@ -67,7 +72,7 @@ def brief(coded: store.Coded, a: str, b: str) -> Brief:
     Raises
     ------
     InputError
-        If the two are one, or no event of the corpus is between two actors.
+        If the two are one.
     """
     a, b = a.strip().upper(), b.strip().upper()
     if a == b:
@@ -75,8 +80,10 @@ def brief(coded: store.Coded, a: str, b: str) -> Brief:
         raise errors.InputError(msg)
     events, note = _between(coded.events, a, b), ""
     if events.empty:
-        first, second = busiest(coded)
-        note = f"there is no event between {a} and {b} in this corpus; shown are the two with most events"
+        note = f"there is no event between {a} and {b} in this corpus"
+        first, second = busiest(coded) or (a, b)
+        if (first, second) != (a, b):
+            note += "; shown are the two with most events"
         a, b, events = first, second, _between(coded.events, first, second)
     events = events.sort_values(["when_last", "confidence", "event_id"], ascending=[False, False, True], kind="stable")
     history = coded.documents["published"].min() - pd.Timedelta(days=relations.HISTORY_DAYS)
@@ -90,19 +97,12 @@ def _between(events: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     return events[forth | ((events["source"] == b) & (events["target"] == a))]
 
 
-def busiest(coded: store.Coded) -> tuple[str, str]:
-    """The two actors with most events between them.
-
-    Raises
-    ------
-    InputError
-        If there is no event between two actors.
-    """
+def busiest(coded: store.Coded) -> tuple[str, str] | None:
+    """The two actors with most events between them; None where no event is between two actors."""
     both = coded.events.dropna(subset=["source", "target"])
     both = both[both["source"] != both["target"]]
     if both.empty:
-        msg = f"none of the {len(coded.events)} events is between two actors: there is no pair to brief on"
-        raise errors.InputError(msg)
+        return None
     forth = both["source"] < both["target"]
     pairs = pd.DataFrame(
         {"a": both["source"].where(forth, both["target"]), "b": both["target"].where(forth, both["source"])}
@@ -141,6 +141,13 @@ def thirds(found: Brief, measured: relations.Relations, *, most: int = 12) -> vi
         for third in common[:most]
     ]
     return views.frame_table(pd.DataFrame(table))
+
+
+def explained(found: Brief) -> explain.Explanation | views.Table:
+    """How the newest event between them came about."""
+    if found.events.empty:
+        return views.Table("<p>There is no event to explain.</p>", "no event")
+    return explain.explain(str(found.events["event_id"].iloc[0]), found.coded)
 
 
 def moved(found: Brief, turn: str, **choices: Any) -> views.Table:

@@ -90,7 +90,9 @@ def _strain(graph: nx.Graph, blocks: Sequence[Sequence[Hashable]]) -> int:
 
 
 def ego(graph: nx.Graph, centre: Hashable) -> nx.Graph:
-    """The ties of `centre`, and of the others' own only those that have a sign."""
+    """The ties of `centre`, and of the others' own only those that have a sign; empty without `centre`."""
+    if centre not in graph:
+        return nx.Graph()
     own = graph.subgraph([centre, *graph[centre]])
     kept: nx.Graph = nx.Graph()
     kept.add_node(centre)
@@ -103,6 +105,8 @@ def star(graph: nx.Graph, centre: Hashable) -> Places:
 
     Nodes that `centre` has no tie with are left out.
     """
+    if centre not in graph:
+        return {}
     others = sorted(graph[centre], key=lambda node: (float(graph[centre][node].get("share", 0.5)), str(node)))
     shares = [float(graph[centre][node].get("share", 0.5)) for node in others]
     low, span = min(shares, default=0.0), max(max(shares, default=0.0) - min(shares, default=0.0), 1e-9)

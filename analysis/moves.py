@@ -79,7 +79,7 @@ def days_of(events: pd.DataFrame, evidence: pd.DataFrame) -> pd.Series:
     """The middle of each event's days, else the day of its first report."""
     middle_day = events["when_first"] + (events["when_last"] - events["when_first"]) / 2
     first = evidence.groupby("event_id")["published"].min()
-    return middle_day.fillna(events["event_id"].map(first))
+    return middle_day.fillna(first.reindex(events["event_id"]).set_axis(events.index))
 
 
 def because(coded: store.Coded, a: str, b: str, day: pd.Timestamp, arrow_change: float, *, most: int = 3) -> list[str]:

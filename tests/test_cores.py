@@ -1,8 +1,9 @@
+import networkx as nx
 import pandas as pd
 import pytest
 from test_relations import frame, many
 
-from analysis import cores, relations, standings
+from analysis import cores, errors, graphs, relations, standings
 
 FRIENDS = [("A", "B"), ("B", "C"), ("A", "C"), ("X", "Y"), ("Y", "Z"), ("X", "Z")]
 FOES = [("A", "X"), ("A", "Y"), ("B", "X"), ("B", "Z"), ("C", "Z")]
@@ -65,6 +66,20 @@ def test_two_alone_are_a_bloc_and_nothing_is_no_bloc():
     few = cores.find(relations.measure(frame(*many("A", "B", "AID", "2024-01-03", 2)), freq="all"))
     assert few.members == []
     assert few.stances.empty
+
+
+def test_the_focus_is_the_one_asked_for_or_one_between_or_the_first_that_acts():
+    both = [*many("M", "A", "AID", "2024-01-03", 12), *many("M", "X", "AID", "2024-01-03", 9),
+            *many("M", "Y", "AID", "2024-01-03", 9), *many("M", "B", "AID", "2024-01-03", 12)]  # fmt: skip
+    measured = relations.measure(world(*both), freq="all")
+    found, network = cores.find(measured), graphs.signed_graph(measured)
+    assert cores.choose_focus(found, network, ["A"], "x ") == "X"
+    assert cores.choose_focus(found, network, ["A"]) == "M"
+    with pytest.raises(errors.InputError, match="'Q' has no act"):
+        cores.choose_focus(found, network, ["A"], "Q")
+    none = cores.find(relations.measure(world().head(0), freq="all"))
+    assert cores.choose_focus(none, graphs.signed_graph(measured), ["Q", "B"]) == "B"
+    assert cores.choose_focus(none, nx.Graph(), []) == ""
 
 
 def test_blocs_over_periods_keep_their_label_and_tell_who_stands_alone():

@@ -44,8 +44,20 @@ def test_without_an_event_the_busiest_pair_is_shown_and_named():
 def test_bad_questions_are_answered_clearly():
     with pytest.raises(errors.InputError, match="given twice"):
         dyads.brief(CORPUS, "RUS", "RUS")
-    with pytest.raises(errors.InputError, match="none of the 1 events"):
-        dyads.brief(coded(("RUS", None, "AID", DAY)), "RUS", "PRK")
+
+
+def test_nothing_between_anybody_is_an_empty_brief():
+    found = dyads.brief(coded(("RUS", None, "AID", DAY)), "RUS", "PRK")
+    assert (found.a, found.b, len(found.events), len(found.acts)) == ("RUS", "PRK", 0, 0)
+    assert str(found).startswith("there is no event between RUS and PRK in this corpus\n")
+    assert repr(dyads.explained(found)) == "no event"
+    assert "0 of them" in str(found)
+
+
+def test_alone_has_their_events_and_all_articles():
+    own = dyads.brief(CORPUS, "RUS", "PRK").alone()
+    assert len(own.events) == 13
+    assert len(own.documents) == len(CORPUS.documents)
 
 
 def test_thirds_stand_side_by_side():

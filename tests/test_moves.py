@@ -44,3 +44,9 @@ def test_what_moved_it_are_the_most_reported_acts_on_that_side():
     better = moves.because(TURNED, "CHN", "USA", day, -0.5)
     assert events.loc[better, "n_reports"].tolist() == [9]
     assert moves.because(TURNED, "JPN", "KOR", day, 0.5) == []
+
+
+def test_without_events_nobody_moved():
+    empty = coded(named=["CHN"])
+    assert moves.around(empty).empty
+    assert moves.because(empty, "CHN", "USA", pd.Timestamp("2024-01-01"), 1.0) == []
