@@ -148,11 +148,9 @@ def _sides(links: linking.Links, act: Act) -> list[tuple[Mention | None, Mention
         members = _known(targets)
         return [(one, other) for one in members for other in members if one.actor != other.actor]
     if not sources:
-        unnamed = any(slot.heads for slot in act.sources) and not act.nominal
-        return [(None, one) for one in _known(targets)] if unnamed else []
+        return [(None, one) for one in _known(targets)] if links.somebody(act, act.sources) else []
     if not targets:
-        unnamed = bool(act.targets) and not act.nominal
-        return [(one, None) for one in _known(sources)] if act.solo or unnamed else []
+        return [(one, None) for one in _known(sources)] if act.solo or links.somebody(act, act.targets) else []
     pairs = [(one, other) for one in sources for other in targets if one.actor != other.actor or (len(sources) == len(targets) == 1)]
     if act.mutual:
         pairs += [(other, one) for one, other in pairs if one.actor != other.actor]
@@ -184,6 +182,8 @@ def _rows(  # noqa: PLR0913 - what a sentence knows of an act comes together her
     mood = modality.of(tree, act.path, nominal=act.nominal)
     code_, mood, rule = told(act, mood)
     root = ontology.plover_of(code_)
+    if root is None:
+        sides = [side for side in sides if all(side)]  # to tell nobody known something is no event
     mode, context = modes.of(code_, tree, act), contexts.of(tree, act)
     days = dating.when(tree, act.path, spans, published, narrative=narrative)
     taken = {place for place, own in links.over.items() if any(one in own for pair in sides for one in pair if one)}

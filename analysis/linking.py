@@ -9,7 +9,7 @@ Syria"). Whose deed is condemned is its doer, not its victim.
 import functools
 from collections.abc import Callable, Iterator, Sequence
 
-from analysis import clauses, lexicon, names, ontology, places
+from analysis import clauses, lexicon, names, ontology, persons, places
 from analysis.mentions import Mention
 from analysis.parse import Tree
 from analysis.predicates import Act, Slot
@@ -19,7 +19,8 @@ _VICTIM = ("of", "in", "at", "on", "against", "to", "with", "from", "near", "ins
 _DEMONYMS = frozenset({"demonym", "organisation", "group", "coreference"})
 _SHORT = frozenset({"us", "u.s.", "uk", "u.k.", "un", "u.n.", "eu", "uae", "dprk", "rok", "prc", "us-led", "nato"})
 _WHERE = ("in", "near", "at", "outside", "inside", "across")
-_OWN = frozenset({"its", "his", "her", "their", "itself", "himself", "herself", "themselves"})
+_WATERS = frozenset("sea strait straits gulf ocean channel river bay peninsula lake canal".split())
+_OWN = frozenset({"it", "him", "them", "its", "his", "her", "their", "itself", "himself", "herself", "themselves"})
 _PRIVATE = frozenset({"CVL", "JRN"})
 
 
@@ -90,6 +91,15 @@ class Links:
                 return Mention(start, end, self.tree.text[start:end], state, state, (), None, "demonym", PLACE)
         return None
 
+    def somebody(self, act: Act, slots: Sequence[Slot]) -> bool:
+        """Whether a side that is no known actor is somebody at all, or the deed of somebody; "hit a low" hits nobody."""
+        if act.nominal:
+            return False
+        heads = [one for slot in slots for head in slot.heads for one in clauses.members(self.tree, head)]
+        if any(persons.is_person(self.tree, head, self.kind(head)) for head in heads):
+            return True
+        return _judges(act.code) and any(_is_deed(self.tree, head) for head in heads)
+
     def _slot(self, slot: Slot, seek: Callable[[int], Iterator[Mention]]) -> list[Mention]:
         found: list[Mention] = []
         for head in slot.heads:
@@ -97,9 +107,17 @@ class Links:
                 found += self._modifiers(head)
                 continue
             for one in self._members(head):
-                covering = [] if slot.name == "within" else self.over.get(one, [])
+                covering = [] if slot.name == "within" else self._covering(one)
                 found += covering + self._coordinated(one) if covering else list(seek(one))
         return _distinct(found)
+
+    def _covering(self, head: int) -> list[Mention]:
+        """The mentions over a head; where it is a name without a country, those of the words that explain it."""
+        own = self.over.get(head, [])
+        if any(one.actor for one in own):
+            return own
+        explained = [mention for kid in self.tree.children(head, "appos") for mention in self.over.get(kid, ()) if mention.actor]
+        return explained or own
 
     def _coordinated(self, head: int) -> list[Mention]:
         """The other nationality of "Cambodian and Thai troops"."""
@@ -118,7 +136,7 @@ class Links:
                 if (found := self._nation(head)) is not None:
                     return found
                 words = sorted(one for one in self.tree.under(head) if self.tree.tag[one] in {"NNP", "NNPS"})
-                if not words or words[-1] - words[0] >= 8:
+                if not words or words[-1] - words[0] >= 8 or not _WATERS.isdisjoint(self.tree.low[words[0] : words[-1] + 1]):
                     continue
                 text = self.tree.phrase(words[0], words[-1])
                 state = places.state_of(text)

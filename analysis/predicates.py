@@ -29,7 +29,7 @@ SENSES = {
     "strike": ((frozenset({"hunger"}), "hunger-strike"), (_LABOUR | {"sit-in", "sit", "sympathy"}, "labour-strike")),
     "attack": ((frozenset({"verbal", "heart", "panic", "personal", "scathing", "extraordinary", "stinging"}), "verbal-attack"),),
     "support": ((frozenset({"military"}), "military-support"),
-                (frozenset("financial economic humanitarian material logistical budget budgetary technical".split()), "material-support")),
+                (frozenset("financial economic humanitarian material logistical budget budgetary technical air naval emergency food medical security".split()), "material-support")),
     "test": ((frozenset({"virus", "covid-19", "coronavirus", "pcr", "blood", "drug", "dna"}), "medical-test"),),
 }
 CONTAINERS = frozenset("delivery shipment package program programme flow supply batch tranche ton tonne round series regime wave barrage number pair group process effort campaign channel mission".split())
@@ -198,10 +198,9 @@ class Reader:
         return [Act(place, (place,), "120", "", "", self._subject_slots(clause), accuser, False, False, True, 0.6, "deny")]
 
     def _row(self, place: int, clause: Clause) -> lexicon.Row | None:
-        for row in self.book.verbs.get(self.tree.lemma[place], ()):
-            if self._fits(row, clause):
-                return row
-        return None
+        fitting = [row for row in self.book.verbs.get(self.tree.lemma[place], ()) if self._fits(row, clause)]
+        aimed = [row for row in fitting if self._targets(row, clause) or not row.flags & RECIPROCAL or row.objects]
+        return next(iter(aimed or fitting), None)
 
     def _fits(self, row: lexicon.Row, clause: Clause) -> bool:
         if row.particle and not self._has_particle(row.particle, clause):
@@ -268,7 +267,7 @@ class Reader:
 
     def _named(self, clause: Clause) -> bool:
         """Whether the object gets a name or a description: "called him a friend"."""
-        return len(clause.objects) > 1 or bool(clause.datives) or bool(self.tree.children(clause.place, "oprd", "ccomp", "xcomp", "acomp"))
+        return len(clause.objects) > 1 or bool(clause.datives) or bool(self.tree.children(clause.place, "oprd", "ccomp", "acomp"))
 
     def _targets(self, row: lexicon.Row, clause: Clause) -> tuple[Slot, ...]:
         """The slots of a row that the clause fills: also those that hang on the object noun."""
@@ -311,7 +310,7 @@ class Reader:
 
     def _joint(self, place: int, clause: Clause, row: lexicon.Row) -> Act | None:
         """A drill that is held with others is cooperation (CAMEO 062), not a show of force."""
-        for noun in clause.objects:
+        for noun in map(self._content, clause.objects):
             for act in self._noun(noun):
                 partners = tuple(Slot(name, heads) for name in ("with", "alongside", "between") if (heads := self._slot(name, clause, bound=True)))
                 several = len([one for head in clause.subjects for one in clauses.members(self.tree, head)]) > 1
@@ -441,7 +440,7 @@ class Reader:
             asks = operator.kind != "request" or operator.flags & {"that", "object"}
             nouns = [*clause.objects] if operator.kind not in {"allow", "force"} and asks else []
             nouns += [noun for name in operator.complement for noun in clause.slots.get(name, ())]
-            for noun in nouns:
+            for noun in map(self._content, nouns):
                 acts = [replace(act, targets=(*act.targets, *self._loose(act, clause))) for act in self._noun(noun)]
                 found = [made for act in acts if (made := self._composed(place, clause, operator, act)) is not None]
                 if operator.kind == "agree" and len(found) == len(acts):
@@ -455,7 +454,8 @@ class Reader:
         """A noun that is the verb's object is not whom the verb addresses."""
         kept = tuple(slot for slot in made.targets if noun not in slot.heads)
         if not kept and operator.kind in {"request", "refuse"}:
-            own = tuple(slot for slot in self._noun_sources(noun) if slot.name != "of")
+            leaves = any(act.code[:3] in {"087", "083"} for act in self._noun(noun))  # "the withdrawal of their troops"
+            own = tuple(slot for slot in self._noun_sources(noun) if slot.name != "of" or leaves)
             kept = own or tuple(slot for act in self._noun(noun)[:1] for slot in act.targets if slot.name == "against" or slot.name == "on")
         return replace(made, targets=kept)
 
@@ -497,7 +497,7 @@ class Reader:
         for operator in operators:
             if operator.kind not in {"do", "undergo"}:
                 continue
-            for noun in [*clause.objects, *clause.slots.get("in" if operator.word == "engage" else "under", ())]:
+            for noun in map(self._content, [*clause.objects, *clause.slots.get("in" if operator.word == "engage" else "under", ())]):
                 for act in self._noun(noun):
                     self.swallowed.add(noun)
                     if operator.kind == "do":
@@ -517,12 +517,12 @@ class Reader:
                        sure=0.7, nominal=False, rule=f"{self.tree.lemma[place]} + {act.rule}")  # fmt: skip
 
     def _noun(self, place: int) -> list[Act]:
-        if self.tree.tag[place][:2] not in {"NN", "VB"} or self.tree.tag[place] == "NNP":
+        if self.tree.tag[place][:2] not in {"NN", "VB"} or self.tree.tag[place] == "NNP" or self.tree.dep[place] == "compound":
             return []
         for row in self._noun_rows(place):
             if not self._modified(place, row):
                 continue
-            slots = clauses.noun_slots(self.tree, place)
+            slots = self._slots_of(place)
             targets = tuple(Slot(name, tuple(slots[name])) for name in row.target if slots.get(name))
             sources = tuple(Slot(name, tuple(slots[name])) for name in row.source if slots.get(name) and (name != "of" or "of" not in row.target))
             if "joint" in row.flags and row.code == "150" and any(len(clauses.members(self.tree, head)) > 1 for slot in sources for head in slot.heads):
@@ -531,6 +531,22 @@ class Reader:
                         "recip" in row.flags, "solo" in row.flags, 0.45 if "weak" in row.flags else 0.65, row.id, nominal=True)  # fmt: skip
             return self._willed(place, row, found)
         return []
+
+    def _slots_of(self, noun: int) -> dict[str, list[int]]:
+        """The slots of a noun, with those that it shares with what it is coordinated with: "rejection and condemnation of"."""
+        found = clauses.noun_slots(self.tree, noun)
+        for other in clauses.members(self.tree, noun)[1:] if self.tree.children(noun, "conj") else ():
+            for name, heads in clauses.noun_slots(self.tree, other).items():
+                found.setdefault(name, heads)
+        return found
+
+    def _content(self, noun: int) -> int:
+        """What a noun of measure holds: of "a round of exercises" the exercises."""
+        tree = self.tree
+        if tree.lemma[noun] not in CONTAINERS:
+            return noun
+        inner = [kid for of in tree.children(noun, "prep") if tree.low[of] == "of" for kid in tree.children(of, "pobj")]
+        return inner[0] if inner and tree.tag[inner[0]][0] == "N" else noun
 
     def _noun_rows(self, place: int) -> Sequence[lexicon.Row]:
         """Rows of a noun; of "the dialogue process", "aid deliveries" those of the noun within."""
@@ -625,6 +641,10 @@ class Reader:
                     return replace(act, place=place, path=(place, *act.path), code=made[0], modality=made[1],
                                    sources=self._subject_slots(clause), targets=(*act.targets, *targets),
                                    rule=f"{row.id} + {act.rule}", nominal=False, sure=0.7)  # fmt: skip
+        for inner in (inner for _, inner in kids if self.tree.is_verb(inner)):
+            found = self._inside(inner)
+            if found:
+                return replace(plain, path=(place, inner), targets=tuple(found), mutual=False, among=False, sure=0.55)
         return None
 
 
