@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import __version__, coding, frames, gazetteer, ontology, parse, store, stories, text
+from analysis import __version__, coding, frames, gazetteer, ontology, parse, second, store, stories, text
 from analysis.coding import Found
 from analysis.corpus import Corpus
 from analysis.gazetteer import Gazetteer
@@ -27,7 +27,7 @@ from analysis.stories import Telling
 
 CHUNK = 24
 """Documents that a worker takes at a time."""
-_STAGES = ("split", "actors", "parse", "code", "merge")
+_STAGES = ("split", "actors", "parse", "code", "model", "merge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,11 @@ def code_sentences(items: Sequence[tuple[str, dt.date | None]], *, book: Gazette
         on = published or _LATEST
         sentences.append((coding.Sentence(plain, "body", tuple(names.find(plain, on=on))), on))
     parsed = parse.docs([one.text for one, _ in sentences])
-    found = []
+    coded = []
     for (sentence, on), doc in zip(sentences, parsed, strict=True):
         ((_, acts),) = coding.document([replace(sentence, doc=doc)], on)
-        found.append(acts)
-    return found
+        coded.append((sentence.text, acts))
+    return second.settle(coded)
 
 
 _LATEST = dt.date(2025, 12, 31)
@@ -148,9 +148,13 @@ def _code_chunk(chunk: Sequence[Document], aliases: Path | None) -> _Chunk:
     made.counts["parsed"] += len(wanted)
     made.seconds["parse"] += time.perf_counter() - before
     before = time.perf_counter()
-    for document, sentences in zip(chunk, read, strict=True):
-        _code_document(document, sentences, made)
+    told = [found for document, sentences in zip(chunk, read, strict=True) for found in _code_document(document, sentences, made)]
     made.seconds["code"] += time.perf_counter() - before
+    before = time.perf_counter()
+    settled = second.settle([(words, acts) for _, _, words, acts in told])
+    for (document, sentence_id, _, _), acts in zip(told, settled, strict=True):
+        made.tellings += [Telling(act, sentence_id, document.doc_id, document.published) for act in acts]
+    made.seconds["model"] += time.perf_counter() - before
     return made
 
 
@@ -174,21 +178,22 @@ def _read(document: Document, book: Gazetteer, made: _Chunk) -> list[coding.Sent
     return sentences
 
 
-def _code_document(document: Document, sentences: Sequence[coding.Sentence], made: _Chunk) -> None:
-    """Add a document's mentions and tellings; a document on which the coder stumbles is rejected, and the run goes on."""
+def _code_document(document: Document, sentences: Sequence[coding.Sentence], made: _Chunk) -> list[tuple[Document, str, str, list[Found]]]:
+    """Add a document's mentions and return its sentences that tell of acts; one on which the coder stumbles is rejected."""
     ids = [frames.content_id(document.doc_id, index, one.text) for index, one in enumerate(sentences)]
     mentions: list[dict[str, object]] = []
-    tellings: list[Telling] = []
+    told: list[tuple[Document, str, str, list[Found]]] = []
     try:
-        for sentence_id, (found, acts) in zip(ids, coding.document(sentences, document.published), strict=True):
+        for sentence_id, sentence, (found, acts) in zip(ids, sentences, coding.document(sentences, document.published), strict=True):
             mentions += [_mention(sentence_id, one) for one in found]
-            tellings += [Telling(act, sentence_id, document.doc_id, document.published) for act in acts]
+            if acts:
+                told.append((document, sentence_id, sentence.text, acts))
     except (ArithmeticError, LookupError, RecursionError, ValueError) as error:
         reason = f"{type(error).__name__}: {str(error)[:200]}"
         made.rejects.append({"path": document.path, "line": None, "stage": "code", "reason": reason})
-        return
+        return []
     made.mentions += mentions
-    made.tellings += tellings
+    return told
 
 
 def _mention(sentence_id: str, one: Mention) -> dict[str, object]:

@@ -18,6 +18,9 @@ from analysis.parse import Tree
 from analysis.predicates import Act
 
 Span = tuple[int, int]
+OPEN = "000"
+"""In place of a CAMEO code: what a pair that no rule ties does to each other, if anything, the model must say."""
+_OWN_ACCOUNT = frozenset({("BUS",), ("JRN",), ("EDU",), ("MED",), ("CVL",)})
 _NO_EVENTS = frozenset({"caption"})
 _FUTURE = frozenset({"will", "'ll", "wo", "shall", "to", "would"})
 _REFUSED = frozenset({"will not", "failed", "fail", "fails", "failing"})
@@ -41,7 +44,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An act between two actors in one sentence; `first` and `last` are its days; spans are offsets in the sentence."""
+    """An act between two actors in one sentence.
+
+    `first` and `last` are its days; spans are offsets in the sentence; `words`
+    are the lemmas of its clause; `fit` says how closely the syntax ties it to
+    the pair (as in `pairing.Paired`), 0 where no rule of the lexicon does: such
+    a row is only a pair to ask the model about.
+    """
 
     source: str | None
     source_role: str | None
@@ -69,6 +78,7 @@ class Found:
     target_span: Span | None
     path: str
     words: frozenset[str] = field(default=frozenset(), compare=False)
+    fit: float = field(default=1.0, compare=False)
 
 
 def may_tell(text: str, mentions: Sequence[Mention]) -> bool:
@@ -125,7 +135,26 @@ def code(
         sides = _sides(links, act)
         if sides:
             found += _rows(tree, links, act, sides, spans, published, narrative)
-    return _best(found)
+    found = _best(found)
+    for act, source, target in _open(tree, links, mentions, found):
+        found += _rows(tree, links, act, [(source, target)], spans, published, narrative)
+    return found
+
+
+def _open(tree: Tree, links: linking.Links, mentions: Sequence[Mention], found: Sequence[Found]) -> Iterator[tuple[Act, Mention, Mention]]:
+    """Pairs that no rule ties: the subject of a verb, and an actor in that verb's own slots, with nothing found between the two."""
+    told_of = {frozenset((one.source, one.target)) for one in found}
+    for source in mentions:
+        verb = links.verb_of(source)
+        if verb is None or source.actor is None or source.reports or source.sectors[:1] in _OWN_ACCOUNT:
+            continue
+        for target in links.reached(verb):
+            pair = frozenset((source.actor, target.actor))
+            if target.actor is None or target.reports or len(pair) < 2 or pair in told_of or target.how == "coreference":
+                continue
+            if not (source.start < target.end and target.start < source.end):
+                told_of.add(pair)
+                yield Act(verb, (verb,), OPEN, "", "", (), (), False, False, False, 0.0, "model"), source, target
 
 
 def _sides(links: linking.Links, act: Act) -> list[tuple[Mention | None, Mention | None]]:
@@ -182,7 +211,7 @@ def _rows(  # noqa: PLR0913 - what a sentence knows of an act comes together her
     mood = modality.of(tree, act.path, nominal=act.nominal)
     code_, mood, rule = told(act, mood)
     root = ontology.plover_of(code_)
-    if root is None:
+    if root is None and code_ != OPEN:
         sides = [side for side in sides if all(side)]  # to tell nobody known something is no event
     mode, context = modes.of(code_, tree, act), contexts.of(tree, act)
     days = dating.when(tree, act.path, spans, published, narrative=narrative)
@@ -201,6 +230,7 @@ def _rows(  # noqa: PLR0913 - what a sentence knows of an act comes together her
             (source.start, source.end) if source else None, (target.start, target.end) if target else None,
             _told_path(tree, act, source, target, mood),
             frozenset(tree.lemma[p] for p in tree.under(act.path[0]) if tree.tag[p][:1] in "NVJ"),
+            0.0 if code_ == OPEN else 0.67 if act.nominal else 1.0,
         )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ _VICTIM = ("of", "in", "at", "on", "against", "to", "with", "from", "near", "ins
 _DEMONYMS = frozenset({"demonym", "organisation", "group", "coreference"})
 _SHORT = frozenset({"us", "u.s.", "uk", "u.k.", "un", "u.n.", "eu", "uae", "dprk", "rok", "prc", "us-led", "nato"})
 _WHERE = ("in", "near", "at", "outside", "inside", "across")
+_REACHING = ("to", "with", "against", "on", "for", "from", "of", "toward", "towards", "into", "upon", "at")
+_WITHIN = ("poss", "of", "against", "to", "with", "on", "from")
 _WATERS = frozenset("sea strait straits gulf ocean channel river bay peninsula lake canal".split())
 _OWN = frozenset({"it", "him", "them", "its", "his", "her", "their", "itself", "himself", "herself", "themselves"})
 _PRIVATE = frozenset({"CVL", "JRN"})
@@ -99,6 +101,50 @@ class Links:
         if any(persons.is_person(self.tree, head, self.kind(head)) for head in heads):
             return True
         return _judges(act.code) and any(_is_deed(self.tree, head) for head in heads)
+
+    def verb_of(self, mention: Mention) -> int | None:
+        """The verb whose subject a mention is, also as a member of a coordinated subject; None for any other mention."""
+        tree = self.tree
+        inside = [place for place in range(len(tree)) if mention.start <= tree.start[place] < mention.end]
+        tops = [place for place in inside if tree.head[place] not in inside]
+        for top in tops[:1]:
+            while tree.dep[top] == "conj" and tree.tag[tree.head[top]][0] in "NP":
+                top = tree.head[top]
+            if tree.dep[top] == "nsubj" and tree.is_verb(tree.head[top]):
+                return tree.head[top]
+        return None
+
+    def reached(self, verb: int) -> list[Mention]:
+        """The actors in a verb's own slots and in those of the infinitives below it; its place, time and topic are none.
+
+        Where a sentence names but two actors, the other one is reached wherever it stands in the verb's clause.
+        """
+        tree, reader = self.tree, clauses.Clauses(self.tree)
+        if tree.lemma[verb] in clauses.SAYING | {"be", "have"}:
+            return []
+        found: list[Mention] = []
+        for place in [verb, *(kid for kid in tree.children(verb, "xcomp") if tree.is_verb(kid))]:
+            clause = reader.at(place)
+            heads = [*clause.objects, *clause.datives, *(head for name in _REACHING for head in clause.slots.get(name, ()))]
+            for head in heads:
+                found += self._covering(head) or list(self._first(head, _WITHIN, any_modifier=True))
+        known = {one.actor for own in self.over.values() for one in own if one.actor}
+        if not found and len(known) == 2:
+            found = [one for place in self._clause(verb) for one in self.over.get(place, ())]
+        return _distinct(found)
+
+    def _clause(self, verb: int) -> list[int]:
+        """The tokens of a verb's clause, without the clauses in it; those of infinitives and participles are its own."""
+        tree = self.tree
+        found, rest = [], [verb]
+        while rest:
+            now = rest.pop()
+            found.append(now)
+            rest += [kid for kid in tree.kids[now] if tree.dep[kid] not in {"relcl", "ccomp", "parataxis"} and not self._apart(kid)]
+        return sorted(found)
+
+    def _apart(self, place: int) -> bool:
+        return self.tree.dep[place] in {"advcl", "conj"} and bool(self.tree.children(place, *clauses.SUBJECTS))
 
     def _slot(self, slot: Slot, seek: Callable[[int], Iterator[Mention]]) -> list[Mention]:
         found: list[Mention] = []

@@ -102,6 +102,18 @@ def plover_of(code: str) -> str | None:
     return None
 
 
+def code_of(root: str) -> str:
+    """The general CAMEO code of a PLOVER root, for an act of which no more is known: "ACCUSE" is 110."""
+    return _GENERAL[root]
+
+
+_GENERAL = {
+    "AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "COOPERATE": "060", "AID": "070", "CONCEDE": "080", "RETREAT": "084",
+    "REQUEST": "100", "ACCUSE": "110", "REJECT": "120", "THREATEN": "130", "PROTEST": "140", "MOBILIZE": "150", "SANCTION": "160",
+    "COERCE": "170", "ASSAULT": "180",
+}  # fmt: skip
+
+
 def goldstein(cameo_code: str | None, root: str | None, *, table: str = DEFAULT_GOLDSTEIN) -> float:
     """Weight of an act: by CAMEO code if the table has it, else the PLOVER score of its root, else 0.
 
