@@ -84,7 +84,7 @@ class Clauses:
             label = tree.dep[kid]
             if label in _PREPOSITIONS:
                 self._preposition(clause, kid, by=label == "agent")
-            elif label in OBJECTS and tree.tag[kid][0] != "J":
+            elif label in OBJECTS and (label == "dobj" or tree.tag[kid][0] != "J"):
                 clause.objects.append(kid)
             elif label == "dative":
                 self._dative(clause, kid)
@@ -92,7 +92,7 @@ class Clauses:
                 particles.add(tree.low[kid])
             elif label in {"xcomp", "ccomp"}:
                 clause.complements.append((self.form(kid), kid))
-            elif label == "acomp" or (label in OBJECTS and tree.tag[kid][0] == "J"):
+            elif label == "acomp" or (label == "oprd" and tree.tag[kid][0] == "J"):
                 particles.add(tree.low[kid])
         clause.particles = frozenset(particles)
         if clause.datives and not clause.objects:

@@ -21,6 +21,8 @@ _SHORT = frozenset({"us", "u.s.", "uk", "u.k.", "un", "u.n.", "eu", "uae", "dprk
 _WHERE = ("in", "near", "at", "outside", "inside", "across")
 _REACHING = ("to", "with", "against", "on", "for", "from", "of", "toward", "towards", "into", "upon", "at")
 _WITHIN = ("poss", "of", "against", "to", "with", "on", "from")
+_ASIDE = frozenset("after before amid during since despite because like unlike as than about until following under without besides".split())
+_OCCASIONS = frozenset({"response", "reaction", "retaliation", "protest", "addition", "contrast", "light", "wake", "course", "face", "view"})
 _WATERS = frozenset("sea strait straits gulf ocean channel river bay peninsula lake canal".split())
 _OWN = frozenset({"it", "him", "them", "its", "his", "her", "their", "itself", "himself", "herself", "themselves"})
 _PRIVATE = frozenset({"CVL", "JRN"})
@@ -140,11 +142,15 @@ class Links:
         while rest:
             now = rest.pop()
             found.append(now)
-            rest += [kid for kid in tree.kids[now] if tree.dep[kid] not in {"relcl", "ccomp", "parataxis"} and not self._apart(kid)]
+            rest += [kid for kid in tree.kids[now] if tree.dep[kid] not in {"relcl", "ccomp", "parataxis", "appos"} and not self._apart(kid)]
         return sorted(found)
 
     def _apart(self, place: int) -> bool:
-        return self.tree.dep[place] in {"advcl", "conj"} and bool(self.tree.children(place, *clauses.SUBJECTS))
+        """Whether a part of a clause tells of something else: its occasion, its reason, another subject's deed."""
+        tree = self.tree
+        if tree.dep[place] == "prep":
+            return tree.low[place] in _ASIDE or any(tree.lemma[kid] in _OCCASIONS for kid in tree.children(place, "pobj"))
+        return tree.dep[place] in {"advcl", "conj"} and bool(tree.children(place, *clauses.SUBJECTS))
 
     def _slot(self, slot: Slot, seek: Callable[[int], Iterator[Mention]]) -> list[Mention]:
         found: list[Mention] = []

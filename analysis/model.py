@@ -25,7 +25,6 @@ NOTHING = "NONE"
 MARKERS = (1, 2, 3, 4)
 _CLS, _SEP = 101, 102
 MAX_TOKENS = 128
-_BATCH = 32
 
 Span = tuple[int, int]
 Item = tuple[str, Span, Span]
@@ -112,16 +111,11 @@ class Model:
     def predict(self, items: Sequence[Item]) -> npt.NDArray[np.float64]:
         """Calibrated probabilities, one row an item, one column a class.
 
-        Long and short sentences are run apart, so that padding costs little;
-        the rows come in the order of the items.
+        Each item is run by itself: the 8-bit scales depend on all that is in a
+        batch, and an answer must not depend on its neighbours.
         """
-        encoded = [encode(self._tokenizer, item) for item in items]
-        order = sorted(range(len(encoded)), key=lambda k: len(encoded[k].ids))
-        out = np.zeros((len(encoded), len(self.classes)))
-        for start in range(0, len(order), _BATCH):
-            places = order[start : start + _BATCH]
-            out[places] = self._run([encoded[k] for k in places])
-        return out
+        rows = [self._run([encode(self._tokenizer, item)])[0] for item in items]
+        return np.array(rows).reshape(len(items), len(self.classes))
 
     def _run(self, batch: Sequence[Encoded]) -> npt.NDArray[np.float64]:
         logits = self._session.run(None, feed(batch))[0].astype(np.float64) / self._temperature

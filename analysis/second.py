@@ -18,7 +18,7 @@ from analysis.coding import Found
 
 TAKE = 0.5
 """Probability from which the model's root for an open pair is taken."""
-TURN = 0.1
+TURN = 0.2
 """How much likelier another root must be for the lexicon's to give way."""
 DROP = 0.75
 """Probability of doing nothing to each other from which a reading is dropped."""

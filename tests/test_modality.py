@@ -52,7 +52,7 @@ def test_what_was_not_done_is_denied(sentence, cue):
         ("Unless Chad attacks Niger, the market stays open.", "unless"),
         ("If Chad attacks Niger, the market closes.", "if"),
         ("Chad considered attacking Niger.", "considered"),
-        ("Did Chad attack Niger?", "?"),
+        ("Has Chad attacked Niger?", "?"),
         ("There is speculation that Chad attacked Niger.", "speculation"),
         ("Fears of an attack by Chad on Niger grew.", "fears"),
         ("A possible attack by Chad on Niger was discussed.", "possible"),
