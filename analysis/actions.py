@@ -75,7 +75,10 @@ def classify_many(items: Sequence[Item], *, use: str = "both") -> list[Action]:
     said = [(one.root if use != "model" else None, one.fit) for one in read]
     from_model = scores(items) if use != "lexicon" else None
     rated = from_model if use == "model" and from_model is not None else blend.default().probabilities(from_model, said)
-    return [_answer(one, row, from_model[k] if from_model is not None else None, use) for k, (one, row) in enumerate(zip(read, rated, strict=True))]
+    return [
+        _answer(one, row, from_model[k] if from_model is not None else None, use)
+        for k, (one, row) in enumerate(zip(read, rated, strict=True))
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,16 @@ def read_pair(tree: Tree, source: Span | None, target: Span | None) -> Reading:
         return Reading(None, None, None, 0.0, modality.ASSERTED, "", contexts.of(tree, None), None)
     mood = modality.of(tree, paired.act.path, nominal=paired.act.nominal)
     code, mood, rule = coding.told(paired.act, mood)
-    return Reading(paired, ontology.plover_of(code), code, paired.fit, mood, rule, contexts.of(tree, paired.act), modes.of(code, tree, paired.act))
+    return Reading(
+        paired,
+        ontology.plover_of(code),
+        code,
+        paired.fit,
+        mood,
+        rule,
+        contexts.of(tree, paired.act),
+        modes.of(code, tree, paired.act),
+    )
 
 
 def scores(items: Sequence[Item]) -> npt.NDArray[np.float64]:

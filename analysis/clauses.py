@@ -121,7 +121,9 @@ class Clauses:
         word = tree.low[place]
         for kid in tree.kids[place]:
             if tree.dep[kid] == "pobj":
-                (clause.agents if by or (word == "by" and clause.passive) else clause.slots.setdefault(word, [])).append(kid)
+                (
+                    clause.agents if by or (word == "by" and clause.passive) else clause.slots.setdefault(word, [])
+                ).append(kid)
             elif tree.dep[kid] == "pcomp":
                 clause.verbal.setdefault(word, []).append(kid)
             elif tree.dep[kid] in _PREPOSITIONS:
@@ -161,7 +163,13 @@ class Clauses:
         """Whether a relative clause lacks its object: "the ban Seoul imposed", not "whose leader agreed"."""
         tree = self.tree
         words = {tree.low[kid] for kid in tree.under(clause.place)}
-        return not clause.passive and not clause.complements and "whose" not in words and "where" not in words and "when" not in words
+        return (
+            not clause.passive
+            and not clause.complements
+            and "whose" not in words
+            and "where" not in words
+            and "when" not in words
+        )
 
     def _subjects(self, place: int, depth: int = 0) -> list[int]:
         tree = self.tree
@@ -178,7 +186,11 @@ class Clauses:
             blamed = tree.children(governor, "dobj", "nsubjpass") if tree.low[above] in {"for", "of", "from"} else []
             if blamed and tree.is_verb(governor) and tree.tag[place] == "VBG":
                 return blamed  # "criticised Iran for arming rebels", "barred firms from selling"
-            return self._above(governor, depth) if tree.is_verb(governor) or tree.tag[governor] == "JJ" else self._doers(governor)
+            return (
+                self._above(governor, depth)
+                if tree.is_verb(governor) or tree.tag[governor] == "JJ"
+                else self._doers(governor)
+            )
         if label in {"conj", "xcomp", "advcl", "ccomp", "dep", "oprd"} and above != place:
             if label == "ccomp" and self.form(place) == "that":
                 return []
@@ -245,10 +257,12 @@ def noun_slots(tree: Tree, noun: int) -> dict[str, list[int]]:
         if tree.dep[kid] == "poss":
             found.setdefault("poss", []).append(kid)
         elif tree.dep[kid] in _PREPOSITIONS:
-            for inner in _objects_of(tree, kid):
-                found.setdefault(*inner[:1], []).append(inner[1])
+            for name, head in _objects_of(tree, kid):
+                found.setdefault(name, []).append(head)
         elif tree.dep[kid] == "acl" and tree.tag[kid] == "VBN" and tree.children(kid, "agent"):
-            found.setdefault("by", []).extend(low for agent in tree.children(kid, "agent") for low in tree.children(agent, "pobj"))
+            found.setdefault("by", []).extend(
+                low for agent in tree.children(kid, "agent") for low in tree.children(agent, "pobj")
+            )
         elif tree.dep[kid] in {"acl", "relcl"} and tree.low[kid] in {"targeting", "involving", "including", "aimed"}:
             for inner in tree.children(kid, "dobj"):
                 found.setdefault("against" if tree.low[kid] == "targeting" else "between", []).append(inner)
@@ -280,5 +294,9 @@ def within(tree: Tree, place: int) -> set[int]:
     while rest:
         now = rest.pop()
         found.add(now)
-        rest += [kid for kid in tree.kids[now] if tree.dep[kid] not in {"relcl", "acl", "conj", "advcl", "ccomp", "appos", "parataxis"}]
+        rest += [
+            kid
+            for kid in tree.kids[now]
+            if tree.dep[kid] not in {"relcl", "acl", "conj", "advcl", "ccomp", "appos", "parataxis"}
+        ]
     return found

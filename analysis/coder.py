@@ -49,7 +49,7 @@ class _Chunk:
     mentions: list[dict[str, object]] = field(default_factory=list)
     tellings: list[Telling] = field(default_factory=list)
     rejects: list[dict[str, object]] = field(default_factory=list)
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_STAGES, 0.0))
     counts: Counter[str] = field(default_factory=Counter)
 
 
@@ -75,9 +75,9 @@ def code(
         If the aliases or the lexicon cannot be read.
     """
     started = time.perf_counter()
-    documents = [
-        Document(row.doc_id, row.path, row.published.date(), row.title, row.body) for row in read.documents.itertuples(index=False)
-    ]
+    columns = ("doc_id", "path", "published", "title", "body")
+    rows = zip(*(read.documents[name].tolist() for name in columns), strict=True)
+    documents = [Document(doc_id, path, published.date(), title, body) for doc_id, path, published, title, body in rows]
     chunks = [documents[start : start + CHUNK] for start in range(0, len(documents), CHUNK)]
     whole = _Chunk()
     for done, chunk in zip(_run(chunks, workers, aliases), chunks, strict=True):
@@ -86,7 +86,11 @@ def code(
     before = time.perf_counter()
     events, evidence = stories.merge(whole.tellings)
     whole.seconds["merge"] += time.perf_counter() - before
-    rejects = pd.concat([read.rejects, frames.from_rows("rejects", whole.rejects)], ignore_index=True) if whole.rejects else read.rejects
+    rejects = (
+        pd.concat([read.rejects, frames.from_rows("rejects", whole.rejects)], ignore_index=True)
+        if whole.rejects
+        else read.rejects
+    )
     coded = store.Coded(
         documents=read.documents, sentences=frames.from_rows("sentences", whole.sentences),
         mentions=frames.from_rows("mentions", whole.mentions), events=events, evidence=evidence, rejects=frames.check("rejects", rejects),
@@ -148,7 +152,11 @@ def _code_chunk(chunk: Sequence[Document], aliases: Path | None) -> _Chunk:
     made.counts["parsed"] += len(wanted)
     made.seconds["parse"] += time.perf_counter() - before
     before = time.perf_counter()
-    told = [found for document, sentences in zip(chunk, read, strict=True) for found in _code_document(document, sentences, made)]
+    told = [
+        found
+        for document, sentences in zip(chunk, read, strict=True)
+        for found in _code_document(document, sentences, made)
+    ]
     made.seconds["code"] += time.perf_counter() - before
     before = time.perf_counter()
     settled = second.settle([(words, acts) for _, _, words, acts in told])
@@ -178,13 +186,17 @@ def _read(document: Document, book: Gazetteer, made: _Chunk) -> list[coding.Sent
     return sentences
 
 
-def _code_document(document: Document, sentences: Sequence[coding.Sentence], made: _Chunk) -> list[tuple[Document, str, str, list[Found]]]:
+def _code_document(
+    document: Document, sentences: Sequence[coding.Sentence], made: _Chunk
+) -> list[tuple[Document, str, str, list[Found]]]:
     """Add a document's mentions and return its sentences that tell of acts; one on which the coder stumbles is rejected."""
     ids = [frames.content_id(document.doc_id, index, one.text) for index, one in enumerate(sentences)]
     mentions: list[dict[str, object]] = []
     told: list[tuple[Document, str, str, list[Found]]] = []
     try:
-        for sentence_id, sentence, (found, acts) in zip(ids, sentences, coding.document(sentences, document.published), strict=True):
+        for sentence_id, sentence, (found, acts) in zip(
+            ids, sentences, coding.document(sentences, document.published), strict=True
+        ):
             mentions += [_mention(sentence_id, one) for one in found]
             if acts:
                 told.append((document, sentence_id, sentence.text, acts))
@@ -208,11 +220,14 @@ def _add(whole: _Chunk, part: _Chunk) -> None:
     whole.mentions += part.mentions
     whole.tellings += part.tellings
     whole.rejects += part.rejects
-    whole.seconds.update(part.seconds)
+    for stage, seconds in part.seconds.items():
+        whole.seconds[stage] += seconds
     whole.counts.update(part.counts)
 
 
-def _record(coded: store.Coded, whole: _Chunk, *, seconds: float, workers: int, aliases: Path | None) -> dict[str, object]:
+def _record(
+    coded: store.Coded, whole: _Chunk, *, seconds: float, workers: int, aliases: Path | None
+) -> dict[str, object]:
     """What `run.json` holds: versions, parameters, counts at every stage, seconds and words a second by stage."""
     words = whole.counts["words"]
     spent = {stage: round(whole.seconds[stage], 3) for stage in _STAGES}

@@ -11,7 +11,21 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from analysis import anaphora, clauses, contexts, coreference, dating, lexicon, linking, modality, modes, ontology, parse, predicates, times
+from analysis import (
+    anaphora,
+    clauses,
+    contexts,
+    coreference,
+    dating,
+    lexicon,
+    linking,
+    modality,
+    modes,
+    ontology,
+    parse,
+    predicates,
+    times,
+)
 from analysis.gazetteer import Gazetteer
 from analysis.mentions import Mention
 from analysis.parse import Tree
@@ -92,13 +106,21 @@ def may_tell(text: str, mentions: Sequence[Mention]) -> bool:
 
 
 def _anaphoric(text: str) -> bool:
-    return any(pattern.search(text) for pattern in (anaphora.HE, anaphora.IT, anaphora.THEY, anaphora.COUNTRY, anaphora.PAIR))
+    return any(
+        pattern.search(text) for pattern in (anaphora.HE, anaphora.IT, anaphora.THEY, anaphora.COUNTRY, anaphora.PAIR)
+    )
 
 
 def _solo() -> re.Pattern[str]:
     global _SOLO  # noqa: PLW0603 - compiled once from the tables
     if _SOLO is None:
-        words = {row.word for rows in (lexicon.default().verbs, lexicon.default().nouns) for own in rows.values() for row in own if "solo" in row.flags}
+        words = {
+            row.word
+            for rows in (lexicon.default().verbs, lexicon.default().nouns)
+            for own in rows.values()
+            for row in own
+            if "solo" in row.flags
+        }
         words |= {"call", "urge", "demand"}
         stems = sorted({word[: max(4, len(word) - 1)] for word in words if len(word) > 3})
         _SOLO = re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + ")")
@@ -126,7 +148,12 @@ def document(sentences: Sequence[Sentence], published: dt.date) -> Iterator[tupl
 
 
 def code(
-    tree: Tree, mentions: Sequence[Mention], spans: Sequence[times.Span], published: dt.date, *, narrative: dating.When | None = None
+    tree: Tree,
+    mentions: Sequence[Mention],
+    spans: Sequence[times.Span],
+    published: dt.date,
+    *,
+    narrative: dating.When | None = None,
 ) -> list[Found]:
     """The acts of one parsed sentence, one row for each ordered pair of actors."""
     links = linking.Links(tree, mentions)
@@ -141,7 +168,9 @@ def code(
     return found
 
 
-def _open(tree: Tree, links: linking.Links, mentions: Sequence[Mention], found: Sequence[Found]) -> Iterator[tuple[Act, Mention, Mention]]:
+def _open(
+    tree: Tree, links: linking.Links, mentions: Sequence[Mention], found: Sequence[Found]
+) -> Iterator[tuple[Act, Mention, Mention]]:
     """Pairs that no rule ties: the subject of a verb, and an actor in that verb's own slots, with nothing found between the two."""
     told_of = {frozenset((one.source, one.target)) for one in found}
     for source in mentions:
@@ -150,7 +179,13 @@ def _open(tree: Tree, links: linking.Links, mentions: Sequence[Mention], found: 
             continue
         for target in links.reached(verb):
             pair = frozenset((source.actor, target.actor))
-            if target.actor is None or target.reports or len(pair) < 2 or pair in told_of or target.how == "coreference":
+            if (
+                target.actor is None
+                or target.reports
+                or len(pair) < 2
+                or pair in told_of
+                or target.how == "coreference"
+            ):
                 continue
             if not (source.start < target.end and target.start < source.end):
                 told_of.add(pair)
@@ -163,7 +198,11 @@ def _sides(links: linking.Links, act: Act) -> list[tuple[Mention | None, Mention
     targets = links.targets(act, sources)
     if not _known(targets) and sources and act.code[:2] in _FORCE and (place := links.place(act)) is not None:
         targets = [place]
-    if act.nominal and (not _known(sources) or not _known(targets)) and not (act.among and len(_known(sources or targets)) > 1):
+    if (
+        act.nominal
+        and (not _known(sources) or not _known(targets))
+        and not (act.among and len(_known(sources or targets)) > 1)
+    ):
         return []
     if act.nominal and _guessed(links, sources):
         return []
@@ -180,7 +219,12 @@ def _sides(links: linking.Links, act: Act) -> list[tuple[Mention | None, Mention
         return [(None, one) for one in _known(targets)] if links.somebody(act, act.sources) else []
     if not targets:
         return [(one, None) for one in _known(sources)] if act.solo or links.somebody(act, act.targets) else []
-    pairs = [(one, other) for one in sources for other in targets if one.actor != other.actor or (len(sources) == len(targets) == 1)]
+    pairs = [
+        (one, other)
+        for one in sources
+        for other in targets
+        if one.actor != other.actor or (len(sources) == len(targets) == 1)
+    ]
     if act.mutual:
         pairs += [(other, one) for one, other in pairs if one.actor != other.actor]
     return [(one, other) for one, other in pairs if one.actor or other.actor]
@@ -190,7 +234,12 @@ def _guessed(links: linking.Links, sources: Sequence[Mention]) -> bool:
     """Whether "its attack" could be that of several states named before."""
     for one in sources:
         if one.how == "coreference" and one.text.lower() in {"its", "their"}:
-            named = {other.actor for own in links.over.values() for other in own if other.end <= one.start and other.actor and other.how != "coreference"}
+            named = {
+                other.actor
+                for own in links.over.values()
+                for other in own
+                if other.end <= one.start and other.actor and other.how != "coreference"
+            }
             if len(named) > 1:
                 return True
     return False
@@ -204,7 +253,7 @@ def _same(one: Sequence[Mention], other: Sequence[Mention]) -> bool:
     return {mention.actor for mention in one} == {mention.actor for mention in other}
 
 
-def _rows(  # noqa: PLR0913 - what a sentence knows of an act comes together here
+def _rows(
     tree: Tree, links: linking.Links, act: Act, sides: Sequence[tuple[Mention | None, Mention | None]],
     spans: Sequence[times.Span], published: dt.date, narrative: dating.When | None,
 ) -> Iterator[Found]:  # fmt: skip
@@ -261,7 +310,14 @@ def told(act: Act, mood: modality.Modality) -> tuple[str, modality.Modality, str
 
 def _speaker(tree: Tree, links: linking.Links, top: int) -> str | None:
     """Who is named as saying it: an actor's id, or the words that name a person or medium."""
-    said = next((tree.head[now] for now in tree.up(top) if tree.dep[now] in {"ccomp", "parataxis"} and tree.lemma[tree.head[now]] in clauses.SAYING), None)
+    said = next(
+        (
+            tree.head[now]
+            for now in tree.up(top)
+            if tree.dep[now] in {"ccomp", "parataxis"} and tree.lemma[tree.head[now]] in clauses.SAYING
+        ),
+        None,
+    )
     heads = tree.children(said, "nsubj") if said is not None and said != top else []
     if not heads:
         marks = [place for place, word in enumerate(tree.low) if word == "according"]
@@ -285,10 +341,17 @@ def _told_path(tree: Tree, act: Act, source: Mention | None, target: Mention | N
 def _best(found: Iterable[Found]) -> list[Found]:
     """One row for each source, target and root of a sentence: the surest, the first of equals; none half told beside the whole."""
     found = list(found)
-    whole = {(side, one.root) for one in found if one.source and one.target for side in (("source", one.source), ("target", one.target))}
+    whole = {
+        (side, one.root)
+        for one in found
+        if one.source and one.target
+        for side in (("source", one.source), ("target", one.target))
+    }
     kept: dict[tuple[object, ...], Found] = {}
     for one in found:
-        if (one.target is None and (("source", one.source), one.root) in whole) or (one.source is None and (("target", one.target), one.root) in whole):
+        if (one.target is None and (("source", one.source), one.root) in whole) or (
+            one.source is None and (("target", one.target), one.root) in whole
+        ):
             continue
         key = (one.source, one.target, one.root, one.modality)
         if key not in kept or one.confidence > kept[key].confidence:

@@ -245,7 +245,10 @@ class _Discourse:
 
     def _bodies(self, now: Sentence) -> Iterator[Mention]:
         for found in anaphora.BODY.finditer(now.text):
-            if now.covered(found.start(), found.end()) or now.heads.get(found.end() - len(found[1].split()[-1])) == "compound":
+            if (
+                now.covered(found.start(), found.end())
+                or now.heads.get(found.end() - len(found[1].split()[-1])) == "compound"
+            ):
                 continue
             known = self._best(self._candidates(now, found.start()), lambda one: one.state is not None)
             if known is not None:

@@ -19,7 +19,9 @@ _BOUNDED = frozenset({"since", "until", "till", "before", "after"})
 _FAR_DAYS = 45
 """A narrative date older than this is history, and holds for the sentences that go on with it."""
 _PLACES = ("in", "at", "near", "outside", "inside")
-_LEAPS = frozenset({"ccomp", "xcomp", "conj", "advcl", "pcomp", "prep", "pobj", "dobj", "nsubj", "nsubjpass", "acl", "agent"})
+_LEAPS = frozenset(
+    {"ccomp", "xcomp", "conj", "advcl", "pcomp", "prep", "pobj", "dobj", "nsubj", "nsubjpass", "acl", "agent"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ def _owners(tree: Tree, spans: Sequence[times.Span]) -> dict[int, times.Span]:
         if token is None:
             continue
         owner = _owner(tree, token, span)
-        if not tree.is_verb(owner) and any(tree.low[place] == "of" for place in tree.up(token) if tree.head[place] == owner):
+        if not tree.is_verb(owner) and any(
+            tree.low[place] == "of" for place in tree.up(token) if tree.head[place] == owner
+        ):
             continue  # "the treaty of 1998" names a thing
         known = owned.get(owner)
         if known is None or _width(span) < _width(known):
@@ -101,7 +105,12 @@ def _line(tree: Tree, path: tuple[int, ...]) -> list[int]:
     for place in list(found):
         found += [kid for kid in tree.children(place, "dobj", "prep", "nsubj", "nsubjpass") if tree.tag[kid][0] == "N"]
     # "met and had a talk in Moscow on Tuesday": the later verb's date holds for both.
-    found += [kid for place in path for kid in tree.children(place, "conj") if tree.is_verb(kid) and not tree.children(kid, "nsubj", "nsubjpass")]
+    found += [
+        kid
+        for place in path
+        for kid in tree.children(place, "conj")
+        if tree.is_verb(kid) and not tree.children(kid, "nsubj", "nsubjpass")
+    ]
     below = path[0]
     for place in list(tree.up(path[0]))[1:]:
         label = tree.dep[below]

@@ -59,7 +59,9 @@ def explain_all(coded: store.Coded) -> dict[str, str]:
     titles = coded.documents.set_index("doc_id")["path"]
     mentions: dict[tuple[str, int, int], list[Mapping[str, Any]]] = {}
     for row in coded.mentions.to_dict("records"):
-        mentions.setdefault((row["sentence_id"], int(row["start"]), int(row["end"])), []).append({str(k): v for k, v in row.items()})
+        mentions.setdefault((row["sentence_id"], int(row["start"]), int(row["end"])), []).append(
+            {str(k): v for k, v in row.items()}
+        )
     proofs: dict[str, list[Mapping[str, Any]]] = {}
     for row in coded.evidence.to_dict("records"):
         proofs.setdefault(row["event_id"], []).append({str(k): v for k, v in row.items()})
@@ -68,7 +70,9 @@ def explain_all(coded: store.Coded) -> dict[str, str]:
         event = {str(k): v for k, v in row.items()}
         lines = _head(event)
         for number, proof in enumerate(proofs.get(event["event_id"], []), start=1):
-            lines += _proof(number, proof, event, texts.get(proof["sentence_id"], ""), titles.get(proof["doc_id"], ""), mentions)
+            lines += _proof(
+                number, proof, event, texts.get(proof["sentence_id"], ""), titles.get(proof["doc_id"], ""), mentions
+            )
         found[event["event_id"]] = "\n".join(lines)
     return found
 
@@ -99,24 +103,35 @@ def _name(code: str) -> str:
 
 def _meaning(rule: str) -> str:
     """What an operator in the rule does, in words."""
-    first = rule.split(" + ")[0]
+    first = rule.split(" + ", maxsplit=1)[0]
     kinds = {one.kind for own in lexicon.default().operators.values() for one in own if one.id == first}
     if rule.startswith("model"):
         return "  (score of the small model; no rule of the lexicon applies)"
-    return f"  (the verb makes it: {', '.join(sorted(kinds))} + act)" if kinds and " + " in rule else "  (row of the lexicon)"
+    return (
+        f"  (the verb makes it: {', '.join(sorted(kinds))} + act)"
+        if kinds and " + " in rule
+        else "  (row of the lexicon)"
+    )
 
 
 def _proof(
-    number: int, proof: Mapping[str, Any], event: Mapping[str, Any], text: str, path: str, mentions: Mapping[tuple[str, int, int], list[Mapping[str, Any]]]
+    number: int,
+    proof: Mapping[str, Any],
+    event: Mapping[str, Any],
+    text: str,
+    path: str,
+    mentions: Mapping[tuple[str, int, int], list[Mapping[str, Any]]],
 ) -> list[str]:
     """The lines of one piece of evidence."""
     day = proof["published"].date()
     lines = [f"[{number}] {path}, published {day}", f'    "{text}"', f"    path       {proof['path']}"]
     when = proof["when_text"]
     if pd.isna(when):
-        lines.append(f"    when       {_days(event)}: no date expression belongs to the act ({event['when_precision']})")
+        lines.append(
+            f"    when       {_days(event)}: no date expression belongs to the act ({event['when_precision']})"
+        )
     else:
-        lines.append(f"    when       {_days(event)}: from \"{when}\" ({event['when_precision']})")
+        lines.append(f'    when       {_days(event)}: from "{when}" ({event["when_precision"]})')
     for side in ("source", "target"):
         start, end = proof[f"{side}_start"], proof[f"{side}_end"]
         if pd.isna(start):
@@ -125,7 +140,7 @@ def _proof(
         own = mentions.get((proof["sentence_id"], int(start), int(end)), [])
         known = next((one for one in own if one["actor"] == event[side]), own[0] if own else None)
         how = _HOW.get(known["how"], known["how"]) + f", {known['confidence']:.2f}" if known else ""
-        lines.append(f"    {side}     \"{text[int(start) : int(end)]}\" is {event[side]} {how}".rstrip())
+        lines.append(f'    {side}     "{text[int(start) : int(end)]}" is {event[side]} {how}'.rstrip())
     return lines
 
 

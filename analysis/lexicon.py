@@ -103,7 +103,9 @@ def load(folder: Path) -> Lexicon:
     composition = {}
     for row in _table(folder, "composition"):
         if row["modality"] not in _MODALITIES:
-            raise errors.InputError(f"composition.csv, {row['operator']} {row['base']}: no modality {row['modality']!r}")
+            raise errors.InputError(
+                f"composition.csv, {row['operator']} {row['base']}: no modality {row['modality']!r}"
+            )
         composition[row["operator"], row["base"]] = (row["code"], row["modality"])
     return Lexicon(
         verbs=_by_word([_verb(row, classes) for row in _table(folder, "verbs")]),

@@ -21,8 +21,24 @@ _SHORT = frozenset({"us", "u.s.", "uk", "u.k.", "un", "u.n.", "eu", "uae", "dprk
 _WHERE = ("in", "near", "at", "outside", "inside", "across")
 _REACHING = ("to", "with", "against", "on", "for", "from", "of", "toward", "towards", "into", "upon", "at")
 _WITHIN = ("poss", "of", "against", "to", "with", "on", "from")
-_ASIDE = frozenset("after before amid during since despite because like unlike as than about until following under without besides".split())
-_OCCASIONS = frozenset({"response", "reaction", "retaliation", "protest", "addition", "contrast", "light", "wake", "course", "face", "view"})
+_ASIDE = frozenset(
+    "after before amid during since despite because like unlike as than about until following under without besides".split()
+)
+_OCCASIONS = frozenset(
+    {
+        "response",
+        "reaction",
+        "retaliation",
+        "protest",
+        "addition",
+        "contrast",
+        "light",
+        "wake",
+        "course",
+        "face",
+        "view",
+    }
+)
 _WATERS = frozenset("sea strait straits gulf ocean channel river bay peninsula lake canal".split())
 _OWN = frozenset({"it", "him", "them", "its", "his", "her", "their", "itself", "himself", "herself", "themselves"})
 _PRIVATE = frozenset({"CVL", "JRN"})
@@ -62,7 +78,12 @@ class Links:
         for number, slot in enumerate(act.sources):
             found = [one for one in self._slot(slot, self._doer) if not one.reports]
             if found:
-                spoken = [one for later in act.sources[number + 1 :] if later.name == "speaker" for one in self._slot(later, self._doer)]
+                spoken = [
+                    one
+                    for later in act.sources[number + 1 :]
+                    if later.name == "speaker"
+                    for one in self._slot(later, self._doer)
+                ]
                 same = {one.actor for one in found} == {one.actor for one in spoken}
                 return spoken if same else found  # the name says more than "it"
         return []
@@ -73,7 +94,11 @@ class Links:
         actors = {one.actor for one in sources}
         own: list[Mention] = []
         for slot in act.targets:
-            found = [one for one in self._slot(slot, seek) if not one.reports and not (one.actor in actors and one.text.lower() in _OWN)]
+            found = [
+                one
+                for one in self._slot(slot, seek)
+                if not one.reports and not (one.actor in actors and one.text.lower() in _OWN)
+            ]
             others = [one for one in found if one.actor not in actors]
             if others:
                 return others if len(actors) > 1 or act.mutual else found
@@ -84,7 +109,9 @@ class Links:
         """Whether the acting ones do it to each other, in so many words."""
         low = self.tree.low
         heads = [head for slot in act.targets for head in slot.heads]
-        return any(head > 0 and low[head] in {"other", "another"} and low[head - 1] in {"each", "one"} for head in heads)
+        return any(
+            head > 0 and low[head] in {"other", "another"} and low[head - 1] in {"each", "one"} for head in heads
+        )
 
     def _nation(self, head: int) -> Mention | None:
         """The state of "a Danish bridge": by the adjective before a noun that is no agent."""
@@ -127,7 +154,11 @@ class Links:
         found: list[Mention] = []
         for place in [verb, *(kid for kid in tree.children(verb, "xcomp") if tree.is_verb(kid))]:
             clause = reader.at(place)
-            heads = [*clause.objects, *clause.datives, *(head for name in _REACHING for head in clause.slots.get(name, ()))]
+            heads = [
+                *clause.objects,
+                *clause.datives,
+                *(head for name in _REACHING for head in clause.slots.get(name, ())),
+            ]
             for head in heads:
                 found += self._covering(head) or list(self._first(head, _WITHIN, any_modifier=True))
         known = {one.actor for own in self.over.values() for one in own if one.actor}
@@ -142,14 +173,20 @@ class Links:
         while rest:
             now = rest.pop()
             found.append(now)
-            rest += [kid for kid in tree.kids[now] if tree.dep[kid] not in {"relcl", "ccomp", "parataxis", "appos"} and not self._apart(kid)]
+            rest += [
+                kid
+                for kid in tree.kids[now]
+                if tree.dep[kid] not in {"relcl", "ccomp", "parataxis", "appos"} and not self._apart(kid)
+            ]
         return sorted(found)
 
     def _apart(self, place: int) -> bool:
         """Whether a part of a clause tells of something else: its occasion, its reason, another subject's deed."""
         tree = self.tree
         if tree.dep[place] == "prep":
-            return tree.low[place] in _ASIDE or any(tree.lemma[kid] in _OCCASIONS for kid in tree.children(place, "pobj"))
+            return tree.low[place] in _ASIDE or any(
+                tree.lemma[kid] in _OCCASIONS for kid in tree.children(place, "pobj")
+            )
         return tree.dep[place] in {"advcl", "conj"} and bool(tree.children(place, *clauses.SUBJECTS))
 
     def _slot(self, slot: Slot, seek: Callable[[int], Iterator[Mention]]) -> list[Mention]:
@@ -168,18 +205,39 @@ class Links:
         own = self.over.get(head, [])
         if any(one.actor for one in own):
             return own
-        explained = [mention for kid in self.tree.children(head, "appos") for mention in self.over.get(kid, ()) if mention.actor]
+        explained = [
+            mention for kid in self.tree.children(head, "appos") for mention in self.over.get(kid, ()) if mention.actor
+        ]
         return explained or own
 
     def _coordinated(self, head: int) -> list[Mention]:
         """The other nationality of "Cambodian and Thai troops"."""
         tree = self.tree
-        groups = (clauses.members(tree, kid) for kid in tree.children(head, "amod", "compound", "nmod") if tree.children(kid, "conj"))
-        return [mention for group in groups for one in group for mention in self.over.get(one, ()) if mention.how in _DEMONYMS]
+        groups = (
+            clauses.members(tree, kid)
+            for kid in tree.children(head, "amod", "compound", "nmod")
+            if tree.children(kid, "conj")
+        )
+        return [
+            mention
+            for group in groups
+            for one in group
+            for mention in self.over.get(one, ())
+            if mention.how in _DEMONYMS
+        ]
 
     def place(self, act: Act) -> Mention | None:
         """The state in whose town or region an act of force strikes: "bombed the outskirts of Homs"."""
-        near = [head for name in _WHERE for head in clauses.Clauses(self.tree).at(act.place).slots.get(name, ()) if self.tree.tag[head] in {"NNP", "NNPS"}] if self.tree.is_verb(act.place) else []
+        near = (
+            [
+                head
+                for name in _WHERE
+                for head in clauses.Clauses(self.tree).at(act.place).slots.get(name, ())
+                if self.tree.tag[head] in {"NNP", "NNPS"}
+            ]
+            if self.tree.is_verb(act.place)
+            else []
+        )
         for heads in (*(slot.heads for slot in act.targets), near):
             for head in heads:
                 own = self.over.get(head)
@@ -188,7 +246,11 @@ class Links:
                 if (found := self._nation(head)) is not None:
                     return found
                 words = sorted(one for one in self.tree.under(head) if self.tree.tag[one] in {"NNP", "NNPS"})
-                if not words or words[-1] - words[0] >= 8 or not _WATERS.isdisjoint(self.tree.low[words[0] : words[-1] + 1]):
+                if (
+                    not words
+                    or words[-1] - words[0] >= 8
+                    or not _WATERS.isdisjoint(self.tree.low[words[0] : words[-1] + 1])
+                ):
                     continue
                 text = self.tree.phrase(words[0], words[-1])
                 state = places.state_of(text)
@@ -243,8 +305,14 @@ class Links:
         found = []
         for kid in tree.kids[head]:
             if tree.dep[kid] in {"amod", "compound", "nmod"}:
-                near = [one for one in self.over.get(kid, ()) if not strict or one.sectors[:1] not in {("BUS",), ("CVL",)}]
-                found += [one for one in near if not strict or one.how in _DEMONYMS or one.text.lower().removeprefix("the ") in _SHORT]
+                near = [
+                    one for one in self.over.get(kid, ()) if not strict or one.sectors[:1] not in {("BUS",), ("CVL",)}
+                ]
+                found += [
+                    one
+                    for one in near
+                    if not strict or one.how in _DEMONYMS or one.text.lower().removeprefix("the ") in _SHORT
+                ]
                 found += self._modifiers(kid, strict=strict) if not near else []
         return found
 

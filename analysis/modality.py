@@ -19,8 +19,12 @@ _DOUBT_NOUNS = frozenset(
     "speculation fear concern possibility prospect risk rumor rumour suspicion likelihood chance scenario hope question worry danger "
     "hypothesis talk suggestion idea proposal".split()
 )
-_DOUBT_WORDS = frozenset("potential possible possibly perhaps hypothetical reportedly likely alleged allegedly feared eventual would-be".split())
-_PLAN_WORDS = frozenset({"planned", "upcoming", "forthcoming", "scheduled", "expected", "proposed", "impending", "imminent", "future"})
+_DOUBT_WORDS = frozenset(
+    "potential possible possibly perhaps hypothetical reportedly likely alleged allegedly feared eventual would-be".split()
+)
+_PLAN_WORDS = frozenset(
+    {"planned", "upcoming", "forthcoming", "scheduled", "expected", "proposed", "impending", "imminent", "future"}
+)
 _PLAN_VERBS = frozenset({"due", "set", "slated", "scheduled", "expected", "poised", "going", "about"})
 _UNSURE = frozenset({"believe", "think", "doubt", "wonder", "suppose", "assume", "suspect"})
 _OPERATORS = {"consider": "hypothetical", "deny": "denied", "fail": "denied", "try": "planned", "prevent": "denied"}
@@ -69,22 +73,37 @@ def _beside(tree: Tree, place: int, *, nominal: bool) -> Iterator[Modality]:
             yield Modality("hypothetical", word)
         elif label == "aux" and word in {"will", "'ll", "wo", "shall"}:
             yield Modality("planned", word)
-        elif label == "mark" and word in _CONDITIONS - {"until"}:
-            yield Modality("hypothetical", word)
-        elif word in _DOUBT_WORDS and label in {"amod", "advmod"} and (nominal or word in {"possibly", "perhaps", "allegedly"}):
+        elif (label == "mark" and word in _CONDITIONS - {"until"}) or (
+            word in _DOUBT_WORDS
+            and label in {"amod", "advmod"}
+            and (nominal or word in {"possibly", "perhaps", "allegedly"})
+        ):
             yield Modality("hypothetical", word)
         elif word in _PLAN_WORDS and label == "amod" and nominal:
             yield Modality("planned", word)
         elif label in {"nsubj", "nsubjpass"} and any(tree.low[low] == "no" for low in tree.children(kid, "det")):
             yield Modality("denied", "no")
-    if not nominal and tree.dep[place] in {"acl", "advcl", "relcl"} and any(tree.low[kid] == "to" for kid in tree.children(place, "aux")):
+    if (
+        not nominal
+        and tree.dep[place] in {"acl", "advcl", "relcl"}
+        and any(tree.low[kid] == "to" for kid in tree.children(place, "aux"))
+    ):
         yield Modality("planned", "in order to")
     if nominal and any(tree.low[kid] in {"any", "such"} and tree.dep[kid] == "det" for kid in tree.kids[place]):
         yield Modality("hypothetical", "any")
     above = tree.head[place]
-    if nominal and tree.dep[place] in {"nsubj", "nsubjpass"} and any(tree.low[kid] in _POSSIBLE for kid in tree.children(above, "aux")):
+    if (
+        nominal
+        and tree.dep[place] in {"nsubj", "nsubjpass"}
+        and any(tree.low[kid] in _POSSIBLE for kid in tree.children(above, "aux"))
+    ):
         yield Modality("hypothetical", "would")
-    if not nominal and tree.dep[place] == "ROOT" and tree.tag[place] == "VB" and any(tree.low[kid] == "to" for kid in tree.children(place, "aux")):
+    if (
+        not nominal
+        and tree.dep[place] == "ROOT"
+        and tree.tag[place] == "VB"
+        and any(tree.low[kid] == "to" for kid in tree.children(place, "aux"))
+    ):
         yield Modality("planned", "to")  # a headline's future: "Putin to visit Pyongyang"
 
 
@@ -96,7 +115,9 @@ def _reported(tree: Tree, place: int) -> bool:
 
 def _conditional(tree: Tree, place: int) -> bool:
     """Whether a condition hangs on a verb: "would strike if ..."."""
-    return any(tree.low[low] in {"if", "unless"} for kid in tree.children(place, "advcl") for low in tree.children(kid, "mark"))
+    return any(
+        tree.low[low] in {"if", "unless"} for kid in tree.children(place, "advcl") for low in tree.children(kid, "mark")
+    )
 
 
 def _above(tree: Tree, place: int) -> Iterator[Modality]:
@@ -109,18 +130,27 @@ def _above(tree: Tree, place: int) -> Iterator[Modality]:
             return
         if tree.tag[now][0] == "N" and label in {"acl", "ccomp", "prep", "pobj"} and tree.lemma[now] in _DOUBT_NOUNS:
             yield Modality("hypothetical", tree.low[now])
-        if label == "prep" and tree.tag[now][0] == "N" and now != place and any(tree.dep[kid] == "pcomp" for kid in tree.kids[below]):
+        if (
+            label == "prep"
+            and tree.tag[now][0] == "N"
+            and now != place
+            and any(tree.dep[kid] == "pcomp" for kid in tree.kids[below])
+        ):
             yield Modality("hypothetical", tree.low[now])  # "pessimism over holding talks"
         if label == "prep" and tree.low[below] in {"without"}:
             yield Modality("denied", "without")
-        if label in {"xcomp", "ccomp", "pcomp", "dobj", "prep", "nsubjpass"} and (tree.is_verb(now) or tree.tag[now][0] == "J"):
+        if label in {"xcomp", "ccomp", "pcomp", "dobj", "prep", "nsubjpass"} and (
+            tree.is_verb(now) or tree.tag[now][0] == "J"
+        ):
             yield from _governed(tree, now, below, operators)
         if label in {"advcl", "nsubj"}:
             return
         below = now
 
 
-def _governed(tree: Tree, verb: int, below: int, operators: Mapping[str, Sequence[lexicon.Operator]]) -> Iterator[Modality]:
+def _governed(
+    tree: Tree, verb: int, below: int, operators: Mapping[str, Sequence[lexicon.Operator]]
+) -> Iterator[Modality]:
     lemma, word, label = tree.lemma[verb], tree.low[verb], tree.dep[below]
     kinds = {one.kind for one in operators.get(lemma, ()) if not one.particle and not one.objects}
     if label in {"xcomp", "ccomp", "pcomp"}:
@@ -131,7 +161,9 @@ def _governed(tree: Tree, verb: int, below: int, operators: Mapping[str, Sequenc
         for kind, value in _OPERATORS.items():
             if kind in kinds and not (kind == "prevent" and label == "ccomp") and kinds.isdisjoint({"agree", "do"}):
                 yield Modality(value, word)
-        if label == "pcomp" and any(row.code[:2] in {"09", "11", "17"} for row in lexicon.default().verbs.get(lemma, ())):
+        if label == "pcomp" and any(
+            row.code[:2] in {"09", "11", "17"} for row in lexicon.default().verbs.get(lemma, ())
+        ):
             yield Modality("hypothetical", word)  # what one is blamed or jailed for
         if lemma in _UNSURE or (label == "xcomp" and lemma in {"need", "have"}):
             yield Modality("hypothetical", word)
@@ -142,9 +174,16 @@ def _governed(tree: Tree, verb: int, below: int, operators: Mapping[str, Sequenc
         yield Modality("hypothetical", word)
     if any(tree.dep[kid] == "neg" for kid in tree.kids[verb]) and label in {"xcomp", "dobj"}:
         yield Modality("denied", "not")
-    if any(tree.low[kid] in _POSSIBLE and tree.dep[kid] == "aux" for kid in tree.kids[verb]) and label in {"xcomp", "dobj", "nsubjpass"}:
+    if any(tree.low[kid] in _POSSIBLE and tree.dep[kid] == "aux" for kid in tree.kids[verb]) and label in {
+        "xcomp",
+        "dobj",
+        "nsubjpass",
+    }:
         yield Modality("hypothetical", "would")
-    if any(tree.low[kid] in {"will", "'ll"} and tree.dep[kid] == "aux" for kid in tree.kids[verb]) and label in {"xcomp", "dobj"}:
+    if any(tree.low[kid] in {"will", "'ll"} and tree.dep[kid] == "aux" for kid in tree.kids[verb]) and label in {
+        "xcomp",
+        "dobj",
+    }:
         yield Modality("planned", "will")
     if any(tree.low[kid] in {"if", "unless"} and tree.dep[kid] == "mark" for kid in tree.kids[verb]):
         yield Modality("hypothetical", "if")

@@ -54,7 +54,10 @@ def encode(tokenizer: tokenizers.Tokenizer, item: Item, *, most: int = MAX_TOKEN
     closes = {source[1]: MARKERS[1], target[1]: MARKERS[3]}
     ids: list[int] = []
     at: dict[int, int] = {}
-    waiting = sorted([(place, 1, marker) for place, marker in opens.items()] + [(place, 0, marker) for place, marker in closes.items()])
+    waiting = sorted(
+        [(place, 1, marker) for place, marker in opens.items()]
+        + [(place, 0, marker) for place, marker in closes.items()]
+    )
     for token, (start, _) in zip(found.ids, found.offsets, strict=True):
         while waiting and waiting[0][0] <= start:
             _insert(ids, at, waiting.pop(0)[2])
@@ -77,7 +80,9 @@ def _inside(place: int, low: int, high: int) -> int:
 def _check(sentence: str, source: Span, target: Span) -> None:
     for name, (start, end) in (("source", source), ("target", target)):
         if not 0 <= start < end <= len(sentence):
-            raise errors.InputError(f"{name} span ({start}, {end}) is not inside the sentence of {len(sentence)} characters")
+            raise errors.InputError(
+                f"{name} span ({start}, {end}) is not inside the sentence of {len(sentence)} characters"
+            )
     if source[0] < target[1] and target[0] < source[1]:
         raise errors.InputError(f"source span {source} and target span {target} overlap")
 

@@ -5,12 +5,31 @@ import functools
 from analysis import lexicon, names
 from analysis.parse import Tree
 
-_ENDINGS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men", "woman", "women", "ee", "ees", "ant", "ants")
+_ENDINGS = (
+    "er",
+    "ers",
+    "or",
+    "ors",
+    "ist",
+    "ists",
+    "ian",
+    "ians",
+    "man",
+    "men",
+    "woman",
+    "women",
+    "ee",
+    "ees",
+    "ant",
+    "ants",
+)
 _THINGS = frozenset("number border order power water paper letter chapter matter quarter center centre sector factor tanker fighter "
                     "cruiser destroyer weather summer winter computer server car war committee referee".split())  # fmt: skip
 CROWD = frozenset("protester demonstrator student worker teacher farmer activist crowd thousand hundred dozen people resident villager "
                   "citizen marcher striker trader opposition supporter employee nurse doctor lawyer miner driver refugee migrant".split())  # fmt: skip
-_PERSONAL = frozenset({"he", "him", "she", "they", "them", "those", "who", "whom", "someone", "us", "me", "himself", "others"})
+_PERSONAL = frozenset(
+    {"he", "him", "she", "they", "them", "those", "who", "whom", "someone", "us", "me", "himself", "others"}
+)
 
 
 def is_person(tree: Tree, head: int, kind: str | None) -> bool:
@@ -29,7 +48,9 @@ def is_person(tree: Tree, head: int, kind: str | None) -> bool:
     if word in _PERSONAL or lemma in _nouns():
         return True
     if tree.tag[head] in {"NNP", "NNPS"}:
-        return any(tree.dep[kid] == "compound" and tree.tag[kid] == "NNP" for kid in tree.kids[head]) or kind is not None
+        return (
+            any(tree.dep[kid] == "compound" and tree.tag[kid] == "NNP" for kid in tree.kids[head]) or kind is not None
+        )
     return word.endswith(_ENDINGS) and lemma not in _THINGS
 
 
@@ -37,7 +58,11 @@ def is_person(tree: Tree, head: int, kind: str | None) -> bool:
 def _nouns() -> frozenset[str]:
     """Nouns for persons: those of the lexicon's classes, and the offices and people of the sector table."""
     classes = lexicon.default().classes
-    words = set(classes["captive"] | classes["hostage"] | classes["person"] | classes["people"]) - {"body", "remain", "community"}
+    words = set(classes["captive"] | classes["hostage"] | classes["person"] | classes["people"]) - {
+        "body",
+        "remain",
+        "community",
+    }
     for row in names.table("sectors.csv"):
         if row["kind"] in {"office", "generic", "people"}:
             words |= {name for name in names.cells(row["nouns"]) if " " not in name}

@@ -24,15 +24,28 @@ CONTROL_BY_OBJECT = frozenset({"request", "allow", "force", "prevent"})
 RECIPROCAL = frozenset({"recip", "recip1"})
 _NAMED = {"intent": "agree", "request": "request", "reject": "refuse"}
 
-_LABOUR = frozenset("labor labour general transport rail bus truck teacher nurse worker doctor port dock wage pay school student climate hour day week".split())
+_LABOUR = frozenset(
+    "labor labour general transport rail bus truck teacher nurse worker doctor port dock wage pay school student climate hour day week".split()
+)
 SENSES = {
     "strike": ((frozenset({"hunger"}), "hunger-strike"), (_LABOUR | {"sit-in", "sit", "sympathy"}, "labour-strike")),
-    "attack": ((frozenset({"verbal", "heart", "panic", "personal", "scathing", "extraordinary", "stinging"}), "verbal-attack"),),
-    "support": ((frozenset({"military"}), "military-support"),
-                (frozenset("financial economic humanitarian material logistical budget budgetary technical air naval emergency food medical security".split()), "material-support")),
+    "attack": (
+        (frozenset({"verbal", "heart", "panic", "personal", "scathing", "extraordinary", "stinging"}), "verbal-attack"),
+    ),
+    "support": (
+        (frozenset({"military"}), "military-support"),
+        (
+            frozenset(
+                "financial economic humanitarian material logistical budget budgetary technical air naval emergency food medical security".split()
+            ),
+            "material-support",
+        ),
+    ),
     "test": ((frozenset({"virus", "covid-19", "coronavirus", "pcr", "blood", "drug", "dna"}), "medical-test"),),
 }
-CONTAINERS = frozenset("delivery shipment package program programme flow supply batch tranche ton tonne round series regime wave barrage number pair group process effort campaign channel mission".split())
+CONTAINERS = frozenset(
+    "delivery shipment package program programme flow supply batch tranche ton tonne round series regime wave barrage number pair group process effort campaign channel mission".split()
+)
 TIMES = frozenset(
     "weekend week day month year night morning evening afternoon hour minute summer winter spring autumn decade time moment today "
     "tomorrow yesterday monday tuesday wednesday thursday friday saturday sunday past".split()
@@ -120,7 +133,9 @@ class Reader:
                 if operator.kind in CONTROL_BY_OBJECT:
                     clause = self.clauses.at(place)
                     asked = [head for slot in self._addressees(operator, clause) for head in slot.heads]
-                    inner = [below for _, below in clause.complements] + [v for verbs in clause.verbal.values() for v in verbs]
+                    inner = [below for _, below in clause.complements] + [
+                        v for verbs in clause.verbal.values() for v in verbs
+                    ]
                     for below in inner:
                         if asked and self.clauses.form(below) != "that":
                             self.clauses.controllers.setdefault(below, asked)
@@ -131,11 +146,18 @@ class Reader:
     def _verb(self, place: int) -> list[Act]:
         clause = self.clauses.at(place)
         lemma = self.tree.lemma[place]
-        if lemma == "be" or (lemma in {"feel", "remain", "seem", "appear", "become", "grow"} and self.tree.children(place, "acomp")):
+        if lemma == "be" or (
+            lemma in {"feel", "remain", "seem", "appear", "become", "grow"} and self.tree.children(place, "acomp")
+        ):
             return self._adjective(place, clause)
         if lemma in clauses.SAYING and (found := self._obliged(place, clause) or self._warned(place, clause)):
             return found
-        if lemma in DENYING and not clause.passive and (clause.complements or clause.verbal or clause.objects) and not clause.datives:
+        if (
+            lemma in DENYING
+            and not clause.passive
+            and (clause.complements or clause.verbal or clause.objects)
+            and not clause.datives
+        ):
             return self._denied(place, clause)
         operators = [one for one in self.book.operators.get(lemma, ()) if self._operates(one, clause)]
         found = self._over_clause(place, clause, operators)
@@ -182,9 +204,16 @@ class Reader:
             own = any(tree.low[kid] in {"it", "he", "she", "they", "we"} for kid in tree.children(inner, "nsubj"))
             if form != "that" or not marks & {"will", "would", "could", "may", "might"} or not own:
                 continue
-            made = [(act, code[0]) for act in self._inner(inner) if (code := self.book.composed("agree", act.code)) and code[0].startswith("13")]
+            made = [
+                (act, code[0])
+                for act in self._inner(inner)
+                if (code := self.book.composed("agree", act.code)) and code[0].startswith("13")
+            ]
             self.swallowed.add(inner)
-            targets = (*(Slot("obj", tuple(clause.objects)) for _ in clause.objects[:1]), *(made[0][0].targets if made else ()))
+            targets = (
+                *(Slot("obj", tuple(clause.objects)) for _ in clause.objects[:1]),
+                *(made[0][0].targets if made else ()),
+            )
             return [Act(place, (place, inner), made[0][1] if made else "130", "", "", self._subject_slots(clause), targets, False, False, True,
                         0.7, "warn + " + (made[0][0].rule if made else "own act"))]  # fmt: skip
         return []
@@ -195,7 +224,9 @@ class Reader:
         if row is not None and row.objects:
             return [self._plain(place, clause, row)]
         accuser = tuple(Slot(name, tuple(clause.slots[name])) for name in ("by", "from") if clause.slots.get(name))
-        return [Act(place, (place,), "120", "", "", self._subject_slots(clause), accuser, False, False, True, 0.6, "deny")]
+        return [
+            Act(place, (place,), "120", "", "", self._subject_slots(clause), accuser, False, False, True, 0.6, "deny")
+        ]
 
     def _row(self, place: int, clause: Clause) -> lexicon.Row | None:
         fitting = [row for row in self.book.verbs.get(self.tree.lemma[place], ()) if self._fits(row, clause)]
@@ -231,7 +262,12 @@ class Reader:
             found.add(self._sense(one))
             if tree.lemma[one] in CONTAINERS:
                 found |= {tree.lemma[kid] for kid in tree.children(one, "compound")}
-                found |= {tree.lemma[kid] for of in tree.children(one, "prep") if tree.low[of] == "of" for kid in tree.children(of, "pobj")}
+                found |= {
+                    tree.lemma[kid]
+                    for of in tree.children(one, "prep")
+                    if tree.low[of] == "of"
+                    for kid in tree.children(of, "pobj")
+                }
         return found
 
     def _suits(self, row: lexicon.Row, clause: Clause) -> bool:
@@ -240,19 +276,30 @@ class Reader:
         if row.word == "call" and "person" in flags and self._named(clause):
             return False
         if "crowd" in flags:
-            return any(self.kind(head) == "people" or self.tree.lemma[head] in persons.CROWD for head in clause.subjects)
+            return any(
+                self.kind(head) == "people" or self.tree.lemma[head] in persons.CROWD for head in clause.subjects
+            )
         if "place" in flags:
-            return any(self.tree.lemma[head] in self.book.classes["territory"] | self.book.classes["asset"] for head in clause.objects)
+            return any(
+                self.tree.lemma[head] in self.book.classes["territory"] | self.book.classes["asset"]
+                for head in clause.objects
+            )
         if "transitive" in flags or (flags >= {"person"} and row.code == "042"):
             return bool(clause.objects) == ("transitive" in flags) and ("transitive" in flags or self._moves(clause))
         if "person" in flags:
             heads = clause.objects if row.target[:1] == ("obj",) else clause.subjects
             return any(persons.is_person(self.tree, head, self.kind(head)) for head in heads)
         if "thing" in flags and "obj" in row.target:
-            return any(not persons.is_person(self.tree, head, self.kind(head)) and self.kind(head) is None for head in clause.objects)
+            return any(
+                not persons.is_person(self.tree, head, self.kind(head)) and self.kind(head) is None
+                for head in clause.objects
+            )
         if "org" in flags:
             heads = [head for slot in self._targets(row, clause) for head in slot.heads]
-            return any(self.kind(head) == "organisation" or self.tree.lemma[head] in self.book.classes["accord"] for head in heads)
+            return any(
+                self.kind(head) == "organisation" or self.tree.lemma[head] in self.book.classes["accord"]
+                for head in heads
+            )
         if "aid" in flags:
             return bool(clause.datives) and bool(self._lemmas(clause.objects) & self.book.classes["aid"])
         if "weapons2" in flags:
@@ -267,7 +314,11 @@ class Reader:
 
     def _named(self, clause: Clause) -> bool:
         """Whether the object gets a name or a description: "called him a friend"."""
-        return len(clause.objects) > 1 or bool(clause.datives) or bool(self.tree.children(clause.place, "oprd", "ccomp", "acomp"))
+        return (
+            len(clause.objects) > 1
+            or bool(clause.datives)
+            or bool(self.tree.children(clause.place, "oprd", "ccomp", "acomp"))
+        )
 
     def _targets(self, row: lexicon.Row, clause: Clause) -> tuple[Slot, ...]:
         """The slots of a row that the clause fills: also those that hang on the object noun."""
@@ -295,7 +346,12 @@ class Reader:
         for noun in clause.objects if bound or (name in {"to", "from"} and not own) else ():
             own += clauses.noun_slots(self.tree, noun).get(name, ())
             if not own and name in {"to", "from"}:
-                own += [kid for low in self.tree.under(noun) if self.tree.low[low] == name for kid in self.tree.children(low, "pobj")]
+                own += [
+                    kid
+                    for low in self.tree.under(noun)
+                    if self.tree.low[low] == name
+                    for kid in self.tree.children(low, "pobj")
+                ]
         return tuple(head for head in own if self.tree.lemma[head] not in TIMES)
 
     def _plain(self, place: int, clause: Clause, row: lexicon.Row) -> Act:
@@ -312,7 +368,11 @@ class Reader:
         """A drill that is held with others is cooperation (CAMEO 062), not a show of force."""
         for noun in map(self._content, clause.objects):
             for act in self._noun(noun):
-                partners = tuple(Slot(name, heads) for name in ("with", "alongside", "between") if (heads := self._slot(name, clause, bound=True)))
+                partners = tuple(
+                    Slot(name, heads)
+                    for name in ("with", "alongside", "between")
+                    if (heads := self._slot(name, clause, bound=True))
+                )
                 several = len([one for head in clause.subjects for one in clauses.members(self.tree, head)]) > 1
                 if act.code == "062" or ("joint" in self._noun_flags(noun) and (partners or several)):
                     self.swallowed.add(noun)
@@ -337,7 +397,11 @@ class Reader:
     def _over_clause(self, place: int, clause: Clause, operators: list[lexicon.Operator]) -> list[Act]:
         """Acts of a verb of will over a clause: "agreed to lift", "urged Iran to stop", "accused of sending"."""
         for operator in operators:
-            below = [inner for form, inner in clause.complements if self._takes(operator, form) and self._asked(operator, form, inner)]
+            below = [
+                inner
+                for form, inner in clause.complements
+                if self._takes(operator, form) and self._asked(operator, form, inner)
+            ]
             below += [verb for name, verbs in clause.verbal.items() if name in operator.complement for verb in verbs]
             if operator.objects:
                 below += [kid for noun in clause.objects for kid in self.tree.children(noun, "acl")]
@@ -366,7 +430,13 @@ class Reader:
         if "only" in operator.flags:
             return form == "to"
         if form == "that":
-            return operator.kind in {"agree", "request", "threaten", "allow"} and operator.word not in {"tell", "warn", "remind", "expect", "argue"}
+            return operator.kind in {"agree", "request", "threaten", "allow"} and operator.word not in {
+                "tell",
+                "warn",
+                "remind",
+                "expect",
+                "argue",
+            }
         if form == "ing":
             return operator.kind in {"stop", "refuse", "agree", "threaten"} or "ing" in operator.complement
         return operator.kind != "stop" or operator.word in {"cease", "refrain", "desist"}
@@ -444,7 +514,10 @@ class Reader:
                 acts = [replace(act, targets=(*act.targets, *self._loose(act, clause))) for act in self._noun(noun)]
                 found = [made for act in acts if (made := self._composed(place, clause, operator, act)) is not None]
                 if operator.kind == "agree" and len(found) == len(acts):
-                    found = [replace(made, code=act.code) if _done_by_word(operator, act) else made for made, act in zip(found, acts, strict=True)]
+                    found = [
+                        replace(made, code=act.code) if _done_by_word(operator, act) else made
+                        for made, act in zip(found, acts, strict=True)
+                    ]
                 if found:
                     self.swallowed.add(noun)
                     return [self._unasked(made, noun, operator) for made in found]
@@ -456,7 +529,12 @@ class Reader:
         if not kept and operator.kind in {"request", "refuse"}:
             leaves = any(act.code[:3] in {"087", "083"} for act in self._noun(noun))  # "the withdrawal of their troops"
             own = tuple(slot for slot in self._noun_sources(noun) if slot.name != "of" or leaves)
-            kept = own or tuple(slot for act in self._noun(noun)[:1] for slot in act.targets if slot.name == "against" or slot.name == "on")
+            kept = own or tuple(
+                slot
+                for act in self._noun(noun)[:1]
+                for slot in act.targets
+                if slot.name == "against" or slot.name == "on"
+            )
         return replace(made, targets=kept)
 
     def _loose(self, act: Act, clause: Clause) -> tuple[Slot, ...]:
@@ -465,20 +543,51 @@ class Reader:
         names = row.target if row is not None else ()
         return tuple(Slot(name, tuple(clause.slots[name])) for name in names if clause.slots.get(name))
 
-    def _bare_operator(self, place: int, clause: Clause, operators: list[lexicon.Operator], below: list[int] | None = None) -> list[Act]:
+    def _bare_operator(
+        self, place: int, clause: Clause, operators: list[lexicon.Operator], below: list[int] | None = None
+    ) -> list[Act]:
         """A verb of will over something that is no known act: "agreed with Iran", "urged Israel to think"."""
         for operator in operators:
-            if not operator.code or (below is None and "only" in operator.flags) or (below is None and operator.kind in {"agree", "allow", "force"} and "recip" not in operator.flags):
+            if (
+                not operator.code
+                or (below is None and "only" in operator.flags)
+                or (below is None and operator.kind in {"agree", "allow", "force"} and "recip" not in operator.flags)
+            ):
                 continue
             targets = self._addressees(operator, clause)
-            if operator.kind == "agree" and "recip" not in operator.flags and not targets and operator.word not in COMMITTING:
+            if (
+                operator.kind == "agree"
+                and "recip" not in operator.flags
+                and not targets
+                and operator.word not in COMMITTING
+            ):
                 continue  # "wanted to re-enact": to will what is no known act is none
             if operator.kind not in CONTROL_BY_OBJECT | {"accuse"} and below and "recip" not in operator.flags:
-                targets = (*targets, *(slot for inner in below if self.tree.is_verb(inner) for slot in self._inside(inner)))
+                targets = (
+                    *targets,
+                    *(slot for inner in below if self.tree.is_verb(inner) for slot in self._inside(inner)),
+                )
             among = "recip" in operator.flags and not self._addressees(operator, clause)
             if operator.word in COMMITTING and below is not None and not targets:
-                return [Act(place, (place,), operator.code, "", "", self._subject_slots(clause), (), False, among, True, 0.55, operator.id)]
-            solo = operator.word in INSISTENT and (below is not None or any(clause.slots.get(name) for name in ("for", "on", "upon")))
+                return [
+                    Act(
+                        place,
+                        (place,),
+                        operator.code,
+                        "",
+                        "",
+                        self._subject_slots(clause),
+                        (),
+                        False,
+                        among,
+                        True,
+                        0.55,
+                        operator.id,
+                    )
+                ]
+            solo = operator.word in INSISTENT and (
+                below is not None or any(clause.slots.get(name) for name in ("for", "on", "upon"))
+            )
             if targets or among or solo:
                 return [Act(place, (place,), operator.code, "", "", self._subject_slots(clause), targets, "recip" in operator.flags,
                             among, solo, 0.6, operator.id)]  # fmt: skip
@@ -488,7 +597,9 @@ class Reader:
         """Whom an unknown act is done to: its object, or whom it is done with."""
         clause = self.clauses.at(verb)
         found = [Slot("obj", tuple(clause.objects))] if clause.objects else []
-        return found + [Slot(name, tuple(clause.slots[name])) for name in ("with", "to", "for", "against") if clause.slots.get(name)]
+        return found + [
+            Slot(name, tuple(clause.slots[name])) for name in ("with", "to", "for", "against") if clause.slots.get(name)
+        ]
 
     # -- light verbs and nouns ----------------------------------------------------
 
@@ -497,7 +608,9 @@ class Reader:
         for operator in operators:
             if operator.kind not in {"do", "undergo"}:
                 continue
-            for noun in map(self._content, [*clause.objects, *clause.slots.get("in" if operator.word == "engage" else "under", ())]):
+            for noun in map(
+                self._content, [*clause.objects, *clause.slots.get("in" if operator.word == "engage" else "under", ())]
+            ):
                 for act in self._noun(noun):
                     self.swallowed.add(noun)
                     if operator.kind == "do":
@@ -507,7 +620,11 @@ class Reader:
         return []
 
     def _done(self, place: int, clause: Clause, act: Act) -> Act:
-        targets = (*act.targets, *self._loose(act, clause), *(Slot("dat", tuple(clause.datives)) for _ in clause.datives[:1]))
+        targets = (
+            *act.targets,
+            *self._loose(act, clause),
+            *(Slot("dat", tuple(clause.datives)) for _ in clause.datives[:1]),
+        )
         return replace(act, place=place, path=(place, *act.path), sources=self._subject_slots(clause) or act.sources, targets=targets,
                        sure=0.85, nominal=False, rule=f"{self.tree.lemma[place]} + {act.rule}")  # fmt: skip
 
@@ -517,15 +634,27 @@ class Reader:
                        sure=0.7, nominal=False, rule=f"{self.tree.lemma[place]} + {act.rule}")  # fmt: skip
 
     def _noun(self, place: int) -> list[Act]:
-        if self.tree.tag[place][:2] not in {"NN", "VB"} or self.tree.tag[place] == "NNP" or self.tree.dep[place] == "compound":
+        if (
+            self.tree.tag[place][:2] not in {"NN", "VB"}
+            or self.tree.tag[place] == "NNP"
+            or self.tree.dep[place] == "compound"
+        ):
             return []
         for row in self._noun_rows(place):
             if not self._modified(place, row):
                 continue
             slots = self._slots_of(place)
             targets = tuple(Slot(name, tuple(slots[name])) for name in row.target if slots.get(name))
-            sources = tuple(Slot(name, tuple(slots[name])) for name in row.source if slots.get(name) and (name != "of" or "of" not in row.target))
-            if "joint" in row.flags and row.code == "150" and any(len(clauses.members(self.tree, head)) > 1 for slot in sources for head in slot.heads):
+            sources = tuple(
+                Slot(name, tuple(slots[name]))
+                for name in row.source
+                if slots.get(name) and (name != "of" or "of" not in row.target)
+            )
+            if (
+                "joint" in row.flags
+                and row.code == "150"
+                and any(len(clauses.members(self.tree, head)) > 1 for slot in sources for head in slot.heads)
+            ):
                 row = replace(row, code="062", flags=frozenset({"recip", "joint"}))
             found = Act(place, (place,), row.code, row.mode, row.context, (*sources, Slot("mod", (place,))), targets, "recip" in row.flags,
                         "recip" in row.flags, "solo" in row.flags, 0.45 if "weak" in row.flags else 0.65, row.id, nominal=True)  # fmt: skip
@@ -568,7 +697,9 @@ class Reader:
         senses = SENSES.get(lemma)
         if senses is None:
             return lemma
-        near = {self.tree.lemma[kid] for kid in self.tree.children(place, "compound", "amod", "nmod")} | set(self.tree.low[max(0, place - 2) : place])
+        near = {self.tree.lemma[kid] for kid in self.tree.children(place, "compound", "amod", "nmod")} | set(
+            self.tree.low[max(0, place - 2) : place]
+        )
         return next((sense for words, sense in senses if near & words), lemma)
 
     def _noun_sources(self, noun: int) -> tuple[Slot, ...]:

@@ -24,7 +24,8 @@ _ORGANISATIONS = {"UNO": "IGO:UN", "EUR": "IGO:EU", "EEC": "IGO:EU", "NAT": "IGO
 
 def of(form: str) -> Callable[[Sequence[Any]], list[Any]]:
     """The project's own predictor for a gold format."""
-    return {"plv": classes, "actors": names, "timex": dates}.get(form, events)
+    known: dict[str, Callable[[Sequence[Any]], list[Any]]] = {"plv": classes, "actors": names, "timex": dates}
+    return known.get(form, events)
 
 
 def classes(items: Sequence[PairQuestion]) -> list[Any]:

@@ -82,4 +82,3 @@ def _with_root(one: Found, root: str, sure: float, decided_by: str) -> Found:
         one, root=root, cameo=code, quad=ontology.quad_of(root), goldstein=ontology.goldstein(None, root), mode=None, confidence=round(sure, 3),
         decided_by=decided_by,
     )  # fmt: skip
-

@@ -59,7 +59,14 @@ def merge(tellings: Sequence[Telling]) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _order(one: Telling) -> tuple[object, ...]:
-    return one.published, one.doc_id, one.sentence_id, one.found.trigger_span, one.found.source_span or (), one.found.target_span or ()
+    return (
+        one.published,
+        one.doc_id,
+        one.sentence_id,
+        one.found.trigger_span,
+        one.found.source_span or (),
+        one.found.target_span or (),
+    )
 
 
 def _key(found: Found) -> tuple[str, ...]:

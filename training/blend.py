@@ -24,7 +24,10 @@ WEIGHTS = np.round(np.arange(0.2, 1.65, 0.05), 2)
 
 def readings(found):
     items = [one.item for one in found]
-    return [actions.read_pair(tree, source, target) for tree, (_, source, target) in zip(actions.trees(items), items, strict=True)]
+    return [
+        actions.read_pair(tree, source, target)
+        for tree, (_, source, target) in zip(actions.trees(items), items, strict=True)
+    ]
 
 
 def witness(found, read):
@@ -48,7 +51,9 @@ def gold_pairs():
     found = []
     for item in goldfiles.entente(paths.DATA / "gold" / "sentences.jsonl"):
         first = {}
-        for mention in gazetteer.default().find(text.straightened(item.sentence), on=item.published or dt.date(2024, 1, 1)):
+        for mention in gazetteer.default().find(
+            text.straightened(item.sentence), on=item.published or dt.date(2024, 1, 1)
+        ):
             first.setdefault(predictors.party(mention.actor), (mention.start, mention.end))
         for event in item.events:
             sides = predictors.party(event.source), predictors.party(event.target)
@@ -61,7 +66,10 @@ class Part:
     """Sentences to choose the weight on: what lexicon and model say, and the truth."""
 
     def __init__(self, items, roots):
-        read = [actions.read_pair(tree, source, target) for tree, (_, source, target) in zip(actions.trees(items), items, strict=True)]
+        read = [
+            actions.read_pair(tree, source, target)
+            for tree, (_, source, target) in zip(actions.trees(items), items, strict=True)
+        ]
         self.said = [(one.root, one.fit) for one in read]
         self.model = actions.scores(items)
         self.truth = np.array([blend.CLASSES.index(root) for root in roots])
@@ -98,7 +106,11 @@ def main():
     choices = [blend.Blend(weight=float(weight), witness=table) for weight in WEIGHTS]
     mixed = min(choices, key=lambda one: sum(part.surprise(one) for part in parts.values()))
     report = {"weight": mixed.weight, **{name: part.report(mixed) for name, part in parts.items()}}
-    stored = {"classes": list(blend.CLASSES), **report, "witness": {key: [round(float(x), 4) for x in row] for key, row in table.items()}}
+    stored = {
+        "classes": list(blend.CLASSES),
+        **report,
+        "witness": {key: [round(float(x), 4) for x in row] for key, row in table.items()},
+    }
     (model.FOLDER / "blend.json").write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(report))
 

@@ -8,7 +8,6 @@ number of threads; across machines scores move by about a point.
 """
 
 import argparse
-import csv
 import json
 import random
 import sys
@@ -63,7 +62,10 @@ def base_folder():
 def masked(item, generator):
     """The item with one or both of its names hidden behind a plain word, so that the act is learnt, not the actor."""
     sentence, source, target = item
-    words = {source: generator.choice(["it", "they", "the group", "officials"]), target: generator.choice(["them", "the other", "others"])}
+    words = {
+        source: generator.choice(["it", "they", "the group", "officials"]),
+        target: generator.choice(["them", "the other", "others"]),
+    }
     hidden = [span for span in (source, target) if generator.random() < 0.7]
     moved = {}
     out, here = "", 0
@@ -126,7 +128,10 @@ def fit(rows, tokenizer, *, epochs=EPOCHS, seed=SEED):
 def batched(rows, generator):
     """The rows' places, shuffled, but with sentences of like length in one batch, so that padding costs little."""
     order = generator.sample(range(len(rows)), len(rows))
-    pools = [sorted(order[start : start + 20 * BATCH], key=lambda k: len(rows[k][0][0])) for start in range(0, len(order), 20 * BATCH)]
+    pools = [
+        sorted(order[start : start + 20 * BATCH], key=lambda k: len(rows[k][0][0]))
+        for start in range(0, len(order), 20 * BATCH)
+    ]
     batches = [pool[start : start + BATCH] for pool in pools for start in range(0, len(pool), BATCH)]
     generator.shuffle(batches)
     return [place for batch in batches for place in batch]
@@ -136,7 +141,9 @@ def logits(network, items, tokenizer):
     found = []
     with torch.no_grad():
         for start in range(0, len(items), 64):
-            found.append(network(**tensors([model.encode(tokenizer, item) for item in items[start : start + 64]])).numpy())
+            found.append(
+                network(**tensors([model.encode(tokenizer, item) for item in items[start : start + 64]])).numpy()
+            )
     return np.concatenate(found)
 
 
@@ -155,7 +162,12 @@ def export(network, tokenizer, folder):
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     folder.mkdir(parents=True, exist_ok=True)
-    sample = tensors([model.encode(tokenizer, ("A met B and C.", (0, 1), (6, 7))), model.encode(tokenizer, ("A hit B.", (0, 1), (6, 7)))])
+    sample = tensors(
+        [
+            model.encode(tokenizer, ("A met B and C.", (0, 1), (6, 7))),
+            model.encode(tokenizer, ("A hit B.", (0, 1), (6, 7))),
+        ]
+    )
     full = folder / "full.onnx"
     torch.onnx.export(
         network, tuple(sample.values()), str(full), input_names=list(sample), output_names=["logits"], dynamo=False, opset_version=17,
@@ -169,7 +181,9 @@ def export(network, tokenizer, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--limit", type=int, default=0, help="take so many exemplars, spread over the classes (learning curve)")
+    parser.add_argument(
+        "--limit", type=int, default=0, help="take so many exemplars, spread over the classes (learning curve)"
+    )
     parser.add_argument("--out", type=Path, default=model.FOLDER)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=SEED)
