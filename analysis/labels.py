@@ -7,7 +7,7 @@ from analysis import names, ontology
 
 NOBODY = "nobody named"
 QUADS = ontology.QUAD_NAMES
-_SHORT = {"USA": "United States", "COD": "DR Congo", "COG": "Congo", "CAF": "Central Africa", "BIH": "Bosnia"}
+_SHORT = {"COD": "DR Congo", "COG": "Congo", "CAF": "Central Africa", "BIH": "Bosnia"}
 
 
 @functools.cache
