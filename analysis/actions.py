@@ -13,7 +13,20 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from analysis import blend, coding, contexts, gazetteer, linking, modality, model, modes, ontology, pairing, parse, text
+from analysis import (
+    blend,
+    coding_rows,
+    contexts,
+    gazetteer,
+    linking,
+    modality,
+    model,
+    modes,
+    ontology,
+    pairing,
+    parse,
+    text,
+)
 from analysis.pairing import Paired, Span
 from analysis.parse import Tree
 from analysis.predicates import Reader
@@ -108,7 +121,7 @@ def read_pair(tree: Tree, source: Span | None, target: Span | None) -> Reading:
     if paired is None:
         return Reading(None, None, None, 0.0, modality.ASSERTED, "", contexts.of(tree, None), None)
     mood = modality.of(tree, paired.act.path, nominal=paired.act.nominal)
-    code, mood, rule = coding.told(paired.act, mood)
+    code, mood, rule = coding_rows.told(paired.act, mood)
     return Reading(
         paired,
         ontology.plover_of(code),

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import __version__, coding, frames, gazetteer, ontology, parse, second, store, stories, text
-from analysis.coding import Found
+from analysis import __version__, coding, frames, gazetteer, ontology, parse, relevance, second, store, stories, text
+from analysis.coding_rows import Found
 from analysis.corpus import Corpus
 from analysis.gazetteer import Gazetteer
 from analysis.mentions import Mention
@@ -167,7 +167,7 @@ def _code_chunk(chunk: Sequence[Document], aliases: Path | None) -> _Chunk:
 
 
 def _wanted(sentence: coding.Sentence) -> bool:
-    return sentence.kind != "caption" and coding.may_tell(sentence.text, sentence.mentions)
+    return sentence.kind != "caption" and relevance.may_tell(sentence.text, sentence.mentions)
 
 
 def _read(document: Document, book: Gazetteer, made: _Chunk) -> list[coding.Sentence]:

@@ -6,10 +6,9 @@ nationality, "of", "by", "from", and for targets the place ("targets in
 Syria"). Whose deed is condemned is its doer, not its victim.
 """
 
-import functools
 from collections.abc import Callable, Iterator, Sequence
 
-from analysis import clauses, lexicon, names, ontology, persons, places
+from analysis import clauses, lexicon, ontology, persons
 from analysis.mentions import Mention
 from analysis.parse import Tree
 from analysis.predicates import Act, Slot
@@ -18,34 +17,8 @@ _DOER = ("poss", "by", "from", "of")
 _VICTIM = ("of", "in", "at", "on", "against", "to", "with", "from", "near", "inside", "for", "across", "between", "by")
 _DEMONYMS = frozenset({"demonym", "organisation", "group", "coreference"})
 _SHORT = frozenset({"us", "u.s.", "uk", "u.k.", "un", "u.n.", "eu", "uae", "dprk", "rok", "prc", "us-led", "nato"})
-_WHERE = ("in", "near", "at", "outside", "inside", "across")
-_REACHING = ("to", "with", "against", "on", "for", "from", "of", "toward", "towards", "into", "upon", "at")
-_WITHIN = ("poss", "of", "against", "to", "with", "on", "from")
-_ASIDE = frozenset(
-    "after before amid during since despite because like unlike as than about until following under without besides".split()
-)
-_OCCASIONS = frozenset(
-    {
-        "response",
-        "reaction",
-        "retaliation",
-        "protest",
-        "addition",
-        "contrast",
-        "light",
-        "wake",
-        "course",
-        "face",
-        "view",
-    }
-)
-_WATERS = frozenset("sea strait straits gulf ocean channel river bay peninsula lake canal".split())
 _OWN = frozenset({"it", "him", "them", "its", "his", "her", "their", "itself", "himself", "herself", "themselves"})
 _PRIVATE = frozenset({"CVL", "JRN"})
-
-
-PLACE = 0.6
-"""Confidence that who holds a town is the state in which it lies."""
 
 
 class Links:
@@ -113,81 +86,14 @@ class Links:
             head > 0 and low[head] in {"other", "another"} and low[head - 1] in {"each", "one"} for head in heads
         )
 
-    def _nation(self, head: int) -> Mention | None:
-        """The state of "a Danish bridge": by the adjective before a noun that is no agent."""
-        for kid in self.tree.children(head, "amod", "compound", "nmod"):
-            state = _demonyms().get(self.tree.text[self.tree.start[kid] : self.tree.end[kid]])
-            if state is not None:
-                start, end = self.tree.start[kid], self.tree.end[head]
-                return Mention(start, end, self.tree.text[start:end], state, state, (), None, "demonym", PLACE)
-        return None
-
     def somebody(self, act: Act, slots: Sequence[Slot]) -> bool:
-        """Whether a side that is no known actor is somebody at all, or the deed of somebody; "hit a low" hits nobody."""
+        """Whether a side that is no known actor is somebody, or the deed of somebody; "hit a low" hits nobody."""
         if act.nominal:
             return False
         heads = [one for slot in slots for head in slot.heads for one in clauses.members(self.tree, head)]
         if any(persons.is_person(self.tree, head, self.kind(head)) for head in heads):
             return True
         return _judges(act.code) and any(_is_deed(self.tree, head) for head in heads)
-
-    def verb_of(self, mention: Mention) -> int | None:
-        """The verb whose subject a mention is, also as a member of a coordinated subject; None for any other mention."""
-        tree = self.tree
-        inside = [place for place in range(len(tree)) if mention.start <= tree.start[place] < mention.end]
-        tops = [place for place in inside if tree.head[place] not in inside]
-        for top in tops[:1]:
-            while tree.dep[top] == "conj" and tree.tag[tree.head[top]][0] in "NP":
-                top = tree.head[top]
-            if tree.dep[top] == "nsubj" and tree.is_verb(tree.head[top]):
-                return tree.head[top]
-        return None
-
-    def reached(self, verb: int) -> list[Mention]:
-        """The actors in a verb's own slots and in those of the infinitives below it; its place, time and topic are none.
-
-        Where a sentence names but two actors, the other one is reached wherever it stands in the verb's clause.
-        """
-        tree, reader = self.tree, clauses.Clauses(self.tree)
-        if tree.lemma[verb] in clauses.SAYING | {"be", "have"}:
-            return []
-        found: list[Mention] = []
-        for place in [verb, *(kid for kid in tree.children(verb, "xcomp") if tree.is_verb(kid))]:
-            clause = reader.at(place)
-            heads = [
-                *clause.objects,
-                *clause.datives,
-                *(head for name in _REACHING for head in clause.slots.get(name, ())),
-            ]
-            for head in heads:
-                found += self._covering(head) or list(self._first(head, _WITHIN, any_modifier=True))
-        known = {one.actor for own in self.over.values() for one in own if one.actor}
-        if not found and len(known) == 2:
-            found = [one for place in self._clause(verb) for one in self.over.get(place, ())]
-        return _distinct(found)
-
-    def _clause(self, verb: int) -> list[int]:
-        """The tokens of a verb's clause, without the clauses in it; those of infinitives and participles are its own."""
-        tree = self.tree
-        found, rest = [], [verb]
-        while rest:
-            now = rest.pop()
-            found.append(now)
-            rest += [
-                kid
-                for kid in tree.kids[now]
-                if tree.dep[kid] not in {"relcl", "ccomp", "parataxis", "appos"} and not self._apart(kid)
-            ]
-        return sorted(found)
-
-    def _apart(self, place: int) -> bool:
-        """Whether a part of a clause tells of something else: its occasion, its reason, another subject's deed."""
-        tree = self.tree
-        if tree.dep[place] == "prep":
-            return tree.low[place] in _ASIDE or any(
-                tree.lemma[kid] in _OCCASIONS for kid in tree.children(place, "pobj")
-            )
-        return tree.dep[place] in {"advcl", "conj"} and bool(tree.children(place, *clauses.SUBJECTS))
 
     def _slot(self, slot: Slot, seek: Callable[[int], Iterator[Mention]]) -> list[Mention]:
         found: list[Mention] = []
@@ -196,11 +102,11 @@ class Links:
                 found += self._modifiers(head)
                 continue
             for one in self._members(head):
-                covering = [] if slot.name == "within" else self._covering(one)
+                covering = [] if slot.name == "within" else self.covering(one)
                 found += covering + self._coordinated(one) if covering else list(seek(one))
-        return _distinct(found)
+        return distinct(found)
 
-    def _covering(self, head: int) -> list[Mention]:
+    def covering(self, head: int) -> list[Mention]:
         """The mentions over a head; where it is a name without a country, those of the words that explain it."""
         own = self.over.get(head, [])
         if any(one.actor for one in own):
@@ -226,39 +132,6 @@ class Links:
             if mention.how in _DEMONYMS
         ]
 
-    def place(self, act: Act) -> Mention | None:
-        """The state in whose town or region an act of force strikes: "bombed the outskirts of Homs"."""
-        near = (
-            [
-                head
-                for name in _WHERE
-                for head in clauses.Clauses(self.tree).at(act.place).slots.get(name, ())
-                if self.tree.tag[head] in {"NNP", "NNPS"}
-            ]
-            if self.tree.is_verb(act.place)
-            else []
-        )
-        for heads in (*(slot.heads for slot in act.targets), near):
-            for head in heads:
-                own = self.over.get(head)
-                if heads is near and own and own[0].state:
-                    return own[0]
-                if (found := self._nation(head)) is not None:
-                    return found
-                words = sorted(one for one in self.tree.under(head) if self.tree.tag[one] in {"NNP", "NNPS"})
-                if (
-                    not words
-                    or words[-1] - words[0] >= 8
-                    or not _WATERS.isdisjoint(self.tree.low[words[0] : words[-1] + 1])
-                ):
-                    continue
-                text = self.tree.phrase(words[0], words[-1])
-                state = places.state_of(text)
-                if state is not None:
-                    start = self.tree.start[words[0]]
-                    return Mention(start, start + len(text), text, state, state, (), None, "name", PLACE)
-        return None
-
     def _members(self, head: int) -> list[int]:
         """A coordinated phrase's heads; of "envoys of the US, South Korea and Japan" also those inside the mention."""
         tree = self.tree
@@ -271,27 +144,34 @@ class Links:
         return list(dict.fromkeys(found))
 
     def _doer(self, head: int) -> Iterator[Mention]:
-        yield from self._first(head, _DOER, any_modifier=False)
+        yield from self.first(head, _DOER, any_modifier=False)
 
     def _victim(self, head: int) -> Iterator[Mention]:
-        found = list(self._first(head, ("poss",), any_modifier=True))
-        yield from found or self._first(head, _VICTIM, any_modifier=True)
+        found = list(self.first(head, ("poss",), any_modifier=True))
+        yield from found or self.first(head, _VICTIM, any_modifier=True)
 
     def _blamed(self, head: int) -> Iterator[Mention]:
         """Whose deed or thing it is: of "the attack on Kyiv by Russia" Russia, of "the rights record of Iran" Iran."""
         if not _is_deed(self.tree, head):
-            yield from self._first(head, ("poss", "of", "by", "from", "in"), any_modifier=True)
+            yield from self.first(head, ("poss", "of", "by", "from", "in"), any_modifier=True)
             return
         rows = lexicon.default().nouns[self.tree.lemma[head]]
         wanted = ("poss", "by", "from") if any("of" in row.target for row in rows) else _DOER
-        yield from self._first(head, wanted, any_modifier=False)
+        yield from self.first(head, wanted, any_modifier=False)
 
-    def _first(self, head: int, wanted: Sequence[str], *, any_modifier: bool) -> Iterator[Mention]:
+    def first(self, head: int, wanted: Sequence[str], *, any_modifier: bool) -> Iterator[Mention]:
+        """The mentions inside a phrase, in the first of the wanted slots that holds any.
+
+        Parameters
+        ----------
+        any_modifier
+            Whether any name before the noun will do, not only one of nationality.
+        """
         slots = clauses.noun_slots(self.tree, head)
         for name in wanted:
             for inner in slots.get(name, ()):
                 own = [mention for one in self._members(inner) for mention in self.over.get(one, ())]
-                own = own or list(self._first(inner, ("poss", "of", "in"), any_modifier=True))
+                own = own or list(self.first(inner, ("poss", "of", "in"), any_modifier=True))
                 if own:
                     yield from own
                     return
@@ -317,16 +197,6 @@ class Links:
         return found
 
 
-@functools.cache
-def _demonyms() -> dict[str, str]:
-    """State by adjective, those alone that mean one state."""
-    found: dict[str, set[str]] = {}
-    for row in names.table("states.csv"):
-        for word in names.cells(row["demonyms"]):
-            found.setdefault(word, set()).add(row["state"])
-    return {word: next(iter(states)) for word, states in found.items() if len(states) == 1}
-
-
 def _judges(code: str) -> bool:
     """Whether an act is about somebody's deed: praise, blame, demand, refusal."""
     return code[:2] in {"05", "09", "10", "11", "12"} and code not in {"057", "0311"}
@@ -338,7 +208,7 @@ def _is_deed(tree: Tree, head: int) -> bool:
     return any(ontology.quad_of(ontology.plover_of(row.code)) == 4 for row in rows)
 
 
-def _distinct(found: Sequence[Mention]) -> list[Mention]:
+def distinct(found: Sequence[Mention]) -> list[Mention]:
     """One mention an actor (or unresolved span), in order."""
     kept: dict[object, Mention] = {}
     for one in found:

@@ -1,17 +1,20 @@
-"""Verbs that name an act by themselves: "attacked Kyiv", "imposed sanctions on Iran"."""
+"""Verbs that name an act, by themselves ("attacked Kyiv") or by their noun ("held talks", "faced sanctions")."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis import clauses, lexicon, predicate_acts, predicate_nouns, predicate_slots, predicate_words
+from analysis import clauses, predicate_acts, predicate_nouns, predicate_slots, predicate_words
 from analysis.clauses import Clause
+from analysis.lexicon import Operator, Row
 from analysis.predicate_acts import RECIPROCAL, Act, Reading, Slot
 
 _MEETINGS = frozenset({"042", "043"})
 """A visit is a meeting of guest and host (CAMEO 042, 043)."""
 _PARTNERS = ("with", "alongside", "between")
+_DOERS = ("from", "by", "with")
 
 
-def act(reading: Reading, clause: Clause, row: lexicon.Row) -> Act:
+def act(reading: Reading, clause: Clause, row: Row) -> Act:
     """The act that a row makes of a clause."""
     lemma = reading.tree.lemma
     targets = predicate_slots.targets(reading.tree, row, clause)
@@ -27,7 +30,7 @@ def act(reading: Reading, clause: Clause, row: lexicon.Row) -> Act:
     )
 
 
-def joint(reading: Reading, clause: Clause, row: lexicon.Row) -> Act | None:
+def joint(reading: Reading, clause: Clause, row: Row) -> Act | None:
     """A drill that is held with others is cooperation (CAMEO 062), not a show of force."""
     tree = reading.tree
     several = len([one for head in clause.subjects for one in clauses.members(tree, head)]) > 1
@@ -44,3 +47,45 @@ def joint(reading: Reading, clause: Clause, row: lexicon.Row) -> Act | None:
                     solo=False, rule=f"{row.id} + {drill.rule}",
                 )  # fmt: skip
     return None
+
+
+def by_noun(reading: Reading, clause: Clause, operators: Sequence[Operator]) -> list[Act]:
+    """The act of a light verb's noun, done by the verb's subject or to it."""
+    for operator in operators:
+        if operator.kind not in {"do", "undergo"}:
+            continue
+        nouns = [*clause.objects, *clause.slots.get("in" if operator.word == "engage" else "under", ())]
+        for noun in (predicate_words.content(reading.tree, one) for one in nouns):
+            for told in predicate_nouns.acts(reading, noun):
+                reading.swallowed.add(noun)
+                if operator.kind == "do":
+                    return [_done(reading, clause, told)]
+                if "obj" in operator.flags or operator.particle:
+                    return [_undergone(reading, clause, told)]
+    return []
+
+
+def _done(reading: Reading, clause: Clause, told: Act) -> Act:
+    given = predicate_slots.filled({"dat": clause.datives}, ("dat",))
+    return replace(
+        _verbal(reading, clause, told), sources=predicate_acts.subject(clause) or told.sources,
+        targets=(*told.targets, *predicate_nouns.loose(reading, told, clause), *given), sure=0.85,
+    )  # fmt: skip
+
+
+def _undergone(reading: Reading, clause: Clause, told: Act) -> Act:
+    doers = predicate_slots.filled(clause.slots, _DOERS)
+    return replace(
+        _verbal(reading, clause, told),
+        sources=(*told.sources, *doers),
+        targets=predicate_acts.subject(clause),
+        sure=0.7,
+    )
+
+
+def _verbal(reading: Reading, clause: Clause, told: Act) -> Act:
+    """A noun's act told by a verb."""
+    return replace(
+        told, place=clause.place, path=(clause.place, *told.path), nominal=False,
+        rule=f"{reading.tree.lemma[clause.place]} + {told.rule}",
+    )  # fmt: skip

@@ -12,7 +12,6 @@ from analysis import (
     lexicon,
     predicate_adjectives,
     predicate_fit,
-    predicate_light,
     predicate_nouns,
     predicate_operators,
     predicate_sayings,
@@ -63,7 +62,7 @@ class Reader(Reading):
             return [act]
         if row is None or not (row.objects or row.needs):
             found = predicate_operators.over_noun(self, clause, operators)
-            found = found or predicate_light.acts(self, clause, operators)
+            found = found or predicate_verbs.by_noun(self, clause, operators)
         if found or row is None:
             return found or predicate_operators.bare(self, clause, operators)
         return [predicate_verbs.act(self, clause, row)]

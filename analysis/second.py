@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis import actions, blend, ontology
-from analysis.coding import Found
+from analysis.coding_rows import Found
 
 TAKE = 0.5
 """Probability from which the model's root for an open pair is taken."""

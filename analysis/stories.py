@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import frames
-from analysis.coding import Found
+from analysis.coding_rows import Found
 
 SLACK_DAYS = 2
 ALIKE = 0.16

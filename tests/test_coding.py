@@ -10,7 +10,7 @@ from itertools import permutations
 import pytest
 from sentences import ON, act, found, rows
 
-from analysis import coder, coding, gazetteer, modality, parse
+from analysis import coder, coding, coding_rows, gazetteer, modality, parse, relevance
 
 
 def asserted(*triples):
@@ -240,7 +240,7 @@ def test_one_row_for_each_pair_and_class_of_a_sentence():
 )
 def test_only_sentences_that_may_tell_of_an_act_are_parsed(sentence, may):
     mentions = gazetteer.default().find(sentence, on=ON)
-    assert coding.may_tell(sentence, mentions) is may
+    assert relevance.may_tell(sentence, mentions) is may
 
 
 def test_captions_and_unparsed_sentences_give_no_events():
@@ -269,7 +269,7 @@ def test_the_same_sentence_gives_the_same_rows_alone_and_among_others():
 
 def test_a_refusal_by_negation_is_asserted_where_the_codebook_has_a_class():
     tree, one = act("Sweden will not send troops to Libya.")
-    code, mood, rule = coding.told(one, modality.of(tree, one.path, nominal=one.nominal))
+    code, mood, rule = coding_rows.told(one, modality.of(tree, one.path, nominal=one.nominal))
     assert code.startswith("12")
     assert mood.value == "asserted"
     assert rule.startswith("not + ")
