@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +32,15 @@ def add(folder, name, line):
 def test_every_row_has_an_id_of_its_own(name):
     ids = [row["id"] for row in table(name)]
     assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize("name", ["verbs", "nouns", "adjectives", "operators"])
+def test_every_flag_is_read_and_explained(name):
+    flags = {flag.partition(":")[0] for row in table(name) for flag in row["flags"].split()}
+    explained = (lexicon.FOLDER.parent / "README.md").read_text(encoding="utf-8").partition("## Flags")[2]
+    code = "".join(file.read_text(encoding="utf-8") for file in Path(lexicon.__file__).parent.glob("predicate*.py"))
+    assert [flag for flag in sorted(flags) if f"`{flag}`" not in explained] == []
+    assert [flag for flag in sorted(flags) if f'"{flag}"' not in code and f'"{flag}:"' not in code] == []
 
 
 @pytest.mark.parametrize("name", TABLES)
