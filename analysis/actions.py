@@ -1,4 +1,4 @@
-"""What a marked source does to a marked target in a sentence: PLOVER root, mode, context, CAMEO code, modality, confidence.
+"""What a marked source does to a marked target in a sentence: PLOVER root, mode, context, CAMEO code, modality.
 
 The lexicon reads the parse and gives a code with its reasons; the small model
 reads the words; `analysis.blend` weighs the two. What decided stands in every
@@ -135,7 +135,7 @@ def read_pair(tree: Tree, source: Span | None, target: Span | None) -> Reading:
 
 
 def scores(items: Sequence[Item]) -> npt.NDArray[np.float64]:
-    """The model's probabilities in the order of `blend.CLASSES`; a side that is not marked is the sentence's far end."""
+    """The model's probabilities in the order of `blend.CLASSES`; a side not marked is the sentence's far end."""
     small = _model()
     order = [small.classes.index(name) for name in blend.CLASSES]
     return small.predict([_marked(item) for item in items])[:, order]

@@ -1,9 +1,9 @@
-"""Clauses of a parsed sentence: who is subject, object and in which prepositional slot, also where the words are elsewhere.
+"""Clauses of a parsed sentence: who is subject, object, in which prepositional slot, also where it stands elsewhere.
 
 Passives, relative clauses, participles, coordinated verbs and infinitives
 share their arguments with words above them; here they get them back. All
 places are tokens that head noun phrases; coordination inside a phrase is left
-to `phrase_members`.
+to `members`.
 """
 
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ _PREPOSITIONS = ("prep", "agent")
 _CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp", "conj", "csubj", "parataxis", "dep")
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i"})
 SAYING = frozenset(
-    "say tell announce state declare add note claim insist stress report confirm reveal disclose indicate warn assert argue "
-    "maintain explain write vow promise pledge admit acknowledge suggest believe think hope signal".split()
+    "say tell announce state declare add note claim insist stress report confirm reveal disclose indicate warn assert "
+    "argue maintain explain write vow promise pledge admit acknowledge suggest believe think hope signal".split()
 )
 
 
@@ -163,13 +163,7 @@ class Clauses:
         """Whether a relative clause lacks its object: "the ban Seoul imposed", not "whose leader agreed"."""
         tree = self.tree
         words = {tree.low[kid] for kid in tree.under(clause.place)}
-        return (
-            not clause.passive
-            and not clause.complements
-            and "whose" not in words
-            and "where" not in words
-            and "when" not in words
-        )
+        return not clause.passive and not clause.complements and words.isdisjoint({"whose", "where", "when"})
 
     def _subjects(self, place: int, depth: int = 0) -> list[int]:
         tree = self.tree
@@ -182,20 +176,22 @@ class Clauses:
         if label in {"acl", "relcl", "amod"}:
             return self._of_noun(place, above)
         if label == "pcomp":
-            governor = tree.head[above]
-            blamed = tree.children(governor, "dobj", "nsubjpass") if tree.low[above] in {"for", "of", "from"} else []
-            if blamed and tree.is_verb(governor) and tree.tag[place] == "VBG":
-                return blamed  # "criticised Iran for arming rebels", "barred firms from selling"
-            return (
-                self._above(governor, depth)
-                if tree.is_verb(governor) or tree.tag[governor] == "JJ"
-                else self._doers(governor)
-            )
-        if label in {"conj", "xcomp", "advcl", "ccomp", "dep", "oprd"} and above != place:
-            if label == "ccomp" and self.form(place) == "that":
-                return []
-            return self._above(above, depth)
-        return []
+            return self._of_gerund(place, depth)
+        finite = label == "ccomp" and self.form(place) == "that"
+        shares = label in {"conj", "xcomp", "advcl", "ccomp", "dep", "oprd"} and above != place and not finite
+        return self._above(above, depth) if shares else []
+
+    def _of_gerund(self, place: int, depth: int) -> list[int]:
+        """Subject of a gerund behind a preposition: who is blamed for it, else who does what governs it."""
+        tree = self.tree
+        above = tree.head[place]
+        governor = tree.head[above]
+        blamed = tree.children(governor, "dobj", "nsubjpass") if tree.low[above] in {"for", "of", "from"} else []
+        if blamed and tree.is_verb(governor) and tree.tag[place] == "VBG":
+            return blamed  # "criticised Iran for arming rebels", "barred firms from selling"
+        if tree.is_verb(governor) or tree.tag[governor] == "JJ":
+            return self._above(governor, depth)
+        return self._doers(governor)
 
     def _above(self, place: int, depth: int) -> list[int]:
         """The surface subject of a governor: of a passive it is the one acted on."""

@@ -93,7 +93,8 @@ def code(
     )
     coded = store.Coded(
         documents=read.documents, sentences=frames.from_rows("sentences", whole.sentences),
-        mentions=frames.from_rows("mentions", whole.mentions), events=events, evidence=evidence, rejects=frames.check("rejects", rejects),
+        mentions=frames.from_rows("mentions", whole.mentions), events=events, evidence=evidence,
+        rejects=frames.check("rejects", rejects),
     )  # fmt: skip
     seconds = time.perf_counter() - started
     return replace(coded, run=_record(coded, whole, seconds=seconds, workers=workers, aliases=aliases))
@@ -180,8 +181,9 @@ def _read(document: Document, book: Gazetteer, made: _Chunk) -> list[coding.Sent
     made.seconds["actors"] += time.perf_counter() - before
     for piece in pieces:
         made.sentences.append({
-            "sentence_id": frames.content_id(document.doc_id, piece.index, piece.text), "doc_id": document.doc_id, "index": piece.index,
-            "start": piece.start, "end": piece.end, "text": piece.text, "kind": piece.kind,
+            "sentence_id": frames.content_id(document.doc_id, piece.index, piece.text),
+            "doc_id": document.doc_id, "index": piece.index, "start": piece.start, "end": piece.end,
+            "text": piece.text, "kind": piece.kind,
         })  # fmt: skip
     return sentences
 
@@ -189,7 +191,7 @@ def _read(document: Document, book: Gazetteer, made: _Chunk) -> list[coding.Sent
 def _code_document(
     document: Document, sentences: Sequence[coding.Sentence], made: _Chunk
 ) -> list[tuple[Document, str, str, list[Found]]]:
-    """Add a document's mentions and return its sentences that tell of acts; one on which the coder stumbles is rejected."""
+    """Add a document's mentions and return its sentences that tell of acts; where the coder stumbles, reject it."""
     ids = [frames.content_id(document.doc_id, index, one.text) for index, one in enumerate(sentences)]
     mentions: list[dict[str, object]] = []
     told: list[tuple[Document, str, str, list[Found]]] = []
@@ -210,8 +212,8 @@ def _code_document(
 
 def _mention(sentence_id: str, one: Mention) -> dict[str, object]:
     return {
-        "sentence_id": sentence_id, "start": one.start, "end": one.end, "text": one.text, "actor": one.actor, "role": one.role,
-        "person": one.person, "how": one.how, "confidence": one.confidence,
+        "sentence_id": sentence_id, "start": one.start, "end": one.end, "text": one.text, "actor": one.actor,
+        "role": one.role, "person": one.person, "how": one.how, "confidence": one.confidence,
     }  # fmt: skip
 
 
@@ -232,15 +234,23 @@ def _record(
     words = whole.counts["words"]
     spent = {stage: round(whole.seconds[stage], 3) for stage in _STAGES}
     return {
-        "versions": {"entente": __version__, "parser": parse.model_name(), "spacy": metadata.version("spacy"), "pandas": pd.__version__},
-        "parameters": {"workers": workers, "aliases": aliases.name if aliases else None, "goldstein": ontology.DEFAULT_GOLDSTEIN},
+        "versions": {
+            "entente": __version__, "parser": parse.model_name(), "spacy": metadata.version("spacy"),
+            "pandas": pd.__version__,
+        },
+        "parameters": {
+            "workers": workers, "aliases": aliases.name if aliases else None, "goldstein": ontology.DEFAULT_GOLDSTEIN,
+        },
         "counts": {
-            "documents": len(coded.documents), "rejects": len(coded.rejects), "near_duplicates": int(coded.documents["duplicate_of"].notna().sum()),
-            "words": words, "sentences": len(coded.sentences), "parsed_sentences": whole.counts["parsed"], "mentions": len(coded.mentions),
-            "tellings": len(whole.tellings), "events": len(coded.events), "asserted": int((coded.events["modality"] == "asserted").sum()),
+            "documents": len(coded.documents), "rejects": len(coded.rejects),
+            "near_duplicates": int(coded.documents["duplicate_of"].notna().sum()),
+            "words": words, "sentences": len(coded.sentences), "parsed_sentences": whole.counts["parsed"],
+            "mentions": len(coded.mentions), "tellings": len(whole.tellings),
+            "events": len(coded.events), "asserted": int((coded.events["modality"] == "asserted").sum()),
         },
         "seconds": {**spent, "wall": round(seconds, 3)},
         "words_per_second": {
-            **{stage: round(words / whole.seconds[stage]) for stage in _STAGES if whole.seconds[stage] > 0}, "wall": round(words / seconds),
+            **{stage: round(words / whole.seconds[stage]) for stage in _STAGES if whole.seconds[stage] > 0},
+            "wall": round(words / seconds),
         },
     }  # fmt: skip

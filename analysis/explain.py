@@ -10,9 +10,11 @@ import pandas as pd
 from analysis import errors, labels, lexicon, ontology, store
 
 _HOW = {
-    "name": "by name", "demonym": "by the adjective or people of the state", "capital": "by a capital that stands for its government",
-    "seat": "by a seat of government", "office": "by an office on that day", "alias": "by your aliases", "organisation": "by an organisation's name",
-    "group": "by a group's name", "coreference": "by reference to an earlier mention", "unresolved": "not settled",
+    "name": "by name", "capital": "by a capital that stands for its government",
+    "demonym": "by the adjective or people of the state",
+    "seat": "by a seat of government", "office": "by an office on that day", "alias": "by your aliases",
+    "organisation": "by an organisation's name", "group": "by a group's name",
+    "coreference": "by reference to an earlier mention", "unresolved": "not settled",
 }  # fmt: skip
 
 
@@ -45,9 +47,10 @@ def explain(event_id: str, coded: store.Coded) -> Explanation:
     if chosen.empty:
         raise errors.InputError(f"no event {event_id!r} among the {len(coded.events)} events of this corpus")
     evidence = coded.evidence[coded.evidence["event_id"] == event_id]
+    told = set(evidence["sentence_id"])
     part = store.Coded(
-        documents=coded.documents, sentences=coded.sentences[coded.sentences["sentence_id"].isin(set(evidence["sentence_id"]))],
-        mentions=coded.mentions[coded.mentions["sentence_id"].isin(set(evidence["sentence_id"]))], events=chosen, evidence=evidence,
+        documents=coded.documents, sentences=coded.sentences[coded.sentences["sentence_id"].isin(told)],
+        mentions=coded.mentions[coded.mentions["sentence_id"].isin(told)], events=chosen, evidence=evidence,
         rejects=coded.rejects, run=coded.run,
     )  # fmt: skip
     return Explanation(event_id, explain_all(part)[event_id])
@@ -81,8 +84,9 @@ def _head(event: Mapping[str, Any]) -> list[str]:
     root = "statement" if pd.isna(event["root"]) else event["root"]
     code = "" if pd.isna(event["cameo"]) else f", CAMEO {event['cameo']} ({_name(event['cameo'])})"
     quad = ontology.QUAD_NAMES[int(event["quad"])]
+    sides = f"{labels.label(event['source'])} -> {labels.label(event['target'])}"
     lines = [
-        f"{labels.label(event['source'])} -> {labels.label(event['target'])}: {root}{code}; {quad}; {event['modality']}",
+        f"{sides}: {root}{code}; {quad}; {event['modality']}",
         f"decided by   {event['decided_by']}{_meaning(event['decided_by'])}",
         f"confidence   {event['confidence']:.2f}, {event['n_reports']} article(s)",
         f"Goldstein    {event['goldstein']:.1f} (table {ontology.DEFAULT_GOLDSTEIN}; negative is hostile)",

@@ -160,7 +160,8 @@ def _adjective(row: dict[str, str]) -> Row:
 def _operator(row: dict[str, str], classes: Mapping[str, frozenset[str]]) -> Operator:
     return Operator(
         row["id"], row["verb"], row["particle"], _nouns(row["object"], classes, row["id"]), row["operator"],
-        tuple(row["addressee"].split()), frozenset(row["complement"].split()), row["code"], frozenset(row["flags"].split()),
+        tuple(row["addressee"].split()), frozenset(row["complement"].split()), row["code"],
+        frozenset(row["flags"].split()),
     )  # fmt: skip
 
 

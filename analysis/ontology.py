@@ -92,7 +92,8 @@ def plover_of(code: str) -> str | None:
     """PLOVER root of a CAMEO code, or None for a statement (01, 02) or an unknown code.
 
     After the cross-walk of the PLOVER manual (2021), but for the four codes of
-    `plover_usage_2024.csv`, which coders keep with their CAMEO root. Codes deeper than the cross-walk fall back to their parent.
+    `plover_usage_2024.csv`, which coders keep with their CAMEO root. Codes deeper
+    than the cross-walk fall back to their parent.
     """
     table = _plover_of_cameo()
     for end in range(len(code), 1, -1):
@@ -108,8 +109,10 @@ def code_of(root: str) -> str:
 
 
 _GENERAL = {
-    "AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "COOPERATE": "060", "AID": "070", "CONCEDE": "080", "RETREAT": "084",
-    "REQUEST": "100", "ACCUSE": "110", "REJECT": "120", "THREATEN": "130", "PROTEST": "140", "MOBILIZE": "150", "SANCTION": "160",
+    "AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "COOPERATE": "060", "AID": "070", "CONCEDE": "080",
+    "RETREAT": "084",
+    "REQUEST": "100", "ACCUSE": "110", "REJECT": "120", "THREATEN": "130", "PROTEST": "140", "MOBILIZE": "150",
+    "SANCTION": "160",
     "COERCE": "170", "ASSAULT": "180",
 }  # fmt: skip
 

@@ -36,22 +36,22 @@ def best(tree: Tree, acts: Sequence[Act], source: Span | None, target: Span | No
 
 
 def _fit(tree: Tree, act: Act, source: Span | None, target: Span | None) -> float:
-    forth = _side(tree, act, act.sources, source) * _other(tree, act, act.targets, target, source)
+    forth = _side(tree, act.sources, source) * _other(tree, act, act.targets, target)
     if act.mutual or act.among:
-        back = _side(tree, act, act.targets, source) * _other(tree, act, act.sources, target, source)
-        both = _side(tree, act, act.sources, source) * _side(tree, act, act.sources, target) if act.among else 0.0
+        back = _side(tree, act.targets, source) * _other(tree, act, act.sources, target)
+        both = _side(tree, act.sources, source) * _side(tree, act.sources, target) if act.among else 0.0
         forth = max(forth, back, both)
     return forth / (HEAD * HEAD)
 
 
-def _side(tree: Tree, act: Act, slots: Sequence[Slot], span: Span | None) -> float:
+def _side(tree: Tree, slots: Sequence[Slot], span: Span | None) -> float:
     if span is None:
         return INSIDE
     return max((_stands(tree, slot, span) - 0.1 * min(rank, 5) for rank, slot in enumerate(slots)), default=NOWHERE)
 
 
-def _other(tree: Tree, act: Act, slots: Sequence[Slot], target: Span | None, source: Span | None) -> float:
-    found = _side(tree, act, slots, target)
+def _other(tree: Tree, act: Act, slots: Sequence[Slot], target: Span | None) -> float:
+    found = _side(tree, slots, target)
     if found >= INSIDE - 0.5 or target is None:
         return found
     below = {place for top in act.path for place in tree.under(top)}

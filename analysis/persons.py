@@ -23,10 +23,15 @@ _ENDINGS = (
     "ant",
     "ants",
 )
-_THINGS = frozenset("number border order power water paper letter chapter matter quarter center centre sector factor tanker fighter "
-                    "cruiser destroyer weather summer winter computer server car war committee referee".split())  # fmt: skip
-CROWD = frozenset("protester demonstrator student worker teacher farmer activist crowd thousand hundred dozen people resident villager "
-                  "citizen marcher striker trader opposition supporter employee nurse doctor lawyer miner driver refugee migrant".split())  # fmt: skip
+_THINGS = frozenset(
+    "number border order power water paper letter chapter matter quarter center centre sector factor tanker fighter "
+    "cruiser destroyer weather summer winter computer server car war committee referee".split()
+)
+CROWD = frozenset(
+    "protester demonstrator student worker teacher farmer activist crowd thousand hundred dozen people resident "
+    "villager citizen marcher striker trader opposition supporter employee nurse doctor lawyer miner driver refugee "
+    "migrant".split()
+)
 _PERSONAL = frozenset(
     {"he", "him", "she", "they", "them", "those", "who", "whom", "someone", "us", "me", "himself", "others"}
 )

@@ -79,6 +79,6 @@ def _judged(one: Found, row: Row, scores: Row) -> Found | None:
 def _with_root(one: Found, root: str, sure: float, decided_by: str) -> Found:
     code = ontology.code_of(root)
     return replace(
-        one, root=root, cameo=code, quad=ontology.quad_of(root), goldstein=ontology.goldstein(None, root), mode=None, confidence=round(sure, 3),
-        decided_by=decided_by,
+        one, root=root, cameo=code, quad=ontology.quad_of(root), goldstein=ontology.goldstein(None, root), mode=None,
+        confidence=round(sure, 3), decided_by=decided_by,
     )  # fmt: skip

@@ -21,8 +21,10 @@ SLACK_DAYS = 2
 ALIKE = 0.16
 """Share of content words (Jaccard) from which two tellings of a pair's act of one class on the same days are one."""
 ALIKE_IN_ARTICLE = 0.08
-_FIELDS = ("source", "source_role", "target", "target_role", "root", "mode", "context", "cameo", "quad", "goldstein", "modality",
-           "attributed_to", "place", "place_state", "decided_by")  # fmt: skip
+_FIELDS = (
+    "source", "source_role", "target", "target_role", "root", "mode", "context", "cameo", "quad", "goldstein",
+    "modality", "attributed_to", "place", "place_state", "decided_by",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _same(one: Telling, other: Telling) -> bool:
     alike = _likeness(one.found.words, other.found.words)
     if one.doc_id == other.doc_id:
         return alike >= ALIKE_IN_ARTICLE or one.found.cameo == other.found.cameo
-    if one.found.cameo == other.found.cameo and one.found.cameo[:2] in {"04"}:
+    if one.found.cameo == other.found.cameo and one.found.cameo[:2] == "04":
         return True  # two meetings of the same two on the same days are one
     return alike >= ALIKE
 
@@ -124,8 +126,10 @@ def _evidence(event_id: str, one: Telling) -> dict[str, object]:
     found = one.found
     source, target = found.source_span or (None, None), found.target_span or (None, None)
     return {
-        "event_id": event_id, "sentence_id": one.sentence_id, "doc_id": one.doc_id, "published": pd.Timestamp(one.published),
-        "trigger_start": found.trigger_span[0], "trigger_end": found.trigger_span[1], "source_start": source[0], "source_end": source[1],
+        "event_id": event_id, "sentence_id": one.sentence_id, "doc_id": one.doc_id,
+        "published": pd.Timestamp(one.published),
+        "trigger_start": found.trigger_span[0], "trigger_end": found.trigger_span[1],
+        "source_start": source[0], "source_end": source[1],
         "target_start": target[0], "target_end": target[1], "when_text": found.when_text, "path": found.path,
     }  # fmt: skip
 

@@ -11,6 +11,7 @@ calibration error.
 """
 
 import datetime as dt
+import itertools
 import json
 
 import numpy as np
@@ -82,7 +83,8 @@ class Part:
         rows = mixed.probabilities(self.model, self.said)
         right = lambda found: round(float((found.argmax(1) == self.truth).mean()), 3)  # noqa: E731
         return {"n": len(self.truth), "accuracy_both": right(rows), "accuracy_model": right(self.model),
-                "ece_both": round(calibration_error(rows, self.truth), 3), "ece_model": round(calibration_error(self.model, self.truth), 3)}  # fmt: skip
+                "ece_both": round(calibration_error(rows, self.truth), 3),
+                "ece_model": round(calibration_error(self.model, self.truth), 3)}  # fmt: skip
 
 
 def calibration_error(rows, truth, bins=10):
@@ -90,7 +92,7 @@ def calibration_error(rows, truth, bins=10):
     sure, right = rows.max(axis=1), rows.argmax(axis=1) == truth
     edges = np.linspace(0, 1, bins + 1)
     error = 0.0
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in itertools.pairwise(edges):
         inside = (sure > low) & (sure <= high)
         if inside.any():
             error += inside.mean() * abs(sure[inside].mean() - right[inside].mean())

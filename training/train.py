@@ -138,12 +138,9 @@ def batched(rows, generator):
 
 
 def logits(network, items, tokenizer):
-    found = []
+    encoded = [model.encode(tokenizer, item) for item in items]
     with torch.no_grad():
-        for start in range(0, len(items), 64):
-            found.append(
-                network(**tensors([model.encode(tokenizer, item) for item in items[start : start + 64]])).numpy()
-            )
+        found = [network(**tensors(encoded[start : start + 64])).numpy() for start in range(0, len(items), 64)]
     return np.concatenate(found)
 
 
@@ -170,7 +167,8 @@ def export(network, tokenizer, folder):
     )
     full = folder / "full.onnx"
     torch.onnx.export(
-        network, tuple(sample.values()), str(full), input_names=list(sample), output_names=["logits"], dynamo=False, opset_version=17,
+        network, tuple(sample.values()), str(full), input_names=list(sample), output_names=["logits"],
+        dynamo=False, opset_version=17,
         dynamic_axes={name: {0: "n", 1: "m"} if value.dim() == 2 else {0: "n"} for name, value in sample.items()},
     )  # fmt: skip
     quantize_dynamic(str(full), str(folder / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True)
@@ -203,7 +201,8 @@ def main():
     heat = temperature(scores, truth)
     export(network, tokenizer, options.out)
     card = {
-        "classes": list(CLASSES), "temperature": round(heat, 3), "exemplars": len(train), "epochs": options.epochs, "seed": options.seed,
+        "classes": list(CLASSES), "temperature": round(heat, 3), "exemplars": len(train), "epochs": options.epochs,
+        "seed": options.seed,
         "held_out": {"n": len(rest), "accuracy": round(float((scores.argmax(1) == truth).mean()), 3)},
         "base": "all-MiniLM-L6-v2 (Apache-2.0)", "quantisation": "dynamic, 8-bit integers per channel",
     }  # fmt: skip
