@@ -85,7 +85,7 @@ def classify_many(items: Sequence[Item], *, use: str = "both") -> list[Action]:
     """
     items = [(text.straightened(words), source, target) for words, source, target in items]
     read = [read_pair(tree, source, target) for tree, (_, source, target) in zip(trees(items), items, strict=True)]
-    said = [(one.root if use != "model" else None, one.fit) for one in read]
+    said = [(one.root if use != "model" else None, one.fit, one.rule) for one in read]
     from_model = scores(items) if use != "lexicon" else None
     rated = from_model if use == "model" and from_model is not None else blend.default().probabilities(from_model, said)
     return [

@@ -78,7 +78,9 @@ ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "conj", "pobj", "appos"
 _NO_NAMES = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday "
     "january february march april may june july august september october november december god internet english "
-    "christmas easter ramadan covid-19 covid earth constitution state foreign".split()
+    "christmas easter ramadan covid-19 covid earth constitution state foreign gmt edt est utc ipo gdp minister "
+    "president "
+    "secretary agency press commerce culture development games sea olympic ministry department committee".split()
 )
 KOREAS = [Mention(0, 0, "", one, one, (), None, "name", 0.9) for one in ("PRK", "KOR")]
 

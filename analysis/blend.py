@@ -18,16 +18,31 @@ import numpy.typing as npt
 from analysis import model, ontology
 
 Floats = npt.NDArray[np.float64]
+Said = tuple[str | None, float, str]
 CLASSES = (*ontology.ROOTS, model.NOTHING)
 SILENT = "-"
-TIERS = ("close", "near", "far")
+TIERS = ("exact", "close", "near", "far")
 """How well the syntax ties the lexicon's act to the pair; see `tier`."""
 _CLOSE, _NEAR = 0.8, 0.5
 
 
-def tier(fit: float) -> str:
-    """Name of a fit of `pairing.Paired`: both spans on the act's slots, inside their phrases, or further off."""
-    return "close" if fit >= _CLOSE else "near" if fit >= _NEAR else "far"
+def tier(fit: float, rule: str) -> str:
+    """How much a reading rests on: a demanding rule and a close fit, or less.
+
+    Parameters
+    ----------
+    fit
+        As in `pairing.Paired`: both spans on the act's slots ("close"), inside
+        their phrases ("near"), or further off ("far").
+    rule
+        The rows that decided. "exact" are those that ask for more than a word:
+        an object, a modifier, a verb of will above.
+    """
+    if fit < _NEAR:
+        return "far"
+    if " " in rule:
+        return "exact"
+    return "close" if fit >= _CLOSE else "near"
 
 
 class Blend:
@@ -47,7 +62,7 @@ class Blend:
             raise ValueError(msg)
         return cls(weight=float(stored["weight"]), witness=stored["witness"])
 
-    def probabilities(self, from_model: Floats | None, said: Sequence[tuple[str | None, float]]) -> Floats:
+    def probabilities(self, from_model: Floats | None, said: Sequence[Said]) -> Floats:
         """Probabilities of `CLASSES`, a row an item.
 
         Parameters
@@ -55,18 +70,19 @@ class Blend:
         from_model
             The model's probabilities in the order of `CLASSES`, or None to ask the lexicon alone.
         said
-            The lexicon's root (None where it is silent) and the fit of its act.
+            The lexicon's root (None where it is silent), the fit of its act, and its rule.
         """
-        scores = np.stack([self.witness[key(root, fit)] for root, fit in said]) if said else np.zeros((0, len(CLASSES)))
+        scores = np.stack([self.witness[key(one)] for one in said]) if said else np.zeros((0, len(CLASSES)))
         if from_model is not None:
             scores = scores + self.weight * np.log(np.clip(from_model, 1e-9, 1.0))
         grown = np.exp(scores - scores.max(axis=1, keepdims=True)) if len(scores) else scores
         return np.asarray(grown / grown.sum(axis=1, keepdims=True))
 
 
-def key(root: str | None, fit: float) -> str:
+def key(said: Said) -> str:
     """Key of the witness table."""
-    return SILENT if root is None else f"{root} {tier(fit)}"
+    root, fit, rule = said
+    return SILENT if root is None else f"{root} {tier(fit, rule)}"
 
 
 @cache

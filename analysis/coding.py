@@ -53,13 +53,13 @@ def code(tree: Tree, mentions: Sequence[Mention], day: coding_rows.Day) -> list[
     for act in predicates.Reader(tree, links.kind).acts():
         sides = coding_sides.pairs(links, act)
         found += coding_rows.rows(tree, links, act, sides, day) if sides else []
-    found = _best(found)
+    found = surest(found)
     for act, source, target in coding_sides.open_pairs(tree, links, mentions, found):
         found += coding_rows.rows(tree, links, act, [(source, target)], day)
     return found
 
 
-def _best(found: Iterable[Found]) -> list[Found]:
+def surest(found: Iterable[Found]) -> list[Found]:
     """One row for each source, target and root: the surest, the first of equals; none half told beside the whole."""
     found = list(found)
     whole = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis import linking_places, linking_reach
+from analysis import linking_places, linking_reach, ontology
 from analysis.coding_rows import OPEN, Found
 from analysis.linking import Links
 from analysis.mentions import Mention
@@ -12,6 +12,8 @@ from analysis.predicates import Act
 Side = Mention | None
 _FORCE = frozenset({"15", "18", "19", "20"})
 """CAMEO classes whose target may be told by the place alone."""
+_SURE = 0.7
+"""How surely the subject of an open pair must be known: "they" are not enough."""
 _OWN_ACCOUNT = frozenset({("BUS",), ("JRN",), ("EDU",), ("MED",), ("CVL",)})
 
 
@@ -28,11 +30,19 @@ def pairs(links: Links, act: Act) -> list[tuple[Side, Side]]:
     if together or links.reciprocal(act):
         members = _known(sources) or _known(targets)
         return _each_other(members) if len(members) > 1 else [(one, None) for one in members if act.solo]
-    if not sources and (act.mutual or act.among) and len(_known(targets)) > 1:
+    if not sources and _holds_them(act) and len(_known(targets)) > 1:
         return _each_other(_known(targets))
     if not (sources and targets):
         return _one_sided(links, act, sources, targets)
-    return _across(sources, targets, mutual=act.mutual)
+    found = _across(sources, targets, mutual=act.mutual)
+    # What a state does to itself is told of where it is hostile; "Kyiv allowed its army" is no act between two.
+    hostile = ontology.quad_of(ontology.plover_of(act.code)) > 2
+    return [pair for pair in found if hostile or pair[0] is None or pair[1] is None or pair[0].actor != pair[1].actor]
+
+
+def _holds_them(act: Act) -> bool:
+    """Whether the act is between those named: "a truce between A and B was signed", not "calls with both A and B"."""
+    return (act.mutual or act.among) and any(slot.name in {"between", "among"} for slot in act.targets)
 
 
 def _half_named(act: Act, sources: Sequence[Mention], targets: Sequence[Mention]) -> bool:
@@ -99,6 +109,8 @@ def open_pairs(
     for source in mentions:
         verb = linking_reach.verb_of(tree, source)
         if verb is None or source.actor is None or source.reports or source.sectors[:1] in _OWN_ACCOUNT:
+            continue
+        if source.confidence < _SURE:
             continue
         for target in linking_reach.reached(links, verb):
             pair = frozenset((source.actor, target.actor))

@@ -22,6 +22,8 @@ from analysis.mentions import Mention
 Parsed = Sequence[tuple[Any, list[Mention], str]]
 REACH = 3
 """How many sentences back an antecedent may lie."""
+PAIR_REACH = 2
+"""The same for "the two sides", which soon means others."""
 PRONOUN, NEUTER, COUNTRY, PAIR, OFFICE, SURNAME, PLURAL = 0.7, 0.5, 0.65, 0.75, 0.7, 0.85, 0.4
 
 
@@ -211,7 +213,7 @@ class _Discourse:
         here = anaphora.distinct(one for one in now.named if one.end <= start)
         if len(here) >= number:
             return here[-number:]
-        for sentence in reversed(self.before[-REACH:]):
+        for sentence in reversed(self.before[-PAIR_REACH:]):
             there = anaphora.distinct(sentence.named)
             members = self._joint(here, there, number, before=now.text[:start])
             if members:
@@ -229,9 +231,7 @@ class _Discourse:
         if here and len(others) == number and re.search(r"\b(?:with|between)\b", before):
             return others
         joined = anaphora.distinct([*there, *here])
-        if len(joined) == number:
-            return joined
-        return there[:number] if len(there) > number else []
+        return joined if len(joined) == number else []
 
     def _offices(self, now: Sentence) -> Iterator[Mention]:
         for found in anaphora.OFFICE.finditer(now.text):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from analysis import clauses, lexicon
 from analysis.parse import Tree
 
+_FALSE = frozenset({"falsely", "wrongly", "baselessly", "erroneously", "untruthfully"})
 _RANK = {"asserted": 0, "planned": 1, "hypothetical": 2, "denied": 3}
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without"})
 _POSSIBLE = frozenset({"could", "might", "may", "would", "should", "can", "must", "ought", "need"})
@@ -75,6 +76,10 @@ def _beside(tree: Tree, place: int, *, nominal: bool) -> Iterator[Modality]:
         found = _negated(tree, place, kid) or _auxiliary(tree, place, kid) or _marked(tree, kid, nominal=nominal)
         if found is not None:
             yield found
+    first = tree.head[place]
+    if tree.dep[place] == "conj" and tree.tag[place] == tree.tag[first] == "VB" and not tree.children(place, "aux"):
+        # "will meet ministers, tour the plant and visit a school": one auxiliary for all
+        yield from (one for kid in tree.children(first, "aux") if (one := _auxiliary(tree, first, kid)) is not None)
     yield from _noun_itself(tree, place) if nominal else _verb_itself(tree, place)
 
 
@@ -155,6 +160,8 @@ def _above(tree: Tree, place: int) -> Iterator[Modality]:
             yield from _under_noun(tree, now, below)
         if label == "prep" and tree.low[below] == "without":
             yield Modality("denied", "without")
+        if _has(tree, now, "advmod", _FALSE):
+            yield Modality("denied", "falsely")
         if label in _GOVERNED and (tree.is_verb(now) or tree.tag[now][0] == "J"):
             yield from _governed(tree, now, below)
         if label in {"advcl", "nsubj"}:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis import clauses, predicate_acts, predicate_nouns, predicate_slots, predicate_words
+from analysis import clauses, ontology, predicate_acts, predicate_nouns, predicate_slots, predicate_words
 from analysis.clauses import Clause
 from analysis.lexicon import Operator
 from analysis.predicate_acts import Act, Reading, Slot
@@ -19,6 +19,9 @@ _TELLING = frozenset({"tell", "warn", "remind", "expect", "argue"})
 _PROTECTING = frozenset({"offer", "volunteer"})
 _CEASING = frozenset({"cease", "refrain", "desist"})
 _LEAVING = frozenset({"087", "083"})
+_ORDERING = frozenset({"order", "direct", "command"})
+_REAFFIRMING = frozenset({"reaffirm", "reiterate", "affirm", "restate"})
+_CURBING = frozenset({"COERCE", "SANCTION"})
 _DONE_BY_WORD = frozenset({"050", "051", "052"})
 
 
@@ -139,6 +142,10 @@ def _composed(reading: Reading, clause: Clause, operator: Operator, act: Act) ->
     code, modality = made
     if operator.word in _PROTECTING and code.startswith("138"):
         code = "0334"  # who offers to send troops means to protect
+    if operator.word in _ORDERING and ontology.plover_of(act.code) in _CURBING:
+        code = "172"  # who orders a paper to close closes it
+    if "commitment" in operator.objects and operator.word in _REAFFIRMING and act.code in _DONE_BY_WORD:
+        code = act.code
     targets, mutual, among = _sides(operator, act, addressed, code)
     return replace(
         above, code=code, targets=targets, mutual=mutual, among=among, solo=act.solo or operator.kind == "request",
@@ -162,6 +169,8 @@ def over_noun(reading: Reading, clause: Clause, operators: Sequence[Operator]) -
         if operator.kind not in COMPOSING:
             continue
         # "called for talks", but "called the talks a success": only some verbs of asking ask for their object.
+        if operator.word in _ORDERING:
+            continue  # to order an arrest is to arrest
         asks = operator.kind != "request" or operator.flags & {"that", "object"}
         nouns = [*clause.objects] if operator.kind not in {"allow", "force"} and asks else []
         nouns += [noun for name in operator.complement for noun in clause.slots.get(name, ())]

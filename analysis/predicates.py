@@ -7,6 +7,7 @@ on Kyiv") by their own slots. Which actor a phrase names is not decided here.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from analysis import (
     lexicon,
@@ -35,7 +36,8 @@ class Reader(Reading):
         """The acts of the sentence in order; what an operator took up is not told again."""
         predicate_operators.settle_controllers(self)
         found = [act for place in range(len(self.tree)) for act in self.at(place)]
-        return [act for act in found if act.place not in self.swallowed or act.path[0] != act.place]
+        kept = [act for act in found if act.place not in self.swallowed or act.path[0] != act.place]
+        return [_peaceful(self.tree, act) for act in kept]
 
     def at(self, place: int) -> list[Act]:
         """The acts whose highest word is the token at a place."""
@@ -66,3 +68,11 @@ class Reader(Reading):
         if found or row is None:
             return found or predicate_operators.bare(self, clause, operators)
         return [predicate_verbs.act(self, clause, row)]
+
+
+def _peaceful(tree: Tree, act: Act) -> Act:
+    """Troops that are sent to keep the peace protect (CAMEO 074) and threaten nobody."""
+    code = {"154": "074", "150": "074", "138": "0334"}.get(act.code[:3])
+    if code is None or not any(tree.low[place].startswith("peacekeep") for place in tree.under(act.path[0])):
+        return act
+    return replace(act, code=code, mode="", solo=False)

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from analysis import actions, blend, ontology
+from analysis import actions, blend, coding, ontology
 from analysis.coding_rows import Found
 
 TAKE = 0.5
@@ -36,7 +36,7 @@ def settle(coded: Sequence[tuple[str, Sequence[Found]]]) -> list[list[Found]]:
     """
     asked = [(text, one) for text, found in coded for one in found if _asked(one)]
     items = [(text, one.source_span, one.target_span) for text, one in asked]
-    said = [(one.root if one.fit else None, one.fit) for _, one in asked]
+    said = [(one.root if one.fit else None, one.fit, one.decided_by) for _, one in asked]
     answers = {}
     if items:
         scores = actions.scores(items)
@@ -59,7 +59,7 @@ def _settled(found: Sequence[Found], answers: dict[int, tuple[Row, Row]]) -> lis
         made = (one if one.fit else None) if answer is None else _judged(one, *answer)
         if made is not None:
             kept.append(made)
-    return kept
+    return coding.surest(kept)
 
 
 def _judged(one: Found, row: Row, scores: Row) -> Found | None:

@@ -69,7 +69,7 @@ def test_conjunctions_become_ordered_pairs(sentence, triples):
         ("Spain and Portugal signed a treaty on river water.", each_way("SUPPORT", "ESP", "PRT")),
         ("The presidents of Chile and Argentina met in Mendoza.", each_way("CONSULT", "CHL", "ARG")),
         ("India, Japan and Australia held talks in Perth.", each_way("CONSULT", "IND", "JPN", "AUS")),
-        ("Armenia and Azerbaijan exchanged prisoners on Sunday.", each_way("RETREAT", "ARM", "AZE")),
+        ("Armenia and Azerbaijan signed a truce on Sunday.", each_way("RETREAT", "ARM", "AZE")),
         ("Ethiopia and Eritrea accused each other of starting the war.", each_way("ACCUSE", "ETH", "ERI")),
         ("Qatar and Bahrain agreed to restore diplomatic relations.", each_way("AGREE", "QAT", "BHR")),
         ("Morocco held joint exercises with Spain in the strait.", each_way("COOPERATE", "MAR", "ESP")),
@@ -110,7 +110,7 @@ def test_nouns_of_doing_have_sides_too(sentence, triples):
 
 def test_an_apposition_is_no_second_actor():
     check("Ankara, the capital of Turkey, condemned the coup in Niger.", ("TUR", "ACCUSE", "NER"))
-    check("Lula, the president of Brazil, visited Angola, an old friend.", *each_way("CONSULT", "BRA", "AGO")[:1])
+    check("Lula, the president of Brazil, visited Angola, an old friend.", *each_way("CONSULT", "BRA", "AGO"))
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def witness(found, read):
     counts = {key: np.zeros(len(blend.CLASSES)) for key in keys}
     total = np.zeros(len(blend.CLASSES))
     for one, said in zip(found, read, strict=True):
-        counts[blend.key(said.root, said.fit)][place[one.root]] += 1
+        counts[blend.key((said.root, said.fit, said.rule))][place[one.root]] += 1
         total[place[one.root]] += 1
     table = {}
     for key, row in counts.items():
@@ -71,7 +71,7 @@ class Part:
             actions.read_pair(tree, source, target)
             for tree, (_, source, target) in zip(actions.trees(items), items, strict=True)
         ]
-        self.said = [(one.root, one.fit) for one in read]
+        self.said = [(one.root, one.fit, one.rule) for one in read]
         self.model = actions.scores(items)
         self.truth = np.array([blend.CLASSES.index(root) for root in roots])
 
