@@ -2,7 +2,7 @@
 
 import functools
 
-from analysis import clauses, names, places
+from analysis import clauses, names, places, time_words
 from analysis.linking import Links
 from analysis.mentions import Mention
 from analysis.parse import Tree
@@ -51,7 +51,9 @@ def _nation(tree: Tree, head: int) -> Mention | None:
 
 def _named(tree: Tree, head: int) -> Mention | None:
     """The state of a town or region in a phrase; waters belong to nobody."""
-    words = sorted(one for one in tree.under(head) if tree.tag[one] in _PROPER)
+    words = sorted(
+        one for one in tree.under(head) if tree.tag[one] in _PROPER and tree.low[one] not in time_words.MONTHS
+    )
     if not words or words[-1] - words[0] >= _LONGEST or _WATERS & set(tree.low[words[0] : words[-1] + 1]):
         return None
     text = tree.phrase(words[0], words[-1])

@@ -38,6 +38,8 @@ def _worded(reading: Reading, row: Row, clause: Clause) -> bool:
     tree = reading.tree
     if row.particle and not predicate_slots.has_particle(tree, row.particle, clause):
         return False
+    if not row.particle and not row.objects and tree.children(clause.place, "prt"):
+        return False  # to strike down is not to strike
     heads = clause.slots.get(row.preposition, ()) if row.preposition else clause.objects
     if (row.preposition or row.objects) and not predicate_words.lemmas(tree, heads) & row.objects:
         return False
