@@ -78,6 +78,14 @@ class Blend:
         grown = np.exp(scores - scores.max(axis=1, keepdims=True)) if len(scores) else scores
         return np.asarray(grown / grown.sum(axis=1, keepdims=True))
 
+    def trust(self, said: Said) -> float:
+        """How likely the lexicon's root is by its own record, without the model; 0 where it is silent."""
+        root = said[0]
+        if root is None:
+            return 0.0
+        grown = np.exp(self.witness[key(said)])
+        return float(grown[CLASSES.index(root)] / grown.sum())
+
 
 def key(said: Said) -> str:
     """Key of the witness table."""

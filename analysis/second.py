@@ -20,6 +20,8 @@ TAKE = 0.5
 """Probability from which the model's root for an open pair is taken."""
 TURN = 0.2
 """How much likelier another root must be for the lexicon's to give way."""
+TRUST = 0.85
+"""How often the lexicon must have been right with such a reading for the model not to be asked."""
 DROP = 0.75
 """Probability of doing nothing to each other from which a reading is dropped."""
 
@@ -34,9 +36,9 @@ def settle(coded: Sequence[tuple[str, Sequence[Found]]]) -> list[list[Found]]:
     coded
         A sentence's text and its rows from `coding.code`, open pairs included.
     """
-    asked = [(text, one) for text, found in coded for one in found if _asked(one)]
+    asked = [(text, one) for text, found in coded for one in found if _asked(one) and _trust(one) < TRUST]
     items = [(text, one.source_span, one.target_span) for text, one in asked]
-    said = [(one.root if one.fit else None, one.fit, one.decided_by) for _, one in asked]
+    said = [_said(one) for _, one in asked]
     answers = {}
     if items:
         scores = actions.scores(items)
@@ -52,14 +54,27 @@ def _asked(one: Found) -> bool:
     return one.source_span[1] <= one.target_span[0] or one.target_span[1] <= one.source_span[0]
 
 
+def _said(one: Found) -> blend.Said:
+    return (one.root if one.fit else None), one.fit, one.decided_by
+
+
+def _trust(one: Found) -> float:
+    return blend.default().trust(_said(one))
+
+
 def _settled(found: Sequence[Found], answers: dict[int, tuple[Row, Row]]) -> list[Found]:
     kept = []
     for one in found:
         answer = answers.get(id(one))
-        made = (one if one.fit else None) if answer is None else _judged(one, *answer)
+        made = (_unasked(one) if one.fit else None) if answer is None else _judged(one, *answer)
         if made is not None:
             kept.append(made)
     return coding.surest(kept)
+
+
+def _unasked(one: Found) -> Found:
+    """A reading that the model was not asked about: as sure as the lexicon's record and its actors are."""
+    return replace(one, confidence=round(one.confidence**0.5 * (_trust(one) or one.confidence), 3))
 
 
 def _judged(one: Found, row: Row, scores: Row) -> Found | None:

@@ -21,9 +21,15 @@ def test_an_open_pair_without_an_act_is_left():
 
 
 def test_what_decided_names_rule_and_score():
-    rows = found("Kenya condemned Sudan on Monday.")
-    assert [one.decided_by for one in rows] == [f"v.condemn; model ACCUSE {rows[0].decided_by[-4:]}"]
-    assert 0.5 < rows[0].confidence <= 1
+    (row,) = found("Chad attacked Niger on Monday.")
+    assert row.decided_by.startswith("v.attack; model ASSAULT ")
+    assert 0.5 < row.confidence <= 1
+
+
+def test_a_rule_with_a_good_record_is_not_asked_about():
+    (row,) = found("Kenya condemned Sudan on Monday.")
+    assert row.decided_by == "v.condemn"
+    assert 0.7 < row.confidence < 1
 
 
 def test_an_answer_does_not_depend_on_its_neighbours():
