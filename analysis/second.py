@@ -36,7 +36,7 @@ def settle(coded: Sequence[tuple[str, Sequence[Found]]]) -> list[list[Found]]:
     coded
         A sentence's text and its rows from `coding.code`, open pairs included.
     """
-    asked = [(text, one) for text, found in coded for one in found if _asked(one) and _trust(one) < TRUST]
+    asked = [(text, one) for text, found in coded for one in found if _asked(one, found) and _trust(one) < TRUST]
     items = [(text, one.source_span, one.target_span) for text, one in asked]
     said = [_said(one) for _, one in asked]
     answers = {}
@@ -47,8 +47,13 @@ def settle(coded: Sequence[tuple[str, Sequence[Found]]]) -> list[list[Found]]:
     return [_settled(found, answers) for _, found in coded]
 
 
-def _asked(one: Found) -> bool:
-    """Whether both sides are named apart, so that the model can be asked."""
+def _asked(one: Found, found: Sequence[Found]) -> bool:
+    """Whether the model can be asked: both sides are named apart, and the sentence tells of one act between them.
+
+    Of two acts of one pair ("met and agreed") the model could not know which is meant.
+    """
+    if sum((other.source, other.target) == (one.source, one.target) for other in found) > 1:
+        return False
     if one.source_span is None or one.target_span is None or (one.root is None and one.fit):
         return False
     return one.source_span[1] <= one.target_span[0] or one.target_span[1] <= one.source_span[0]

@@ -65,7 +65,7 @@ def test_thirds_stand_side_by_side():
     measured = relations.measure(CORPUS.events, freq="all")
     (line,) = repr(dyads.thirds(found, measured)).splitlines()
     third, one, other = line.split(" | ")
-    assert third == "United States of America"
+    assert third == "United States"
     assert one.startswith("hostile: ")
     assert other.startswith("observed, too few to rate: ")
 

@@ -131,8 +131,8 @@ def test_a_fall_of_intensity_to_nothing_is_said(acts):
 def test_the_last_acts_stand_with_their_lines(acts):
     got = external.acts_table(acts, ("RUS", "USA"), most=2)
     assert str(got).splitlines() == [
-        "2002-05-01 | United States of America | CONSULT | Russia | 2.10 | d | x.csv | 6",
-        "2002-04-01 | Russia | ASSAULT | United States of America | -9.30 | c | x.csv | 5",
+        "2002-05-01 | United States | CONSULT | Russia | 2.10 | d | x.csv | 6",
+        "2002-04-01 | Russia | ASSAULT | United States | -9.30 | c | x.csv | 5",
     ]
     assert "<b>" not in external.acts_table(acts, ("RUS", "USA")).html
 

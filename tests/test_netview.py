@@ -41,8 +41,8 @@ def test_each_tie_is_a_mark_with_sign_width_and_note():
     assert kinds == ["e pos", "e few-pos", "e neg"]
     widths = [float(mark.find("path").get("stroke-width")) for mark in marks]
     assert widths[1] < widths[0] == widths[2]
-    assert marks[2].get("data-note").startswith("North Korea – United States of America: hostile, 9 acts")
-    assert svg.text.splitlines()[2] == "North Korea – United States of America: hostile, 9 acts, conflict share 0.74"
+    assert marks[2].get("data-note").startswith("North Korea – United States: hostile, 9 acts")
+    assert svg.text.splitlines()[2] == "North Korea – United States: hostile, 9 acts, conflict share 0.74"
 
 
 def test_marks_lead_to_their_evidence_pages():

@@ -122,7 +122,7 @@ def test_stances_tell_the_place_of_each():
     }
     assert rows["North Korea"][-1] == "in North Korea with Russia"
     assert any(cell.startswith("hostile: ") for cell in rows["North Korea"])
-    assert set(rows) == {"North Korea", "United States of America", "China"}
+    assert set(rows) == {"North Korea", "United States", "China"}
 
 
 def test_positions_name_the_friend_of_both_and_leave_out_what_is_not_known():

@@ -81,7 +81,7 @@ def test_the_shelf_leads_to_the_report_and_back(chosen_report):
 
 def test_run_record_says_words_and_seconds_by_stage(chosen_report):
     run = json.loads((chosen_report / "frames" / "run.json").read_text())
-    assert {"split", "actors", "parse", "code", "merge", "wall"} == set(run["seconds"])
+    assert {"split", "actors", "parse", "code", "model", "merge", "wall"} == set(run["seconds"])
     assert all(speed > 0 for speed in run["words_per_second"].values())
     assert {"entente", "parser", "pandas"} <= set(run["versions"])
 
