@@ -13,6 +13,10 @@ _MEETINGS = frozenset({"042", "043"})
 _PARTNERS = ("with", "alongside", "between")
 _DOERS = ("from", "by", "with")
 
+_HOLDING = frozenset({"hold", "host", "conduct", "stage", "attend", "convene"})
+_SPOKEN = frozenset({"10", "11", "12", "13"})
+"""What is said is not held: in "hold missile warning drills" nobody is warned."""
+
 
 def act(reading: Reading, clause: Clause, row: Row) -> Act:
     """The act that a row makes of a clause."""
@@ -57,6 +61,8 @@ def by_noun(reading: Reading, clause: Clause, operators: Sequence[Operator]) -> 
         nouns = [*clause.objects, *clause.slots.get("in" if operator.word == "engage" else "under", ())]
         for noun in (predicate_words.content(reading.tree, one) for one in nouns):
             for told in predicate_nouns.acts(reading, noun):
+                if operator.word in _HOLDING and told.code[:2] in _SPOKEN:
+                    continue
                 reading.swallowed.add(noun)
                 if operator.kind == "do":
                     return [_done(reading, clause, told)]

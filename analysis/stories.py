@@ -18,6 +18,8 @@ from analysis import frames
 from analysis.coding_rows import Found
 
 SLACK_DAYS = 2
+VAGUE_DAYS = 10
+"""Days from which an interval is too wide to tell that two articles mean the same act."""
 ALIKE = 0.16
 """Share of content words (Jaccard) from which two tellings of a pair's act of one class on the same days are one."""
 ALIKE_IN_ARTICLE = 0.08
@@ -76,16 +78,28 @@ def _key(found: Found) -> tuple[str, ...]:
 
 
 def _stories(tellings: Sequence[Telling]) -> list[list[Telling]]:
-    """Tellings of one pair, class and modality parted into stories: linked by likeness, one after the other."""
+    """Tellings of one pair, class and modality parted into stories.
+
+    A telling joins the first story that it fits: one of its tellings must be
+    alike, and the days that all of them share must hold it too, so that a
+    chain of tellings does not walk through the months. "This year" is too
+    vague to join tellings of different articles.
+    """
     stories: list[list[Telling]] = []
     for one in tellings:
-        fitting = [story for story in stories if any(_same(one, other) for other in story)]
-        merged = [one]
-        for story in fitting:
-            merged = [*story, *merged]
-            stories.remove(story)
-        stories.append(merged)
+        fitting = (story for story in stories if _shared(story, one) and any(_same(one, other) for other in story))
+        story = next(fitting, None)
+        if story is None:
+            stories.append([one])
+        else:
+            story.append(one)
     return stories
+
+
+def _shared(story: Sequence[Telling], one: Telling) -> bool:
+    """Whether there is a day that a telling shares with all tellings of a story."""
+    days = [other.days for other in [*story, one]]
+    return max(first for first, _ in days) <= min(last for _, last in days)
 
 
 def _same(one: Telling, other: Telling) -> bool:
@@ -93,11 +107,17 @@ def _same(one: Telling, other: Telling) -> bool:
     if first[0] > second[1] or second[0] > first[1]:
         return False
     alike = _likeness(one.found.words, other.found.words)
+    if one.doc_id != other.doc_id and max(_width(one), _width(other)) > VAGUE_DAYS:
+        return False
     if one.doc_id == other.doc_id:
         return alike >= ALIKE_IN_ARTICLE or one.found.cameo == other.found.cameo
     if one.found.cameo == other.found.cameo and one.found.cameo[:2] == "04":
         return True  # two meetings of the same two on the same days are one
     return alike >= ALIKE
+
+
+def _width(one: Telling) -> int:
+    return (one.found.last - one.found.first).days
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
