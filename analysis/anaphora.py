@@ -8,9 +8,9 @@ from typing import Any
 from analysis import names, offices, places
 from analysis.mentions import Mention
 
-HE = re.compile(r"\b(?:he|she|him|his|her|himself|herself)\b", re.IGNORECASE)
-IT = re.compile(r"\b(?:it|its|itself)\b(?!'s (?:not |un)?(?:clear|likely|important|possible))", re.IGNORECASE)
-THEY = re.compile(r"\b(?:they|them|their|themselves)\b", re.IGNORECASE)
+HE = re.compile(r"\b(?:he|she|him|his|her|himself|herself)\b(?! own\b)", re.IGNORECASE)
+IT = re.compile(r"\b(?:it|its|itself)\b(?! own\b|'s (?:not |un)?(?:clear|likely|important|possible))", re.IGNORECASE)
+THEY = re.compile(r"\b(?:they|them|their|themselves)\b(?! own\b)", re.IGNORECASE)
 EMPTY_IT = re.compile(
     r"it(?:'s|’s| can't| can’t| won't|\b(?= (?:can|must|should|takes)\b))|"
     r"it (?:is|was|would be|will be|remains|seems|appears|has been|may be|might be|'s)\b"

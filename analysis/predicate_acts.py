@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis import clauses, lexicon
+from analysis import clauses, lexicon, ontology
 from analysis.clauses import Clause
 from analysis.parse import Tree
 
@@ -85,6 +85,16 @@ class Reading(ABC):
                 self.swallowed.add(kid)
                 found += self.at(kid)
         return found
+
+    def composed(self, kind: str, act: Act) -> tuple[str, str] | None:
+        """Code and modality of an operator over an act (`Lexicon.composed`), its negation counted in.
+
+        Who agrees not to attack yields, who is keen not to help refuses.
+        """
+        if kind == "agree" and self.tree.children(act.path[0], "neg"):
+            hostile = ontology.quad_of(ontology.plover_of(act.code)) > 2
+            return ("035" if hostile else "120"), "asserted"
+        return self.book.composed(kind, act.code)
 
 
 def plain(clause: Clause, code: str, targets: tuple[Slot, ...], sure: float, rule: str) -> Act:

@@ -68,7 +68,7 @@ def _composed(
     for verb in verbs:
         for act in reading.below(verb):
             reading.swallowed.update((verb, act.place))
-            made = reading.book.composed(kind, act.code)
+            made = reading.composed(kind, act)
             if made is not None:
                 return replace(
                     act, place=clause.place, path=(clause.place, *act.path), code=made[0], modality=made[1],

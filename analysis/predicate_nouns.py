@@ -88,7 +88,7 @@ def _willed(reading: Reading, row: lexicon.Row, act: Act) -> list[Act]:
     for kid in tree.children(act.place, "acl"):
         for inner in reading.below(kid) if tree.is_verb(kid) else ():
             reading.swallowed.add(kid)
-            made = reading.book.composed(kind, inner.code)
+            made = reading.composed(kind, inner)
             if made is not None:
                 targets = act.targets if kind == "request" else (*inner.targets, *act.targets)
                 return [

@@ -136,7 +136,7 @@ def _composed(reading: Reading, clause: Clause, operator: Operator, act: Act) ->
     addressed = addressees(reading, operator, clause)
     if operator.kind == "accuse":
         return replace(above, code=operator.code, mode="", targets=addressed, mutual=False, among=False, solo=False)
-    made = reading.book.composed(operator.kind, act.code)
+    made = reading.composed(operator.kind, act)
     if made is None:
         return None
     code, modality = made

@@ -273,3 +273,15 @@ def test_a_refusal_by_negation_is_asserted_where_the_codebook_has_a_class():
     assert code.startswith("12")
     assert mood.value == "asserted"
     assert rule.startswith("not + ")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "triple"),
+    [
+        ("Chad agreed not to attack Niger.", ("TCD", "AGREE", "NER")),
+        ("Kenya promised not to arrest Ugandan traders.", ("KEN", "AGREE", "UGA")),
+        ("Mali is keen not to help Togo.", ("MLI", "REJECT", "TGO")),
+    ],
+)
+def test_a_will_not_to_do_turns_the_act_round(sentence, triple):
+    check(sentence, triple)
