@@ -104,7 +104,7 @@ def _line(tree: Tree, path: tuple[int, ...]) -> list[int]:
     found = list(path)
     for place in list(found):
         found += [kid for kid in tree.children(place, "dobj", "prep", "nsubj", "nsubjpass") if tree.tag[kid][0] == "N"]
-    # "met and had a talk in Moscow on Tuesday": the later verb's date holds for both.
+    # "arrived and signed the treaty in Lima on Friday": the later verb's date holds for both.
     found += [
         kid
         for place in path

@@ -78,7 +78,7 @@ def _beside(tree: Tree, place: int, *, nominal: bool) -> Iterator[Modality]:
             yield found
     first = tree.head[place]
     if tree.dep[place] == "conj" and tree.tag[place] == tree.tag[first] == "VB" and not tree.children(place, "aux"):
-        # "will meet ministers, tour the plant and visit a school": one auxiliary for all
+        # "will sign the pact, open a bridge and review troops": one auxiliary for all
         yield from (one for kid in tree.children(first, "aux") if (one := _auxiliary(tree, first, kid)) is not None)
     yield from _noun_itself(tree, place) if nominal else _verb_itself(tree, place)
 
@@ -174,7 +174,7 @@ def _under_noun(tree: Tree, noun: int, below: int) -> Iterator[Modality]:
     if label in {"acl", "ccomp", "prep", "pobj"} and tree.lemma[noun] in _DOUBT_NOUNS:
         yield Modality("hypothetical", tree.low[noun])
     if label == "prep" and any(tree.dep[kid] == "pcomp" for kid in tree.kids[below]):
-        yield Modality("hypothetical", tree.low[noun])  # "pessimism over holding talks"
+        yield Modality("hypothetical", tree.low[noun])  # "doubts about sending aid"
 
 
 def _governed(tree: Tree, verb: int, below: int) -> Iterator[Modality]:

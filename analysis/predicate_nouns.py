@@ -57,7 +57,7 @@ def loose(reading: Reading, act: Act, clause: Clause) -> tuple[Slot, ...]:
 
 
 def _slots(reading: Reading, noun: int) -> dict[str, list[int]]:
-    """The slots of a noun, with those of nouns coordinated with it: "rejection and condemnation of"."""
+    """The slots of a noun, with those of nouns coordinated with it: "praise and support for"."""
     tree = reading.tree
     found = clauses.noun_slots(tree, noun)
     for other in clauses.members(tree, noun)[1:] if tree.children(noun, "conj") else ():

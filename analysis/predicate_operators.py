@@ -143,7 +143,7 @@ def _composed(reading: Reading, clause: Clause, operator: Operator, act: Act) ->
     if operator.word in _PROTECTING and code.startswith("138"):
         code = "0334"  # who offers to send troops means to protect
     if operator.word in _ORDERING and ontology.plover_of(act.code) in _CURBING:
-        code = "172"  # who orders a paper to close closes it
+        code = "172"  # the order is itself the restriction
     if "commitment" in operator.objects and operator.word in _REAFFIRMING and act.code in _DONE_BY_WORD:
         code = act.code
     targets, mutual, among = _sides(operator, act, addressed, code)
@@ -228,7 +228,7 @@ def bare(
         addressed = addressees(reading, operator, clause)
         joint = "recip" in operator.flags
         if operator.kind == "agree" and not joint and not addressed and operator.word not in COMMITTING:
-            continue  # "wanted to re-enact": to will what is no known act is none
+            continue  # "hoped to outlive": to will what is no known act is none
         among = joint and not addressed
         targets = addressed
         if operator.kind not in CONTROL_BY_OBJECT | {"accuse"} and not joint:

@@ -25,7 +25,7 @@ from analysis import exemplars, model, ontology  # noqa: E402 - the package need
 
 CLASSES = (*ontology.ROOTS, model.NOTHING)
 SEED = 20240119
-EPOCHS = 10
+EPOCHS = 7
 BATCH = 32
 RATE = 2.5e-4
 RATE_DECAY = 0.85  # a layer's rate is this share of the rate of the layer above it
