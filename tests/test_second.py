@@ -9,9 +9,7 @@ from analysis import coder, second
 
 
 def test_an_open_pair_is_taken_where_the_model_is_sure():
-    (row,) = [
-        one for one in found("Norway slipped Ukraine another forty million euros for its power plants.") if one.target
-    ]
+    (row,) = found("Norway ferried blankets and tents to Ukraine on Monday.")
     assert (row.source, row.target, row.quad) == ("NOR", "UKR", 2)
     assert row.decided_by.startswith("model ")
 
