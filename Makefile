@@ -53,7 +53,7 @@ lab: $(STAMP) ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab notebooks
 
 notebooks: $(STAMP) ## run the committed notebooks anew, with their outputs
-	@$(BIN)/python -m analysis.refresh
+	@$(BIN)/python -m analysis.report.refresh
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
@@ -68,7 +68,7 @@ train: $(STAMP) ## rebuild the action model from the exemplars (own environment,
 	@$(BIN)/python training/blend.py
 
 verify: $(STAMP) ## check published numbers on data of your own: make verify DATA=folder
-	@$(BIN)/python -m analysis.verify $(DATA)
+	@$(BIN)/python benchmarks/replication.py $(DATA)
 
 bench: $(STAMP) ## run the benchmarks
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file; done

@@ -8,7 +8,13 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
-from analysis import __version__, coder, corpus, errors, explain, pages, report, store, validate, workspace
+from analysis import __version__, errors
+from analysis.coding import loading, pipeline
+from analysis.corpus import reading
+from analysis.events import coded as store
+from analysis.report import pages, runner
+from analysis.tables import explain
+from analysis.validation import evaluate
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -23,10 +29,10 @@ Aliases = Annotated[
 @app.command()
 def code(path: Where, out: Out, workers: Workers = 2, aliases: Aliases = None) -> None:
     """Code a corpus: write one Parquet file a frame, and run.json."""
-    read = corpus.read(path)
+    read = reading.read(path)
     with _bar("coding", len(read.documents)) as bar:
-        coded = coder.code(read, workers=workers, aliases=workspace.own_aliases(path, aliases), progress=bar.update)
-    coded = workspace.noted(coded, path)
+        coded = pipeline.code(read, workers=workers, aliases=loading.own_aliases(path, aliases), progress=bar.update)
+    coded = loading.noted(coded, path)
     store.write(coded, out)
     typer.echo(_summary(coded))
 
@@ -44,13 +50,13 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     shelf: Annotated[bool, typer.Option("--shelf", help="Also write the index over the reports beside it.")] = False,
 ) -> None:
     """Code a corpus, run the notebooks, and write an offline report with its index.html."""
-    report.check_free(out)
+    runner.check_free(out)
     with _bar("coding", None) as bar:
-        coded = workspace.load(path, period=period, aliases=aliases, workers=workers, progress=bar.update)
-    report.clear(out)
+        coded = loading.load(path, period=period, aliases=aliases, workers=workers, progress=bar.update)
+    runner.clear(out)
     parameters = {"actors": actors, "period": period, "freq": freq}
-    with _bar("pages", len(report.fitting(coded)) + 1) as bar:
-        outcomes = report.run_all(
+    with _bar("pages", len(runner.fitting(coded)) + 1) as bar:
+        outcomes = runner.run_all(
             coded,
             out,
             parameters={key: value for key, value in parameters.items() if value},
@@ -82,7 +88,7 @@ def check_gold(
     as_json: Annotated[bool, typer.Option("--json", help="Print the measures as JSON.")] = False,
 ) -> None:
     """Measure the coder against a gold file, by the field's measures, with bootstrap intervals."""
-    result = validate.run(gold, form)
+    result = evaluate.run(gold, form)
     if as_json:
         typer.echo(json.dumps(result.to_dict(), indent=2, sort_keys=True))
     else:
@@ -109,7 +115,7 @@ def run(
     wrong = [name for name, mark, _ in pairs if not mark]
     if wrong:
         raise errors.InputError(f"parameter {wrong[0]!r} is not NAME=VALUE")
-    report.run_notebook(notebook, output, {name: _value(value) for name, _, value in pairs})
+    runner.run_notebook(notebook, output, {name: _value(value) for name, _, value in pairs})
 
 
 @app.command()

@@ -13,7 +13,7 @@ class InputError(EntenteError, ValueError):
 
 
 class FrameError(EntenteError, ValueError):
-    """A frame that does not keep its schema (see `analysis.frames`)."""
+    """A frame that does not keep its schema (see `analysis.schemas`)."""
 
 
 class GraphError(EntenteError, ValueError):

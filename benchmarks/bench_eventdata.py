@@ -18,11 +18,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from analysis import eventdata, eventdata_tables, ontology, paths, report
+from analysis import _paths, ontology
+from analysis.eventdata import codebooks, reading
+from analysis.report import runner
 
 LEVANT_ROWS, LEVANT_DAYS = 145_709, 11_900
 GDELT_ROWS, CHUNK = 10_000_000, 250_000
-NOTEBOOK = paths.NOTEBOOKS / "07-external-events.ipynb"
+NOTEBOOK = _paths.NOTEBOOKS / "07-external-events.ipynb"
 ROLES = ("", "GOV", "MIL", "REB", "OPP", "BUS", "CVL", "MED")
 
 
@@ -31,7 +33,7 @@ def codes() -> np.ndarray:
 
 
 def keds_list(path: Path, rng: np.random.Generator) -> None:
-    states = np.array(sorted(eventdata_tables.state_codes()))[:60]
+    states = np.array(sorted(codebooks.state_codes()))[:60]
     busy = rng.dirichlet(np.full(len(states), 0.15))
     days = np.datetime64("1979-04-15") + np.sort(rng.integers(0, LEVANT_DAYS, LEVANT_ROWS))
     sides = [np.char.add(rng.choice(states, LEVANT_ROWS, p=busy), rng.choice(ROLES, LEVANT_ROWS)) for _ in range(2)]
@@ -43,8 +45,8 @@ def keds_list(path: Path, rng: np.random.Generator) -> None:
 
 def gdelt_table(path: Path, rng: np.random.Generator) -> None:
     """A year of rows with every column filled, as wide as real ones."""
-    columns = eventdata_tables.layout("gdelt2").columns
-    states = np.array(sorted(eventdata_tables.state_codes()))
+    columns = codebooks.layout("gdelt2").columns
+    states = np.array(sorted(codebooks.state_codes()))
     busy = rng.dirichlet(np.full(len(states), 0.3))
     days = np.char.replace((np.datetime64("2016-01-01") + np.arange(366)).astype(str), "-", "")
     options = pc.WriteOptions(include_header=False, delimiter="\t", quoting_style="none")
@@ -71,14 +73,14 @@ def gdelt_table(path: Path, rng: np.random.Generator) -> None:
 def page(events: Path, form: str, folder: Path) -> None:
     started = time.perf_counter()
     run = folder / NOTEBOOK.name
-    report.run_notebook(NOTEBOOK, run, {"events": str(events), "format": form})
-    text = report.html(run, heading="07")
+    runner.run_notebook(NOTEBOOK, run, {"events": str(events), "format": form})
+    text = runner.html(run, heading="07")
     print(f"page: {time.perf_counter() - started:.1f} s from file to {len(text) / 1e6:.1f} MB of HTML", flush=True)
 
 
 def aggregate(path: str, once: str) -> None:
     started = time.perf_counter()
-    got = eventdata.aggregate(path, "gdelt2", "W", one_a_day=once == "once")
+    got = reading.aggregate(path, "gdelt2", "W", one_a_day=once == "once")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(
         f"aggregate, {once}: {got.counts['rows']:,} rows to {len(got.table):,} pairs by weeks in "

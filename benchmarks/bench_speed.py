@@ -15,12 +15,15 @@ from pathlib import Path
 
 import spacy
 
-from analysis import coder, corpus, parse, paths
+from analysis import _paths
+from analysis.coding import pipeline
+from analysis.corpus import reading
+from analysis.text import parsing
 
 
 def ours(read):
     before = time.perf_counter()
-    coded = coder.code(read, workers=2)
+    coded = pipeline.code(read, workers=2)
     return time.perf_counter() - before, len(coded.events)
 
 
@@ -31,11 +34,11 @@ def theirs(read, nlp):
 
 
 def main():
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else paths.CHRONICLE
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else _paths.CHRONICLE
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    read = corpus.read(folder)
+    read = reading.read(folder)
     words = int(read.documents["n_words"].sum())
-    nlp = spacy.load(next(name for name in parse.MODELS if spacy.util.is_package(name)))
+    nlp = spacy.load(next(name for name in parsing.MODELS if spacy.util.is_package(name)))
     ours(read)  # the tables and the parser are loaded once, as in any longer run
     pairs = []
     for _ in range(runs):

@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import planted
 
-from analysis import breaks, tension
+from analysis.tension import breaks, measures
 
 CASES: dict[str, dict[str, float]] = {
     "default": {}, "few acts (1.5 a week)": {"busy": 1.5}, "many acts (25 a week)": {"busy": 25},
@@ -27,7 +27,7 @@ SEEDS = range(8)
 
 
 def measured(plan: planted.History, half_life: float | None = None) -> pd.DataFrame:
-    return tension.measure(
+    return measures.measure(
         plan.events, freq="W", half_life=half_life, exposure=plan.articles, until=plan.articles.index.max()
     )
 

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis import frames, store
+from analysis import schemas
+from analysis.events import coded as store
 
 HOSTILE_TEXT = "<script>alert(\"x\")</script> & 'quotes'"
 QUADS = {"CONSULT": 1, "AID": 2, "ACCUSE": 3, "ASSAULT": 4}
@@ -21,8 +22,8 @@ def coded(*rows, named=()):
     }
     mentions = [mention for row in made + extra for mention in row["mentions"]]
     return store.Coded(
-        **{name: frames.from_rows(name, rows) for name, rows in parts.items()},
-        mentions=frames.from_rows("mentions", mentions), rejects=frames.empty("rejects"),
+        **{name: schemas.from_rows(name, rows) for name, rows in parts.items()},
+        mentions=schemas.from_rows("mentions", mentions), rejects=schemas.empty("rejects"),
     )  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis import frames, store
+from analysis import schemas
+from analysis.events import coded
 
 
 def day(text):
@@ -52,10 +53,10 @@ def made(acts, read, *, sources=(None,)):
             "event_id": event["event_id"], "sentence_id": f"s{later[0]['doc_id']}", "doc_id": later[0]["doc_id"],
             "published": later[0]["published"], "trigger_start": 0, "trigger_end": 8,
         })  # fmt: skip
-    return store.Coded(
-        documents=frames.from_rows("documents", documents), sentences=frames.from_rows("sentences", sentences),
-        mentions=frames.empty("mentions"), events=frames.from_rows("events", events),
-        evidence=frames.from_rows("evidence", evidence), rejects=frames.empty("rejects"),
+    return coded.Coded(
+        documents=schemas.from_rows("documents", documents), sentences=schemas.from_rows("sentences", sentences),
+        mentions=schemas.empty("mentions"), events=schemas.from_rows("events", events),
+        evidence=schemas.from_rows("evidence", evidence), rejects=schemas.empty("rejects"),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.signal import lfilter
 
-from analysis import frames
+from analysis import schemas
 
 START = pd.Timestamp("2001-01-01")
 TYPICAL = 200.0
@@ -147,7 +147,7 @@ def _drawn(rng, expected, a, b, clump, repeats, one_sided):
 def _events(drawn, weeks_of):
     day = (weeks_of[0] + pd.to_timedelta(drawn["day"], unit="D")).astype("datetime64[us]")
     quad = drawn["quad"].to_numpy()
-    return frames.check("events", pd.DataFrame({
+    return schemas.check("events", pd.DataFrame({
         "event_id": [f"e{number:07d}" for number in range(len(drawn))],
         "source": drawn["source"], "source_role": None, "target": drawn["target"], "target_role": None,
         "root": np.array(ROOTS)[quad], "mode": None, "context": None, "cameo": None, "quad": quad + 1,

@@ -5,9 +5,10 @@ import json
 import nbformat
 import page_checks
 import pytest
-from conftest import entente
+from support import entente
 
-from analysis import cli, store
+from analysis import cli
+from analysis.events import coded
 
 STORY = "Russia's foreign minister met his Chinese counterpart in Beijing on Monday. Japan condemned Russia on Tuesday."
 MARKUP = '<script>alert(1)</script><img src=x onerror=alert(2)> Russia condemned Japan & the "US" on Monday.'
@@ -64,7 +65,7 @@ def report(folder, tmp_path_factory):
 
 
 def test_each_bad_file_is_a_reject_with_its_reason(report):
-    rejects = store.read(report / "frames").rejects
+    rejects = coded.read(report / "frames").rejects
     reasons = {path: reason.split(":")[0] for path, reason in zip(rejects["path"], rejects["reason"], strict=True)}
     expected = {
         "no_date.txt": "no date", "impossible.txt": "impossible date", "no_body.txt": "no text", "empty.txt": "empty",
@@ -80,7 +81,7 @@ def test_each_bad_file_is_a_reject_with_its_reason(report):
 
 
 def test_good_files_beside_them_are_read(report):
-    documents = store.read(report / "frames").documents
+    documents = coded.read(report / "frames").documents
     assert {"good.txt", "markup.txt", "long_sentence.txt", "deep.jsonl", *NAMES} <= set(documents["path"])
 
 
@@ -129,7 +130,7 @@ def test_a_corpus_without_any_act_gives_a_report(tmp_path):
     )
     done = entente("report", tmp_path / "a.txt", "--out", tmp_path / "out", where=tmp_path)
     assert done.returncode == 0, done.stderr + done.stdout
-    assert len(store.read(tmp_path / "out" / "frames").events) == 0
+    assert len(coded.read(tmp_path / "out" / "frames").events) == 0
     summary = (tmp_path / "out" / "index.html").read_text()
     assert "No asserted act between two named actors was found" in summary
     assert [file.stem for file in sorted((tmp_path / "out").glob("0*.html"))] == ["01-corpus", "02-events"]

@@ -4,10 +4,11 @@ import json
 
 import nbformat
 import pytest
-from conftest import ROOT
+from support import ROOT
 from typer.testing import CliRunner
 
-from analysis import __version__, cli, store
+from analysis import __version__, cli
+from analysis.events import coded as store
 
 RUN = CliRunner()
 

@@ -4,9 +4,9 @@ import re
 
 import nbformat
 import pytest
-from conftest import ROOT
+from support import ROOT
 
-from analysis import frames
+from analysis import schemas
 
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "data").rglob("README.md")]
 NAMED = re.compile(r"`((?:docs|data|analysis|notebooks|seeds|tests|training|benchmarks)/[\w./-]+)`")
@@ -55,7 +55,7 @@ def test_the_architecture_names_every_frame_and_its_columns():
     text = (ROOT / "docs" / "architecture.md").read_text()
     for name in ("documents", "sentences", "mentions", "events"):
         row = next(line for line in text.splitlines() if line.startswith(f"| {name} |"))
-        assert [column for column in frames.columns(name) if column not in row] == [], name
+        assert [column for column in schemas.columns(name) if column not in row] == [], name
 
 
 def test_every_decision_is_listed():

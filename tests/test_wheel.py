@@ -15,7 +15,7 @@ from pathlib import Path
 
 import page_checks
 import pytest
-from conftest import ROOT
+from support import ROOT
 
 LENT = Path(sysconfig.get_path("purelib"))
 STORIES = {

@@ -16,7 +16,12 @@ import json
 
 import numpy as np
 
-from analysis import actions, blend, exemplars, gazetteer, goldfiles, model, paths, predictors, text
+from analysis import _paths
+from analysis.actions import ensemble, exemplars, model
+from analysis.actors import gazetteer
+from analysis.coding import marked_pairs
+from analysis.text import sentences
+from analysis.validation import gold, systems
 
 SMOOTHING = 4.0
 """Exemplars' worth of belief that a class is told like any other."""
@@ -26,19 +31,19 @@ WEIGHTS = np.round(np.arange(0.2, 1.65, 0.05), 2)
 def readings(found):
     items = [one.item for one in found]
     return [
-        actions.read_pair(tree, source, target)
-        for tree, (_, source, target) in zip(actions.trees(items), items, strict=True)
+        marked_pairs.read_pair(tree, source, target)
+        for tree, (_, source, target) in zip(marked_pairs.trees(items), items, strict=True)
     ]
 
 
 def witness(found, read):
     """Log-likelihood of what the lexicon said, by class: a row for each thing that it may say."""
-    place = {name: k for k, name in enumerate(blend.CLASSES)}
-    keys = [blend.SILENT, *(f"{root} {tier}" for root in blend.CLASSES[:-1] for tier in blend.TIERS)]
-    counts = {key: np.zeros(len(blend.CLASSES)) for key in keys}
-    total = np.zeros(len(blend.CLASSES))
+    place = {name: k for k, name in enumerate(ensemble.CLASSES)}
+    keys = [ensemble.SILENT, *(f"{root} {tier}" for root in ensemble.CLASSES[:-1] for tier in ensemble.TIERS)]
+    counts = {key: np.zeros(len(ensemble.CLASSES)) for key in keys}
+    total = np.zeros(len(ensemble.CLASSES))
     for one, said in zip(found, read, strict=True):
-        counts[blend.key((said.root, said.fit, said.rule))][place[one.root]] += 1
+        counts[ensemble.key((said.root, said.fit, said.rule))][place[one.root]] += 1
         total[place[one.root]] += 1
     table = {}
     for key, row in counts.items():
@@ -50,14 +55,14 @@ def witness(found, read):
 def gold_pairs():
     """The pairs of `data/gold/sentences.jsonl` whose two actors the sentence names, with their roots."""
     found = []
-    for item in goldfiles.entente(paths.DATA / "gold" / "sentences.jsonl"):
+    for item in gold.entente(_paths.DATA / "gold" / "sentences.jsonl"):
         first = {}
         for mention in gazetteer.default().find(
-            text.straightened(item.sentence), on=item.published or dt.date(2024, 1, 1)
+            sentences.straightened(item.sentence), on=item.published or dt.date(2024, 1, 1)
         ):
-            first.setdefault(predictors.party(mention.actor), (mention.start, mention.end))
+            first.setdefault(systems.party(mention.actor), (mention.start, mention.end))
         for event in item.events:
-            sides = predictors.party(event.source), predictors.party(event.target)
+            sides = systems.party(event.source), systems.party(event.target)
             if event.root and None not in sides and set(sides) <= set(first) and sides[0] != sides[1]:
                 found.append(((item.sentence, first[sides[0]], first[sides[1]]), event.root))
     return found
@@ -68,12 +73,12 @@ class Part:
 
     def __init__(self, items, roots):
         read = [
-            actions.read_pair(tree, source, target)
-            for tree, (_, source, target) in zip(actions.trees(items), items, strict=True)
+            marked_pairs.read_pair(tree, source, target)
+            for tree, (_, source, target) in zip(marked_pairs.trees(items), items, strict=True)
         ]
         self.said = [(one.root, one.fit, one.rule) for one in read]
-        self.model = actions.scores(items)
-        self.truth = np.array([blend.CLASSES.index(root) for root in roots])
+        self.model = marked_pairs.scores(items)
+        self.truth = np.array([ensemble.CLASSES.index(root) for root in roots])
 
     def surprise(self, mixed):
         rows = mixed.probabilities(self.model, self.said)
@@ -105,11 +110,11 @@ def main():
     parts = {"held_out": Part([one.item for one in rest], [one.root for one in rest])}
     pairs = gold_pairs()
     parts["gold"] = Part([item for item, _ in pairs], [root for _, root in pairs])
-    choices = [blend.Blend(weight=float(weight), witness=table) for weight in WEIGHTS]
+    choices = [ensemble.Blend(weight=float(weight), witness=table) for weight in WEIGHTS]
     mixed = min(choices, key=lambda one: sum(part.surprise(one) for part in parts.values()))
     report = {"weight": mixed.weight, **{name: part.report(mixed) for name, part in parts.items()}}
     stored = {
-        "classes": list(blend.CLASSES),
+        "classes": list(ensemble.CLASSES),
         **report,
         "witness": {key: [round(float(x), 4) for x in row] for key, row in table.items()},
     }

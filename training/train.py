@@ -21,7 +21,8 @@ import transformers
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from analysis import exemplars, model, ontology  # noqa: E402 - the package need not be installed to train it
+from analysis import ontology  # noqa: E402 - the package need not be installed to train it
+from analysis.actions import exemplars, model
 
 CLASSES = (*ontology.ROOTS, model.NOTHING)
 SEED = 20240119

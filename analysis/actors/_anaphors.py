@@ -1,0 +1,242 @@
+"""Anaphors: the expressions that refer back, and what an antecedent must be to fit."""
+
+import datetime as dt
+import functools
+import re
+from typing import Any
+
+from analysis.actors import office_holders, places, tables
+from analysis.actors.mention import Mention
+
+HE = re.compile(r"\b(?:he|she|him|his|her|himself|herself)\b(?! own\b)", re.IGNORECASE)
+IT = re.compile(r"\b(?:it|its|itself)\b(?! own\b|'s (?:not |un)?(?:clear|likely|important|possible))", re.IGNORECASE)
+THEY = re.compile(r"\b(?:they|them|their|themselves)\b(?! own\b)", re.IGNORECASE)
+EMPTY_IT = re.compile(
+    r"it(?:'s|’s| can't| can’t| won't|\b(?= (?:can|must|should|takes)\b))|"
+    r"it (?:is|was|would be|will be|remains|seems|appears|has been|may be|might be|'s)\b"
+    r"(?: (?:not|un|still|also|now|widely|immediately|yet|very|so))* ?\w+ (?:that|to|whether|if|"
+    r"how|when|for|what|who|why)\b",
+    re.IGNORECASE,
+)
+COUNTRY = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat) ((?:(?!(?:of|and|or|the|that|in|on|at|with|for|to|by|from)\b)[\w'-]+ ){0,3}?)"
+    r"(country|nation|state|kingdom|republic|island|"
+    r"bloc|alliance|emirate|sultanate|"
+    r"archipelago|world's [\w-]+ economy|regime|cartel)\b(?!-| of | [A-Z])(?:'s)?",
+)
+PAIR = re.compile(
+    r"\b(?:the|these|those|both|all|two|three)(?: (?:two|three|four))?"
+    r"(?: (?!(?:of|and|or|the|that|in|on|at|with|for|to|by|from|between|two|three|as|is|are|was|"
+    r"were|has|have|had)\b)[\w-]+){0,3}?"
+    r" (?:sides|countries|nations|states|leaders|neighbou?rs|parties|governments|presidents|"
+    r"ministers|premiers|allies|rivals|"
+    r"powers|capitals|foes|adversaries|enemies|partners|men|armies|militaries|diplomats|"
+    r"officials|delegations|koreas|superpowers|"
+    r"trio|pair|duo|economies|heads of state|republics|kingdoms|negotiators|envoys)\b",
+    re.IGNORECASE,
+)
+BOTH = re.compile(
+    r"(?<!you )(?<!us )(?<!them )\b(?:both|the pair|the duo|the trio|the two|all three|each other|"
+    r"one another)\b(?! [a-z]+s\b)",
+    re.IGNORECASE,
+)
+_OFFICES = (
+    "foreign minister|defense minister|defence minister|prime minister|finance minister|"
+    "interior minister|vice president|"
+    "president|premier|chancellor|king|queen|emir|crown prince|secretary of state|"
+    "defense secretary|defence secretary|"
+    "foreign secretary|foreign ministry|defense ministry|defence ministry|state department|"
+    "pope|pontiff|secretary general|"
+    "secretary-general|supreme leader|leader|dictator|minister|envoy|ambassador|spokesman|spokeswoman|spokesperson|"
+    "general|governor|speaker|senator|diplomat|chief"
+)
+OFFICE = re.compile(
+    rf"\b[Tt]he ((?:[a-z][\w-]+ ){{0,2}}?)({_OFFICES})\b(?! (?:of|for|to|in) |[ -](?:[a-z]+ )?(?:{_OFFICES})\b| [A-Z])"
+)
+BODY = re.compile(
+    r"\b[Tt]he (government|military|army|navy|air force|parliament|foreign ministry|"
+    r"defen[cs]e ministry|ministry|regime|"
+    r"administration|authorities|junta|central bank|supreme court|police|security forces|"
+    r"armed forces)\b(?! of | [A-Z])"
+)
+SIDE = re.compile(r"\b([Tt]he )?(North|South)\b(?!-| [A-Z]| (?:of|and|coast|pole|side|east|west|wind)\b)")
+_CARDINAL = {"two": 2, "both": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4}
+_WOMEN = re.compile(
+    r"\b(?:queen|princess|spokeswoman|chairwoman|congresswoman|mrs|ms|lady|woman|mother|"
+    r"daughter|wife|empress|baroness)\b",
+    re.IGNORECASE,
+)
+_MEN = re.compile(
+    r"\b(?:king|prince|spokesman|chairman|congressman|mr|man|father|son|husband|emir|sultan|"
+    r"pope|emperor|sheikh|imam|bishop)\b",
+    re.IGNORECASE,
+)
+SHE = frozenset({"she", "her", "herself"})
+
+
+ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "conj", "pobj", "appos", "dative"})
+_NO_NAMES = frozenset(
+    "jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april may june july august september october november december god internet english "
+    "christmas easter ramadan covid-19 covid earth constitution state foreign gmt edt est utc ipo gdp minister "
+    "president "
+    "secretary agency press commerce culture development games sea olympic ministry department committee".split()
+)
+KOREAS = [Mention(0, 0, "", one, one, (), None, "name", 0.9) for one in ("PRK", "KOR")]
+
+
+def linked(
+    known: Mention, text: str, start: int, end: int, sure: float, *, person: str | None = None, state: bool = False
+) -> Mention:
+    """The mention that an anaphor makes of its antecedent."""
+    actor = known.state if state and known.state and not (known.actor or "").startswith("ARM:") else known.actor
+    sectors = () if state else known.sectors
+    return Mention(start, end, text[start:end], actor, known.state, sectors, person, "coreference",
+                   round(min(sure, known.confidence + 0.2), 2))  # fmt: skip
+
+
+def twin(added: list[Mention], mention: Mention) -> bool:
+    """Whether the same span was already linked to other actors only."""
+    same = [one for one in added if (one.start, one.end) == (mention.start, mention.end)]
+    return bool(same) and all(one.actor != mention.actor for one in same)
+
+
+def families(mention: Mention) -> list[str]:
+    """The family name of a mention's person, folded and lower case; empty if it names none."""
+    person = tables.fold(mention.person or "")
+    words = [word for word in person.split() if word[:1].isupper()]
+    if not words:
+        return []
+    if mention.state in office_holders.FAMILY_FIRST and len(words) > 1:
+        return [words[0].lower()]
+    return [office_holders.surname(" ".join(words), mention.state or "").lower()]
+
+
+def longer_name(text: str, start: int, end: int) -> bool:
+    """Whether the surname is part of another person's name: "Hunter Biden", "Biden Jr"."""
+    before = re.search(r"([A-Z][a-z]+) \Z", text[:start])
+    after = re.match(r" (?:Jr|Sr|Street|Foundation|Tower|Airport|University|Hotel)\b", text[end:])
+    given = before is not None and before.start() > 0 and not re.search(r"[.!?:\"“]\s*\Z", text[: before.start()])
+    return bool(after) or given
+
+
+def may_be(known: Mention, *, she: bool) -> bool:
+    """Whether "she" or "he" may stand for the person."""
+    against = _MEN if she else _WOMEN
+    return against.search(known.text) is None
+
+
+def is_whole(known: Mention) -> bool:
+    """Whether "it" may stand for the mention: a state or organisation, no person, no people."""
+    return (
+        known.person is None
+        and known.actor is not None
+        and not set(known.sectors) & {"CVL", "ELI", "JRN"}
+        and not (is_many(known))
+    )
+
+
+def is_many(known: Mention) -> bool:
+    """Whether "they" may stand for the mention: a plural noun or a group."""
+    last = known.text.rsplit(" ", 1)[-1].lower()
+    plural = last.endswith("s") and not last.endswith(("ss", "us", "is", "u.s.", "states", "emirates", "nations"))
+    plural = plural or last in {"troops", "police", "people", "men", "militia", "taliban"}
+    return known.person is None and plural and known.how != "name" and known.text != "US"
+
+
+def allowed(adjectives: str, noun: str) -> frozenset[str] | None:
+    """The actors that an epithet permits; None if it says nothing."""
+    epithets = _epithets()
+    words = f"{adjectives}{noun}".lower()
+    for epithet in sorted(epithets, key=len, reverse=True):
+        if re.search(rf"(?<!\w){re.escape(epithet)}(?!\w)", words):
+            return epithets[epithet]
+    return None
+
+
+@functools.cache
+def _epithets() -> dict[str, frozenset[str]]:
+    return {row["word"]: frozenset(tables.cells(row["states"])) for row in tables.table("epithets.csv")}
+
+
+def fits(known: Mention, allowed: frozenset[str] | None, noun: str) -> bool:
+    """Whether "the country", with its epithet, may stand for the mention."""
+    if known.confidence < 0.3 or set(known.sectors) & {"JRN"}:
+        return False
+    if allowed is not None:
+        return known.actor in allowed or known.state in allowed
+    return known.state is not None and noun not in {"bloc", "alliance", "cartel", "island"}
+
+
+def number(found: re.Match[str]) -> int | None:
+    """How many an expression for several means; None if it is no such expression."""
+    words = found[0].lower().split()
+    if words[-1] == "koreas":
+        return 2 if len(words) > 1 and words[0] in {"the", "two", "both"} else None
+    determined = words[0] in {"the", "both", "these", "those", "all", "two"}
+    for word in words:
+        if word in _CARDINAL:
+            return _CARDINAL[word] if determined or word == "both" else None
+    rival = re.search(
+        r"\b(?:neighbou?ring|rival|warring|opposing)\b|\b(?:neighbou?rs|rivals|foes|adversaries)\Z", found[0].lower()
+    )
+    return 2 if rival and words[0] == "the" else None
+
+
+def distinct(mentions: Any) -> list[Mention]:
+    """One mention for each actor, first come first; no media, no mere places."""
+    chosen: dict[str, Mention] = {}
+    for one in mentions:
+        if one.actor and not one.reports and one.confidence >= 0.4 and "CVL" not in one.sectors:
+            chosen.setdefault(one.actor, one)
+    return list(chosen.values())
+
+
+def held(known: Mention, office: str, on: dt.date) -> bool:
+    """Whether the mention is, or is called, the holder of that office."""
+    text = known.text.lower().replace("-", " ").replace("defence", "defense")
+    if office in {"pope", "pontiff"}:
+        return known.state == "VAT"
+    if re.search(rf"\b{office}\b", text):
+        return not (office == "president" and "vice president" in text)
+    terms = office_holders.default().terms.get(known.person or "", ())
+    held = {term.office.replace("-", " ").replace("defence", "defense") for term in terms if term.covers(on)}
+    if office in {"leader", "minister", "chief", "diplomat", "general"}:
+        return office == "leader" and bool(
+            held & {"president", "prime minister", "leader", "supreme leader", "chancellor"}
+        )
+    return office in held
+
+
+def body_sectors(body: str) -> tuple[str, ...]:
+    """Sectors of "the army", "the court" and so on."""
+    if re.search(r"military|army|navy|force|defen", body):
+        return ("MIL",)
+    if body == "police":
+        return ("COP",)
+    if body == "parliament":
+        return ("LEG",)
+    return ("JUD",) if "court" in body else ("GOV",)
+
+
+def name_around(doc: Any, token: Any) -> tuple[Any, Any]:
+    """The run of proper nouns around a token, compounds included."""
+    first = last = token
+    base = doc[0].i
+    while first.i > base and doc[first.i - base - 1].pos_ == "PROPN" and first.i - token.i > -4:
+        first = doc[first.i - base - 1]
+    while last.i - base + 1 < len(doc) and doc[last.i - base + 1].pos_ == "PROPN" and last.i - token.i < 4:
+        last = doc[last.i - base + 1]
+    return first, last
+
+
+def may_be_person(text: str) -> bool:
+    """Whether a run of proper nouns may be a person's name."""
+    words = text.split()
+    if len(words) > 4 or any(word.lower() in _NO_NAMES for word in words) or not re.match(r"[A-Z][\w'’.-]+", text):
+        return False
+    if not all(word[:1].isupper() or word.lower() in {"al", "bin", "de", "van", "von", "el"} for word in words):
+        return False
+    return (
+        not (text.isupper() and len(text) > 3) and not any(c.isdigit() for c in text) and places.state_of(text) is None
+    )

@@ -1,0 +1,179 @@
+"""The automaton over all actor tables, and `find`: the mentions that a text itself yields."""
+
+import datetime as dt
+import functools
+import re
+from pathlib import Path
+from typing import Any, Self
+
+import ahocorasick
+
+from analysis.actors import _phrase_grammar, _phrases, ambiguity, office_holders, tables
+from analysis.actors._phrase_grammar import Hit
+from analysis.actors.mention import Mention
+
+_REPORTING = re.compile(r"(?:'s)? (?:said|says|reported|reports|quoted|wrote|has|newspaper|daily|cited|first|also)\b")
+_ARTICLE_OF_NAME = re.compile(r" [A-Z]")
+_FORCED = {"alias", "ignore"}
+_WORDLIKE = frozenset({"ISIS", "ISIL", "FARC", "UNITA", "RENAMO", "FRELIMO", "POLISARIO", "CENTCOM", "NASA"})
+_SILENT = {"mask", "ignore", "city", "region"}
+_NOUNS = _phrase_grammar.HEADS | {"deed"}
+
+
+class Gazetteer:
+    """Finds names of actors: longest match, no overlaps, at word boundaries.
+
+    Build one with `load`; it pickles as its aliases and is rebuilt in a worker.
+    """
+
+    def __init__(self, *, aliases: Path | None = None) -> None:
+        self.path = aliases
+        self.offices = office_holders.default()
+        self._own = aliases is not None
+        self._automaton = ahocorasick.Automaton()
+        patterns: dict[str, list[tables.Name]] = {}
+        for pattern in [*_shipped(), *(tables.aliases(aliases) if aliases else ())]:
+            patterns.setdefault(tables.key(pattern.label), []).append(pattern)
+        for key, meanings in patterns.items():
+            meanings.sort(key=lambda one: tables.RANK[one.kind])
+            self._automaton.add_word(key, (len(key) - 1, meanings))
+        self._automaton.make_automaton()
+
+    @classmethod
+    def load(cls, *, aliases: Path | None = None) -> Self:
+        """The gazetteer of the shipped tables and, if given, the user's `aliases.csv`.
+
+        Raises
+        ------
+        InputError
+            Naming file, row, column and value of an alias that cannot be used.
+        """
+        return cls(aliases=aliases)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the path of the aliases: the automaton is rebuilt in the worker."""
+        return _rebuild, (self.path,)
+
+    def find(
+        self, text: str, *, on: dt.date, path: str | None = None, places: bool = False, generic: bool = False
+    ) -> list[Mention]:
+        """The mentions in `text`, in order and without overlaps, by what this text says alone.
+
+        Parameters
+        ----------
+        text
+            One sentence.
+        on
+            The day by which office-holders and dated names are read.
+        path
+            Path of the document, for aliases of one document.
+        places
+            Give towns and regions that no agent noun follows, too; else they are no actors.
+        generic
+            Give agent nouns without a state ("the soldiers"), too, with actor None.
+        """
+        plain = tables.fold(text)
+        norm = tables.lower(plain).translate(tables.SPACES)
+        hits = self._hits(plain, norm, on, path)
+        if not hits:
+            return []
+        hits = ambiguity.settle(hits, plain, norm)
+        return _phrases.Reader(text, plain, hits, on, self.offices).read(places=places, generic=generic)
+
+    def silent(self, text: str, *, on: dt.date) -> list[tuple[int, int]]:
+        """Spans of names that are known and no actors: seas, wars, treaties, towns, regions."""
+        plain = tables.fold(text)
+        hits = self._hits(plain, tables.lower(plain).translate(tables.SPACES), on, None)
+        return [(hit.start, hit.end) for hit in hits if hit.name.kind in _SILENT]
+
+    def _hits(self, plain: str, norm: str, on: dt.date, path: str | None) -> list[Hit]:
+        end_of_text = len(norm)
+        found = []
+        for last, (length, meanings) in self._automaton.iter((" " + norm).replace(" '", "  ")):
+            end = last  # the leading space shifts by one; ends are exclusive
+            if end < end_of_text and (norm[end].isalnum() or (norm[end] == "'" and norm[end - 1] == "'")):
+                continue
+            start = end - length
+            meaning = _meaning(meanings, plain, start, end, on, path)
+            if meaning is not None and not (meaning.kind in _NOUNS and _hyphened(plain, start, end)):
+                found.append(Hit(start, end, meaning))
+        return _apart(found, forced=self._own)
+
+
+def _meaning(
+    meanings: list[tables.Name], plain: str, start: int, end: int, on: dt.date, path: str | None
+) -> tables.Name | None:
+    for one in meanings:
+        if one.exact:
+            if not _abbreviated(plain[start:end], one):
+                continue
+        elif one.capitals and not _written(plain, start, one.capitals):
+            continue
+        if not one.first <= on <= one.last or (one.kind == "person" and _joined(plain[start:end], one.label)):
+            continue
+        if one.label.startswith("the ") and _ARTICLE_OF_NAME.match(plain, end):
+            continue  # "the South African army" is no "the South"
+        if one.kind == "media" and start == 0 and one.label.startswith("The ") and not _REPORTING.match(plain, end):
+            continue  # "The Australian dollar"
+        if one.path is not None and (path is None or not path.endswith(one.path)):
+            continue
+        return one
+    return None
+
+
+def _joined(found: str, label: str) -> bool:
+    """Whether a hyphen stands between two names: "Kim Il Sung-Kim Jong Il"."""
+    place = found.find("-")
+    return place >= 0 and label[place : place + 1] == " " and found[place + 1 : place + 2].isupper()
+
+
+def _hyphened(plain: str, start: int, end: int) -> bool:
+    """Whether a noun is half of a compound ("Son-hui", "drone-maker"); "ex-president" is none."""
+    if plain.startswith("-", end):
+        return True
+    return start > 0 and plain[start - 1] == "-" and not plain.lower().endswith(("ex-", "then-", "now-"), 0, start)
+
+
+def _abbreviated(found: str, one: tables.Name) -> bool:
+    """Whether an abbreviation is written as it may be: "UNESCO", "Unesco", "DfID", but not "us" or "Mend"."""
+    if found == one.label:
+        return True
+    if len(found) < 4 or not found[0].isupper() or not found.isalpha():
+        return False
+    return sum(map(str.isupper, found)) > 1 or one.kind == "organisation" or one.label in _WORDLIKE
+
+
+def _written(plain: str, start: int, capitals: tuple[int, ...]) -> bool:
+    return all(plain[start + place].isupper() for place in capitals)
+
+
+def _apart(found: list[Hit], *, forced: bool) -> list[Hit]:
+    """Longest first from the left; the user's own names before all others."""
+    found.sort(key=lambda hit: (hit.start, -hit.end))
+    if forced:
+        own = [hit for hit in found if hit.name.kind in _FORCED]
+        found = [
+            hit for hit in found
+            if hit.name.kind in _FORCED or not any(hit.start < one.end and one.start < hit.end for one in own)
+        ]  # fmt: skip
+    kept, reach = [], 0
+    for hit in found:
+        if hit.start >= reach:
+            kept.append(hit)
+            reach = hit.end
+    return kept
+
+
+@functools.cache
+def _shipped() -> tuple[tables.Name, ...]:
+    return (*tables.standard(), *tables.persons(office_holders.default().terms))
+
+
+def _rebuild(path: Path | None) -> Gazetteer:
+    return Gazetteer(aliases=path)
+
+
+@functools.cache
+def default() -> Gazetteer:
+    """The gazetteer of the shipped tables, built once."""
+    return Gazetteer()

@@ -1,0 +1,259 @@
+"""The tables of `data/actors/` as patterns: which strings name whom, and how they must be written."""
+
+import datetime as dt
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import _paths, errors
+from analysis.actors import office_holders
+
+FOLDER = _paths.DATA / "actors"
+KINDS = (
+    "alias", "ignore", "region", "mask", "name", "demonym", "people", "capital", "seat", "organisation", "group",
+    "agency", "media", "person", "city", "office", "generic", "body", "crowd", "thing", "deed",
+)  # fmt: skip
+RANK = {kind: number for number, kind in enumerate(KINDS)}
+CITY_SIZE = 100
+"""Thousands of inhabitants from which a town is looked for in running text."""
+_ACTOR = re.compile(r"[A-Z]{3}\Z|(?:IGO|ARM):[A-Z0-9][A-Z0-9-]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One pattern: `label` is what stands in the text, the rest what it means.
+
+    `exact` asks for the very letters (abbreviations), `capitals` are the
+    places where the text must have a capital letter.
+    """
+
+    label: str
+    kind: str
+    actor: str | None = None
+    state: str | None = None
+    sectors: tuple[str, ...] = ()
+    person: str | None = None
+    first: dt.date = dt.date.min
+    last: dt.date = dt.date.max
+    path: str | None = None
+    exact: bool = False
+    capitals: tuple[int, ...] = ()
+
+    def on(self, day: dt.date) -> bool:
+        """Whether the name means this on that day."""
+        return self.first <= day <= self.last
+
+
+def fold(text: str) -> str:
+    """`text` with plain letters and quotes, of the same length and case."""
+    return text if text.isascii() else text.translate(_FOLD)
+
+
+def key(label: str) -> str:
+    """What the automaton looks for: folded, lower case, every separator a space."""
+    return " " + lower(fold(label)).translate(SPACES)
+
+
+def lower(plain: str) -> str:
+    """`plain` in lower case without a change of length."""
+    low = plain.lower()
+    return low if len(low) == len(plain) else "".join(c if len(c.lower()) != 1 else c.lower() for c in plain)
+
+
+def _foldings() -> dict[int, str]:
+    table = {}
+    for code in [*range(0xA0, 0x250), *range(0x1E00, 0x1F00)]:
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii():
+            table[code] = base
+    table |= {ord(c): "'" for c in "’‘ʼ`´′ʻ"} | {ord(c): '"' for c in "“”„«»"} | {ord(c): "-" for c in "‐‑‒–—−"}
+    return table | {ord("ø"): "o", ord("Ø"): "O", ord("ł"): "l", ord("Ł"): "L", ord("đ"): "d", ord("ı"): "i", 0xA0: " "}
+
+
+_FOLD = _foldings()
+SPACES = {ord(c): " " for c in '-"()[]{},;:/!?*_|\t\n\r<>'}
+
+
+def name(label: str, kind: str, **meaning: object) -> Name:
+    """A pattern whose letters must be written as `label` is: capitals stay capitals."""
+    plain = fold(label)
+    short = plain.replace(".", "").replace(" ", "").replace("-", "").replace("+", "").replace("&", "")
+    exact = short.isupper() and len(short) <= 7 and (" " not in plain or "." in plain)
+    starts = tuple(m.start() for m in re.finditer(r"(?<![A-Za-z])[A-Z]", plain))
+    free = kind in {"office", "generic", "body", "crowd", "thing", "deed"}
+    return Name(plain, kind, exact=exact, capitals=() if free else starts, **meaning)  # type: ignore[arg-type]
+
+
+def table(file: str, *, folder: Path = FOLDER) -> list[dict[str, str]]:
+    """The rows of a table of `data/actors/`; empty cells are empty strings ("NA" is text)."""
+    frame = pd.read_csv(folder / file, dtype=str, keep_default_na=False)
+    return [{str(k): str(v).strip() for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+@functools.cache
+def _homes() -> dict[str, str]:
+    rows = [*table("groups.csv"), *table("regions.csv")]
+    return {row.get("id", ""): row["state"] for row in rows if row.get("id")}
+
+
+def home_of(actor: str) -> str | None:
+    """The home state of an `ARM:` id; None for any other."""
+    return _homes().get(actor)
+
+
+def cells(cell: str) -> list[str]:
+    """The parts of a cell that holds several names."""
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def codes(cell: str) -> tuple[str, ...]:
+    """The sector codes of a cell."""
+    return tuple(filter(None, cell.split("/")))
+
+
+def standard() -> Iterator[Name]:
+    """Every pattern of the shipped tables, persons and user's aliases apart."""
+    yield from _states()
+    yield from _ambiguous()
+    yield from _regions()
+    for row in table("organisations.csv"):
+        for label in cells(row["names"]):
+            yield name(label, "organisation", actor=row["id"], sectors=codes(row["sectors"]))
+    for row in table("groups.csv"):
+        first, _ = office_holders.day(row["from"], end=False, where="groups.csv, column 'from'")
+        last, _ = office_holders.day(row["to"], end=True, where="groups.csv, column 'to'")
+        for label in cells(row["names"]):
+            yield name(label, "group", actor=row["id"], state=row["state"], sectors=codes(row["sectors"]),
+                       first=first, last=last)  # fmt: skip
+    for row in table("agencies.csv"):
+        for label in cells(row["names"]):
+            yield name(label, "agency", actor=row["state"], state=row["state"], sectors=codes(row["sectors"]))
+    for row in table("media.csv"):
+        for label in cells(row["names"]):
+            yield name(label, "media", actor=row["state"], state=row["state"], sectors=("JRN",))
+    for row in table("masks.csv"):
+        for label in cells(row["names"]):
+            yield name(label, "mask")
+    yield from _nouns()
+
+
+def _states() -> Iterator[Name]:
+    for row in table("states.csv"):
+        state = row["state"]
+        columns = {"names": "name", "demonyms": "demonym", "people": "people", "capital": "capital", "seats": "seat"}
+        taken = set(cells(row["names"]))
+        for column, kind in columns.items():
+            sectors = ("GOV",) if kind in {"seat", "capital"} else ()
+            for label in cells(row[column]):
+                if kind == "name" or label not in taken:
+                    yield name(label, kind, actor=state, state=state, sectors=sectors)
+
+
+def _ambiguous() -> Iterator[Name]:
+    for row in table("ambiguous.csv"):
+        yield name(row["name"], row["kind"], actor=row["state"], state=row["state"])
+
+
+def _regions() -> Iterator[Name]:
+    for row in table("regions.csv"):
+        whole, actor = bool(row["id"]), row["id"] or row["state"]
+        for column, kind in {"names": "name", "demonyms": "demonym", "people": "people", "seats": "seat"}.items():
+            for label in cells(row[column]):
+                used = kind if whole or kind in {"demonym", "people"} else "region"
+                yield name(label, used, actor=actor, state=row["state"], sectors=codes(row["sectors"]))
+    for row in table("cities.csv"):
+        if int(row["thousands"]) >= CITY_SIZE:
+            yield name(row["name"], "city", actor=row["state"], state=row["state"])
+    for row in table("subdivisions.csv"):
+        for label in cells(row["names"]):
+            yield name(label, "region", actor=row["state"], state=row["state"])
+
+
+def _nouns() -> Iterator[Name]:
+    nouns: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for row in table("sectors.csv"):
+        kind = "crowd" if row["kind"] == "people" else row["kind"]
+        for label in cells(row["nouns"]):
+            for form in (label, plural(label)):
+                if kind == "generic" or form not in nouns:
+                    nouns[form] = kind, codes(row["sectors"])
+    for label, (kind, sectors) in nouns.items():
+        yield name(label, kind, sectors=sectors)
+
+
+def plural(noun: str) -> str:
+    """The plural of an English noun; of the first noun in "chief of staff"."""
+    first, of, rest = noun.partition(" of ")
+    if of:
+        return f"{plural(first)} of {rest}"
+    irregular = {"man": "men", "woman": "women", "person": "people", "child": "children", "thief": "thieves"}
+    for ending, many in irregular.items():
+        if first.endswith(ending) and not first.endswith(("human", "german")):
+            return first.removesuffix(ending) + many
+    if first.endswith((".", "s", "people", "men", "police", "personnel")):
+        return first + "es" if first.endswith("ss") else first
+    if first.endswith("y") and first[-2:-1] not in "aeiou":
+        return first[:-1] + "ies"
+    return first + ("es" if first.endswith(("x", "ch", "sh")) else "s")
+
+
+def persons(holders: dict[str, list[office_holders.Holder]]) -> Iterator[Name]:
+    """Names and variants of the office-holders; namesakes share a pattern, joined by "|"."""
+    owners: dict[str, list[str]] = {}
+    for person, terms in holders.items():
+        for label in dict.fromkeys([person, *(variant for term in terms for variant in term.variants)]):
+            owners.setdefault(label, []).append(person)
+    for label, shared in owners.items():
+        yield name(label, "person", person="|".join(shared))
+
+
+def aliases(path: Path) -> Iterator[Name]:
+    """The user's own names: `alias`, `actor`, `role`, `person`, `from`, `to`, `path`.
+
+    All columns but `alias` may be absent or empty; an alias without actor,
+    role and person is a phrase to ignore. `path` limits the row to the
+    documents whose path ends with it.
+
+    Raises
+    ------
+    InputError
+        Naming file, row, column and value of what cannot be used.
+    """
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (OSError, ValueError) as error:
+        msg = f"{path}: cannot be read as a table: {error}"
+        raise errors.InputError(msg) from error
+    if "alias" not in frame.columns:
+        msg = f"{path}: lacks the column 'alias'"
+        raise errors.InputError(msg)
+    for number, record in enumerate(frame.to_dict("records"), start=2):
+        row = {str(column): str(value).strip() for column, value in record.items()}
+        yield _alias(f"{path}, row {number}", row)
+
+
+def _alias(where: str, row: dict[str, str]) -> Name:
+    actor, role, person = (row.get(column) or None for column in ("actor", "role", "person"))
+    if not row["alias"]:
+        msg = f"{where}, column 'alias': empty"
+        raise errors.InputError(msg)
+    if actor and not _ACTOR.match(actor):
+        msg = f"{where}, column 'actor': {actor!r} is neither a three-letter state nor an IGO: or ARM: id"
+        raise errors.InputError(msg)
+    if role and not all(re.fullmatch("[A-Z]{3}", code) for code in codes(role)):
+        msg = f"{where}, column 'role': {role!r} is not sector codes joined by '/'"
+        raise errors.InputError(msg)
+    first, _ = office_holders.day(row.get("from", ""), end=False, where=f"{where}, column 'from'")
+    last, _ = office_holders.day(row.get("to", ""), end=True, where=f"{where}, column 'to'")
+    if last < first:
+        msg = f"{where}, column 'to': {row['to']!r} lies before {row['from']!r}"
+        raise errors.InputError(msg)
+    kind = "alias" if actor or role or person else "ignore"
+    state = actor if actor and ":" not in actor else None
+    return name(row["alias"], kind, actor=actor, state=state, sectors=codes(role or ""), person=person,
+                first=first, last=last, path=row.get("path") or None)  # fmt: skip

@@ -1,0 +1,155 @@
+"""Tables of counts: acts by pair, period and quad class, made, checked, summed and laid on a grid.
+
+A table of counts has `a` (acts on) `b`, `period` (first day; weeks begin on
+Monday), `n_vc`, `n_mc`, `n_vf`, `n_mf` (verbal and material cooperation,
+verbal and material conflict) and, once finished, `n`. What counts as an act
+between two actors is decided by `analysis.events.selection`, for this module as for
+`analysis.relations.measures`.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import errors
+from analysis.events import selection
+
+QUADS = selection.COUNTS
+COLUMNS = ("a", "b", "period", *QUADS)
+FREQUENCIES = ("D", "W", "M", "Q", "Y")
+DAYS = {"D": 1.0, "W": 7.0, "M": 365.25 / 12, "Q": 365.25 / 4, "Y": 365.25}
+_RULE = {"D": "D", "W": "W-SUN", "M": "M", "Q": "Q-DEC", "Y": "Y-DEC"}
+OFFSET = 1 << 19
+
+
+def check_freq(freq: str) -> str:
+    """Return `freq` if it is one of D, W, M, Q, Y; an InputError else."""
+    if freq not in FREQUENCIES:
+        msg = f"freq {freq!r} is none of {', '.join(FREQUENCIES)}"
+        raise errors.InputError(msg)
+    return freq
+
+
+def period_number(days: npt.NDArray[np.datetime64] | pd.Series, freq: str) -> npt.NDArray[np.int64]:
+    """Number of the period that holds each day, above 0 for every day since the year 600."""
+    index = pd.PeriodIndex(pd.DatetimeIndex(days), freq=_RULE[check_freq(freq)])
+    return np.asarray(index.asi8 + OFFSET, dtype=np.int64)
+
+
+def period_start(numbers: npt.NDArray[np.int64], freq: str) -> pd.DatetimeIndex:
+    """First day of the periods of `period_number`."""
+    ordinals = np.asarray(numbers, np.int64) - OFFSET
+    index = pd.PeriodIndex.from_ordinals(ordinals, freq=_RULE[check_freq(freq)])  # type: ignore[attr-defined]
+    return pd.DatetimeIndex(index.start_time).as_unit("us")
+
+
+def empty() -> pd.DataFrame:
+    """A table of counts without rows."""
+    return finish(pd.DataFrame({name: [] for name in COLUMNS}))
+
+
+def is_counts(frame: pd.DataFrame) -> bool:
+    """Tell whether `frame` has the columns of a table of counts."""
+    return selection.is_counts(frame)
+
+
+def spread(long: pd.DataFrame) -> pd.DataFrame:
+    """A table of counts from rows `a`, `b`, `period`, `quad` (1 to 4), `n`."""
+    wide = long.pivot_table(index=["a", "b", "period"], columns="quad", values="n", aggfunc="sum", fill_value=0)
+    wide = wide.reindex(columns=[1, 2, 3, 4], fill_value=0)
+    wide.columns = pd.Index(QUADS)
+    return wide.reset_index()
+
+
+def finish(table: pd.DataFrame) -> pd.DataFrame:
+    """Add `n`, sort by pair and period, and set the dtypes."""
+    out = table[list(COLUMNS)].copy()
+    out["period"] = pd.to_datetime(out["period"]).astype("datetime64[us]")
+    out = out.astype({"a": "str", "b": "str", **dict.fromkeys(QUADS, "float64")})
+    out["n"] = out[list(QUADS)].sum(axis=1)
+    return out.sort_values(["a", "b", "period"], kind="stable").reset_index(drop=True)
+
+
+def from_events(
+    events: pd.DataFrame, *, freq: str = "W", directed: bool = True, modality: Sequence[str] = ("asserted",),
+    evidence: pd.DataFrame | None = None, keep_private: bool = False,
+) -> pd.DataFrame:  # fmt: skip
+    """Count the acts of an events frame.
+
+    Parameters
+    ----------
+    events
+        The events frame.
+    freq
+        D, W, M, Q or Y.
+    directed
+        False puts a before b in the alphabet and adds both directions up.
+    modality
+        Modalities that count.
+    evidence
+        Dates undated events by their first report.
+    keep_private
+        Count acts of persons and firms of their own for their state.
+    """
+    check_freq(freq)
+    whole = "W" if freq == "D" else freq
+    chosen = selection.select(events, freq=whole, evidence=evidence, modality=modality, keep_private=keep_private).frame
+    long = chosen.rename(columns={"source": "a", "target": "b", "count": "n"})
+    long["period"] = period_start(period_number(long["day"], freq), freq)
+    table = spread(long[["a", "b", "period", "quad", "n"]]) if len(long) else empty()
+    return finish(table if directed else undirected(table))
+
+
+def check(table: pd.DataFrame, freq: str) -> pd.DataFrame:
+    """A finished table of counts from anyone's, its periods brought to the first day of `freq`.
+
+    A whole number in `period` is a year. Rows with a missing side or with one actor on both
+    sides are left out.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, a count is negative or no number, or a period is no day.
+    """
+    missing = [name for name in COLUMNS if name not in table.columns]
+    if missing:
+        msg = f"the table of counts lacks the column(s) {', '.join(missing)}"
+        raise errors.InputError(msg)
+    chosen = selection.from_counts(table, freq="W" if freq == "D" else freq).frame
+    if chosen.empty:
+        return empty()
+    long = chosen.rename(columns={"source": "a", "target": "b", "count": "n"})
+    long["period"] = period_start(period_number(long["day"], freq), freq)
+    return finish(spread(long[["a", "b", "period", "quad", "n"]]))
+
+
+def undirected(table: pd.DataFrame) -> pd.DataFrame:
+    """Both directions of a pair added up, a before b in the alphabet."""
+    swap = (table["a"] > table["b"]).to_numpy()
+    both = table.assign(a=table["a"].where(~swap, table["b"]), b=table["b"].where(~swap, table["a"]))
+    return both.groupby(["a", "b", "period"], as_index=False, sort=True)[list(QUADS)].sum()
+
+
+def add_empty_periods(table: pd.DataFrame, freq: str, *, first: object = None, last: object = None) -> pd.DataFrame:
+    """Lay every pair on all periods from the table's first to its last; empty periods count 0."""
+    if table.empty:
+        return finish(table)
+    number = period_number(table["period"], freq)
+    low = number.min() if first is None else min(number.min(), _number(first, freq))
+    high = number.max() if last is None else max(number.max(), _number(last, freq))
+    pairs = table[["a", "b"]].drop_duplicates().sort_values(["a", "b"])
+    width = int(high - low + 1)
+    pair_of = pd.MultiIndex.from_frame(pairs).get_indexer(pd.MultiIndex.from_frame(table[["a", "b"]]))
+    at = pair_of * width + (number - low)
+    values = {
+        name: np.bincount(at, table[name].to_numpy(float), minlength=len(pairs) * width) for name in QUADS
+    }  # fmt: skip
+    grid = pairs.loc[pairs.index.repeat(width)].reset_index(drop=True)
+    grid["period"] = np.tile(period_start(np.arange(low, high + 1), freq), len(pairs))
+    return finish(grid.assign(**values))
+
+
+def _number(day: object, freq: str) -> int:
+    return int(period_number(np.array([pd.Timestamp(str(day)).to_datetime64()]), freq)[0])

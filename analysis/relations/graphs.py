@@ -1,0 +1,205 @@
+"""Networks as plain networkx graphs: one edge an event, or one edge a relation with a sign.
+
+A sign is +1 (cooperative), -1 (hostile) or 0 (unclear). Graphs are written as
+GraphML or GEXF without empty attributes, and read back equal.
+"""
+
+import math
+import numbers
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+
+from analysis import errors
+from analysis.relations import measures
+
+_EVENT_ATTRIBUTES = (
+    "root", "mode", "context", "cameo", "quad", "goldstein", "when_first", "when_last", "when_precision",
+    "modality", "source_role", "target_role", "attributed_to", "place", "decided_by", "confidence", "n_reports",
+)  # fmt: skip
+_TIE_ATTRIBUTES = ("n", "n_eff", "n_vc", "n_mc", "n_vf", "n_mf", "share", "share_low", "share_high", "intensity")
+_WRITERS = {".graphml": nx.write_graphml_xml, ".gexf": nx.write_gexf}
+
+
+def event_multigraph(events: pd.DataFrame, evidence: pd.DataFrame | None = None) -> nx.MultiDiGraph:
+    """One directed edge for each event between two known actors, keyed by its event id.
+
+    Parameters
+    ----------
+    events
+        The events frame.
+    evidence
+        The evidence frame; with it edges carry `sentences` and `documents`,
+        ids joined by blanks, oldest first.
+
+    Returns
+    -------
+    graph
+        Edge attributes are the event's columns that are not null; days are ISO text.
+    """
+    proofs = {} if evidence is None else _proofs(evidence)
+    graph = nx.MultiDiGraph()
+    known = events[events["source"].notna() & events["target"].notna()]
+    graph.add_nodes_from(sorted(set(known["source"]) | set(known["target"])))
+    columns = [column for column in _EVENT_ATTRIBUTES if column in events.columns]
+    for row in known.sort_values("event_id", kind="stable").to_dict("records"):
+        data = _clean({column: row[column] for column in columns} | proofs.get(row["event_id"], {}))
+        graph.add_edge(row["source"], row["target"], key=row["event_id"], **data)
+    return graph
+
+
+def _proofs(evidence: pd.DataFrame) -> dict[str, dict[str, str]]:
+    rows = evidence.sort_values(["published", "sentence_id"], kind="stable").groupby("event_id", sort=True)
+    return {
+        str(event_id): {
+            "sentences": " ".join(dict.fromkeys(group["sentence_id"])),
+            "documents": " ".join(dict.fromkeys(group["doc_id"])),
+        }
+        for event_id, group in rows
+    }
+
+
+def signed_graph(
+    measured: pd.DataFrame | measures.Relations, period: object = None, *, directed: bool = False, clear: bool = False
+) -> nx.Graph:
+    """The relation graph of one period: an edge for each pair seen to act, with its sign.
+
+    Parameters
+    ----------
+    measured
+        The frame `relations`, or what `relations.measure` returned.
+    period
+        First day of the period; may be left out where the frame has one only.
+    directed
+        Whether the rows of directions make a DiGraph.
+    clear
+        Leave out edges of sign 0.
+
+    Returns
+    -------
+    graph
+        Edge attributes `sign`, `standing`, `weight` (|1 - 2 * share|: how far
+        the shrunk share is from even, 0 to 1), `n`, `n_eff`, counts by quad
+        class, `share` with its band, `intensity`.
+
+    Raises
+    ------
+    InputError
+        If the period is not in the frame, or left out where there are several.
+    """
+    frame = measured.frame if isinstance(measured, measures.Relations) else measured
+    rows = _of_period(frame[frame["directed"] == directed], period)
+    graph: nx.Graph = nx.DiGraph() if directed else nx.Graph()
+    graph.add_nodes_from(sorted(set(rows["a"]) | set(rows["b"])))
+    for row in rows.sort_values(["a", "b"], kind="stable").to_dict("records"):
+        if clear and row["sign"] == 0:
+            continue
+        data = _clean({name: row[name] for name in _TIE_ATTRIBUTES})
+        weight = abs(1 - 2 * float(row["share"]))
+        graph.add_edge(row["a"], row["b"], sign=int(row["sign"]), standing=str(row["standing"]), weight=weight, **data)
+    return graph
+
+
+def _of_period(rows: pd.DataFrame, period: object) -> pd.DataFrame:
+    days = sorted(rows["period"].unique())
+    if period is None:
+        if len(days) > 1:
+            msg = f"the relations hold {len(days)} periods; name one, from {days[0].date()} to {days[-1].date()}"
+            raise errors.InputError(msg)
+        return rows
+    day = pd.Timestamp(str(period))
+    if day not in days:
+        span = f"from {days[0].date()} to {days[-1].date()}" if days else "none at all"
+        msg = f"no period {period!r} in the relations; there are {len(days)}, {span}"
+        raise errors.InputError(msg)
+    return rows[rows["period"] == day]
+
+
+def write(graph: nx.Graph, path: Path | str) -> Path:
+    """Write `graph` as GraphML or GEXF, as the path ends, and return the path.
+
+    Empty attributes are left out; numbers, truth values and text keep their
+    type; days become ISO text; other values become text.
+
+    Raises
+    ------
+    InputError
+        If the path ends neither in .graphml nor in .gexf.
+    """
+    path = Path(path)
+    _writer(path)(cleaned(graph), path)
+    return path
+
+
+def _writer(path: Path) -> Any:
+    try:
+        return _WRITERS[path.suffix.lower()]
+    except KeyError:
+        msg = f"{path}: graphs are written as {' or '.join(_WRITERS)}"
+        raise errors.InputError(msg) from None
+
+
+def read(path: Path | str) -> nx.Graph:
+    """Read what `write` wrote.
+
+    Raises
+    ------
+    InputError
+        If the file is no such graph.
+    """
+    path = Path(path)
+    _writer(path)
+    try:
+        graph = nx.read_graphml(path) if path.suffix.lower() == ".graphml" else nx.read_gexf(path)
+    except (OSError, SyntaxError, nx.NetworkXError, ValueError, KeyError, AttributeError) as error:
+        msg = f"{path}: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
+        raise errors.InputError(msg) from error
+    return _without_extras(graph)
+
+
+def _without_extras(graph: nx.Graph) -> nx.Graph:
+    """Take away the ids, labels and defaults that the formats add."""
+    for node, data in graph.nodes(data=True):
+        if data.get("label") == str(node):
+            del data["label"]
+    for _, _, data in graph.edges(data=True):
+        data.pop("id", None)
+    graph.graph.clear()
+    return graph
+
+
+def cleaned(graph: nx.Graph) -> nx.Graph:
+    """A copy of `graph` with text for node names and only values that both formats keep."""
+    copy = type(graph)()
+    copy.add_nodes_from((str(node), _clean(data)) for node, data in graph.nodes(data=True))
+    if graph.is_multigraph():
+        copy.add_edges_from(
+            (str(u), str(v), str(key), _clean(data)) for u, v, key, data in graph.edges(keys=True, data=True)
+        )
+    else:
+        copy.add_edges_from((str(u), str(v), _clean(data)) for u, v, data in graph.edges(data=True))
+    return copy
+
+
+def _clean(data: Mapping[Any, Any]) -> dict[str, Any]:
+    values = {str(name): _plain(value) for name, value in data.items()}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _plain(value: Any) -> bool | int | float | str | None:
+    """A value that GraphML and GEXF keep, or None for an empty one."""
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
+    if hasattr(value, "isoformat"):
+        stamp = pd.Timestamp(value)
+        return stamp.date().isoformat() if stamp == stamp.normalize() else stamp.isoformat()
+    if isinstance(value, bool) or type(value).__name__ in {"bool", "bool_"}:
+        return bool(value)
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    if isinstance(value, numbers.Real):
+        return float(value) if math.isfinite(value) else None
+    return str(value)

@@ -1,0 +1,67 @@
+"""Run the committed notebooks anew, in place, with their outputs: `python -m analysis.report.refresh [NAME ...]`.
+
+What is written depends on code, data and lock alone: no timings, no language
+version, no ids but those of the cells. nbval compares these outputs.
+"""
+
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import nbclient.exceptions
+import nbformat
+from nbclient import NotebookClient
+
+from analysis import _paths, errors
+from analysis.report import runner
+
+WORKERS = 2
+_KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": runner.KERNEL}
+
+
+def refresh(notebook: Path) -> None:
+    """Run one notebook with its own parameters, from its own folder as nbval does, and write it with its outputs.
+
+    Raises
+    ------
+    ReportError
+        If a cell fails; the file then stays as it was.
+    """
+    content = nbformat.read(notebook, as_version=4)
+    client = NotebookClient(
+        content,
+        kernel_name=runner.KERNEL,
+        timeout=runner.TIMEOUT_S,
+        record_timing=False,
+        resources={"metadata": {"path": str(notebook.parent)}},
+        config=runner.QUIET,
+    )
+    try:
+        client.execute()
+    except nbclient.exceptions.CellExecutionError as error:
+        raise errors.ReportError(f"{notebook.name}: {error.ename}: {error.evalue}") from error
+    settle(content)
+    nbformat.write(content, notebook)
+
+
+def settle(content: nbformat.NotebookNode) -> None:
+    """Number the cells and leave no metadata but title, kernel and tags."""
+    content.metadata = nbformat.from_dict({"kernelspec": _KERNELSPEC, "title": runner.title(content)})
+    for cell in content.cells:
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+
+
+def main(names: Sequence[str]) -> None:
+    """Refresh the notebooks whose names begin as given, or all."""
+    numbered = sorted(_paths.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
+    chosen = [file for file in numbered if file.name.startswith(tuple(names) or "")]
+    with ProcessPoolExecutor(max_workers=WORKERS, mp_context=get_context("spawn")) as pool:
+        for file, _ in zip(chosen, pool.map(refresh, chosen), strict=True):
+            print(file.name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

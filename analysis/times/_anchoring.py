@@ -1,0 +1,248 @@
+"""TIMEX3 values of the calendar parts that an expression names, anchored at publication or in the narrative."""
+
+from datetime import date
+
+from analysis.times import _durations as amounts
+from analysis.times import _slots
+from analysis.times import _vocabulary as words
+from analysis.times import timex as cal
+
+NEAR = 120  # days within which a date without year is taken for the nearest, whatever the tense
+
+
+def known_day(state: amounts.State) -> date:
+    """Day that the narrative stands at, or publication."""
+    known = cal.interval(state.last)
+    return known[0][0] if known and known[1] == "day" else state.published
+
+
+def known_start(state: amounts.State) -> date:
+    """First day of what the narrative spoke of last, or publication."""
+    known = cal.interval(state.last)
+    return known[0][0] if known else state.published
+
+
+def value(slots: _slots.Slots) -> str | None:
+    """TIMEX3 value of the slots, most particular part first."""
+    for reader in (day, _holiday, _quarter, _half, _season, _month, weekday, deictic, _weekend, _decade, _unit):
+        found = reader(slots)
+        if found is not None:
+            return found
+    return f"{slots.year:04d}" if slots.year is not None else None
+
+
+def _years(slots: _slots.Slots) -> list[int]:
+    if slots.year is not None:
+        return [slots.year]
+    if slots.state.year is not None and slots.when != "future":
+        return [slots.state.year]
+    return [slots.state.published.year + step for step in (0, -1, 1)]
+
+
+def _nearest(candidates: list[date], slots: _slots.Slots, head: str) -> date:
+    """The candidate near to publication, else the one on the side that shift or tense asks for."""
+    published, shift = slots.state.published, slots.shifts.get(head, "")
+    best = min(candidates, key=lambda one: abs((one - published).days))
+    ahead = (best - published).days
+    side = {"last": "past", "next": "future"}.get(shift, "")
+    if not side and (abs(ahead) > NEAR or (ahead > NEAR // 2 and slots.told == "past")):
+        side = slots.when
+    fitting = [one for one in candidates if (one <= published if side == "past" else one >= published)] if side else []
+    return min(fitting or candidates, key=lambda one: abs((one - published).days))
+
+
+# days that name an attack without its year: 11 September 2001, 7 October 2023
+_NAMED_DAYS = {(9, 11): 2001, (10, 7): 2023}
+_DEEDS = ("attack", "terror", "hijack", "massacre", "assault")
+
+
+def day(slots: _slots.Slots) -> str | None:
+    """Value of a month with a day."""
+    if not slots.month or not slots.day:
+        return None
+    years = _years(slots)
+    if slots.year is None and slots.behind.startswith(_DEEDS) and (year := _NAMED_DAYS.get((slots.month, slots.day))):
+        years = [year] if year <= slots.state.published.year else years
+    days = [found for year in years if (found := existing_day(year, slots.month, slots.day))]
+    if not days:
+        return cal.month_value(years[0], slots.month) if slots.year is not None else None
+    return _nearest(days, slots, "M").isoformat()
+
+
+def existing_day(year: int, month: int, number: int) -> date | None:
+    """The day, or None where the calendar has no such day."""
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def _holiday(slots: _slots.Slots) -> str | None:
+    days = [found for year in _years(slots) if (found := cal.holiday(slots.holiday, year))] if slots.holiday else []
+    return _nearest(days, slots, "X").isoformat() if days else None
+
+
+def _month(slots: _slots.Slots) -> str | None:
+    if not slots.month:
+        return None
+    if slots.year is not None:
+        return cal.month_value(slots.year, slots.month)
+    if "M" not in slots.shifts and slots.state.year is not None and slots.when != "future":
+        return cal.month_value(slots.state.year, slots.month)
+    this = slots.state.published.year * 12 + slots.state.published.month
+    own = slots.state.published.year * 12 + slots.month
+    own += _turn(own - this, 12, slots.shifts.get("M", ""), _side(own - this, slots))
+    return cal.month_value((own - 1) // 12, (own - 1) % 12 + 1)
+
+
+def _side(distance: int, slots: _slots.Slots) -> str:
+    """Side that tense asks for, unless the month on the other side is much nearer than the cue is close."""
+    if slots.told:
+        return "" if slots.told == "past" and distance == 1 else slots.told
+    nearer = (slots.when == "past" and 0 < distance <= 4) or (slots.when == "future" and -4 <= distance < 0)
+    return "" if nearer else slots.when
+
+
+def _turn(distance: int, cycle: int, shift: str, when: str) -> int:
+    """Step that brings a recurring unit, now `distance` away, to the right side of publication."""
+    if shift == "last":
+        return -cycle if distance >= 0 else 0
+    if shift == "next":
+        return cycle if distance <= 0 else 0
+    if shift == "this":
+        return 0
+    if when == "past":
+        return -cycle if distance > 0 else 0
+    if when == "future":
+        return cycle if distance < 0 else 0
+    return -cycle if distance > cycle // 4 else cycle if distance < -3 * cycle // 4 else 0
+
+
+def _quarter(slots: _slots.Slots) -> str | None:
+    """Value of a quarter, or of the period that is spoken of."""
+    state = slots.state
+    if slots.unit != "Q" and not slots.period:
+        return _year_before(state) if slots.compared else None
+    if slots.ordinal in {1, 2, 3, 4}:
+        return _numbered_quarter(slots, slots.ordinal)
+    if slots.compared:
+        return _year_before(state)
+    if slots.shifts.get("Q") in {"this", "next"}:
+        return cal.shift(state.published, "Q", int(slots.shifts["Q"] == "next"))
+    known = state.quarter or cal.shift(state.published, "Q", -1)
+    if slots.year is None:
+        return known
+    return f"{slots.year:04d}{known[4:]}" if state.quarter or slots.unit == "Q" else f"{slots.year:04d}"
+
+
+def _numbered_quarter(slots: _slots.Slots, number: int) -> str:
+    published = slots.state.published
+    distance = number - (published.month - 1) // 3 - 1
+    turn = 0 if slots.when == "future" and abs(distance) < 2 else _turn(distance, 4, "", slots.when or "past")
+    year = slots.year if slots.year is not None else published.year + turn // 4 - slots.compared
+    return f"{year:04d}-Q{number}"
+
+
+def _year_before(state: amounts.State) -> str:
+    """The quarter a year before the one spoken of, or the year before publication's."""
+    if state.quarter:
+        return f"{int(state.quarter[:4]) - 1:04d}{state.quarter[4:]}"
+    return f"{state.published.year - 1:04d}"
+
+
+def _half(slots: _slots.Slots) -> str | None:
+    if slots.half and slots.year is None and slots.unit == "Y":
+        slots.year = slots.state.published.year
+    if not slots.half or slots.year is None:
+        return None
+    number = slots.ordinal or (2 if slots.shifts.get("b") == "last" else 1)
+    return f"{slots.year:04d}-H{number}" if number in {1, 2} else None
+
+
+_SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+
+
+def _season(slots: _slots.Slots) -> str | None:
+    if not slots.season:
+        return None
+    if slots.year is not None:
+        return f"{slots.year:04d}-{slots.season}"
+    year, month = slots.state.published.year, slots.state.published.month
+    start, shift = _SEASON_START[slots.season], slots.shifts.get("S", "")
+    if slots.season == "WI" and month < 3 and shift != "next":
+        year -= 2 if shift == "last" else 1
+    elif shift == "last" or (not shift and slots.when == "past"):
+        year -= 1 if start + (2 if shift else 0) >= month + (0 if shift else 1) else 0
+    elif shift == "next" or (not shift and slots.when == "future"):
+        year += 1 if start + (0 if shift else 2) <= month - (0 if shift else 1) else 0
+    return f"{year:04d}-{slots.season}"
+
+
+def weekday(slots: _slots.Slots) -> str | None:
+    """Value of a day of the week, the same day included unless last or next is said."""
+    if slots.weekday is None:
+        return None
+    shift = slots.shifts.get("D", "")
+    anchor = slots.state.published
+    if "W" in slots.shifts:  # Monday last week
+        weeks = {"last": -7, "next": 7}.get(slots.shifts["W"], 0)
+        return cal.days_on(anchor, weeks - anchor.weekday() + slots.weekday).isoformat()
+    if shift == "that" or slots.narrative:
+        anchor = known_day(slots.state)
+    back = (anchor.weekday() - slots.weekday) % 7
+    if shift == "last":
+        return cal.days_on(anchor, -(back or 7)).isoformat()
+    if shift == "next":
+        return cal.days_on(anchor, 7 - back).isoformat()
+    ahead = shift == "that" or slots.when == "future" or (shift == "this" and slots.when != "past")
+    return cal.days_on(anchor, (7 - back) % 7 if ahead else -back).isoformat()
+
+
+def deictic(slots: _slots.Slots) -> str | None:
+    """Value of today, yesterday, tomorrow."""
+    if not slots.deictic:
+        return None
+    return cal.days_on(slots.state.published, words.DEICTIC[slots.deictic]).isoformat()
+
+
+def _weekend(slots: _slots.Slots) -> str | None:
+    if not slots.weekend:
+        return None
+    today, shift = slots.state.published, slots.shifts.get("W", "")
+    weekday_now = today.weekday()
+    if shift == "next":
+        step = 7 if weekday_now >= 5 else 0
+    elif shift == "last":
+        step = -7
+    elif shift == "this":
+        step = -7 if weekday_now == 0 and slots.when == "past" else 0
+    else:
+        step = 0 if weekday_now >= 5 or (slots.when == "future" and weekday_now >= 2) else -7
+    return cal.week_value(cal.days_on(today, step)) + "-WE"
+
+
+def _decade(slots: _slots.Slots) -> str | None:
+    digits = slots.decade
+    if not digits:
+        return None
+    if len(digits) == 4:
+        return digits[:2] if digits.endswith("00") else digits[:3]
+    return ("20" if int(digits) < 30 else "19") + digits[0]
+
+
+def _unit(slots: _slots.Slots) -> str | None:
+    unit = slots.unit
+    if slots.ordinal and unit == "C":
+        return f"{slots.ordinal - 1:02d}"
+    if slots.compared:
+        return _year_before(slots.state)
+    if unit not in slots.shifts or unit not in "DWMQYEC" or not unit:
+        return None
+    shift = slots.shifts[unit]
+    known = cal.interval(slots.state.last)
+    if shift == "that" and (known is None or (unit == "D" and known[1] != "day")):
+        return None
+    anchor = slots.state.published
+    if slots.narrative or shift == "that":
+        anchor = known_day(slots.state) if unit == "D" else known_start(slots.state)
+    return cal.shift(anchor, unit, {"last": -1, "next": 1}.get(shift, 0))

@@ -1,0 +1,92 @@
+"""Modality: sentence in, value and cue out."""
+
+import pytest
+from coding_cases import read, rows
+
+from analysis.actions import modality
+
+
+def moods(sentence, code="180"):
+    tree, acts = read(sentence)
+    found = [modality.of(tree, one.path, nominal=one.nominal) for one in acts if one.code == code]
+    return [(one.value, one.cue) for one in found]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chad attacked Niger.",
+        "Chad has attacked Niger.",
+        "Chad is attacking Niger.",
+        "Chad had attacked Niger before the rains.",
+        "Mali said Chad attacked Niger.",
+        "Chad attacked Niger, which had not expected it.",
+    ],
+)
+def test_plain_tenses_and_reports_are_asserted(sentence):
+    assert moods(sentence) == [("asserted", "")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue"),
+    [
+        ("Chad did not attack Niger.", "not"),
+        ("Chad didn't attack Niger.", "n't"),
+        ("Chad never attacked Niger.", "never"),
+        ("No soldier of Chad attacked Niger.", "no"),
+        ("Chad failed to attack Niger.", "failed"),
+        ("Chad left without attacking Niger.", "without"),
+        ("Chad denied that it had attacked Niger.", "denied"),
+    ],
+)
+def test_what_was_not_done_is_denied(sentence, cue):
+    assert moods(sentence) == [("denied", cue)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue"),
+    [
+        ("Chad could attack Niger.", "could"),
+        ("Chad may attack Niger.", "may"),
+        ("Chad would attack Niger in that case.", "would"),
+        ("Unless Chad attacks Niger, the market stays open.", "unless"),
+        ("If Chad attacks Niger, the market closes.", "if"),
+        ("Chad considered attacking Niger.", "considered"),
+        ("Has Chad attacked Niger?", "?"),
+        ("There is speculation that Chad attacked Niger.", "speculation"),
+        ("Fears of an attack by Chad on Niger grew.", "fears"),
+        ("A possible attack by Chad on Niger was discussed.", "possible"),
+        ("Mali doubts that Chad attacked Niger.", "doubts"),
+    ],
+)
+def test_what_may_be_is_hypothetical(sentence, cue):
+    assert moods(sentence) == [("hypothetical", cue)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue"),
+    [
+        ("Chad will attack Niger.", "will"),
+        ("Chad tried to attack Niger.", "tried"),
+        ("Chad was about to attack Niger.", "about"),
+        ("An upcoming attack by Chad on Niger was discussed.", "upcoming"),
+    ],
+)
+def test_what_is_to_come_is_planned(sentence, cue):
+    assert moods(sentence) == [("planned", cue)]
+
+
+def test_both_halves_of_a_condition_are_hypothetical():
+    sentence = "Chad would attack Niger if Mali attacked Libya."
+    assert [value for value, _ in moods(sentence)] == ["hypothetical"] * 2
+
+
+def test_the_strongest_reading_wins():
+    assert moods("Chad might not attack Niger.") == [("denied", "not")]
+    assert moods("Chad will perhaps attack Niger.") == [("hypothetical", "perhaps")]
+
+
+def test_a_clause_of_its_own_keeps_its_own_modality():
+    told = dict.fromkeys(rows("France may bomb Mali, but Italy bombed Libya."))
+    assert ("FRA", "ASSAULT", "MLI", "hypothetical") in told
+    assert ("ITA", "ASSAULT", "LBY", "asserted") in told

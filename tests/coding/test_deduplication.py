@@ -1,0 +1,103 @@
+"""Stories: tellings in, events with evidence out."""
+
+import datetime as dt
+import itertools
+
+import pandas as pd
+import pytest
+from coding_cases import found
+
+from analysis.coding import deduplication
+from analysis.coding.deduplication import Telling
+
+JUNE = dt.date(2023, 6, 15)
+
+
+def telling(sentence, doc, published=JUNE, sentence_id=None):
+    (first, *_) = found(sentence, published)
+    return Telling(first, sentence_id or f"s-{doc}-{sentence[:12]}", doc, published)
+
+
+def tellings():
+    return [
+        telling("Peru expelled the Bolivian ambassador on Monday.", "a"),
+        telling("On Monday Peru expelled the ambassador of Bolivia.", "b"),
+        telling("Peru expelled the Bolivian ambassador on 2 May 2021.", "c"),
+        telling("Chad shelled Niger on Monday.", "a"),
+        telling("Peru condemned Bolivia on Monday.", "a"),
+    ]
+
+
+def test_two_articles_on_one_act_are_one_event_with_two_pieces_of_evidence():
+    events, evidence = deduplication.merge(tellings()[:2])
+    assert len(events) == 1
+    assert events.loc[0, "n_reports"] == 2
+    assert sorted(evidence["doc_id"]) == ["a", "b"]
+    assert set(evidence["event_id"]) == set(events["event_id"])
+
+
+def test_days_pairs_and_classes_keep_events_apart():
+    events, evidence = deduplication.merge(tellings())
+    assert len(events) == 4
+    assert len(evidence) == 5
+    assert events["event_id"].is_unique
+
+
+def test_the_result_does_not_depend_on_the_order():
+    first = deduplication.merge(tellings())
+    for order in itertools.islice(itertools.permutations(tellings()), 0, None, 17):
+        for one, other in zip(first, deduplication.merge(order), strict=True):
+            pd.testing.assert_frame_equal(one, other)
+
+
+def test_repetition_raises_confidence_and_counts_articles_not_sentences():
+    one = telling("Chad shelled Niger on Monday.", "a")
+    again = telling("On Monday Chad shelled Niger.", "a", sentence_id="s-2")
+    other = telling("Chad shelled Niger on Monday.", "b")
+    alone, _ = deduplication.merge([one])
+    twice, evidence = deduplication.merge([one, again])
+    both, _ = deduplication.merge([one, other])
+    assert (twice.loc[0, "n_reports"], len(evidence)) == (1, 2)
+    assert twice.loc[0, "confidence"] == alone.loc[0, "confidence"]
+    assert alone.loc[0, "confidence"] < both.loc[0, "confidence"] < 1
+
+
+def test_a_dated_telling_gives_the_event_its_day():
+    undated = telling("Peru expelled the Bolivian ambassador.", "a")
+    dated = telling("Peru expelled the Bolivian ambassador on Wednesday.", "b")
+    events, _ = deduplication.merge([undated, dated])
+    assert len(events) == 1
+    assert events.loc[0, "when_first"] == pd.Timestamp(2023, 6, 14)
+    assert events.loc[0, "when_precision"] == "day"
+
+
+@pytest.mark.parametrize(
+    ("later", "number"), [(0, 1), (2 * deduplication.SLACK_DAYS, 1), (2 * deduplication.SLACK_DAYS + 1, 2)]
+)
+def test_publication_days_have_slack(later, number):
+    first = telling("Peru expelled the Bolivian ambassador.", "a")
+    second = telling("Peru expelled the Bolivian ambassador.", "b", JUNE + dt.timedelta(days=later))
+    assert len(deduplication.linked([first, second])) == number
+
+
+def test_asserted_and_denied_tellings_are_two_events():
+    events, _ = deduplication.merge([
+        telling("Chad shelled Niger on Monday.", "a"), telling("Chad did not shell Niger on Monday.", "b")
+    ])  # fmt: skip
+    assert sorted(events["modality"]) == ["asserted", "denied"]
+
+
+def test_a_chain_of_likeness_is_one_story():
+    chain = [
+        telling("Chad shelled Niger on Monday near the salt lake.", "a"),
+        telling("On Monday Chad shelled Niger near the salt lake, killing herders.", "b"),
+        telling("Chad shelled Niger on Monday, killing herders.", "c"),
+    ]
+    assert [len(story) for story in deduplication.linked(chain)] == [3]
+
+
+def test_no_tellings_give_empty_frames_of_the_contract():
+    events, evidence = deduplication.merge([])
+    assert events.empty
+    assert evidence.empty
+    assert {"event_id", "n_reports"} <= set(events.columns)

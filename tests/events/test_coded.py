@@ -1,0 +1,92 @@
+"""Frames on disk: what is written is what is read, byte for byte the same for any number of workers."""
+
+import shutil
+
+import pandas as pd
+import pytest
+from support import ROOT
+
+from analysis import errors, schemas
+from analysis.coding import pipeline
+from analysis.corpus import reading
+from analysis.events import coded as store
+
+FRAMES = [f"{name}.parquet" for name in store.FRAMES]
+
+
+@pytest.fixture(scope="module")
+def part(tmp_path_factory):
+    """Fifty dispatches: more than one chunk of work."""
+    folder = tmp_path_factory.mktemp("part")
+    for file in sorted((ROOT / "data" / "chronicle").glob("*.txt"))[:50]:
+        shutil.copy(file, folder)
+    (folder / "bad.txt").write_text("no date")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def coded(part):
+    return pipeline.code(reading.read(part), workers=1)
+
+
+def test_the_number_of_workers_changes_no_byte(part, coded, tmp_path):
+    assert len(coded.documents) > pipeline.CHUNK
+    store.write(coded, tmp_path / "one")
+    store.write(pipeline.code(reading.read(part), workers=2), tmp_path / "two")
+    for name in FRAMES:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+
+
+def test_paths_are_those_of_the_corpus_wherever_it_lies(part, coded, tmp_path):
+    moved = shutil.copytree(part, tmp_path / "elsewhere")
+    again = pipeline.code(reading.read(moved), workers=1)
+    assert again.documents["path"].str.fullmatch(r"\d{3}_[\d-]+\.txt").all()
+    for name in store.FRAMES:
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(coded, name))
+
+
+def test_what_is_written_is_read(coded, tmp_path):
+    store.write(coded, tmp_path / "deep" / "er")
+    read = store.read(tmp_path / "deep" / "er")
+    assert store.is_coded(tmp_path / "deep" / "er")
+    assert read.run == coded.run
+    for name in store.FRAMES:
+        pd.testing.assert_frame_equal(getattr(read, name), getattr(coded, name))
+
+
+def test_frames_hang_together(coded):
+    assert set(coded.evidence["event_id"]) == set(coded.events["event_id"]), "every event has evidence"
+    assert set(coded.evidence["sentence_id"]) <= set(coded.sentences["sentence_id"])
+    assert set(coded.mentions["sentence_id"]) <= set(coded.sentences["sentence_id"])
+    for name, key in (("documents", "doc_id"), ("sentences", "sentence_id"), ("events", "event_id")):
+        assert getattr(coded, name)[key].is_unique, name
+    bodies = coded.documents.set_index("doc_id")["body"]
+    body = coded.sentences[coded.sentences["kind"] != "title"]
+    cut = [bodies[doc_id][start:end] for doc_id, start, end in body[["doc_id", "start", "end"]].itertuples(index=False)]
+    assert cut == body["text"].tolist(), "offsets are into the cleaned body"
+
+
+def test_a_missing_or_broken_frame_is_named(coded, tmp_path):
+    store.write(coded, tmp_path)
+    (tmp_path / "events.parquet").write_bytes(b"not parquet")
+    with pytest.raises(errors.InputError, match=r"events\.parquet"):
+        store.read(tmp_path)
+    (tmp_path / "events.parquet").unlink()
+    assert not store.is_coded(tmp_path)
+    with pytest.raises(errors.InputError, match=r"events\.parquet"):
+        store.read(tmp_path)
+
+
+def test_a_frame_that_breaks_its_schema_is_not_written(coded, tmp_path):
+    wrong = store.Coded(
+        **{name: getattr(coded, name) for name in store.FRAMES if name != "events"},
+        events=coded.events.assign(modality="perhaps"),
+    )
+    with pytest.raises(errors.FrameError, match="events"):
+        store.write(wrong, tmp_path)
+
+
+def test_records_are_the_rows():
+    frame = pd.DataFrame({"a": [1, 2], "b": ["x", None]})
+    assert schemas.records(frame)[0] == {"a": 1, "b": "x"}
+    assert [row["a"] for row in schemas.records(frame)] == [1, 2]

@@ -1,0 +1,57 @@
+import pandas as pd
+import pytest
+
+from analysis import schemas
+from analysis.events import counts, selection
+from analysis.relations import measures
+
+PRIVATE = "private: the source is a person or firm of its own"
+
+
+def act(number, source, target, role, *, target_role=None, quad=4):
+    day = pd.Timestamp("2024-01-02")
+    return {
+        "event_id": f"e{number}", "source": source, "source_role": role, "target": target, "target_role": target_role,
+        "root": "ASSAULT", "quad": quad, "goldstein": -9.0, "when_first": day, "when_last": day,
+        "when_precision": "day", "modality": "asserted", "decided_by": "r", "confidence": 1.0, "n_reports": 1,
+    }  # fmt: skip
+
+
+def frame(*rows):
+    return schemas.from_rows("events", [act(number, *row) for number, row in enumerate(rows)])
+
+
+@pytest.mark.parametrize("role", ["BUS", "CVL", "ELI", "CRM/MIL", "REL"])
+def test_a_person_or_firm_is_no_state(role):
+    chosen = selection.select(frame(("USA", "CHN", role), ("USA", "CHN", "GOV")))
+    assert len(chosen.frame) == 1
+    assert chosen.set_aside.to_dict("records") == [{"reason": PRIVATE, "n": 1}]
+
+
+@pytest.mark.parametrize("role", [None, "GOV", "MIL", "GOV/BUS", "REB", "PTY", "JUD"])
+def test_organs_of_a_state_and_armed_groups_count(role):
+    chosen = selection.select(frame(("USA", "CHN", role)))
+    assert len(chosen.frame) == 1
+    assert chosen.set_aside.empty
+
+
+def test_an_attack_on_citizens_counts():
+    events = schemas.from_rows("events", [act(1, "RUS", "UKR", "MIL", target_role="CVL")])
+    assert len(selection.select(events).frame) == 1
+
+
+def test_they_count_where_asked_for_and_without_roles():
+    events = frame(("USA", "CHN", "BUS"))
+    assert len(selection.select(events, keep_private=True).frame) == 1
+    assert len(selection.select(events.drop(columns="source_role")).frame) == 1
+    assert measures.measure(events, freq="all", keep_private=True).frame["n"].tolist() == [1, 1]
+    assert measures.measure(events, freq="all").frame.empty
+    assert counts.from_events(events, keep_private=True)["n"].tolist() == [1]
+    assert counts.from_events(events)["n"].tolist() == []
+
+
+def test_the_first_reason_counts_and_all_are_counted():
+    events = frame(("USA", "USA", "BUS"), ("USA", None, "BUS"), ("USA", "CHN", "BUS"))
+    table = selection.select(events).set_aside
+    assert table["n"].sum() == 3
+    assert set(table["reason"].str.split(":").str[0]) == {"domestic", "one-sided", "private"}

@@ -1,0 +1,53 @@
+import pandas as pd
+import pytest
+from coded_cases import coded, many
+
+from analysis import errors
+from analysis.relations import before_after
+
+TURNED = coded(
+    *many("USA", "CHN", "AID", "2024-01-03", 12), *many("JPN", "KOR", "AID", "2024-01-03", 12),
+    *many("USA", "CHN", "ASSAULT", "2024-06-03", 11),
+    ("CHN", "USA", "ACCUSE", "2024-06-05", {"n_reports": 4}), ("CHN", "USA", "AID", "2024-06-05", {"n_reports": 9}),
+    ("CHN", "USA", "ASSAULT", "2024-06-05", {"n_reports": 8, "modality": "planned"}),
+    ("CHN", "USA", "ASSAULT", "2024-06-05", {"n_reports": 7, "role": "BUS"}),
+    *many("JPN", "KOR", "AID", "2024-06-03", 12),
+)  # fmt: skip
+
+
+def test_the_pair_that_turned_has_an_arrow_and_the_other_none():
+    table = before_after.around(TURNED, "2024-04-01").set_index(["a", "b"])
+    turned, same = table.loc[("CHN", "USA")], table.loc[("JPN", "KOR")]
+    assert (turned["arrow"], same["arrow"]) == (before_after.WORSE, before_after.UNCLEAR)
+    assert turned["before"] == pytest.approx(5 / 22)
+    assert turned["after"] == pytest.approx(17 / 23)
+    assert turned["change_low"] > 0
+    assert (turned["n_before"], turned["n_after"]) == (12, 13)
+    assert same["change_low"] < 0 < same["change_high"]
+
+
+def test_the_day_parts_before_and_after():
+    early = before_after.around(TURNED, "2024-01-04")
+    assert early.attrs["day"] == pd.Timestamp("2024-01-04")
+    assert before_after.around(TURNED).attrs["day"] == before_after.middle(TURNED) == pd.Timestamp("2024-03-20")
+    assert before_after.around(TURNED, "2023-01-01").empty
+    with pytest.raises(errors.InputError, match="soon"):
+        before_after.around(TURNED, "soon")
+
+
+def test_what_moved_it_are_the_most_reported_acts_on_that_side():
+    day = pd.Timestamp("2024-04-01")
+    events = TURNED.events.set_index("event_id")
+    worse = before_after.because(TURNED, "CHN", "USA", day, 0.5)
+    assert len(worse) == 3
+    assert events.loc[worse[0], ["root", "n_reports"]].tolist() == ["ACCUSE", 4]
+    assert (events.loc[worse, "quad"] >= 3).all()
+    better = before_after.because(TURNED, "CHN", "USA", day, -0.5)
+    assert events.loc[better, "n_reports"].tolist() == [9]
+    assert before_after.because(TURNED, "JPN", "KOR", day, 0.5) == []
+
+
+def test_without_events_nobody_moved():
+    empty = coded(named=["CHN"])
+    assert before_after.around(empty).empty
+    assert before_after.because(empty, "CHN", "USA", pd.Timestamp("2024-01-01"), 1.0) == []

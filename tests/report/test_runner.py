@@ -1,0 +1,157 @@
+"""The shipped notebooks, run by the project's own runner on the seed article and on a chosen part of the chronicle."""
+
+import json
+
+import nbformat
+import page_checks
+import pytest
+from support import CHOSEN, ROOT
+from typer.testing import CliRunner
+
+from analysis import cli, errors
+from analysis.events import coded as store
+from analysis.report import runner
+
+
+def pages(folder):
+    return {page.file.relative_to(folder).as_posix(): page for page in page_checks.read(folder)}
+
+
+def run_notebooks(folder):
+    return {file.stem: nbformat.read(file, as_version=4) for file in sorted((folder / "notebooks").glob("*.ipynb"))}
+
+
+def check_report(folder):
+    """What holds for any report."""
+    found = pages(folder)
+    names = [notebook.stem for notebook in runner.notebooks()]
+    assert names[:2] == ["01-corpus", "02-events"]
+    assert {f"{name}.html" for name in names} | {"index.html", "evidence/index.html"} <= set(found)
+    for name, page in found.items():
+        assert page_checks.remote(page) == [], name
+        assert page_checks.dead(page) == [], name
+        assert page_checks.mute(page) == [], name
+        assert page_checks.unfolded(page) == 0, name
+    for name in names:
+        page = found[f"{name}.html"]
+        assert page.source.count("<details") > 2, "the code is folded, but there"
+        assert page.all("script") == [] or "netview" in page.source
+    for name, notebook in run_notebooks(folder).items():
+        outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+        assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"], name
+    return found
+
+
+def test_seed_report(seed_report):
+    found = check_report(seed_report)
+    coded = store.read(seed_report / "frames")
+    assert len(coded.documents) == 1
+    assert "The &lt;seed&gt; article" in found["index.html"].source
+    assert len([name for name in found if name.startswith("articles/")]) == 1
+    # Few acts rate nothing: the pages say so and show the acts with their sentences.
+    for name in ("03-relationships", "04-tension"):
+        if name in run_notebooks(seed_report):
+            assert "too few to rate" in found[f"{name}.html"].source
+            assert "invariable principal enemy" in found[f"{name}.html"].source
+
+
+def test_every_event_has_its_place_on_an_evidence_page(seed_report):
+    coded = store.read(seed_report / "frames")
+    text = "".join(file.read_text() for file in (seed_report / "evidence").glob("*.html"))
+    assert all(text.count(f'id="{event_id}"') == 1 for event_id in coded.events["event_id"])
+    assert "Why China is keeping its distance" in text
+
+
+def test_chosen_report(chosen_report):
+    found = check_report(chosen_report)
+    coded = store.read(chosen_report / "frames")
+    assert coded.documents["published"].min().isoformat() >= "2023-01-01"
+    note = (ROOT / "data" / "chronicle" / "NOTE.txt").read_text().strip()
+    assert all(note in page.source for page in found.values()), "the corpus's note stands on every page"
+    for name, notebook in run_notebooks(chosen_report).items():
+        (given,) = [c.source for c in notebook.cells if "injected-parameters" in c.metadata.get("tags", [])]
+        known = runner.known_parameters(ROOT / "notebooks" / f"{name}.ipynb")
+        for parameter in set(CHOSEN) & set(known):
+            assert f'{parameter} = "{CHOSEN[parameter]}"' in given, name
+
+
+def test_the_shelf_leads_to_the_report_and_back(chosen_report):
+    shelf = page_checks.Page(chosen_report.parent / "index.html")
+    assert {"href": "chosen/index.html"} in shelf.all("a")
+    assert {"href": "../index.html"} in page_checks.Page(chosen_report / "index.html").all("a")
+
+
+def test_run_record_says_words_and_seconds_by_stage(chosen_report):
+    run = json.loads((chosen_report / "frames" / "run.json").read_text())
+    assert {"split", "actors", "parse", "code", "model", "merge", "wall"} == set(run["seconds"])
+    assert all(speed > 0 for speed in run["words_per_second"].values())
+    assert {"entente", "parser", "pandas"} <= set(run["versions"])
+
+
+def notebook_of(folder, name, *cells):
+    parameters = nbformat.v4.new_code_cell('corpus: str = "seed"  # a corpus', metadata={"tags": ["parameters"]})
+    content = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {name}"), parameters])
+    content.cells += [nbformat.v4.new_code_cell(cell) for cell in cells]
+    content.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(content, folder / f"{name}.ipynb")
+
+
+def test_a_broken_notebook_leaves_its_evidence_and_spoils_no_other(tmp_path, monkeypatch, seed_report):
+    shelf = tmp_path / "notebooks"
+    shelf.mkdir()
+    notebook_of(shelf, "01-good", "print('all is well')")
+    notebook_of(shelf, "02-bad", "print('so far')", "raise ValueError('<b>broken</b>')", "print('never')")
+    notebook_of(shelf, "03-dead", "import os; os._exit(1)")
+    monkeypatch.setattr(runner.paths, "NOTEBOOKS", shelf)
+    outcomes = runner.run_all(store.read(seed_report / "frames"), tmp_path / "out", parameters={}, workers=1)
+    assert [outcome.name for outcome in outcomes] == ["01-good", "02-bad", "03-dead"]
+    good, bad, dead = outcomes
+    assert good.error is None
+    assert bad.error == "02-bad.ipynb: ValueError: <b>broken</b>"
+    assert dead.error.startswith("03-dead.ipynb: DeadKernelError")
+    page = (tmp_path / "out" / "02-bad.html").read_text()
+    assert "so far" in page
+    assert "ValueError" in page
+    assert "<b>broken</b>" not in page
+    assert "all is well" in (tmp_path / "out" / "01-good.html").read_text()
+
+
+def test_a_failure_tells_in_the_exit_code_and_in_the_summary(tmp_path, monkeypatch, seed_report):
+    shelf = tmp_path / "notebooks"
+    shelf.mkdir()
+    notebook_of(shelf, "01-good")
+    notebook_of(shelf, "02-bad", "1 / 0")
+    monkeypatch.setattr(runner.paths, "NOTEBOOKS", shelf)
+    done = CliRunner().invoke(cli.app, ["report", str(seed_report / "frames"), "--out", str(tmp_path / "r")])
+    assert done.exit_code == 1
+    assert "failed: 02-bad.ipynb: ZeroDivisionError: division by zero" in done.stderr
+    summary = (tmp_path / "r" / "index.html").read_text()
+    assert summary.count("failed:") == 1
+    assert "ZeroDivisionError" in summary
+    assert (tmp_path / "r" / "notebooks" / "02-bad.ipynb").is_file()
+
+
+def test_unknown_parameters_are_refused_before_the_notebook_starts(tmp_path):
+    with pytest.raises(errors.ReportError, match=r"01-corpus.ipynb has no parameter actor; it has corpus, freq"):
+        runner.run_notebook(ROOT / "notebooks" / "01-corpus.ipynb", tmp_path / "x.ipynb", {"actor": "RUS"})
+    assert not (tmp_path / "x.ipynb").exists()
+
+
+def test_only_a_report_is_overwritten(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(errors.InputError, match="is not the folder of a report"):
+        runner.clear(tmp_path)
+    assert (tmp_path / "mine.txt").exists()
+    with pytest.raises(errors.InputError, match="is not the folder of a report"):
+        runner.check_free(tmp_path / "mine.txt")
+    runner.check_free(tmp_path / "absent")
+
+
+def test_a_report_is_made_anew_and_leaves_other_files(tmp_path, seed_report):
+    out = tmp_path / "out"
+    store.write(store.read(seed_report / "frames"), out / "frames")
+    (out / "evidence").mkdir()
+    (out / "evidence" / "old.html").write_text("old")
+    (out / "mine.txt").write_text("mine")
+    runner.clear(out)
+    assert [file.name for file in out.iterdir()] == ["mine.txt"]

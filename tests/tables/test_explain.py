@@ -1,0 +1,75 @@
+"""Explanations: an event's sentence, spans, path, rule, date and actors in words."""
+
+import pandas as pd
+import pytest
+
+from analysis import errors
+from analysis.coding import pipeline
+from analysis.corpus import reading
+from analysis.tables import explain
+
+ARTICLES = {
+    "2023-06-15_first.txt": (
+        "Chad shells Niger\n\nChad shelled Niger on Monday, a governor said. Its artillery stood at the border."
+    ),
+    "2023-06-16_second.txt": "Shells on Niger\n\nOn Monday Chad shelled Niger. Macron condemned Chad on Thursday.",
+}
+
+
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("articles")
+    rows = []
+    for name, text in ARTICLES.items():
+        title, body = text.split("\n\n")
+        rows.append({"title": title, "published": name[:10], "body": body, "source": "made up"})
+    pd.DataFrame(rows).to_csv(folder / "articles.csv", index=False)
+    return pipeline.code(reading.read(folder / "articles.csv"), workers=1)
+
+
+def chosen(coded, root, source):
+    events = coded.events
+    return events[(events["root"] == root) & (events["source"] == source)].iloc[0]
+
+
+def test_an_event_is_explained_by_all_its_evidence(coded):
+    event = chosen(coded, "ASSAULT", "TCD")
+    text = str(explain.explain(event["event_id"], coded))
+    first, *rest = text.splitlines()
+    assert "ASSAULT" in first
+    assert "CAMEO 194" in first
+    assert "material conflict" in first
+    assert first.endswith("asserted")
+    assert event["decided_by"] in text
+    assert f"{event['n_reports']} article(s)" in text
+    numbers = [line for line in rest if line.startswith("[")]
+    assert len(numbers) == len(coded.evidence[coded.evidence["event_id"] == event["event_id"]])
+    assert '"On Monday Chad shelled Niger."' in text
+    assert 'when       2023-06-12: from "Monday" (day)' in text
+    assert '"Chad" is TCD by name' in text
+
+
+def test_an_office_holder_is_explained_by_the_office(coded):
+    text = str(explain.explain(chosen(coded, "ACCUSE", "FRA")["event_id"], coded))
+    assert '"Macron" is FRA by an office on that day' in text
+
+
+def test_all_explanations_are_those_of_each(coded):
+    every = explain.explain_all(coded)
+    assert set(every) == set(coded.events["event_id"])
+    for event_id, text in every.items():
+        assert str(explain.explain(event_id, coded)) == text
+
+
+def test_html_is_escaped(coded):
+    event_id = coded.events["event_id"].iloc[0]
+    shown = explain.explain(event_id, coded)
+    html = shown._repr_html_()
+    assert "->" in shown.text
+    assert "-&gt;" in html
+    assert html.startswith("<pre")
+
+
+def test_an_unknown_event_is_named(coded):
+    with pytest.raises(errors.InputError, match=rf"no event 'nix' among the {len(coded.events)} events"):
+        explain.explain("nix", coded)

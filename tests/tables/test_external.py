@@ -1,0 +1,150 @@
+"""Changes between pairs and what notebook 07 shows of imported events."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import errors
+from analysis.eventdata import reading
+from analysis.tables import external
+from analysis.tension import measures, recent_change
+
+
+def table(*rows):
+    """Counts by month from 2000-01: (a, b, months, n_vc, n_mf)."""
+    parts = []
+    for a, b, months, cooperation, conflict in rows:
+        periods = pd.Timestamp("2000-01-01") + pd.to_timedelta(0, unit="D")
+        parts += [
+            {"a": a, "b": b, "period": periods + pd.DateOffset(months=month), "n_vc": cooperation, "n_mc": 0, "n_vf": 0,
+             "n_mf": conflict, "n": cooperation + conflict}
+            for month in months
+        ]  # fmt: skip
+    return pd.DataFrame(parts)
+
+
+@pytest.fixture
+def turned():
+    """ISR and PSE turn to conflict after two years; USA and GBR stay as they are."""
+    return table(
+        ("ISR", "PSE", range(24), 9, 1), ("ISR", "PSE", range(24, 30), 1, 9), ("GBR", "USA", range(30), 8, 2)
+    )  # fmt: skip
+
+
+def test_a_turn_is_told_and_a_steady_pair_is_not(turned):
+    got = recent_change.table(turned, freq="M", recent=6)
+    assert got[["a", "b"]].to_numpy().tolist() == [["ISR", "PSE"], ["GBR", "USA"]]
+    assert got["direction_change"].tolist() == [recent_change.RISES, recent_change.UNCLEAR]
+    assert got["intensity_change"].tolist() == [recent_change.RISES, recent_change.UNCLEAR]
+    assert got["n"].tolist() == [60, 60]
+    assert got["n_before"].tolist() == [240, 240]
+    assert (got["since"] == pd.Timestamp("2002-01-01")).all()
+    assert (got["direction_low"] > got["direction_high_before"]).tolist() == [True, False]
+
+
+def test_a_fall_is_a_fall():
+    got = recent_change.table(table(("A", "B", range(24), 1, 9), ("A", "B", range(24, 30), 9, 1)), freq="M", recent=6)
+    assert got["direction_change"].tolist() == [recent_change.FALLS]
+
+
+def test_windows_must_fit(turned):
+    assert recent_change.table(turned, freq="M", recent=30).empty
+    assert len(recent_change.table(turned, freq="M", recent=29)) == 2
+    with pytest.raises(errors.InputError, match="not both above 0"):
+        recent_change.table(turned, freq="M", recent=0)
+    assert recent_change.table(turned, freq="M", recent=6, least=1000).empty
+
+
+def test_a_spark_has_a_gap_where_a_value_is_missing():
+    drawn = recent_change.spark([0, 1, np.nan, 0.5], title="a <b>", top=1)
+    assert 'd="M0.0 29.0L43.3 1.0M130.0 15.0"' in drawn
+    assert 'aria-label="a &lt;b&gt;"' in drawn
+    assert recent_change.spark([], title="none").count("<path") == 2
+
+
+def test_the_busiest_actors_or_those_asked_for(turned):
+    assert external.choose_actors(turned, most=2) == ["GBR", "ISR"]
+    assert external.choose_actors(turned, "USA, ISR") == ["USA", "ISR"]
+    with pytest.raises(errors.InputError, match="no act with RUS; the busiest actors are GBR, ISR, PSE, USA"):
+        external.choose_actors(turned, "RUS")
+
+
+def test_the_busiest_pairs(turned):
+    measured = measures.measure(pd.concat([turned, table(("GBR", "USA", [1], 1, 0))]), freq="M")
+    assert external.busiest_pairs(measured, 1) == [("GBR", "USA")]
+
+
+@pytest.mark.parametrize(
+    ("years", "acts", "freq"),
+    [(2, 200, "W"), (2, 50, "M"), (30, 1000, "M"), (30, 200, "Q"), (30, 40, "Y"), (99, 9999, "Q")],
+)
+def test_length_and_number_of_acts_choose_the_period(tmp_path, years, acts, freq):
+    days = pd.date_range("1900-01-01", periods=acts, end=f"{1899 + years}-12-31").strftime("%Y-%m-%d")
+    path = tmp_path / "x.csv"
+    path.write_text("when_first,source,target,root\n" + "".join(f"{day},USA,RUS,AGREE\n" for day in days))
+    assert external.choose_freq(str(path), "entente") == freq
+    assert external.choose_freq(str(path), "entente", "D") == "D"
+
+
+def test_no_acts_are_counted_by_years(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("when_first,source,target,root\n")
+    assert external.choose_freq(str(path), "entente") == "Y"
+
+
+@pytest.fixture
+def acts(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "when_first,source,target,root,story\n1999-01-01,USA,RUS,AGREE,old\n2002-02-01,USA,RUS,ASSAULT,a\n"
+        "2002-03-01,RUS,USA,THREATEN,<b>\n2002-04-01,RUS,USA,ASSAULT,c\n2002-05-01,USA,RUS,CONSULT,d\n"
+        "2002-06-01,USA,CHN,ASSAULT,other\n2002-07-01,RUS,RUS,PROTEST,domestic\n"
+    )
+    return reading.read(path, "entente")
+
+
+@pytest.mark.parametrize(
+    ("direction", "intensity", "reason"),
+    [
+        (recent_change.RISES, recent_change.UNCLEAR, "ASSAULT 2, THREATEN 1; last 2002-04-01, line 5"),
+        (recent_change.UNCLEAR, recent_change.RISES, "ASSAULT 2; last 2002-04-01, line 5"),
+        (recent_change.FALLS, recent_change.RISES, "CONSULT 1; last 2002-05-01, line 6"),
+        (recent_change.UNCLEAR, recent_change.UNCLEAR, ""),
+    ],
+)
+def test_the_acts_of_the_side_it_moved_to_are_named(acts, direction, intensity, reason):
+    row = {
+        "a": "RUS",
+        "b": "USA",
+        "since": pd.Timestamp("2002-01-01"),
+        "direction_change": direction,
+        "intensity_change": intensity,
+    }
+    assert external.reasons(acts, pd.DataFrame([row])) == [reason]
+
+
+def test_a_fall_of_intensity_to_nothing_is_said(acts):
+    row = {"a": "CHN", "b": "USA", "since": pd.Timestamp("2003-01-01"), "direction_change": recent_change.UNCLEAR,
+           "intensity_change": recent_change.FALLS}  # fmt: skip
+    assert external.reasons(acts, pd.DataFrame([row])) == ["no material conflict"]
+
+
+def test_the_last_acts_stand_with_their_lines(acts):
+    got = external.acts_table(acts, ("RUS", "USA"), most=2)
+    assert str(got).splitlines() == [
+        "2002-05-01 | United States | CONSULT | Russia | 2.10 | d | x.csv | 6",
+        "2002-04-01 | Russia | ASSAULT | United States | -9.30 | c | x.csv | 5",
+    ]
+    assert "<b>" not in external.acts_table(acts, ("RUS", "USA")).html
+
+
+def test_the_change_table_tells_levels_bands_and_arrows(turned):
+    moved = recent_change.table(turned, freq="M", recent=6)
+    got = external.change_view(moved, measures.measure(turned, freq="M"), ["why", ""])
+    first = str(got).splitlines()[0].split(" | ")
+    assert first[0] == "Israel \u2013 Palestine"
+    assert re.fullmatch(r"\u25b2 rises: 0\.1\d \[0\.\d\d, 0\.\d\d\] to 0\.\d\d \[0\.\d\d, 0\.\d\d\]", first[1])
+    assert first[3:] == ["240", "60", "why"]
+    assert got.html.count("<svg") == 2

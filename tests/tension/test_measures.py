@@ -1,0 +1,189 @@
+"""Tension: shares and rates by hand, bands on planted histories, levels, mirrors, sensitivity."""
+
+import numpy as np
+import pandas as pd
+import planted
+import pytest
+from tension_cases import events, table
+
+from analysis import errors
+from analysis.tension import measures, reciprocity, sensitivity
+
+WEEK = pd.Timestamp("2024-01-01")  # a Monday
+
+
+def test_share_and_rate_by_hand():
+    got = measures.measure(table(("A", "B", WEEK, 3, 1, 2, 4)), prior_strength=10, base_share=0.5)
+    row = got.iloc[0]
+    # (m + k pi) / (n + k) = (6 + 5) / (10 + 10)
+    assert row["direction"] == pytest.approx(0.55)
+    assert row["verbal_share"] + row["material_share"] == pytest.approx(row["direction"])
+    # one period: its own rate, shrunk to itself by half an act: (4 + .5) / (1 + .5 / 4.5)
+    pooled = 4.5 / (1 + 1e-9)
+    mean = 4.5 / (1 + 0.5 / pooled)
+    assert row["intensity"] == pytest.approx(np.log1p(4.5 / (1 + 0.5 / mean)))
+    assert row["direction_low"] < row["direction"] < row["direction_high"]
+    assert row["intensity_low"] < row["intensity"] < row["intensity_high"]
+
+
+def test_events_and_their_counts_measure_alike():
+    rows = [("RUS", "UKR", "ASSAULT", "2024-01-03"), ("UKR", "RUS", "ACCUSE", "2024-01-09"),
+            ("RUS", "UKR", "CONSULT", "2024-01-10")]  # fmt: skip
+    by_events = measures.measure(events(*rows), until="2024-01-14")
+    later = WEEK + pd.Timedelta(days=7)
+    counted = [("RUS", "UKR", WEEK, 0, 0, 0, 1), ("UKR", "RUS", later, 0, 0, 1, 0), ("RUS", "UKR", later, 1, 0, 0, 0)]
+    by_counts = measures.measure(table(*counted))
+    columns = ["a", "b", "period", "direction", "intensity", "threats", "n"]
+    pd.testing.assert_frame_equal(by_events[columns], by_counts[columns], check_dtype=False)
+
+
+def test_words_and_deeds_stand_apart():
+    words = measures.measure(table(("A", "B", WEEK, 0, 0, 9, 0), ("C", "D", WEEK, 0, 0, 0, 9))).set_index("a")
+    assert words.loc["A", "threats"] > words.loc["C", "threats"]
+    assert words.loc["C", "intensity"] > words.loc["A", "intensity"]
+    assert words.loc["A", "verbal_share"] > words.loc["A", "material_share"]
+
+
+def test_empty_weeks_have_no_direction_but_a_low_rate():
+    got = measures.measure(table(("A", "B", WEEK, 1, 0, 0, 5), ("A", "B", WEEK + pd.Timedelta(days=21), 1, 0, 0, 5)))
+    assert len(got) == 4
+    assert got["direction"].isna().tolist() == [False, True, True, False]
+    assert (got["intensity"].iloc[1:3] < got["intensity"].iloc[0]).all()
+
+
+def test_statements_and_unasserted_acts_are_left_out_unless_asked():
+    rows = [("A", "B", "ASSAULT", "2024-01-02"), ("A", "B", "ASSAULT", "2024-01-02", "planned"),
+            ("A", "B", None, "2024-01-02"), ("A", "A", "ASSAULT", "2024-01-02")]  # fmt: skip
+    assert measures.measure(events(*rows))["n"].sum() == 1
+    assert measures.measure(events(*rows), modality=("asserted", "planned"))["n"].sum() == 2
+
+
+def test_the_right_edge_is_marked_until_it_is_read():
+    rows = [("A", "B", "AID", "2024-01-02"), ("A", "B", "AID", "2024-01-09")]
+    assert measures.measure(events(*rows))["complete"].tolist() == [True, False]
+    assert measures.measure(events(*rows), until="2024-01-14")["complete"].all()
+    documents = pd.DataFrame({"published": pd.to_datetime(["2024-01-02", "2024-01-14"])})
+    assert measures.measure(events(*rows), exposure=documents)["complete"].all()
+
+
+def test_rates_go_by_the_articles_read():
+    weeks = pd.date_range(WEEK, periods=4, freq="7D")
+    counted = table(*(("A", "B", week, 0, 0, 0, n) for week, n in zip(weeks, (4, 4, 8, 8), strict=True)))
+    articles = pd.Series([100, 100, 200, 200], index=weeks)
+    got = measures.measure(counted, exposure=articles)
+    assert got["exposure_kind"].unique().tolist() == ["articles"]
+    raw = measures.measure(counted)
+    assert raw["intensity"].iloc[3] - raw["intensity"].iloc[0] > 0.4
+    assert abs(got["intensity"].iloc[3] - got["intensity"].iloc[0]) < 0.1
+
+
+def test_levels_sum_what_they_say():
+    counted = table(("A", "B", WEEK, 1, 0, 0, 2), ("B", "C", WEEK, 0, 1, 1, 0), ("C", "A", WEEK, 0, 0, 3, 0))
+    actors = measures.measure(counted, by="actor").set_index("a")["n"]
+    assert actors.to_dict() == {"A": 6, "B": 5, "C": 5}
+    assert measures.measure(counted, by="actor", directed=True).set_index("a")["n"].to_dict() == {
+        "A": 3,
+        "B": 2,
+        "C": 3,
+    }
+    triad = measures.measure(counted, by="triad")
+    assert (triad["a"].iloc[0], triad["b"].iloc[0], triad["n"].iloc[0]) == ("A", "B+C", 8)
+    assert measures.measure(counted, by="system")["n"].tolist() == [8]
+    assert measures.measure(counted, only=["A", "B"])["n"].tolist() == [3]
+
+
+def test_decay_forgets_by_half_lives_and_two_stand_side_by_side():
+    weeks = pd.date_range(WEEK, periods=5, freq="7D")
+    counted = table(("A", "B", weeks[0], 0, 0, 0, 64), ("A", "B", weeks[4], 1, 0, 0, 0))
+    both = measures.compare(counted, half_lives=(7.0, 28.0))
+    last = both[both["period"] == weeks[4]].set_index("half_life")
+    assert last.loc[7.0, "intensity"] < last.loc[28.0, "intensity"]
+    assert last["direction"].notna().all()
+    windowed = measures.measure(counted, window=2)
+    assert windowed["direction"].isna().tolist() == [False, False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("choices", "message"),
+    [
+        ({"freq": "H"}, "freq 'H'"), ({"by": "planet"}, "by 'planet'"), ({"half_life": 7, "window": 2}, "exclude"),
+        ({"half_life": 0}, "not above 0"), ({"level": 1.0}, "level 1.0"), ({"exposure": "words"}, "exposure 'words'"),
+        ({"base_share": 2.0}, "base share 2.0"), ({"prior_strength": -1.0}, "prior strength -1.0"),
+    ],
+)  # fmt: skip
+def test_bad_choices_are_named(choices, message):
+    with pytest.raises(errors.InputError, match=message):
+        measures.measure(table(("A", "B", WEEK, 1, 0, 0, 2)), **choices)
+
+
+def test_bad_tables_are_named():
+    with pytest.raises(errors.InputError, match="row 0, column 'n_mf'"):
+        measures.measure(table(("A", "B", WEEK, 1, 0, 0, -2)))
+    assert measures.measure(table()).empty
+
+
+@pytest.mark.parametrize("options", [{}, {"clump": 0.5}, {"busy": 25}, {"drift": 0.3}], ids=str)
+def test_bands_of_90_per_cent_hold_on_planted_histories(options):
+    plans = [planted.history(seed, **options) for seed in (11, 12)]
+    for half_life in (None, 28.0, 182.0):
+        read = [
+            measures.measure(plan.events, half_life=half_life, exposure=plan.articles, until="2010-12-26")
+            for plan in plans
+        ]
+        direction, intensity = np.mean([planted.covered(*both) for both in zip(plans, read, strict=True)], axis=0)
+        assert 0.85 <= direction <= 0.95, half_life
+        assert 0.85 <= intensity <= 0.95, half_life
+
+
+def test_a_mirror_has_both_sides_in_their_rows():
+    counted = table(("A", "B", WEEK, 0, 0, 0, 5), ("B", "A", WEEK, 5, 0, 0, 0), ("C", "A", WEEK, 2, 0, 0, 0))
+    got = reciprocity.series(counted).set_index(["a", "b"])
+    assert got.loc[("A", "B"), "direction_forth"] > got.loc[("A", "B"), "direction_back"]
+    assert np.isnan(got.loc[("A", "C"), "direction_forth"])
+    assert got.loc[("A", "C"), "n_back"] == 2
+
+
+def test_an_answer_a_week_later_is_found_on_its_side():
+    rng = np.random.default_rng(5)
+    acts = rng.poisson(3, 150)
+    weeks = pd.date_range(WEEK, periods=151, freq="7D")
+    rows = [("A", "B", week, 1, 0, 0, n) for week, n in zip(weeks, acts, strict=False)]
+    rows += [("B", "A", week, 1, 0, 0, n) for week, n in zip(weeks[1:], acts, strict=True)]
+    got = reciprocity.response(table(*rows), lags=(0, 1, 2), replicates=100).set_index(["source", "lag"])
+    assert got.loc[("A", 1), "correlation"] == pytest.approx(1.0)
+    assert got.loc[("A", 1), "low"] > 0.9
+    assert abs(got.loc[("B", 1), "correlation"]) < 0.25
+    assert abs(got.loc[("A", 2), "correlation"]) < 0.25
+    assert got.loc[("A", 1), "n"] == 150
+    with pytest.raises(errors.InputError, match="quad 'n_xx'"):
+        reciprocity.response(table(*rows), quad="n_xx")
+
+
+def test_leaving_a_partisan_outlet_out_moves_the_direction_most():
+    plan = planted.history(3, pairs=2, weeks=160, changes=0, one_sided=0.3)
+    outlet_of = plan.outlets.rename_axis("event_id").reset_index(name="outlet")
+    variants = sensitivity.outlets(plan.events, outlet_of, freq="Q")
+    assert variants["variant"].unique()[0] == sensitivity.WHOLE
+    moved = sensitivity.spread(variants)
+    assert (moved["direction_moved_by"] == "without Partisan").mean() > 0.9
+    assert (moved["direction_least"] < moved["direction"] - 0.05).mean() > 0.9
+    assert (moved["direction_most"] >= moved["direction"]).all()
+
+
+def test_an_act_that_two_outlets_report_stays_without_one():
+    two = events(("A", "B", "ASSAULT", "2024-01-02"), ("A", "B", "AID", "2024-01-03"))
+    outlet_of = pd.DataFrame({"event_id": ["e0", "e0", "e1"], "outlet": ["X", "Y", "X"]})
+    counted = sensitivity.outlets(two, outlet_of).groupby("variant")["n"].sum()
+    assert counted.to_dict() == {sensitivity.WHOLE: 2, "without X": 1, "without Y": 2}
+
+
+def test_modalities_and_weights_are_shown_side_by_side():
+    acts = events(
+        ("A", "B", "ASSAULT", "2024-01-02", "asserted", "190"), ("A", "B", "ASSAULT", "2024-01-03", "denied", "190"),
+        ("A", "B", "ACCUSE", "2024-01-04", "asserted", "124"),
+    )  # fmt: skip
+    counted = sensitivity.modalities(acts).groupby("variant")["n"].sum()
+    assert counted.to_dict() == {sensitivity.WHOLE: 2, "all modalities": 3}
+    row = sensitivity.weights(acts).iloc[0]
+    # the two published tables give 124 -5 and -4, and agree on 190
+    assert (row["n"], row["apart"]) == (2, 0.5)

@@ -1,0 +1,126 @@
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from coded_cases import HOSTILE_TEXT, coded, many
+from matplotlib import image
+from matplotlib.patches import Polygon, Rectangle
+
+from analysis.balance import core_blocs
+from analysis.relations import graphs, measures
+from analysis.viz import figures
+
+CORPUS = coded(
+    *many("USA", "JPN", "AID", "2024-01-03", 9), *many("JPN", "KOR", "AID", "2024-01-03", 9),
+    *many("USA", "PRK", "ASSAULT", "2024-01-03", 9), *many("PRK", "RUS", "CONSULT", "2024-01-03", 2),
+)  # fmt: skip
+MEASURED = measures.measure(CORPUS.events, freq="all", exposure=CORPUS.documents)
+GRAPH = graphs.signed_graph(MEASURED)
+ACTORS = ["JPN", "KOR", "PRK", "RUS", "USA"]
+
+
+def patches(plot, kind):
+    return [patch for axes in plot.figure.axes[:1] for patch in axes.patches if type(patch) is kind]
+
+
+def lines(plot):
+    return [line for line in plot.figure.axes[0].lines if len(line.get_xdata()) == 2]
+
+
+def test_a_plot_shows_itself_with_its_alt_text_and_the_same_bytes():
+    plot = figures.network(GRAPH)
+    data, more = plot._repr_mimebundle_()
+    assert data["text/plain"] == plot.alt
+    assert more["image/png"]["alt"] == plot.alt
+    assert plot.png() == figures.network(GRAPH).png()
+
+
+def test_matrix_has_a_square_for_each_direction_and_hatches_what_is_unclear():
+    plot = figures.matrix(MEASURED.pairs(directed=True), actors=ACTORS)
+    squares = patches(plot, Rectangle)
+    assert len(squares) == 4
+    assert sorted(square.get_hatch() is not None for square in squares) == [False, False, False, True]
+    by_number = {text.get_text() for text in plot.figure.axes[0].texts}
+    assert by_number == {"9", "2"}
+    assert "4 directed pairs" in plot.alt
+    assert "2 cooperative, 1 hostile" in plot.alt
+
+
+def test_the_size_of_a_square_grows_with_the_acts_and_its_colour_tells_the_side():
+    plot = figures.matrix(MEASURED.pairs(directed=True), actors=ACTORS)
+    at = {
+        (round(p.get_y() + p.get_height() / 2), round(p.get_x() + p.get_width() / 2)): p
+        for p in patches(plot, Rectangle)
+    }
+    few, hostile, friendly = at[2, 3], at[4, 2], at[4, 0]
+    assert few.get_width() < friendly.get_width()
+    red, _, blue, _ = hostile.get_facecolor()
+    assert red > blue
+    red, _, blue, _ = friendly.get_facecolor()
+    assert blue > red
+
+
+def test_network_tells_sign_by_colour_and_dash_and_evidence_by_width():
+    drawn = {line.get_color(): line for line in lines(figures.network(GRAPH))}
+    assert drawn[figures.COOPERATIVE].get_linestyle() == "-"
+    assert drawn[figures.HOSTILE].get_linestyle() == "--"
+    few = drawn[figures.TIES["few-pos"][0]]
+    assert few.get_linestyle() == ":"
+    assert few.get_linewidth() < drawn[figures.COOPERATIVE].get_linewidth()
+
+
+def test_blocs_are_outlined_solid_if_rated_and_dashed_if_not():
+    solid, dashed = patches(figures.network(GRAPH, groups=[["JPN", "KOR", "USA"], ["PRK", "RUS"]]), Polygon)
+    assert solid.get_linestyle() in {"-", "solid"}
+    assert dashed.get_linestyle() not in {"-", "solid"}
+    assert patches(figures.network(GRAPH, groups=[["JPN"]]), Polygon) == []
+
+
+def test_frustrated_ties_are_crossed():
+    plain, crossed = figures.network(GRAPH), figures.network(GRAPH, frustrated=[("PRK", "USA")])
+    marks = [line for line in crossed.figure.axes[0].lines if line.get_marker() == "X"]
+    assert len(marks) == 1
+    assert not [line for line in plain.figure.axes[0].lines if line.get_marker() == "X"]
+    assert "1 frustrated" in crossed.alt
+
+
+def test_nothing_to_draw_says_so():
+    assert "No two" in figures.network(nx.Graph()).alt
+    assert "no blocs" in figures.alluvial(pd.DataFrame(columns=["period", "actor", "bloc", "place", "moved"])).alt
+    assert figures.matrix(MEASURED.pairs(directed=True).head(0), actors=[]).png()
+
+
+def test_names_from_anywhere_are_drawn_as_text():
+    graph = nx.Graph()
+    graph.add_edge(f"XX:{HOSTILE_TEXT}", "$\\frac{", sign=1, n=3)
+    assert image.imread(__import__("io").BytesIO(figures.network(graph).png())).ndim == 3
+
+
+def two_periods():
+    later = many("RUS", "CHN", "AID", "2025-01-03", 9) + many("USA", "JPN", "AID", "2025-01-03", 9)
+    earlier = many("USA", "JPN", "AID", "2024-01-03", 9) + many("USA", "RUS", "AID", "2024-01-03", 9)
+    events = coded(*earlier, *later).events
+    return core_blocs.over_periods(measures.measure(events, freq="Y"))
+
+
+def test_alluvial_has_a_box_for_each_actor_and_period_and_bands_between():
+    table = two_periods()
+    plot = figures.alluvial(table)
+    axes = plot.figure.axes[0]
+    assert len(patches(plot, Rectangle)) == len(table)
+    assert {text.get_text() for text in axes.texts} == {"United States", "Japan", "Russia", "China"}
+    stays = table["actor"].value_counts()
+    assert len(axes.collections) == int((stays == 2).sum())
+    assert "2 periods" in plot.alt
+    boxes = np.array([[p.get_x(), p.get_y()] for p in patches(plot, Rectangle)])
+    assert len(np.unique(boxes.round(6), axis=0)) == len(table)
+
+
+@pytest.mark.parametrize("days", [1, 400])
+def test_timeline_has_two_lanes(days):
+    second = (pd.Timestamp("2024-01-03") + pd.Timedelta(days=days)).date().isoformat()
+    events = coded(("USA", "PRK", "ASSAULT", "2024-01-03"), ("USA", "PRK", "AID", second)).events
+    plot = figures.timeline(events, title="A pair")
+    heights = [float(y) for c in plot.figure.axes[0].collections for _, y in c.get_offsets()]
+    assert sorted(heights) == [-2.0, 2.0]
+    assert "1 acts of cooperation above" in plot.alt

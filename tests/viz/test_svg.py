@@ -1,0 +1,156 @@
+import json
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+
+import networkx as nx
+import pytest
+from coded_cases import HOSTILE_TEXT, coded, many
+
+from analysis.relations import graphs, measures
+from analysis.viz import svg as netview
+
+CORPUS = coded(
+    *many("USA", "JPN", "AID", "2024-01-03", 9), *many("USA", "PRK", "ASSAULT", "2024-01-03", 9),
+    *many("PRK", "RUS", "CONSULT", "2024-01-03", 2),
+)  # fmt: skip
+MEASURED = measures.measure(CORPUS.events, freq="all", exposure=CORPUS.documents)
+GRAPH = graphs.signed_graph(MEASURED)
+ACTORS = ["JPN", "PRK", "RUS", "USA"]
+
+
+def picture(svg):
+    """The SVG element, parsed: it must be well-formed."""
+    found = re.search(r"<svg.*?</svg>", svg.html, re.DOTALL)
+    return ET.fromstring(found[0])  # noqa: S314 - made here
+
+
+def marked(svg, name):
+    return [element for element in picture(svg).iter() if name in (element.get("class") or "").split()]
+
+
+def test_each_tie_is_a_mark_with_sign_width_and_note():
+    svg = netview.network(GRAPH)
+    marks = marked(svg, "mark")
+    assert [(mark.get("data-a"), mark.get("data-b")) for mark in marks] == [
+        ("JPN", "USA"),
+        ("PRK", "RUS"),
+        ("PRK", "USA"),
+    ]
+    kinds = [mark.find("path").get("class") for mark in marks]
+    assert kinds == ["e pos", "e few-pos", "e neg"]
+    widths = [float(mark.find("path").get("stroke-width")) for mark in marks]
+    assert widths[1] < widths[0] == widths[2]
+    assert marks[2].get("data-note").startswith("North Korea – United States: hostile, 9 acts")
+    assert svg.text.splitlines()[2] == "North Korea – United States: hostile, 9 acts, conflict share 0.74"
+
+
+def test_marks_lead_to_their_evidence_pages():
+    inside = marked(netview.network(GRAPH, evidence_pages="evidence/"), "mark")
+    assert [mark.tag for mark in inside] == ["a"] * 3
+    assert inside[2].get("href") == "evidence/PRK_USA.html"
+    outside = marked(netview.network(GRAPH), "mark")
+    assert all(mark.tag == "g" and mark.get("tabindex") == "0" for mark in outside)
+    cells = marked(netview.matrix(MEASURED.pairs(directed=True), actors=ACTORS, evidence_pages="e/"), "mark")
+    assert {cell.get("href") for cell in cells} == {"e/JPN_USA.html", "e/PRK_USA.html", "e/PRK_RUS.html"}
+
+
+def test_all_nodes_can_be_focused_and_say_what_they_are():
+    nodes = marked(netview.network(GRAPH), "node")
+    assert [node.get("data-k") for node in nodes] == ACTORS
+    assert all(node.get("tabindex") == "0" and node.get("aria-label") for node in nodes)
+    assert nodes[1].get("data-note") == "North Korea: 0 cooperative ties, 1 hostile, 1 without a clear sign"
+
+
+def test_blocs_are_outlined_and_frustrated_ties_crossed():
+    svg = netview.network(GRAPH, groups=[["JPN", "USA"], ["PRK", "RUS"]], frustrated=[("USA", "PRK")])
+    assert [hull.get("class") for hull in marked(svg, "hull")] == ["hull", "hull loose"]
+    crossed = [mark for mark in marked(svg, "mark") if mark.find("path[@class='cross']") is not None]
+    assert [mark.get("data-note").endswith("(frustrated tie)") for mark in crossed] == [True]
+
+
+def test_notes_are_told_with_the_mark():
+    notes = {frozenset(("USA", "PRK")): "2024-01-03: A sentence."}
+    marks = marked(netview.network(GRAPH, notes=notes), "mark")
+    assert [mark.get("data-note").endswith("\n2024-01-03: A sentence.") for mark in marks] == [False, False, True]
+
+
+def test_text_from_articles_and_names_cannot_leave_its_place():
+    graph = nx.Graph()
+    graph.add_edge(HOSTILE_TEXT, '" onfocus="x', sign=1, n=2, share=0.1, standing="cooperative")
+    note = {frozenset(graph): HOSTILE_TEXT + "</svg><script>bad()</script>"}
+    svg = netview.network(graph, notes=note, evidence_pages='x" onclick="y/')
+    scripts = re.findall(r"<script>(.*?)</script>", svg.html, re.DOTALL)
+    assert len(scripts) == 1
+    assert "bad()" not in scripts[0]
+    assert {
+        attribute for element in picture(svg).iter() for attribute in element.attrib if attribute.startswith("on")
+    } == set()
+    (mark,) = marked(svg, "mark")
+    assert HOSTILE_TEXT in mark.get("data-note")
+
+
+def test_matrix_has_a_cell_for_each_direction_hatched_where_unclear():
+    svg = netview.matrix(MEASURED.pairs(directed=True), actors=ACTORS)
+    cells = marked(svg, "mark")
+    assert len(cells) == 3
+    hatched = [any(box.get("fill") == "url(#nvh)" for box in cell.findall("rect")) for cell in cells]
+    assert dict(zip([cell.get("data-a") for cell in cells], hatched, strict=True)) == {"PRK": True, "USA": False}
+    assert netview.matrix(MEASURED.frame.head(0), actors=[]).text == "no pairs"
+
+
+def test_nothing_remote_and_the_same_every_time():
+    one = netview.network(GRAPH)
+    turned = nx.Graph()
+    turned.add_nodes_from(reversed(list(GRAPH)))
+    turned.add_edges_from((b, a, data) for a, b, data in reversed(list(GRAPH.edges(data=True))))
+    assert one.html == netview.network(turned).html
+    assert one.text == netview.network(turned).text
+    assert "://" not in one.html
+    assert "no ties" in repr(netview.network(nx.Graph()))
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+KEYS = """
+<script>
+var tries = 0, wait = setInterval(function () {  // focus events need a window that has the focus
+if (!document.hasFocus() && tries++ < 20) return;
+clearInterval(wait);
+var key = function (name) { document.activeElement.dispatchEvent(
+  new KeyboardEvent('keydown', {key: name, bubbles: true, cancelable: true})); };
+var told = function () { return document.querySelector('.nv-told').textContent.split('\\n')[0]; };
+var seen = [told()];
+document.querySelector('[data-k="PRK"]').focus(); seen.push(told());
+seen.push(document.querySelectorAll('.dim').length);
+key('ArrowRight'); seen.push(told());
+key('ArrowRight'); seen.push(told());
+key('Escape'); seen.push(document.activeElement.dataset.k);
+document.activeElement.blur(); seen.push(told()); seen.push(document.querySelectorAll('.dim').length);
+document.body.setAttribute('data-seen', JSON.stringify(seen));
+}, 50);
+</script>
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_keyboard_goes_from_state_to_tie_and_back(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(f"<!doctype html><meta charset=utf-8><body>{netview.network(GRAPH).html}{KEYS}", encoding="utf-8")
+    done = subprocess.run(
+        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=3000",
+         "--dump-dom", page.as_uri()],
+        capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    found = re.search(r'data-seen="([^"]*)"', done.stdout)[1].replace("&quot;", '"')
+    hint, node, dim, first, second, home, rest, left = json.loads(found)
+    assert hint.startswith("Point at")
+    assert node.startswith("North Korea: 0 cooperative")
+    assert dim == 2  # the tie of the other two, and Japan, which North Korea has no tie with
+    assert first.startswith("North Korea – Russia: observed")
+    assert second.startswith("North Korea – United States")
+    assert home == "PRK"
+    assert (rest, left) == (hint, 0)
