@@ -7,9 +7,10 @@ day or with too vague a one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import errors
@@ -32,13 +33,15 @@ class Acts:
     the article of first report, else actor pair and day). `seen` counts all
     events, set aside or not, by day: the exposure where there are no
     articles. `set_aside` has `reason` and `n`; `clusters` names what the
-    bootstrap draws.
+    bootstrap draws. `rows` holds the position, in the events frame, of each row
+    of `frame` (empty for a table of counts).
     """
 
     frame: pd.DataFrame
     seen: pd.Series
     set_aside: pd.DataFrame
     clusters: str
+    rows: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
 
 def is_counts(events: pd.DataFrame) -> bool:
@@ -126,6 +129,7 @@ def select(
         seen.value_counts().sort_index().astype("float64"),
         _counted(reason),
         "articles" if evidence is not None else "days of a pair",
+        np.flatnonzero(reason == ""),
     )
 
 

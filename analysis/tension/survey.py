@@ -8,7 +8,6 @@ is no series. Below the minimum nothing is rated; the acts are shown instead.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from analysis.actors import labels
@@ -191,10 +190,8 @@ def with_days(events: pd.DataFrame) -> pd.DataFrame:
 
 def rateable(events: pd.DataFrame, freq: str, modality: Sequence[str] = ASSERTED) -> pd.DataFrame:
     """The events that `tension.measure` counts, by day: the rules are those of `acts.select`."""
-    # It hands weights on as they are, so row numbers in their place tell which rows it keeps.
-    numbered = events.assign(goldstein=np.arange(len(events), dtype=np.float64))
-    rows = selection.select(numbered, freq=freq, modality=modality).frame["goldstein"].astype("int64")
-    found: pd.DataFrame = events.iloc[rows.to_numpy()].sort_values(["day", "event_id"], kind="stable")
+    rows = selection.select(events, freq=freq, modality=modality).rows
+    found: pd.DataFrame = events.iloc[rows].sort_values(["day", "event_id"], kind="stable")
     return found.reset_index(drop=True)
 
 

@@ -55,3 +55,10 @@ def test_the_first_reason_counts_and_all_are_counted():
     table = selection.select(events).set_aside
     assert table["n"].sum() == 3
     assert set(table["reason"].str.split(":").str[0]) == {"domestic", "one-sided", "private"}
+
+
+def test_the_rows_that_are_kept_are_named_by_position():
+    events = frame(("USA", "USA", "GOV"), ("USA", "CHN", "GOV"), ("USA", None, "GOV"), ("CHN", "USA", "MIL"))
+    chosen = selection.select(events.iloc[::-1])
+    assert events.iloc[::-1].iloc[chosen.rows]["event_id"].tolist() == ["e3", "e1"]
+    assert len(chosen.frame) == len(chosen.rows)
