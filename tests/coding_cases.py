@@ -13,7 +13,7 @@ ON = dt.date(2023, 6, 15)
 
 def read(sentence, on=ON):
     """The tree of a sentence and the acts that the lexicon reads in it."""
-    tree = parsing.tree(next(iter(parsing.docs([sentence]))))
+    tree = parsing.Tree.from_doc(next(iter(parsing.parse([sentence]))))
     links = linking.Links(tree, gazetteer.default().find(sentence, on=on))
     return tree, Reader(tree, links.kind).acts()
 

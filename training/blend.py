@@ -58,7 +58,7 @@ def gold_pairs():
     for item in gold.entente(_paths.DATA / "gold" / "sentences.jsonl"):
         first = {}
         for mention in gazetteer.default().find(
-            sentences.straightened(item.sentence), on=item.published or dt.date(2024, 1, 1)
+            sentences.straighten(item.sentence), on=item.published or dt.date(2024, 1, 1)
         ):
             first.setdefault(systems.party(mention.actor), (mention.start, mention.end))
         for event in item.events:

@@ -50,12 +50,13 @@ def is_person(tree: Tree, head: int, kind: str | None) -> bool:
         return True
     if kind in {"state", "organisation"}:
         return False
-    word, lemma = tree.low[head], tree.lemma[head]
+    word, lemma = tree.lower[head], tree.lemma[head]
     if word in _PERSONAL or lemma in _nouns():
         return True
     if tree.tag[head] in {"NNP", "NNPS"}:
         return (
-            any(tree.dep[kid] == "compound" and tree.tag[kid] == "NNP" for kid in tree.kids[head]) or kind is not None
+            any(tree.dep[kid] == "compound" and tree.tag[kid] == "NNP" for kid in tree.children(head))
+            or kind is not None
         )
     return word.endswith(_ENDINGS) and lemma not in _THINGS
 

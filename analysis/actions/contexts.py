@@ -41,7 +41,7 @@ class Finder:
     def labels(self, tree: Tree, places: Iterable[int]) -> Iterator[str]:
         """The labels of the phrases among the tokens at `places`, once for each time that one stands there."""
         wanted = set(places)
-        line = [place for place, word in enumerate(tree.low) if word != "-"]
+        line = [place for place, word in enumerate(tree.lower) if word != "-"]
         at = 0
         while at < len(line):
             length, found = self._longest(tree, line, at, wanted) if line[at] in wanted else (1, ())
@@ -49,11 +49,11 @@ class Finder:
             at += length
 
     def _longest(self, tree: Tree, line: Sequence[int], at: int, wanted: set[int]) -> tuple[int, tuple[str, ...]]:
-        for first in dict.fromkeys((tree.lemma[line[at]], tree.low[line[at]])):
+        for first in dict.fromkeys((tree.lemma[line[at]], tree.lower[line[at]])):
             for words, labels in self._by_first.get(first, ()):
                 places = line[at : at + len(words)]
                 if len(places) == len(words) and all(
-                    place in wanted and word in {tree.lemma[place], tree.low[place]}
+                    place in wanted and word in {tree.lemma[place], tree.lower[place]}
                     for place, word in zip(places, words, strict=True)
                 ):
                     return len(words), labels
@@ -82,7 +82,7 @@ def clause(tree: Tree, act: Act) -> set[int]:
     while rest:
         now = rest.pop()
         found.add(now)
-        rest += [kid for kid in tree.kids[now] if kid in act.path or not _is_apart(tree, kid)]
+        rest += [kid for kid in tree.children(now) if kid in act.path or not _is_apart(tree, kid)]
     return found
 
 

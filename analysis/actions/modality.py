@@ -73,7 +73,7 @@ def of(tree: Tree, path: tuple[int, ...], *, nominal: bool) -> Modality:
 
 def _beside(tree: Tree, place: int, *, nominal: bool) -> Iterator[Modality]:
     """What the words that hang on the highest word say, then its own place in the sentence."""
-    for kid in tree.kids[place]:
+    for kid in tree.children(place):
         found = _negated(tree, place, kid) or _auxiliary(tree, place, kid) or _marked(tree, kid, nominal=nominal)
         if found is not None:
             yield found
@@ -85,17 +85,17 @@ def _beside(tree: Tree, place: int, *, nominal: bool) -> Iterator[Modality]:
 
 
 def _negated(tree: Tree, place: int, kid: int) -> Modality | None:
-    word, label = tree.low[kid], tree.dep[kid]
+    word, label = tree.lower[kid], tree.dep[kid]
     if label == "neg" or (word in _NEGATIONS and label in {"det", "advmod", "preconj", "cc"}):
-        future = any(tree.low[other] in {"will", "would", "wo"} for other in tree.children(place, "aux"))
+        future = any(tree.lower[other] in {"will", "would", "wo"} for other in tree.children(place, "aux"))
         return Modality("denied", "will not" if future and label == "neg" else word)
-    if label in {"nsubj", "nsubjpass"} and any(tree.low[low] == "no" for low in tree.children(kid, "det")):
+    if label in {"nsubj", "nsubjpass"} and any(tree.lower[low] == "no" for low in tree.children(kid, "det")):
         return Modality("denied", "no")
     return None
 
 
 def _auxiliary(tree: Tree, place: int, kid: int) -> Modality | None:
-    word = tree.low[kid]
+    word = tree.lower[kid]
     if tree.dep[kid] != "aux":
         return None
     if word in {"would", "will", "'ll"} and _conditional(tree, place):
@@ -107,7 +107,7 @@ def _auxiliary(tree: Tree, place: int, kid: int) -> Modality | None:
 
 def _marked(tree: Tree, kid: int, *, nominal: bool) -> Modality | None:
     """Conditions, and words of doubt and plan before a noun or beside a verb."""
-    word, label = tree.low[kid], tree.dep[kid]
+    word, label = tree.lower[kid], tree.dep[kid]
     doubted = word in _DOUBT_WORDS and label in {"amod", "advmod"} and (nominal or word in _DOUBT_OF_VERBS)
     if doubted or (label == "mark" and word in _CONDITIONS):
         return Modality("hypothetical", word)
@@ -117,7 +117,7 @@ def _marked(tree: Tree, kid: int, *, nominal: bool) -> Modality | None:
 
 
 def _noun_itself(tree: Tree, place: int) -> Iterator[Modality]:
-    if any(tree.low[kid] in {"any", "such"} and tree.dep[kid] == "det" for kid in tree.kids[place]):
+    if any(tree.lower[kid] in {"any", "such"} and tree.dep[kid] == "det" for kid in tree.children(place)):
         yield Modality("hypothetical", "any")
     if tree.dep[place] in {"nsubj", "nsubjpass"} and _has(tree, tree.head[place], "aux", _POSSIBLE):
         yield Modality("hypothetical", "would")
@@ -134,7 +134,7 @@ def _verb_itself(tree: Tree, place: int) -> Iterator[Modality]:
 
 def _has(tree: Tree, place: int, label: str, words: AbstractSet[str]) -> bool:
     """Whether one of the words hangs on a token with that label."""
-    return any(tree.low[kid] in words for kid in tree.children(place, label))
+    return any(tree.lower[kid] in words for kid in tree.children(place, label))
 
 
 def _reported(tree: Tree, place: int) -> bool:
@@ -146,20 +146,22 @@ def _reported(tree: Tree, place: int) -> bool:
 def _conditional(tree: Tree, place: int) -> bool:
     """Whether a condition hangs on a verb: "would strike if ..."."""
     return any(
-        tree.low[low] in {"if", "unless"} for kid in tree.children(place, "advcl") for low in tree.children(kid, "mark")
+        tree.lower[low] in {"if", "unless"}
+        for kid in tree.children(place, "advcl")
+        for low in tree.children(kid, "mark")
     )
 
 
 def _above(tree: Tree, place: int) -> Iterator[Modality]:
     """What the words above say: operators without a class of their own, conditions, doubt, plans."""
     below = place
-    for now in list(tree.up(place))[1:]:
+    for now in list(tree.path_to_root(place))[1:]:
         label = tree.dep[below]
         if label in {"relcl", "parataxis"}:
             return
         if tree.tag[now][0] == "N":
             yield from _under_noun(tree, now, below)
-        if label == "prep" and tree.low[below] == "without":
+        if label == "prep" and tree.lower[below] == "without":
             yield Modality("denied", "without")
         if _has(tree, now, "advmod", _FALSE):
             yield Modality("denied", "falsely")
@@ -173,9 +175,9 @@ def _above(tree: Tree, place: int) -> Iterator[Modality]:
 def _under_noun(tree: Tree, noun: int, below: int) -> Iterator[Modality]:
     label = tree.dep[below]
     if label in {"acl", "ccomp", "prep", "pobj"} and tree.lemma[noun] in _DOUBT_NOUNS:
-        yield Modality("hypothetical", tree.low[noun])
-    if label == "prep" and any(tree.dep[kid] == "pcomp" for kid in tree.kids[below]):
-        yield Modality("hypothetical", tree.low[noun])  # "doubts about sending aid"
+        yield Modality("hypothetical", tree.lower[noun])
+    if label == "prep" and any(tree.dep[kid] == "pcomp" for kid in tree.children(below)):
+        yield Modality("hypothetical", tree.lower[noun])  # "doubts about sending aid"
 
 
 def _governed(tree: Tree, verb: int, below: int) -> Iterator[Modality]:
@@ -186,7 +188,7 @@ def _governed(tree: Tree, verb: int, below: int) -> Iterator[Modality]:
     if label in _COMPLEMENTS:
         yield from _over_clause(tree, verb, below, kinds)
     elif label in {"dobj", "prep"} and kinds & _OPEN_KINDS and "do" not in kinds:
-        yield Modality("hypothetical", tree.low[verb])
+        yield Modality("hypothetical", tree.lower[verb])
     if label in {"xcomp", "dobj"} and tree.children(verb, "neg"):
         yield Modality("denied", "not")
     if label in {"xcomp", "dobj", "nsubjpass"} and _has(tree, verb, "aux", _POSSIBLE):
@@ -198,7 +200,7 @@ def _governed(tree: Tree, verb: int, below: int) -> Iterator[Modality]:
 
 
 def _over_clause(tree: Tree, verb: int, below: int, kinds: AbstractSet[str]) -> Iterator[Modality]:
-    lemma, word, label = tree.lemma[verb], tree.low[verb], tree.dep[below]
+    lemma, word, label = tree.lemma[verb], tree.lower[verb], tree.dep[below]
     if lemma == "look" and label == "pcomp":
         yield Modality("planned", "look forward to")
     if word in _PLAN_VERBS and label == "xcomp":

@@ -77,7 +77,7 @@ def parties(tree: Tree, act: Act) -> int:
 def _named(tree: Tree, slots: Sequence[tuple[int, ...]]) -> int:
     """The number of names in the first slot that holds any: its heads, or those inside them."""
     for heads in slots:
-        members = [one for head in heads for one in clauses.members(tree, head)]
+        members = [one for head in heads for one in clauses.conjuncts(tree, head)]
         found = sum(1 if tree.tag[one] in {"NNP", "NNPS"} else _inside(tree, one) for one in members)
         if found:
             return found
@@ -88,7 +88,7 @@ def _inside(tree: Tree, noun: int) -> int:
     """Names that a common noun holds: "the leaders of Egypt and Iraq", "Russia's envoy", "Turkish officials"."""
     slots = clauses.noun_slots(tree, noun)
     for name in _HOLDING:
-        held = [one for head in slots.get(name, ()) for one in clauses.members(tree, head) if _capital(tree, one)]
+        held = [one for head in slots.get(name, ()) for one in clauses.conjuncts(tree, head) if _capital(tree, one)]
         if held:
             return len(held)
     return int(any(_capital(tree, kid) for kid in tree.children(noun, "poss", "amod", "compound", "nmod")))

@@ -54,9 +54,9 @@ def _nation(tree: Tree, head: int) -> Mention | None:
 def _named(tree: Tree, head: int) -> Mention | None:
     """The state of a town or region in a phrase; waters belong to nobody."""
     words = sorted(
-        one for one in tree.under(head) if tree.tag[one] in _PROPER and tree.low[one] not in _vocabulary.MONTHS
+        one for one in tree.subtree(head) if tree.tag[one] in _PROPER and tree.lower[one] not in _vocabulary.MONTHS
     )
-    if not words or words[-1] - words[0] >= _LONGEST or _WATERS & set(tree.low[words[0] : words[-1] + 1]):
+    if not words or words[-1] - words[0] >= _LONGEST or _WATERS & set(tree.lower[words[0] : words[-1] + 1]):
         return None
     text = tree.phrase(words[0], words[-1])
     state = places.state_of(text)

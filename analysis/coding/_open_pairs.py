@@ -52,7 +52,7 @@ def _clause(tree: Tree, verb: int) -> list[int]:
     while rest:
         now = rest.pop()
         found.append(now)
-        rest += [kid for kid in tree.kids[now] if not _apart(tree, kid)]
+        rest += [kid for kid in tree.children(now) if not _apart(tree, kid)]
     return sorted(found)
 
 
@@ -62,5 +62,5 @@ def _apart(tree: Tree, place: int) -> bool:
     if label in {"relcl", "ccomp", "parataxis", "appos"}:
         return True
     if label == "prep":
-        return tree.low[place] in _ASIDE or any(tree.lemma[kid] in _OCCASIONS for kid in tree.children(place, "pobj"))
+        return tree.lower[place] in _ASIDE or any(tree.lemma[kid] in _OCCASIONS for kid in tree.children(place, "pobj"))
     return label in {"advcl", "conj"} and bool(tree.children(place, *clauses.SUBJECTS))

@@ -89,7 +89,7 @@ def rows(
         None, None, None, None, root, modes.of(code, tree, act), contexts.of(tree, act), code, ontology.quad_of(root),
         ontology.goldstein(code, root), days.first, days.last, days.precision, days.text, mood.value, mood.cue,
         _speaker(tree, links, act.path[0]), place, place_state, rule, 0.0, trigger, None, None, "",
-        frozenset(tree.lemma[p] for p in tree.under(act.path[0]) if tree.tag[p][:1] in "NVJ"),
+        frozenset(tree.lemma[p] for p in tree.subtree(act.path[0]) if tree.tag[p][:1] in "NVJ"),
         0.0 if code == OPEN else NOMINAL if act.nominal else 1.0,
     )  # fmt: skip
     for source, target in sides:
@@ -110,7 +110,7 @@ def _between(common: Found, act: Act, source: Mention | None, target: Mention | 
 
 def _path(tree: Tree, act: Act, mood: modality.Modality) -> str:
     cue = f" [{mood.value}: {mood.cue}]" if mood.cue else ""
-    return " > ".join(tree.low[place] for place in act.path) + cue
+    return " > ".join(tree.lower[place] for place in act.path) + cue
 
 
 def told(act: Act, mood: modality.Modality) -> tuple[str, modality.Modality, str]:
@@ -143,20 +143,20 @@ def _speaker(tree: Tree, links: linking.Links, top: int) -> str | None:
     said = next(
         (
             tree.head[now]
-            for now in tree.up(top)
+            for now in tree.path_to_root(top)
             if tree.dep[now] in {"ccomp", "parataxis"} and tree.lemma[tree.head[now]] in clauses.SAYING
         ),
         None,
     )
     heads = tree.children(said, "nsubj") if said is not None and said != top else []
     if not heads:
-        marks = [place for place, word in enumerate(tree.low) if word == "according"]
+        marks = [place for place, word in enumerate(tree.lower) if word == "according"]
         heads = [kid for mark in marks for to in tree.children(mark, "prep") for kid in tree.children(to, "pobj")]
     for head in heads:
         own = links.over.get(head)
         if own:
             return own[0].actor if own[0].actor and not own[0].reports else own[0].text
         if tree.tag[head] in {"NNP", "NNPS"}:
-            tokens = sorted(clauses.within(tree, head))
+            tokens = sorted(clauses.noun_phrase(tree, head))
             return tree.phrase(tokens[0], tokens[-1])
     return None

@@ -75,7 +75,7 @@ def _owners(tree: Tree, spans: Sequence[expressions.Span]) -> dict[int, expressi
             continue
         owner = _owner(tree, token, span)
         if not tree.is_verb(owner) and any(
-            tree.low[place] == "of" for place in tree.up(token) if tree.head[place] == owner
+            tree.lower[place] == "of" for place in tree.path_to_root(token) if tree.head[place] == owner
         ):
             continue  # "the treaty of 1998" names a thing
         known = owned.get(owner)
@@ -93,7 +93,7 @@ def _head(tree: Tree, span: expressions.Span) -> int | None:
 
 def _owner(tree: Tree, token: int, span: expressions.Span) -> int:
     """The word that an expression modifies: through prepositions, to a verb or noun."""
-    for place in list(tree.up(token))[1:]:
+    for place in list(tree.path_to_root(token))[1:]:
         if tree.dep[place] in {"prep", "agent"} or tree.tag[place] in {"IN", "TO"}:
             continue
         if span.start <= tree.start[place] < span.end:
@@ -120,7 +120,7 @@ def _line(tree: Tree, path: tuple[int, ...]) -> list[int]:
         if tree.is_verb(kid) and not tree.children(kid, "nsubj", "nsubjpass")
     ]
     below = path[0]
-    for place in list(tree.up(path[0]))[1:]:
+    for place in list(tree.path_to_root(path[0]))[1:]:
         label = tree.dep[below]
         if label not in _LEAPS or (label == "advcl" and _has_mark(tree, below)):
             break
@@ -151,9 +151,9 @@ def where(tree: Tree, path: tuple[int, ...], taken: set[int]) -> tuple[str, str 
         slots = reader.at(place).slots if tree.is_verb(place) else clauses.noun_slots(tree, place)
         for name in _PLACES:
             for head in slots.get(name, ()):
-                if head in taken or tree.tag[head] not in {"NNP", "NNPS"} or tree.low[head] in _vocabulary.MONTHS:
+                if head in taken or tree.tag[head] not in {"NNP", "NNPS"} or tree.lower[head] in _vocabulary.MONTHS:
                     continue
-                tokens = sorted(one for one in clauses.within(tree, head) if tree.tag[one] in {"NNP", "NNPS"})
+                tokens = sorted(one for one in clauses.noun_phrase(tree, head) if tree.tag[one] in {"NNP", "NNPS"})
                 text = tree.phrase(tokens[0], tokens[-1])
                 state = places.state_of(text)
                 if state is not None:

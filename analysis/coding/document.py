@@ -43,7 +43,7 @@ def document(sentences: Sequence[Sentence], published: dt.date) -> Iterator[tupl
             yield mentions, []
             continue
         spans = expressions.resolve(sentence.text, published)
-        found = code(parsing.tree(sentence.doc), mentions, candidates.Day(spans, published, narrative))
+        found = code(parsing.Tree.from_doc(sentence.doc), mentions, candidates.Day(spans, published, narrative))
         dated = [one for one in found if one.precision not in {"published", "period"}]
         if dated:
             narrative = dating.When(dated[0].first, dated[0].last, dated[0].precision, dated[0].when_text)

@@ -82,7 +82,7 @@ class Links:
 
     def reciprocal(self, act: Act) -> bool:
         """Whether the acting ones do it to each other, in so many words."""
-        low = self.tree.low
+        low = self.tree.lower
         heads = [head for slot in act.targets for head in slot.heads]
         return any(
             head > 0 and low[head] in {"other", "another"} and low[head - 1] in {"each", "one"} for head in heads
@@ -92,7 +92,7 @@ class Links:
         """Whether a side that is no known actor is somebody, or the deed of somebody; "hit a low" hits nobody."""
         if act.nominal:
             return False
-        heads = [one for slot in slots for head in slot.heads for one in clauses.members(self.tree, head)]
+        heads = [one for slot in slots for head in slot.heads for one in clauses.conjuncts(self.tree, head)]
         if any(_animacy.is_person(self.tree, head, self.kind(head)) for head in heads):
             return True
         return _judges(act.code) and any(_is_deed(self.tree, head) for head in heads)
@@ -122,7 +122,7 @@ class Links:
         """The other nationality of "Cambodian and Thai troops"."""
         tree = self.tree
         groups = (
-            clauses.members(tree, kid)
+            clauses.conjuncts(tree, kid)
             for kid in tree.children(head, "amod", "compound", "nmod")
             if tree.children(kid, "conj")
         )
@@ -137,12 +137,12 @@ class Links:
     def _members(self, head: int) -> list[int]:
         """A coordinated phrase's heads; of "envoys of the US, South Korea and Japan" also those inside the mention."""
         tree = self.tree
-        found = clauses.members(tree, head)
+        found = clauses.conjuncts(tree, head)
         for one in list(found):
             for mention in self.over.get(one, [])[:1]:
-                for place in clauses.within(tree, one):
+                for place in clauses.noun_phrase(tree, one):
                     if mention.start <= tree.start[place] < mention.end and place != one:
-                        found += [kid for kid in clauses.members(tree, place) if kid != place]
+                        found += [kid for kid in clauses.conjuncts(tree, place) if kid != place]
         return list(dict.fromkeys(found))
 
     def _doer(self, head: int) -> Iterator[Mention]:
@@ -185,7 +185,7 @@ class Links:
         """Nationality before a noun: "Russian missiles", "U.S. forces"; strictly no "China visit"."""
         tree = self.tree
         found = []
-        for kid in tree.kids[head]:
+        for kid in tree.children(head):
             if tree.dep[kid] in {"amod", "compound", "nmod"}:
                 near = [
                     one for one in self.over.get(kid, ()) if not strict or one.sectors[:1] not in {("BUS",), ("CVL",)}

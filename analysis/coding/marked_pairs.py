@@ -74,7 +74,7 @@ def classify_many(items: Sequence[Item], *, use: str = "both") -> list[Action]:
     InputError
         If a span is empty, lies outside its sentence, or the two overlap.
     """
-    items = [(sentences.straightened(words), source, target) for words, source, target in items]
+    items = [(sentences.straighten(words), source, target) for words, source, target in items]
     read = [read_pair(tree, source, target) for tree, (_, source, target) in zip(trees(items), items, strict=True)]
     said = [(one.root if use != "model" else None, one.fit, one.rule) for one in read]
     from_model = scores(items) if use != "lexicon" else None
@@ -103,7 +103,7 @@ class Reading:
 
 def trees(items: Sequence[Item]) -> list[Tree]:
     """The parsed sentences of the items."""
-    return [parsing.tree(doc) for doc in parsing.docs([words for words, _, _ in items])]
+    return [parsing.Tree.from_doc(doc) for doc in parsing.parse([words for words, _, _ in items])]
 
 
 def read_pair(tree: Tree, source: Span | None, target: Span | None) -> Reading:

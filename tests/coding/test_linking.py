@@ -54,7 +54,7 @@ def test_a_medium_that_reports_is_no_actor():
 def test_the_kind_of_a_mention(sentence, word, kind):
     tree, _ = read(sentence)
     links = linking.Links(tree, gazetteer.default().find(sentence, on=ON))
-    assert links.kind(tree.low.index(word)) == kind
+    assert links.kind(tree.lower.index(word)) == kind
 
 
 def test_reciprocal_is_said_by_each_other_alone():

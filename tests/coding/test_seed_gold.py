@@ -54,14 +54,14 @@ def is_told(event, rows):
 
 def test_the_gold_is_of_this_article(coded):
     sentences = set(coded.sentences["text"])
-    assert all(text.straightened(item["sentence"]) in sentences for item in gold())
+    assert all(text.straighten(item["sentence"]) in sentences for item in gold())
 
 
 def test_nine_of_ten_acts_are_found(told):
     """An act is what one sentence says with one root; it is found if each of its rows is."""
     missed, acts = [], 0
     for item in gold():
-        rows = told.get(text.straightened(item["sentence"]), [])
+        rows = told.get(text.straighten(item["sentence"]), [])
         for root in dict.fromkeys(e["root"] for e in item["events"] if e["modality"] == "asserted"):
             own = [e for e in item["events"] if e["root"] == root and e["modality"] == "asserted"]
             acts += 1
@@ -76,7 +76,7 @@ def test_little_is_told_that_the_text_does_not_say(told):
     unsupported = set()
     for item in gold():
         known = {(*sides(e["source"], e["target"]), ontology.quad_of(e["root"])) for e in item["events"]}
-        for row in told.get(text.straightened(item["sentence"]), []):
+        for row in told.get(text.straighten(item["sentence"]), []):
             pair = sides(side(row.source), side(row.target))
             if (*pair, row.quad) not in known and (item["id"], row.root) not in ALLOWED:
                 unsupported.add((item["id"], *pair, row.root))
@@ -94,7 +94,7 @@ def test_plans_and_speculation_are_not_asserted(told):
                 continue
             same = [
                 row.modality
-                for row in told.get(text.straightened(item["sentence"]), [])
+                for row in told.get(text.straighten(item["sentence"]), [])
                 if (row.source, row.root, row.target) == (event["source"], event["root"], event["target"])
             ]
             assert "asserted" not in same, (item["id"], event)

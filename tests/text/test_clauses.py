@@ -9,11 +9,11 @@ from analysis.text.clauses import Clauses
 
 def clause(sentence, word):
     tree, _ = read(sentence)
-    return tree, Clauses(tree).at(tree.low.index(word))
+    return tree, Clauses(tree).at(tree.lower.index(word))
 
 
 def words(tree, places):
-    return [tree.low[place] for place in places]
+    return [tree.lower[place] for place in places]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_prepositions_are_slots_and_chains_are_kept():
 
 def test_a_gerund_behind_a_preposition_is_verbal():
     tree, found = clause("Kenya accused Sudan of attacking Chad.", "accused")
-    assert {name: words(tree, heads) for name, heads in found.verbal.items()} == {"of": ["attacking"]}
+    assert {name: words(tree, heads) for name, heads in found.gerunds.items()} == {"of": ["attacking"]}
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_gerund_behind_a_preposition_is_verbal():
 )
 def test_complements_are_told_with_their_form(sentence, verb, form, inner):
     tree, found = clause(sentence, verb)
-    assert [(kind, tree.low[place]) for kind, place in found.complements] == [(form, inner)]
+    assert [(kind, tree.lower[place]) for kind, place in found.complements] == [(form, inner)]
 
 
 @pytest.mark.parametrize(
@@ -84,18 +84,18 @@ def test_who_speaks_of_itself_by_a_pronoun_is_the_speaker():
 
 def test_members_of_a_coordinated_phrase():
     tree, _ = read("Egypt, Jordan and Iraq met.")
-    assert words(tree, clauses.members(tree, tree.low.index("egypt"))) == ["egypt", "jordan", "iraq"]
+    assert words(tree, clauses.conjuncts(tree, tree.lower.index("egypt"))) == ["egypt", "jordan", "iraq"]
 
 
 def test_slots_of_a_noun_with_its_possessor():
     tree, _ = read("Russia's attack on Ukraine from Belarus failed.")
-    found = {name: words(tree, heads) for name, heads in clauses.noun_slots(tree, tree.low.index("attack")).items()}
+    found = {name: words(tree, heads) for name, heads in clauses.noun_slots(tree, tree.lower.index("attack")).items()}
     assert found["poss"] == ["russia"]
     assert found["on"] == ["ukraine"]
 
 
 def test_within_a_phrase_stand_no_clauses_and_no_other_member():
     tree, _ = read("The old army of Chad, which lost, and the navy left.")
-    found = {tree.low[place] for place in clauses.within(tree, tree.low.index("army"))}
+    found = {tree.lower[place] for place in clauses.noun_phrase(tree, tree.lower.index("army"))}
     assert {"the", "old", "army", "of", "chad"} <= found
     assert found.isdisjoint({"which", "lost", "navy"})

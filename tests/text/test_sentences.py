@@ -31,7 +31,7 @@ def test_clean(raw, cleaned):
 
 def test_sentences_carry_offsets_into_the_body():
     body = text.clean("Gen. Kim met the U.S. envoy. They agreed.\n\n“We are done.” He left.")
-    sentences = text.split("A title", body)
+    sentences = text.split_sentences("A title", body)
     assert [(s.kind, s.text) for s in sentences] == [
         ("title", "A title"),
         ("body", "Gen. Kim met the U.S. envoy."),
@@ -60,7 +60,7 @@ def test_captions(paragraph, caption):
 @given(st.text(alphabet=st.sampled_from("aB .?!\"'\n“”’1:é"), max_size=200))
 def test_every_sentence_is_a_piece_of_the_cleaned_body(raw):
     body = text.clean(raw)
-    sentences = text.split("", body)
+    sentences = text.split_sentences("", body)
     assert all(body[s.start : s.end] == s.text and s.text.strip() == s.text for s in sentences)
     assert [s.index for s in sentences] == list(range(len(sentences)))
     assert "".join("".join(s.text.split()) for s in sentences) == "".join(body.split())

@@ -24,14 +24,14 @@ def is_copula(tree: Tree, place: int) -> bool:
 def acts(reading: Reading, clause: Clause) -> list[Act]:
     """The act that is said of a copula's subject, if any."""
     tree = reading.tree
-    for word in _predicatives(tree, clause.place):
+    for word in _predicatives(tree, clause.index):
         slots = {name: list(heads) for name, heads in clause.slots.items()}
         verbs = [kid for _, kid in clause.complements if tree.is_verb(kid)]
         if isinstance(word, int):
             for name, heads in clauses.noun_slots(tree, word).items():
                 slots.setdefault(name, []).extend(heads)
             verbs += filter(tree.is_verb, tree.children(word, "xcomp", "ccomp"))
-        for row in reading.book.adjectives.get(word if isinstance(word, str) else tree.low[word], ()):
+        for row in reading.book.adjectives.get(word if isinstance(word, str) else tree.lower[word], ()):
             found = _said(reading, clause, row, predicate_slots.filled(slots, row.target), verbs)
             if found is not None:
                 return [found]
@@ -41,7 +41,7 @@ def acts(reading: Reading, clause: Clause) -> list[Act]:
 def _predicatives(tree: Tree, place: int) -> Iterator[int | str]:
     yield from tree.children(place, "acomp")
     for words, phrase in _PHRASES.items():
-        if tuple(tree.low[place + 1 : place + 3]) == words:
+        if tuple(tree.lower[place + 1 : place + 3]) == words:
             yield phrase
     yield from tree.children(place, "prep")
 
@@ -61,7 +61,7 @@ def _said(
     for inner in verbs:
         found = predicate_slots.inside(reading, inner)
         if found:
-            return replace(types.plain(clause, row.code, found, 0.55, row.id), path=(clause.place, inner))
+            return replace(types.plain(clause, row.code, found, 0.55, row.id), path=(clause.index, inner))
     return None
 
 
@@ -74,7 +74,7 @@ def _composed(
             made = reading.composed(kind, act)
             if made is not None:
                 return replace(
-                    act, place=clause.place, path=(clause.place, *act.path), code=made[0], modality=made[1],
+                    act, place=clause.index, path=(clause.index, *act.path), code=made[0], modality=made[1],
                     sources=types.subject(clause), targets=(*act.targets, *targets),
                     rule=f"{row.id} + {act.rule}", nominal=False, sure=0.7,
                 )  # fmt: skip

@@ -32,7 +32,7 @@ def fitting(reading: Reading, clause: Clause) -> list[Operator]:
     tree = reading.tree
     return [
         one
-        for one in reading.book.operators.get(tree.lemma[clause.place], ())
+        for one in reading.book.operators.get(tree.lemma[clause.index], ())
         if (not one.particle or slots.has_particle(tree, one.particle, clause))
         and (not one.objects or words.lemmas(tree, clause.objects) & one.objects)
     ]
@@ -49,7 +49,7 @@ def settle_controllers(reading: Reading) -> None:
         clause = reading.clauses.at(place)
         asked = [head for slot in addressees(reading, operator, clause) for head in slot.heads]
         inner = [below for _, below in clause.complements]
-        inner += [verb for verbs in clause.verbal.values() for verb in verbs]
+        inner += [verb for verbs in clause.gerunds.values() for verb in verbs]
         for below in inner:
             if asked and reading.clauses.form(below) != "that":
                 reading.clauses.controllers.setdefault(below, asked)
@@ -97,7 +97,7 @@ def _governed(reading: Reading, operator: Operator, clause: Clause) -> list[int]
         for form, place in clause.complements
         if _takes(operator, form) and (form != "that" or _asked(reading, operator, place))
     ]
-    found += [verb for name, verbs in clause.verbal.items() if name in operator.complement for verb in verbs]
+    found += [verb for name, verbs in clause.gerunds.items() if name in operator.complement for verb in verbs]
     if operator.objects:
         found += [kid for noun in clause.objects for kid in reading.tree.children(noun, "acl")]
     return found
@@ -108,7 +108,7 @@ def _asked(reading: Reading, operator: Operator, place: int) -> bool:
     if operator.kind != "request" or operator.word == "demand":
         return True
     tree = reading.tree
-    marks = {tree.low[kid] for kid in tree.children(place, "aux", "mark", "advmod")}
+    marks = {tree.lower[kid] for kid in tree.children(place, "aux", "mark", "advmod")}
     if marks & {"whether", "if", "why", "how", "when"}:
         return False
     return bool(marks & {"should", "must", "to"}) or (tree.tag[place] == "VB" and not marks - {"not", "that"})
@@ -127,7 +127,7 @@ def _takes(operator: Operator, form: str) -> bool:
 
 def _composed(reading: Reading, clause: Clause, operator: Operator, act: Act) -> Act | None:
     """What an operator makes of an act; None where it says nothing of it."""
-    place = clause.place
+    place = clause.index
     above = replace(
         act,
         place=place,

@@ -12,7 +12,7 @@ from analysis.text.clauses import Clause
 def row(reading: Reading, clause: Clause) -> Row | None:
     """The first row of the clause's verb that fits; rows with a target come before those done among the subjects."""
     tree = reading.tree
-    fitting = [row for row in reading.book.verbs.get(tree.lemma[clause.place], ()) if _fits(reading, row, clause)]
+    fitting = [row for row in reading.book.verbs.get(tree.lemma[clause.index], ()) if _fits(reading, row, clause)]
     aimed = [row for row in fitting if slots.targets(tree, row, clause) or not row.flags & RECIPROCAL or row.objects]
     return next(iter(aimed or fitting), None)
 
@@ -35,7 +35,7 @@ def _worded(reading: Reading, row: Row, clause: Clause) -> bool:
     tree = reading.tree
     if row.particle and not slots.has_particle(tree, row.particle, clause):
         return False
-    if not row.particle and not row.objects and tree.children(clause.place, "prt"):
+    if not row.particle and not row.objects and tree.children(clause.index, "prt"):
         return False  # to strike down is not to strike
     heads = clause.slots.get(row.preposition, ()) if row.preposition else clause.objects
     if (row.preposition or row.objects) and not words.lemmas(tree, heads) & row.objects:
@@ -56,7 +56,7 @@ def _named(reading: Reading, clause: Clause) -> bool:
     return (
         len(clause.objects) > 1
         or bool(clause.datives)
-        or bool(reading.tree.children(clause.place, "oprd", "ccomp", "acomp"))
+        or bool(reading.tree.children(clause.index, "oprd", "ccomp", "acomp"))
     )
 
 

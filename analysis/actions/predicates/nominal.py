@@ -30,7 +30,7 @@ def _named(reading: Reading, place: int, row: lexicon.Row) -> Act:
     slots = _slots(reading, place)
     sources = predicate_slots.filled(slots, (name for name in row.source if name != "of" or "of" not in row.target))
     code, recip, solo = row.code, "recip" in row.flags, "solo" in row.flags
-    several = any(len(clauses.members(reading.tree, head)) > 1 for slot in sources for head in slot.heads)
+    several = any(len(clauses.conjuncts(reading.tree, head)) > 1 for slot in sources for head in slot.heads)
     if "joint" in row.flags and row.code == "150" and several:
         code, recip, solo = "062", True, False  # a drill of several is cooperation
     weak = "weak" in row.flags and code == row.code
@@ -63,7 +63,7 @@ def _slots(reading: Reading, noun: int) -> dict[str, list[int]]:
     """The slots of a noun, with those of nouns coordinated with it: "praise and support for"."""
     tree = reading.tree
     found = clauses.noun_slots(tree, noun)
-    for other in clauses.members(tree, noun)[1:] if tree.children(noun, "conj") else ():
+    for other in clauses.conjuncts(tree, noun)[1:] if tree.children(noun, "conj") else ():
         for name, heads in clauses.noun_slots(tree, other).items():
             found.setdefault(name, heads)
     return found
@@ -72,7 +72,7 @@ def _slots(reading: Reading, noun: int) -> dict[str, list[int]]:
 def _rows(reading: Reading, place: int) -> Sequence[lexicon.Row]:
     """Rows of a noun; of "the dialogue process", "aid deliveries" those of the noun within."""
     tree, nouns = reading.tree, reading.book.nouns
-    lemma = words.sense(tree, place) if tree.tag[place][0] == "N" else tree.low[place]
+    lemma = words.sense(tree, place) if tree.tag[place][0] == "N" else tree.lower[place]
     rows = nouns.get(lemma, ())
     if rows or lemma not in words.CONTAINERS:
         return rows

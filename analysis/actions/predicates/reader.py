@@ -47,7 +47,7 @@ class Reader(Reading):
         return known
 
     def _verb(self, clause: Clause) -> list[Act]:
-        if adjectives.is_copula(self.tree, clause.place):
+        if adjectives.is_copula(self.tree, clause.index):
             return adjectives.acts(self, clause)
         operators = embedding.fitting(self, clause)
         found = sayings.acts(self, clause) or embedding.over_clause(self, clause, operators)
@@ -67,6 +67,6 @@ class Reader(Reading):
 def _peaceful(tree: Tree, act: Act) -> Act:
     """Troops that are sent to keep the peace protect (CAMEO 074) and threaten nobody."""
     code = {"154": "074", "150": "074", "138": "0334"}.get(act.code[:3])
-    if code is None or not any(tree.low[place].startswith("peacekeep") for place in tree.under(act.path[0])):
+    if code is None or not any(tree.lower[place].startswith("peacekeep") for place in tree.subtree(act.path[0])):
         return act
     return replace(act, code=code, mode="", solo=False)

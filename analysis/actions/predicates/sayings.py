@@ -16,42 +16,42 @@ _OWN = frozenset({"he", "she", "it", "they", "we"})
 
 def acts(reading: Reading, clause: Clause) -> list[Act]:
     """The acts of a verb of saying; none for any other verb and for mere statements."""
-    lemma = reading.tree.lemma[clause.place]
+    lemma = reading.tree.lemma[clause.index]
     if lemma in clauses.SAYING and (found := _obliged(reading, clause) or _warned(reading, clause)):
         return found
     denies = lemma in DENYING and not clause.passive and not clause.datives
-    return [_denied(reading, clause)] if denies and (clause.complements or clause.verbal or clause.objects) else []
+    return [_denied(reading, clause)] if denies and (clause.complements or clause.gerunds or clause.objects) else []
 
 
 def _obliged(reading: Reading, clause: Clause) -> list[Act]:
     """To say that another must act is to ask for it: "said Iran must stop"."""
     tree = reading.tree
     for form, inner in clause.complements:
-        duty = any(tree.low[kid] in _DUTY for kid in tree.children(inner, "aux"))
-        needs = tree.lemma[inner] in {"need", "have"} and any(tree.dep[kid] == "xcomp" for kid in tree.kids[inner])
+        duty = any(tree.lower[kid] in _DUTY for kid in tree.children(inner, "aux"))
+        needs = tree.lemma[inner] in {"need", "have"} and any(tree.dep[kid] == "xcomp" for kid in tree.children(inner))
         if form != "that" or not (duty or needs):
             continue
         below = tree.children(inner, "xcomp")[0] if needs else inner
         asked = reading.clauses.at(below)
         heads = tuple(asked.subjects if not asked.passive else asked.agents)
         codes = [code for _, code in _composed(reading, below, "request")]
-        if not heads or any(tree.low[head] in _OWN for head in heads):
+        if not heads or any(tree.lower[head] in _OWN for head in heads):
             continue
         reading.swallowed.update({inner, below})
         target = Slot("subj of clause", heads)
         made = types.plain(clause, codes[0] if codes else "100", (target,), 0.7, "say + must")
-        return [replace(made, path=(clause.place, below))]
+        return [replace(made, path=(clause.index, below))]
     return []
 
 
 def _warned(reading: Reading, clause: Clause) -> list[Act]:
     """To warn of one's own act is to threaten it: "warned that it would close the strait"."""
-    tree, place = reading.tree, clause.place
+    tree, place = reading.tree, clause.index
     if tree.lemma[place] not in _WARNING:
         return []
     for form, inner in clause.complements:
-        coming = any(tree.low[kid] in _COMING for kid in tree.children(inner, "aux"))
-        own = any(tree.low[kid] in _OWN for kid in tree.children(inner, "nsubj"))
+        coming = any(tree.lower[kid] in _COMING for kid in tree.children(inner, "aux"))
+        own = any(tree.lower[kid] in _OWN for kid in tree.children(inner, "nsubj"))
         if form != "that" or not coming or not own:
             continue
         made = [(act, code) for act, code in _composed(reading, inner, "agree") if code.startswith("13")]

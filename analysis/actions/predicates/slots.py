@@ -34,7 +34,7 @@ def heads_of(tree: Tree, name: str, clause: Clause, *, bound: bool) -> Heads:
     for noun in clause.objects if bound or (name in {"to", "from"} and not own) else ():
         own += clauses.noun_slots(tree, noun).get(name, ())
         if not own and name in {"to", "from"}:
-            own += [kid for low in tree.under(noun) if tree.low[low] == name for kid in tree.children(low, "pobj")]
+            own += [kid for low in tree.subtree(noun) if tree.lower[low] == name for kid in tree.children(low, "pobj")]
     return tuple(head for head in own if tree.lemma[head] not in predicate_words.TIMES)
 
 
@@ -65,5 +65,5 @@ def has_particle(tree: Tree, particle: str, clause: Clause) -> bool:
     words = particle.split()
     if words[0] in clause.particles or words[0] in clause.slots:
         return True
-    after = tree.low[clause.place + 1 : clause.place + 1 + len(words)]
+    after = tree.lower[clause.index + 1 : clause.index + 1 + len(words)]
     return after == words or words[-1] in predicate_words.lemmas(tree, clause.objects)

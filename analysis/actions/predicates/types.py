@@ -102,7 +102,7 @@ class Reading(ABC):
 def plain(clause: Clause, code: str, targets: tuple[Slot, ...], sure: float, rule: str) -> Act:
     """An act of a clause's verb, done by its subject; what else holds of it is set with `replace`."""
     return Act(
-        clause.place, (clause.place,), code, "", "", subject(clause), targets,
+        clause.index, (clause.index,), code, "", "", subject(clause), targets,
         mutual=False, among=False, solo=False, sure=sure, rule=rule,
     )  # fmt: skip
 

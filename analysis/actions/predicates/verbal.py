@@ -38,7 +38,7 @@ def act(reading: Reading, clause: Clause, row: Row) -> Act:
 def joint(reading: Reading, clause: Clause, row: Row) -> Act | None:
     """A drill that is held with others is cooperation (CAMEO 062), not a show of force."""
     tree = reading.tree
-    several = len([one for head in clause.subjects for one in clauses.members(tree, head)]) > 1
+    several = len([one for head in clause.subjects for one in clauses.conjuncts(tree, head)]) > 1
     partners = tuple(
         Slot(name, heads) for name in _PARTNERS if (heads := slots.heads_of(tree, name, clause, bound=True))
     )
@@ -93,6 +93,6 @@ def _undergone(reading: Reading, clause: Clause, told: Act) -> Act:
 def _verbal(reading: Reading, clause: Clause, told: Act) -> Act:
     """A noun's act told by a verb."""
     return replace(
-        told, place=clause.place, path=(clause.place, *told.path), nominal=False,
-        rule=f"{reading.tree.lemma[clause.place]} + {told.rule}",
+        told, place=clause.index, path=(clause.index, *told.path), nominal=False,
+        rule=f"{reading.tree.lemma[clause.index]} + {told.rule}",
     )  # fmt: skip

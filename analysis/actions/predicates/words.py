@@ -45,14 +45,14 @@ def sense(tree: Tree, place: int) -> str:
 def near_by(tree: Tree, noun: int, before: int) -> set[str]:
     """Lemmas of a noun's modifiers, and the words that stand at most so many tokens before it."""
     return {tree.lemma[kid] for kid in tree.children(noun, "compound", "amod", "nmod")} | set(
-        tree.low[max(0, noun - before) : noun]
+        tree.lower[max(0, noun - before) : noun]
     )
 
 
 def lemmas(tree: Tree, heads: Iterable[int]) -> set[str]:
     """Lemmas of coordinated heads; of "aid deliveries" also that of what is delivered."""
     found = set()
-    for one in (one for head in heads for one in clauses.members(tree, head)):
+    for one in (one for head in heads for one in clauses.conjuncts(tree, head)):
         found.add(sense(tree, one))
         if tree.lemma[one] in CONTAINERS:
             found |= {tree.lemma[kid] for kid in (*tree.children(one, "compound"), *_held(tree, one))}
@@ -68,4 +68,4 @@ def content(tree: Tree, noun: int) -> int:
 
 
 def _held(tree: Tree, noun: int) -> list[int]:
-    return [kid for of in tree.children(noun, "prep") if tree.low[of] == "of" for kid in tree.children(of, "pobj")]
+    return [kid for of in tree.children(noun, "prep") if tree.lower[of] == "of" for kid in tree.children(of, "pobj")]
