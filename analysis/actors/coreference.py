@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from analysis.actors import _anaphors, gazetteer, tables
+from analysis.actors import _anaphors, tables
+from analysis.actors.gazetteer import Gazetteer, default
 from analysis.actors.mention import Mention
 
 Parsed = Sequence[tuple[Any, list[Mention], str]]
@@ -27,7 +28,9 @@ PAIR_REACH = 2
 PRONOUN, NEUTER, COUNTRY, PAIR, OFFICE, SURNAME, PLURAL = 0.7, 0.5, 0.65, 0.75, 0.7, 0.85, 0.4
 
 
-def link(parsed: Parsed, *, on: dt.date) -> list[list[Mention]]:
+def link(
+    parsed: Parsed, *, on: dt.date, gazetteer: Gazetteer | None = None, path: str | None = None
+) -> list[list[Mention]]:
     """Further mentions of each sentence of one document, by coreference.
 
     Parameters
@@ -37,6 +40,11 @@ def link(parsed: Parsed, *, on: dt.date) -> list[list[Mention]]:
         was not parsed), its mentions by name, its text.
     on
         The day of the document.
+    gazetteer
+        The gazetteer that found the mentions, if it is another than the shipped
+        one: what its aliases ignore is nobody here either.
+    path
+        Path of the document, for aliases of one document.
 
     Returns
     -------
@@ -46,7 +54,7 @@ def link(parsed: Parsed, *, on: dt.date) -> list[list[Mention]]:
         no actor. Expressions for several ("the two sides") give one mention
         for each actor, all with the same span.
     """
-    discourse = _Discourse(on)
+    discourse = _Discourse(on, gazetteer if gazetteer is not None else default(), path)
     return [discourse.read(Sentence(doc, mentions, text)) for doc, mentions, text in parsed]
 
 
@@ -80,17 +88,20 @@ class Sentence:
 class _Discourse:
     """What has been said so far in the document."""
 
-    def __init__(self, on: dt.date) -> None:
-        self.on = on
+    def __init__(self, on: dt.date, gazetteer: Gazetteer, path: str | None) -> None:
+        self.on, self.gazetteer, self.path = on, gazetteer, path
         self.before: list[Sentence] = []
         self.seen: Counter[str] = Counter()
         self.people: dict[str, Mention] = {}
 
     def read(self, now: Sentence) -> list[Mention]:
         """Link the anaphors of the next sentence, and remember it."""
+        ignored = self.gazetteer.ignored(now.text, on=self.on, path=self.path)
         for rule in (self._surnames, self._sides, self._pairs, self._offices, self._countries, self._bodies, self._he,
                      self._it, self._they, self._unknown):  # fmt: skip
             for mention in rule(now):
+                if any(mention.start < end and start < mention.end for start, end in ignored):
+                    continue
                 if not now.covered(mention.start, mention.end) or _anaphors.twin(now.added, mention):
                     now.added.append(mention)
         self._remember(now)
@@ -278,6 +289,6 @@ class _Discourse:
             if now.covered(begin, end) or not _anaphors.may_be_person(text):
                 continue
             if masks is None:
-                masks = gazetteer.default().silent(now.text, on=self.on)
+                masks = self.gazetteer.silent(now.text, on=self.on, path=self.path)
             if not any(begin < last_ and first_ < end for first_, last_ in masks):
                 yield Mention(begin, end, text, None, None, (), text, "unresolved", 0.2)

@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,6 +12,7 @@ import ahocorasick
 from analysis.actors import _phrase_grammar, _phrases, ambiguity, office_holders, tables
 from analysis.actors._phrase_grammar import Hit
 from analysis.actors.mention import Mention
+from analysis.actors.tables import Aliases
 
 _REPORTING = re.compile(r"(?:'s)? (?:said|says|reported|reports|quoted|wrote|has|newspaper|daily|cited|first|also)\b")
 _ARTICLE_OF_NAME = re.compile(r" [A-Z]")
@@ -26,13 +28,15 @@ class Gazetteer:
     Build one with `load`; it pickles as its aliases and is rebuilt in a worker.
     """
 
-    def __init__(self, *, aliases: Path | None = None) -> None:
-        self.path = aliases
+    def __init__(self, *, aliases: Aliases | None = None) -> None:
+        self.aliases = aliases
         self.offices = office_holders.default()
-        self._own = aliases is not None
+        own = tuple(aliases.names()) if aliases else ()
+        self._own = bool(own)
+        self._ignores = any(one.kind == "ignore" for one in own)
         self._automaton = ahocorasick.Automaton()
         patterns: dict[str, list[tables.Name]] = {}
-        for pattern in [*_shipped(), *(tables.aliases(aliases) if aliases else ())]:
+        for pattern in [*_shipped(), *own]:
             patterns.setdefault(tables.key(pattern.label), []).append(pattern)
         for key, meanings in patterns.items():
             meanings.sort(key=lambda one: tables.RANK[one.kind])
@@ -48,11 +52,11 @@ class Gazetteer:
         InputError
             Naming file, row, column and value of an alias that cannot be used.
         """
-        return cls(aliases=aliases)
+        return cls(aliases=None if aliases is None else Aliases.read(aliases))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as the path of the aliases: the automaton is rebuilt in the worker."""
-        return _rebuild, (self.path,)
+        """Pickle as the aliases: the automaton is rebuilt in the worker."""
+        return with_aliases, (self.aliases,)
 
     def find(
         self, text: str, *, on: dt.date, path: str | None = None, places: bool = False, generic: bool = False
@@ -80,11 +84,18 @@ class Gazetteer:
         hits = ambiguity.settle(hits, plain, norm)
         return _phrases.Reader(text, plain, hits, on, self.offices).read(places=places, generic=generic)
 
-    def silent(self, text: str, *, on: dt.date) -> list[tuple[int, int]]:
-        """Spans of names that are known and no actors: seas, wars, treaties, towns, regions."""
+    def silent(self, text: str, *, on: dt.date, path: str | None = None) -> list[tuple[int, int]]:
+        """Spans of names that are known and no actors: seas, wars, treaties, towns, regions, what is to be ignored."""
+        return self._spans(text, _SILENT, on, path)
+
+    def ignored(self, text: str, *, on: dt.date, path: str | None = None) -> list[tuple[int, int]]:
+        """Spans of the phrases that the user's aliases ignore."""
+        return self._spans(text, {"ignore"}, on, path) if self._ignores else []
+
+    def _spans(self, text: str, kinds: set[str], on: dt.date, path: str | None) -> list[tuple[int, int]]:
         plain = tables.fold(text)
-        hits = self._hits(plain, tables.lower(plain).translate(tables.SPACES), on, None)
-        return [(hit.start, hit.end) for hit in hits if hit.name.kind in _SILENT]
+        hits = self._hits(plain, tables.lower(plain).translate(tables.SPACES), on, path)
+        return [(hit.start, hit.end) for hit in hits if hit.name.kind in kinds]
 
     def _hits(self, plain: str, norm: str, on: dt.date, path: str | None) -> list[Hit]:
         end_of_text = len(norm)
@@ -169,11 +180,18 @@ def _shipped() -> tuple[tables.Name, ...]:
     return (*tables.standard(), *tables.persons(office_holders.default().terms))
 
 
-def _rebuild(path: Path | None) -> Gazetteer:
-    return Gazetteer(aliases=path)
+@functools.lru_cache(maxsize=4)
+def with_aliases(aliases: Aliases | None) -> Gazetteer:
+    """The gazetteer of the shipped tables and these aliases, built once for each content of the table."""
+    return Gazetteer(aliases=aliases)
 
 
-@functools.cache
 def default() -> Gazetteer:
-    """The gazetteer of the shipped tables, built once."""
-    return Gazetteer()
+    """The gazetteer of the shipped tables alone, built once."""
+    return with_aliases(None)
+
+
+def of_run(run: Mapping[str, Any]) -> Gazetteer:
+    """The gazetteer with which a corpus was coded: the record of its run keeps the table of aliases."""
+    kept = run.get("aliases")
+    return with_aliases(Aliases(kept["file"], kept["table"].encode("utf-8")) if kept else None)

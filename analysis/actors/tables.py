@@ -2,11 +2,13 @@
 
 import datetime as dt
 import functools
+import io
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import pandas as pd
 
@@ -212,29 +214,55 @@ def persons(holders: dict[str, list[office_holders.Holder]]) -> Iterator[Name]:
         yield name(label, "person", person="|".join(shared))
 
 
-def aliases(path: Path) -> Iterator[Name]:
-    """The user's own names: `alias`, `actor`, `role`, `person`, `from`, `to`, `path`.
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """The user's own table of names, as bytes that were read once.
 
-    All columns but `alias` may be absent or empty; an alias without actor,
-    role and person is a phrase to ignore. `path` limits the row to the
-    documents whose path ends with it.
-
-    Raises
-    ------
-    InputError
-        Naming file, row, column and value of what cannot be used.
+    What is coded and the key under which it is kept rest on the same bytes,
+    even where the file is edited meanwhile. `file` is the path, for messages.
     """
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except (OSError, ValueError) as error:
-        msg = f"{path}: cannot be read as a table: {error}"
-        raise errors.InputError(msg) from error
-    if "alias" not in frame.columns:
-        msg = f"{path}: lacks the column 'alias'"
-        raise errors.InputError(msg)
-    for number, record in enumerate(frame.to_dict("records"), start=2):
-        row = {str(column): str(value).strip() for column, value in record.items()}
-        yield _alias(f"{path}, row {number}", row)
+
+    file: str
+    content: bytes
+
+    @classmethod
+    def read(cls, path: Path | str) -> Self:
+        """Read the file.
+
+        Raises
+        ------
+        InputError
+            If it cannot be read.
+        """
+        try:
+            return cls(str(path), Path(path).read_bytes())
+        except OSError as error:
+            msg = f"{path}: cannot be read as a table: {error.strerror}"
+            raise errors.InputError(msg) from error
+
+    def names(self) -> Iterator[Name]:
+        """The rows: `alias`, `actor`, `role`, `person`, `from`, `to`, `path`.
+
+        All columns but `alias` may be absent or empty; an alias without actor,
+        role and person is a phrase to ignore. `path` limits the row to the
+        documents whose path ends with it.
+
+        Raises
+        ------
+        InputError
+            Naming file, row, column and value of what cannot be used.
+        """
+        try:
+            frame = pd.read_csv(io.BytesIO(self.content), dtype=str, keep_default_na=False)
+        except ValueError as error:
+            msg = f"{self.file}: cannot be read as a table: {error}"
+            raise errors.InputError(msg) from error
+        if "alias" not in frame.columns:
+            msg = f"{self.file}: lacks the column 'alias'"
+            raise errors.InputError(msg)
+        for number, record in enumerate(frame.to_dict("records"), start=2):
+            row = {str(column): str(value).strip() for column, value in record.items()}
+            yield _alias(f"{self.file}, row {number}", row)
 
 
 def _alias(where: str, row: dict[str, str]) -> Name:

@@ -33,9 +33,19 @@ class Sentence:
     doc: Doc | None = None
 
 
-def document(sentences: Sequence[Sentence], published: dt.date) -> Iterator[tuple[list[Mention], list[Found]]]:
-    """For each sentence of a document its mentions, coreference included, and the acts that it tells of."""
-    linked = coreference.link([(one.doc, list(one.mentions), one.text) for one in sentences], on=published)
+def document(
+    sentences: Sequence[Sentence],
+    published: dt.date,
+    *,
+    gazetteer: Gazetteer | None = None,
+    path: str | None = None,
+) -> Iterator[tuple[list[Mention], list[Found]]]:
+    """For each sentence of a document its mentions, coreference included, and the acts that it tells of.
+
+    `gazetteer` (the shipped one, unless it is given) and `path` are those by which `read` found the mentions.
+    """
+    parsed = [(one.doc, list(one.mentions), one.text) for one in sentences]
+    linked = coreference.link(parsed, on=published, gazetteer=gazetteer, path=path)
     narrative: dating.When | None = None
     for sentence, more in zip(sentences, linked, strict=True):
         mentions = sorted([*sentence.mentions, *more], key=lambda one: (one.start, one.end, one.actor or ""))
@@ -84,6 +94,8 @@ def surest(found: Iterable[Found]) -> list[Found]:
     return list(kept.values())
 
 
-def read(texts: Sequence[tuple[str, str]], published: dt.date, book: Gazetteer, path: str | None) -> list[Sentence]:
+def read(
+    texts: Sequence[tuple[str, str]], published: dt.date, gazetteer: Gazetteer, path: str | None
+) -> list[Sentence]:
     """Sentences (text and kind) with the mentions that their words name, not parsed yet."""
-    return [Sentence(text, kind, tuple(book.find(text, on=published, path=path))) for text, kind in texts]
+    return [Sentence(text, kind, tuple(gazetteer.find(text, on=published, path=path))) for text, kind in texts]

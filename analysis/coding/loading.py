@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import __version__, _paths, errors
+from analysis.actors.tables import Aliases
 from analysis.coding import pipeline
 from analysis.corpus import reading
 from analysis.events import coded as store
@@ -120,10 +121,11 @@ def cut(coded: store.Coded, period: str) -> store.Coded:
 
 def _coded(path: Path, aliases: Path | None, workers: int, progress: Callable[[int], object]) -> store.Coded:
     read = reading.read(path)
-    kept = cache_folder() / _key(read, aliases)
+    own = None if aliases is None else Aliases.read(aliases)
+    kept = cache_folder() / _key(read, own)
     if store.is_coded(kept):
         return store.read(kept)
-    coded = pipeline.code(read, workers=workers, aliases=aliases, progress=progress)
+    coded = pipeline.code(read, workers=workers, aliases=own, progress=progress)
     _keep(coded, kept)
     return coded
 
@@ -147,13 +149,13 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "entente"
 
 
-def _key(read: reading.Corpus, aliases: Path | None) -> str:
+def _key(read: reading.Corpus, aliases: Aliases | None) -> str:
     digest = hashlib.blake2b(__version__.encode(), digest_size=12)
     for column in ("doc_id", "source"):
         digest.update("\x1f".join(read.documents[column].fillna("").tolist()).encode())
     digest.update(f"{len(read.rejects)}".encode())
     if aliases is not None:
-        digest.update(aliases.read_bytes())
+        digest.update(aliases.content)
     for file in _sources():
         digest.update(file.read_bytes())
     return digest.hexdigest()

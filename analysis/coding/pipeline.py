@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cache
 from importlib import metadata
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
@@ -19,9 +18,10 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import __version__, ontology, schemas
-from analysis.actors import gazetteer
+from analysis.actors import gazetteer as gazetteers
 from analysis.actors.gazetteer import Gazetteer
 from analysis.actors.mention import Mention
+from analysis.actors.tables import Aliases
 from analysis.coding import adjudication, deduplication, relevance
 from analysis.coding import document as coding
 from analysis.coding.candidates import Found
@@ -60,7 +60,11 @@ class _Chunk:
 
 
 def code(
-    read: Corpus, *, workers: int = 2, aliases: Path | None = None, progress: Callable[[int], object] = lambda _: None
+    read: Corpus,
+    *,
+    workers: int = 2,
+    aliases: Path | Aliases | None = None,
+    progress: Callable[[int], object] = lambda _: None,
 ) -> store.Coded:
     """Code every document of a corpus.
 
@@ -71,7 +75,7 @@ def code(
     workers
         Processes; the frames do not depend on it.
     aliases
-        The user's own names (`data/actors/README.md`).
+        The user's own names (`data/actors/README.md`): a file, or one that was read.
     progress
         Told the number of documents that are done.
 
@@ -81,12 +85,13 @@ def code(
         If the aliases or the lexicon cannot be read.
     """
     started = time.perf_counter()
+    own = Aliases.read(aliases) if isinstance(aliases, Path) else aliases
     columns = ("doc_id", "path", "published", "title", "body")
     rows = zip(*(read.documents[name].tolist() for name in columns), strict=True)
     documents = [Document(doc_id, path, published.date(), title, body) for doc_id, path, published, title, body in rows]
     chunks = [documents[start : start + CHUNK] for start in range(0, len(documents), CHUNK)]
     whole = _Chunk()
-    for done, chunk in zip(_run(chunks, workers, aliases), chunks, strict=True):
+    for done, chunk in zip(_run(chunks, workers, own), chunks, strict=True):
         _add(whole, done)
         progress(len(chunk))
     before = time.perf_counter()
@@ -103,18 +108,22 @@ def code(
         rejects=schemas.check("rejects", rejects),
     )  # fmt: skip
     seconds = time.perf_counter() - started
-    return replace(coded, run=_record(coded, whole, seconds=seconds, workers=workers, aliases=aliases))
+    return replace(coded, run=_record(coded, whole, seconds=seconds, workers=workers, aliases=own))
 
 
-def code_sentences(items: Sequence[tuple[str, dt.date | None]], *, book: Gazetteer | None = None) -> list[list[Found]]:
+def code_sentences(
+    items: Sequence[tuple[str, dt.date | None]], *, gazetteer: Gazetteer | None = None
+) -> list[list[Found]]:
     """The acts of bare sentences, each read by itself.
 
     Parameters
     ----------
     items
         Sentence and day of publication; without a day, the latest that the tables cover.
+    gazetteer
+        Another gazetteer than the shipped one, for the user's aliases.
     """
-    names = book if book is not None else gazetteer.default()
+    names = gazetteer if gazetteer is not None else gazetteers.default()
     sentences = []
     for words, published in items:
         plain = text.straighten(words)
@@ -123,7 +132,7 @@ def code_sentences(items: Sequence[tuple[str, dt.date | None]], *, book: Gazette
     parsed = parsing.parse([one.text for one, _ in sentences])
     coded = []
     for (sentence, on), doc in zip(sentences, parsed, strict=True):
-        ((_, acts),) = coding.document([replace(sentence, doc=doc)], on)
+        ((_, acts),) = coding.document([replace(sentence, doc=doc)], on, gazetteer=names)
         coded.append((sentence.text, acts))
     return adjudication.settle(coded)
 
@@ -131,27 +140,22 @@ def code_sentences(items: Sequence[tuple[str, dt.date | None]], *, book: Gazette
 _LATEST = dt.date(2025, 12, 31)
 
 
-def _run(chunks: Sequence[Sequence[Document]], workers: int, aliases: Path | None) -> Iterator[_Chunk]:
+def _run(chunks: Sequence[Sequence[Document]], workers: int, aliases: Aliases | None) -> Iterator[_Chunk]:
     if workers <= 1 or len(chunks) <= 1:
         for chunk in chunks:
             yield _code_chunk(chunk, aliases)
         return
     parsing.pipeline()
-    _book(aliases)  # loaded here, so that forked workers share them
+    gazetteers.with_aliases(aliases)  # loaded here, so that forked workers share them
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
     with ProcessPoolExecutor(max_workers=workers, mp_context=get_context(method)) as pool:
         yield from pool.map(_code_chunk, chunks, [aliases] * len(chunks))
 
 
-@cache
-def _book(aliases: Path | None) -> Gazetteer:
-    return gazetteer.default() if aliases is None else Gazetteer.load(aliases=aliases)
-
-
-def _code_chunk(chunk: Sequence[Document], aliases: Path | None) -> _Chunk:
+def _code_chunk(chunk: Sequence[Document], aliases: Aliases | None) -> _Chunk:
     made = _Chunk()
-    book = _book(aliases)
-    read = [_read(document, book, made) for document in chunk]
+    gazetteer = gazetteers.with_aliases(aliases)
+    read = [_read(document, gazetteer, made) for document in chunk]
     before = time.perf_counter()
     wanted = [(k, place) for k, sentences in enumerate(read) for place, one in enumerate(sentences) if _wanted(one)]
     for (k, place), doc in zip(wanted, parsing.parse([read[k][place].text for k, place in wanted]), strict=True):
@@ -162,7 +166,7 @@ def _code_chunk(chunk: Sequence[Document], aliases: Path | None) -> _Chunk:
     told = [
         found
         for document, sentences in zip(chunk, read, strict=True)
-        for found in _code_document(document, sentences, made)
+        for found in _code_document(document, sentences, gazetteer, made)
     ]
     made.seconds["code"] += time.perf_counter() - before
     before = time.perf_counter()
@@ -177,13 +181,13 @@ def _wanted(sentence: coding.Sentence) -> bool:
     return sentence.kind != "caption" and relevance.may_tell(sentence.text, sentence.mentions)
 
 
-def _read(document: Document, book: Gazetteer, made: _Chunk) -> list[coding.Sentence]:
+def _read(document: Document, gazetteer: Gazetteer, made: _Chunk) -> list[coding.Sentence]:
     before = time.perf_counter()
     pieces = text.split_sentences(document.title, document.body)
     made.seconds["split"] += time.perf_counter() - before
     made.counts["words"] += len(document.title.split()) + len(document.body.split())
     before = time.perf_counter()
-    sentences = coding.read([(one.text, one.kind) for one in pieces], document.published, book, document.path)
+    sentences = coding.read([(one.text, one.kind) for one in pieces], document.published, gazetteer, document.path)
     made.seconds["actors"] += time.perf_counter() - before
     for piece in pieces:
         made.sentences.append({
@@ -195,16 +199,15 @@ def _read(document: Document, book: Gazetteer, made: _Chunk) -> list[coding.Sent
 
 
 def _code_document(
-    document: Document, sentences: Sequence[coding.Sentence], made: _Chunk
+    document: Document, sentences: Sequence[coding.Sentence], gazetteer: Gazetteer, made: _Chunk
 ) -> list[tuple[Document, str, str, list[Found]]]:
     """Add a document's mentions and return its sentences that tell of acts; where the coder stumbles, reject it."""
     ids = [schemas.content_id(document.doc_id, index, one.text) for index, one in enumerate(sentences)]
     mentions: list[dict[str, object]] = []
     told: list[tuple[Document, str, str, list[Found]]] = []
     try:
-        for sentence_id, sentence, (found, acts) in zip(
-            ids, sentences, coding.document(sentences, document.published), strict=True
-        ):
+        read = coding.document(sentences, document.published, gazetteer=gazetteer, path=document.path)
+        for sentence_id, sentence, (found, acts) in zip(ids, sentences, read, strict=True):
             mentions += [_mention(sentence_id, one) for one in found]
             if acts:
                 told.append((document, sentence_id, sentence.text, acts))
@@ -234,18 +237,23 @@ def _add(whole: _Chunk, part: _Chunk) -> None:
 
 
 def _record(
-    coded: store.Coded, whole: _Chunk, *, seconds: float, workers: int, aliases: Path | None
+    coded: store.Coded, whole: _Chunk, *, seconds: float, workers: int, aliases: Aliases | None
 ) -> dict[str, object]:
-    """What `run.json` holds: versions, parameters, counts at every stage, seconds and words a second by stage."""
+    """What `run.json` holds: versions, parameters, aliases, counts at every stage, seconds and words a second by stage.
+
+    The table of aliases is kept whole, so that who opens the frames can name actors as the coder did.
+    """
     words = whole.counts["words"]
     spent = {stage: round(whole.seconds[stage], 3) for stage in _STAGES}
+    file = Path(aliases.file).name if aliases else None
     return {
+        "aliases": {"file": file, "table": aliases.content.decode("utf-8")} if aliases else None,
         "versions": {
             "entente": __version__, "parser": parsing.model_name(), "spacy": metadata.version("spacy"),
             "pandas": pd.__version__,
         },
         "parameters": {
-            "workers": workers, "aliases": aliases.name if aliases else None, "goldstein": ontology.DEFAULT_GOLDSTEIN,
+            "workers": workers, "aliases": file, "goldstein": ontology.DEFAULT_GOLDSTEIN,
         },
         "counts": {
             "documents": len(coded.documents), "rejects": len(coded.rejects),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.actors import labels
+from analysis.actors import gazetteer, labels
 from analysis.relations import measures
 from analysis.tables import html
 from analysis.tension import attention, breaks, sensitivity, survey
@@ -75,7 +75,8 @@ def weights(g: survey.Gauges, *, most: int = 12) -> html.Table:
 
 def attention_series(g: survey.Gauges) -> pd.DataFrame:
     """The attention index of all articles and of the pairs of the gauges."""
-    return attention.index(attention.matches(g.coded.documents), freq=g.freq, pairs=g.pairs)
+    matched = attention.matches(g.coded.documents, gazetteer=gazetteer.of_run(g.coded.run))
+    return attention.index(matched, freq=g.freq, pairs=g.pairs)
 
 
 def agreement(g: survey.Gauges, series: pd.DataFrame, *, most: int = 10) -> html.Table:

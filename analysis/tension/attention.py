@@ -30,7 +30,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import _paths, errors
-from analysis.actors.gazetteer import Gazetteer, default
+from analysis.actors import gazetteer as gazetteers
+from analysis.actors.gazetteer import Gazetteer
 from analysis.events import counts
 
 SIDES = ("all", "threats", "acts")
@@ -68,7 +69,9 @@ def matches(
     states
         Whether to look for states.
     gazetteer
-        Another gazetteer than the shipped one, for the user's aliases.
+        Another gazetteer than the shipped one, for the user's aliases
+        (`gazetteer.of_run` gives that of a coded corpus). Aliases of one
+        document need the column `path`.
 
     Returns
     -------
@@ -87,7 +90,7 @@ def matches(
     if missing:
         msg = f"the documents lack the column(s) {', '.join(sorted(missing))}"
         raise errors.InputError(msg)
-    book = gazetteer if gazetteer is not None else default()
+    names = gazetteer if gazetteer is not None else gazetteers.default()
     rows = []
     for one in documents[documents["duplicate_of"].isna()].to_dict("records"):
         text = f"{one['title']}\n{one['body']}"
@@ -99,7 +102,7 @@ def matches(
             "acts": any(search.side == "acts" for search in kept),
             "categories": " ".join(str(search.number) for search in kept),
             "excluded": bool(found) and excluded,
-            "states": " ".join(_states(text, one["published"], book)) if states and kept else "",
+            "states": " ".join(_states(text, one["published"], names, one.get("path"))) if states and kept else "",
         })  # fmt: skip
     columns = ["doc_id", "published", "threats", "acts", "categories", "excluded", "states"]
     return pd.DataFrame(rows, columns=columns).astype({"published": "datetime64[us]", "threats": bool, "acts": bool})
@@ -280,9 +283,9 @@ def _near(first: list[int], second: list[int], within: int | None) -> bool:
     return bool(((distance > 0) & (distance <= within)).any())
 
 
-def _states(text: str, published: pd.Timestamp, book: Gazetteer) -> list[str]:
+def _states(text: str, published: pd.Timestamp, gazetteer: Gazetteer, path: str | None) -> list[str]:
     found: set[str] = set()
     for paragraph in _PARAGRAPH.split(text):
-        for mention in book.find(paragraph, on=published.date()):
+        for mention in gazetteer.find(paragraph, on=published.date(), path=path):
             found.update(one for one in (mention.actor, mention.state) if one and _STATE.fullmatch(one))
     return sorted(found)

@@ -69,6 +69,35 @@ def test_names_without_a_country_stay_unresolved(parser):
     assert [(m.text, m.actor, m.how) for m in found] == [("Ri", None, "unresolved"), ("Liu", None, "unresolved")]
 
 
+@pytest.mark.parametrize(
+    ("rows", "path", "expected"),
+    [
+        ("Ri,,", None, ["Liu"]),
+        ("Ri,,\nLiu,,", None, []),
+        ("Ri,,a.txt", "x/a.txt", ["Liu"]),
+        ("Ri,,a.txt", "x/b.txt", ["Ri", "Liu"]),
+        ("the Lions,FRA,", None, ["Ri", "Liu"]),
+    ],
+)
+def test_what_the_aliases_ignore_is_nobody(parser, tmp_path, rows, path, expected):
+    file = tmp_path / "aliases.csv"
+    file.write_text(f"alias,actor,path\n{rows}\n")
+    own = gazetteer.Gazetteer.load(aliases=file)
+    text = "Ri and Liu also agreed to meet."
+    parsed = [(parser(text), own.find(text, on=ON, path=path), text)]
+    [found] = coreference.link(parsed, on=ON, gazetteer=own, path=path)
+    assert [mention.text for mention in found] == expected
+
+
+def test_what_the_aliases_ignore_is_no_surname(tmp_path):
+    file = tmp_path / "aliases.csv"
+    file.write_text("alias\nFarkas\n")
+    own = gazetteer.Gazetteer.load(aliases=file)
+    texts = ["Hungarian negotiator Anna Farkas flew to Baku.", "Farkas signed a pact."]
+    parsed = [(None, own.find(text, on=ON), text) for text in texts]
+    assert coreference.link(parsed, on=ON, gazetteer=own)[1] == []
+
+
 def test_links_say_how_and_how_sure(parser):
     book = gazetteer.default()
     texts = ["Indian Prime Minister Narendra Modi spoke.", "He left."]

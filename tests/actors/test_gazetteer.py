@@ -131,6 +131,28 @@ def test_aliases_override_everything(tmp_path):
     assert rows(again, "Liu left.") == [("Liu", "CHN", "GOV")]
 
 
+def test_the_gazetteer_follows_the_content_of_the_table(tmp_path):
+    path = aliases(tmp_path, "alias,actor\nLiu,CHN\n")
+    first = tables.Aliases.read(path)
+    path.write_text("alias,actor\nLiu,TWN\n")
+    second = tables.Aliases.read(path)
+    assert [rows(gazetteer.with_aliases(one), "Liu left.") for one in (first, second)] == [
+        [("Liu", "CHN", "")], [("Liu", "TWN", "")]
+    ]  # fmt: skip
+    assert gazetteer.with_aliases(second) is gazetteer.with_aliases(tables.Aliases.read(path))
+
+
+def test_the_record_of_a_run_gives_its_gazetteer_back():
+    run = {"aliases": {"file": "aliases.csv", "table": "alias,actor\nLiu,CHN\n"}}
+    assert rows(gazetteer.of_run(run), "Liu left.") == [("Liu", "CHN", "")]
+    assert gazetteer.of_run({"aliases": None}) is gazetteer.of_run({}) is gazetteer.default()
+
+
+def test_aliases_that_are_absent_are_named(tmp_path):
+    with pytest.raises(errors.InputError, match=r"none\.csv: cannot be read as a table"):
+        gazetteer.Gazetteer.load(aliases=tmp_path / "none.csv")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -263,6 +263,19 @@ def test_a_pronoun_takes_the_actor_of_the_sentence_before():
     assert "coreference" in {one.how for one in mentions}
 
 
+def test_what_the_aliases_ignore_is_nobody_in_a_document(tmp_path):
+    texts = ["Peruvian negotiator Ana Farkas flew to Lima.", "Farkas criticized Chile."]
+    file = tmp_path / "aliases.csv"
+    file.write_text("alias\nFarkas\n")
+    names = []
+    for own in (gazetteer.default(), gazetteer.Gazetteer.load(aliases=file)):
+        sentences = document.read([(text, "body") for text in texts], ON, own, None)
+        parsed = [replace(one, doc=doc) for one, doc in zip(sentences, parsing.docs(texts), strict=True)]
+        _, (mentions, _) = document.document(parsed, ON, gazetteer=own)
+        names.append([one.text for one in mentions])
+    assert names == [["Farkas", "Chile"], ["Chile"]]
+
+
 def test_the_same_sentence_gives_the_same_rows_alone_and_among_others():
     texts = ["Spain thanked Ghana.", "Chad condemned Niger.", "Peru expelled Bolivia's ambassador."]
     together = pipeline.code_sentences([(text, dt.date(2020, 1, 1)) for text in texts])

@@ -26,7 +26,7 @@ def counted(monkeypatch):
     """How often the coder ran."""
     calls = []
     original = pipeline.code
-    monkeypatch.setattr(loading.coder, "code", lambda *args, **named: calls.append(1) or original(*args, **named))
+    monkeypatch.setattr(loading.pipeline, "code", lambda *args, **named: calls.append(1) or original(*args, **named))
     return calls
 
 
@@ -44,6 +44,37 @@ def test_changed_text_or_aliases_are_coded_anew(folder, counted):
     (folder / "aliases.csv").write_text("alias,actor\nMr Nobody,CHN\n")
     loading.load(folder)
     assert len(counted) == 3
+
+
+def actors_of(coded):
+    return set(coded.mentions.loc[coded.mentions["text"] == "Qorvath", "actor"])
+
+
+def test_aliases_edited_in_a_running_kernel_are_seen(folder):
+    (folder / "a.txt").write_text(FIRST + " Qorvath praised China.")
+    (folder / "aliases.csv").write_text("alias,actor\nQorvath,FRA\n")
+    assert actors_of(loading.load(folder)) == {"FRA"}
+    (folder / "aliases.csv").write_text("alias,actor\nQorvath,DEU\n")
+    assert actors_of(loading.load(folder)) == {"DEU"}
+    (folder / "aliases.csv").write_text("alias,actor\nQorvath,FRA\n")
+    assert actors_of(loading.load(folder)) == {"FRA"}, (
+        "what was kept under the first key was coded with the first table"
+    )
+
+
+def test_what_is_coded_rests_on_the_aliases_of_the_key(folder, monkeypatch):
+    (folder / "a.txt").write_text(FIRST + " Qorvath praised China.")
+    (folder / "aliases.csv").write_text("alias,actor\nQorvath,FRA\n")
+    original = pipeline.code
+
+    def edited_meanwhile(*args, **named):
+        (folder / "aliases.csv").write_text("alias,actor\nQorvath,DEU\n")
+        return original(*args, **named)
+
+    monkeypatch.setattr(loading.pipeline, "code", edited_meanwhile)
+    coded = loading.load(folder)
+    assert actors_of(coded) == {"FRA"}
+    assert coded.run["aliases"] == {"file": "aliases.csv", "table": "alias,actor\nQorvath,FRA\n"}
 
 
 def test_the_corpus_may_lie_elsewhere(folder, counted, tmp_path):

@@ -7,6 +7,7 @@ import replication_tension
 from replication_check import Check
 
 from analysis import errors
+from analysis.actors import gazetteer
 from analysis.tension import attention, measures
 
 
@@ -71,6 +72,13 @@ def test_states_are_named_in_matching_articles_only():
         )
     )
     assert found["states"].tolist() == ["RUS UKR", ""]
+
+
+def test_states_are_named_by_the_users_aliases_too():
+    run = {"aliases": {"file": "aliases.csv", "table": "alias,actor,path\nQorvath,FRA,\nMoscow,,\nBly,DEU,b.txt\n"}}
+    articles = documents(("2024-01-01", "Moscow", "Qorvath and Bly fear the threat of war.")).assign(path="a.txt")
+    found = [attention.matches(articles, gazetteer=gazetteer.of_run(one))["states"].item() for one in ({}, run)]
+    assert found == ["RUS", "FRA"]
 
 
 def test_the_index_by_hand():

@@ -1,5 +1,7 @@
 """Figures of tension say what they draw; labels never overlap; the incomplete edge is grey."""
 
+from dataclasses import replace
+
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
@@ -90,6 +92,18 @@ def test_the_incomplete_edge_is_grey_and_a_complete_one_is_not(rated):
     _, axes = panels.stack([1.0])
     panels.finish(axes, rated.articles, "W", pd.Timestamp("2023-02-26"))
     assert len(axes[0].patches) == 0
+
+
+def test_the_attention_series_knows_the_aliases_of_the_run(rated):
+    documents = rated.coded.documents.assign(body="The threat of war between China and the Eagles.")
+    run = {"aliases": {"file": "aliases.csv", "table": "alias,actor\nthe Eagles,USA\n"}}
+    hits = []
+    for record in ({}, run):
+        series = robustness.attention_series(
+            replace(rated, coded=replace(rated.coded, documents=documents, run=record))
+        )
+        hits.append(series.loc[(series["a"] == "CHN") & (series["b"] == "USA"), "n_matching"].sum())
+    assert hits == [0, 2 * len(documents)]  # among all and among threats
 
 
 def test_every_series_stands_on_the_articles_read(rated, turns):
