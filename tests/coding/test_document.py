@@ -270,7 +270,7 @@ def test_what_the_aliases_ignore_is_nobody_in_a_document(tmp_path):
     names = []
     for own in (gazetteer.default(), gazetteer.Gazetteer.load(aliases=file)):
         sentences = document.read([(text, "body") for text in texts], ON, own, None)
-        parsed = [replace(one, doc=doc) for one, doc in zip(sentences, parsing.docs(texts), strict=True)]
+        parsed = [replace(one, doc=doc) for one, doc in zip(sentences, parsing.parse(texts), strict=True)]
         _, (mentions, _) = document.document(parsed, ON, gazetteer=own)
         names.append([one.text for one in mentions])
     assert names == [["Farkas", "Chile"], ["Chile"]]
