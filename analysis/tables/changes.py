@@ -22,11 +22,13 @@ _WIDE, _HIGH = 120.0, 34.0
 _ACT = "the act that weighs most, with its sentence"
 
 
-def change_table(g: survey.Gauges, moved: pd.DataFrame, *, evidence_pages: str = "", most: int = 15) -> html.Table:
+def change_table(
+    g: survey.TensionSurvey, moved: pd.DataFrame, *, evidence_pages: str = "", most: int = 15
+) -> html.Table:
     """The page's first table; where nothing is rated, the observed acts with their sentences."""
     if not g.rated:
-        return survey.observed(g, evidence_pages=evidence_pages)
-    quotes = html.proofs(g.coded, moved["event_id"].dropna())
+        return observed_table(g, evidence_pages=evidence_pages)
+    quotes = html.proofs(g.corpus, moved["event_id"].dropna())
     acts = {row["event_id"]: row for row in g.acts.to_dict("records")}
     rows = []
     for row in schemas.records(moved.head(most)):
@@ -34,7 +36,7 @@ def change_table(g: survey.Gauges, moved: pd.DataFrame, *, evidence_pages: str =
         told = acts.get(row["event_id"])
         rows.append({
             "pair": _pair(pair, evidence_pages), "conflict share": _arrow(row, "direction"),
-            "acts over time": spark(survey.by_quad(g.acts_of(pair), g.articles.index, g.freq), labels.pair(*pair)),
+            "acts over time": spark(survey.by_quad(g.acts_between(pair), g.articles.index, g.freq), labels.pair(*pair)),
             "material conflict": _arrow(row, "intensity"),
             "acts": f"{row['n']:.0f}", "before": f"{row['n_before']:.0f}", "articles": row["n_articles"],
             _ACT: "" if told is None else f"{_act(told)} {html.quotes_html(quotes[row['event_id']])}",
@@ -44,6 +46,22 @@ def change_table(g: survey.Gauges, moved: pd.DataFrame, *, evidence_pages: str =
     more = f'<p style="color:#666">and {len(moved) - most} more pairs</p>' if len(moved) > most else ""
     head = _head(moved)
     return html.Table(f"<p>{escape(head)}</p>{table.html}{more}", f"{head}\n{_plain(moved.head(most))}")
+
+
+def observed_table(g: survey.TensionSurvey, *, evidence_pages: str = "", most: int = 40) -> html.Table:
+    """The acts themselves, by pair, under a heading that says why nothing is measured."""
+    own = survey.observed_events(g)
+    table = html.events_table(g.corpus, own, evidence_pages=evidence_pages, most=most)
+    head = f"<h3>{survey.TOO_FEW.capitalize()}</h3><p>{escape(g.reason)}. {escape(_sums(own))}</p>"
+    return html.Table(head + table.html, f"{survey.TOO_FEW}: {g.reason}\n{_sums(own)}\n{table.text}")
+
+
+def _sums(own: pd.DataFrame) -> str:
+    parts = []
+    for (a, b), rows in sorted(own.groupby(["a", "b"]), key=lambda item: (-len(item[1]), item[0])):
+        cooperation = int((rows["quad"] <= 2).sum())
+        parts.append(f"{labels.pair(a, b)}: {cooperation} of cooperation, {len(rows) - cooperation} of conflict")
+    return "; ".join(parts) + "." if parts else "No act between two of the actors."
 
 
 def _head(moved: pd.DataFrame) -> str:
@@ -113,14 +131,14 @@ def _act(act: Mapping[Any, Any]) -> str:
     return f'{escape(html.when(act))} {escape(who)} <span class="{tone}">{escape(html.act(act))}</span>'
 
 
-def alert_table(g: survey.Gauges, found: pd.DataFrame, *, most: int = 12) -> html.Table:
+def alert_table(g: survey.TensionSurvey, found: pd.DataFrame, *, most: int = 12) -> html.Table | survey.Note:
     """Observations as they are read, each with the sentence of the act that tells."""
     if g.note is not None:
         return g.note
     if found.empty:
         text = "Nothing stands out of the bands in the recent past."
         return html.Table(f"<p>{text}</p>", text)
-    quotes = html.proofs(g.coded, found["event_id"].dropna())
+    quotes = html.proofs(g.corpus, found["event_id"].dropna())
     shown = found.head(most).assign(
         sentences=[_quotes(quotes, one) for one in found["event_id"].head(most)]
     ).drop(columns="event_id")  # fmt: skip

@@ -14,7 +14,7 @@ _BREAK_COLUMNS = ("component", "kind", "period", "period_low", "period_high", "k
 _COMPONENTS = {"direction": "with the conflict share", "threats": "with words", "intensity": "with deeds"}
 
 
-def variants(g: survey.Gauges) -> pd.DataFrame:
+def variants(g: survey.TensionSurvey) -> pd.DataFrame:
     """Each pair over all the time read: as measured, with all modalities, and with each outlet left out.
 
     Returns
@@ -27,8 +27,8 @@ def variants(g: survey.Gauges) -> pd.DataFrame:
     if not g.rated:
         return pd.DataFrame(columns=["variant", "a", "b"])
     options = {
-        "freq": g.freq, "window": len(g.articles) + 1, "exposure": g.coded.documents, "only": g.actors,
-        "until": g.coded.documents["published"].max(),
+        "freq": g.freq, "window": len(g.articles) + 1, "exposure": g.corpus.documents, "only": g.actors,
+        "until": g.corpus.documents["published"].max(),
     }  # fmt: skip
     parts = [sensitivity.modalities(g.events, **options)]
     reports = outlets(g)
@@ -40,27 +40,27 @@ def variants(g: survey.Gauges) -> pd.DataFrame:
     return last[shown].drop_duplicates(["variant", "a", "b"]).reset_index(drop=True)
 
 
-def outlets(g: survey.Gauges) -> pd.DataFrame:
+def outlets(g: survey.TensionSurvey) -> pd.DataFrame:
     """`event_id` and `outlet` of each report whose article names its outlet."""
-    sources = g.coded.documents[["doc_id", "source"]].rename(columns={"source": "outlet"})
-    return g.coded.evidence.merge(sources, on="doc_id")[["event_id", "outlet"]].dropna().drop_duplicates()
+    sources = g.corpus.documents[["doc_id", "source"]].rename(columns={"source": "outlet"})
+    return g.corpus.evidence.merge(sources, on="doc_id")[["event_id", "outlet"]].dropna().drop_duplicates()
 
 
-def outlet_note(g: survey.Gauges) -> str:
+def outlet_note(g: survey.TensionSurvey) -> str:
     """How many outlets the articles name."""
-    named = g.coded.documents["source"].dropna()
+    named = g.corpus.documents["source"].dropna()
     several = len(named.unique())
     if several > 1:
         return f"{several} outlets are named; each of the largest was left out in turn"
-    share = f"{len(named)} of {len(g.coded.documents)} articles name an outlet"
+    share = f"{len(named)} of {len(g.corpus.documents)} articles name an outlet"
     return f"{share}, {several} in all: none can be left out"
 
 
-def weights(g: survey.Gauges, *, most: int = 12) -> html.Table:
+def weights(g: survey.TensionSurvey, *, most: int = 12) -> html.Table | survey.Note:
     """Mean Goldstein weight of each pair by table of weights: signs that flip between tables hang on the table."""
     if g.note is not None:
         return g.note
-    yearly = sensitivity.weights(survey.rateable(g.events, g.freq), freq="Y")
+    yearly = sensitivity.weights(survey.counted_events(g.events, g.freq), freq="Y")
     tables = [name for name in yearly.columns if name not in {"a", "b", "period", "n", "apart"}]
     yearly[tables] = yearly[tables].mul(yearly["n"], axis=0)
     sums = yearly.groupby(["a", "b"])[["n", *tables]].sum()
@@ -73,13 +73,13 @@ def weights(g: survey.Gauges, *, most: int = 12) -> html.Table:
     return html.frame_table(shown, numbers=shown.columns[1:])
 
 
-def attention_series(g: survey.Gauges) -> pd.DataFrame:
+def attention_series(g: survey.TensionSurvey) -> pd.DataFrame:
     """The attention index of all articles and of the pairs of the gauges."""
-    matched = attention.matches(g.coded.documents, gazetteer=gazetteer.of_run(g.coded.run))
+    matched = attention.matches(g.corpus.documents, gazetteer=gazetteer.of_run(g.corpus.run))
     return attention.index(matched, freq=g.freq, pairs=g.pairs)
 
 
-def agreement(g: survey.Gauges, series: pd.DataFrame, *, most: int = 10) -> html.Table:
+def agreement(g: survey.TensionSurvey, series: pd.DataFrame, *, most: int = 10) -> html.Table | survey.Note:
     """Rank correlations of the attention index with the coded components, for the system and the busiest pairs."""
     if g.note is not None:
         return g.note
@@ -108,12 +108,12 @@ def _correlation(own: pd.DataFrame, component: str) -> str:
     return f"{row['spearman']:+.2f} ({row['n']:.0f})"
 
 
-def _undecayed(g: survey.Gauges) -> pd.DataFrame:
+def _undecayed(g: survey.TensionSurvey) -> pd.DataFrame:
     """The pairs measured period by period: the attention index has no memory either."""
-    return tension.measure(g.events, freq=g.freq, least=measures.N_MIN, exposure=g.coded.documents, only=g.actors)
+    return tension.measure(g.events, freq=g.freq, least=measures.N_MIN, exposure=g.corpus.documents, only=g.actors)
 
 
-def break_table(g: survey.Gauges, found: breaks.Found | None) -> html.Table:
+def break_table(g: survey.TensionSurvey, found: breaks.Found | None) -> html.Table | survey.Note:
     """The breaks of all pairs, newest first, then changes that are not told as breaks, and what they rest on."""
     if g.note is not None or found is None:
         return g.note or html.frame_table(pd.DataFrame())

@@ -25,7 +25,7 @@ CERTAIN = (recent_change.RISES, recent_change.FALLS)
 PERHAPS = (PERHAPS_RISES, PERHAPS_FALLS)
 
 
-def recent_changes(g: survey.Gauges) -> pd.DataFrame:
+def recent_changes(g: survey.TensionSurvey) -> pd.DataFrame:
     """The last periods of each pair against those before: `changes.table` with sizes, standing and the act that tells.
 
     Returns
@@ -44,22 +44,22 @@ def recent_changes(g: survey.Gauges) -> pd.DataFrame:
     """
     if not g.rated:
         return pd.DataFrame(columns=[*recent_change.COLUMNS, "until", "n_articles", "event_id"])
-    events = survey.rateable(g.events, g.freq)
+    events = survey.counted_events(g.events, g.freq)
     complete = len(g.measured.loc[g.measured["complete"], "period"].unique())
     recent = max(1, min(RECENT[g.freq], complete // 2))
-    moved = recent_change.table(events, freq=g.freq, recent=recent, least=measures.N_MIN, exposure=g.coded.documents)
+    moved = recent_change.table(events, freq=g.freq, recent=recent, least=measures.N_MIN, exposure=g.corpus.documents)
     moved["until"] = _until(g)
     for name in recent_change.COMPONENTS:
         _size(moved, name)
         moved[f"{name}_told"] = [_told(row, name) for row in moved.to_dict("records")]
     acts = [_since(g, row) for row in moved.to_dict("records")]
-    documents = g.coded.evidence.groupby("event_id")["doc_id"].agg(set)
+    documents = g.corpus.evidence.groupby("event_id")["doc_id"].agg(set)
     moved["n_articles"] = [len(set().union(*documents.reindex(own["event_id"]).dropna())) for own in acts]
     moved["event_id"] = [_telling(own, row) for own, row in zip(acts, moved.to_dict("records"), strict=True)]
     return _ordered(moved)
 
 
-def _until(g: survey.Gauges) -> pd.Timestamp:
+def _until(g: survey.TensionSurvey) -> pd.Timestamp:
     """First day after the last complete period."""
     open_ended = g.measured.loc[~g.measured["complete"], "period"]
     return pd.Timestamp(open_ended.min() if len(open_ended) else g.acts["day"].max() + pd.Timedelta(days=1))
@@ -86,8 +86,8 @@ def _told(row: Mapping[Any, Any], name: str) -> str:
     return PERHAPS_FALLS if row[f"{name}_size_high"] < 0 else recent_change.UNCLEAR
 
 
-def _since(g: survey.Gauges, row: Mapping[Any, Any]) -> pd.DataFrame:
-    own = g.acts_of((row["a"], row["b"]))
+def _since(g: survey.TensionSurvey, row: Mapping[Any, Any]) -> pd.DataFrame:
+    own = g.acts_between((row["a"], row["b"]))
     recent: pd.DataFrame = own[(own["day"] >= row["since"]) & (own["day"] < row["until"])]
     return recent
 
@@ -136,7 +136,7 @@ def sized(row: Mapping[Any, Any], name: str) -> str:
     return "" if pd.isna(size) else f"{size:+.2f} [{low:+.2f}, {high:+.2f}]"
 
 
-def alerts(g: survey.Gauges, moved: pd.DataFrame, found: breaks.Found | None) -> pd.DataFrame:
+def alerts(g: survey.TensionSurvey, moved: pd.DataFrame, found: breaks.Found | None) -> pd.DataFrame:
     """Observations of the recent past, clear ones first.
 
     Parameters
@@ -196,7 +196,7 @@ def _broken(row: Mapping[Any, Any]) -> dict[str, object]:
     return {"kind": "break", "pair": labels.pair(row["a"], row["b"]), "observed": text, "event_id": None}
 
 
-def _climbed(g: survey.Gauges, moved: pd.DataFrame) -> list[dict[str, object]]:
+def _climbed(g: survey.TensionSurvey, moved: pd.DataFrame) -> list[dict[str, object]]:
     """Climbs of the recent past; a descent into silence is told as silence, not as peace."""
     pairs, since = set(zip(moved["a"], moved["b"], strict=True)), moved["since"].iloc[0]
     own = g.acts[[pair in pairs for pair in zip(g.acts["a"], g.acts["b"], strict=True)]]

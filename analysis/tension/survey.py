@@ -1,96 +1,107 @@
-"""The gauges of notebook 04: whose series are shown, from which acts, and whether there is enough to rate.
+"""The tension between a set of actors: which pairs are shown, from which acts, and whether there is enough to rate.
 
-Acts older than the first article read, and acts that the reading cannot date
-to one period, are set aside and counted: what newspapers recall of the past
-is no series. Below the minimum nothing is rated; the acts are shown instead.
+Acts older than the first article, and acts that cannot be dated to one period,
+are set aside and counted: what newspapers recall of the past is no series.
+Below the minimum nothing is measured; the acts are shown instead.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 import pandas as pd
 
-from analysis.actors import labels
 from analysis.coding import loading
 from analysis.events import coded as store
 from analysis.events import counts, selection
 from analysis.relations import measures
-from analysis.tables import html
 from analysis.tension import breaks
 from analysis.tension import measures as tension
 
-FADES: Mapping[str, float] = {"W": 28.0, "M": 91.0, "Q": 365.0, "Y": 730.0}
-TWO_FADES: Mapping[str, tuple[float, float]] = {
+HALF_LIVES: Mapping[str, float] = {"W": 28.0, "M": 91.0, "Q": 365.0, "Y": 730.0}
+SHORT_AND_LONG: Mapping[str, tuple[float, float]] = {
     "W": (28.0, 182.0), "M": (28.0, 182.0), "Q": (91.0, 365.0), "Y": (365.0, 1461.0),
 }  # fmt: skip
 FINER: Mapping[str, str] = {"W": "W", "M": "W", "Q": "M", "Y": "Q"}
 NAMES: Mapping[str, str] = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
-FEWEST_PERIODS = 4
-MOST_ACTORS = 12
+MIN_PERIODS = 4
+MAX_ACTORS = 12
 TOO_FEW = measures.TOO_FEW
 ASSERTED = ("asserted",)
 Pair = tuple[str, str]
 
 
+class Note(str):
+    """A line of text that a notebook shows in grey, in the place of a figure or a table."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """The line itself."""
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f'<p style="color:#666">{escape(self)}</p>'
+
+
 @dataclass(frozen=True, slots=True)
-class Gauges:
-    """What the page rests on.
+class TensionSurvey:
+    """The tension between a set of actors, with all that its figures and tables rest on.
 
     Attributes
     ----------
-    coded
+    corpus
         The coded corpus.
     freq
         Length of a period: W, M, Q or Y.
     actors
-        Those looked at, busiest first.
-    told
+        The actors, busiest first.
+    reported
         All events between two of the actors, of any time and modality, with `a`, `b` (a
         before b in the alphabet) and `day`, the middle of the event's days.
     events
-        Those of the time that was read.
+        Those dated to the time of the articles.
     acts
         The asserted acts among them that `tension.measure` counts.
     pairs
         Pairs with at least `relations.N_MIN` acts, busiest first; none if the
-        time read is too short.
+        articles cover too short a time.
     measured
-        `tension.measure` of these pairs, with the half-life `fade` (days).
+        `tension.measure` of these pairs, with `half_life`.
     articles
-        Articles read by first day of the period.
-    aside
-        `reason`, `n`: events that are in no gauge.
-    fade
+        Number of articles by first day of the period.
+    set_aside
+        `reason`, `n`: events that are in no series.
+    half_life
         Half-life of the series, in days.
-    why
-        Why nothing is rated; empty where something is.
+    reason
+        Why nothing is measured; empty where something is.
     """
 
-    coded: store.Coded
+    corpus: store.Coded
     freq: str
     actors: tuple[str, ...]
-    told: pd.DataFrame
+    reported: pd.DataFrame
     events: pd.DataFrame
     acts: pd.DataFrame
     pairs: tuple[Pair, ...]
     measured: pd.DataFrame
     articles: pd.Series
-    aside: pd.DataFrame
-    fade: float
-    why: str
+    set_aside: pd.DataFrame
+    half_life: float
+    reason: str
 
     @property
     def rated(self) -> bool:
-        """Whether there is enough for a gauge."""
-        return not self.why
+        """Whether there is enough to measure."""
+        return not self.reason
 
     @property
-    def note(self) -> html.Table | None:
-        """What stands in the place of a figure where nothing is rated; None where something is."""
+    def note(self) -> Note | None:
+        """The line that stands in the place of a figure where nothing is measured; None where something is."""
         if self.rated:
             return None
-        text = f"{TOO_FEW.capitalize()}; the acts and their sentences stand in the first section."
-        return html.Table(f'<p style="color:#666">{text}</p>', text)
+        return Note(f"{TOO_FEW.capitalize()}; the acts and their sentences stand in the first section.")
 
     @property
     def contested(self) -> tuple[Pair, ...]:
@@ -98,28 +109,28 @@ class Gauges:
         conflict = self.acts[self.acts["quad"] >= 3].groupby(["a", "b"]).size().to_dict()
         return tuple(sorted(self.pairs, key=lambda pair: (-conflict.get(pair, 0), self.pairs.index(pair))))
 
-    def of(self, pair: Pair) -> pd.DataFrame:
+    def series(self, pair: Pair) -> pd.DataFrame:
         """The series of one pair."""
         return self.measured[(self.measured["a"] == pair[0]) & (self.measured["b"] == pair[1])]
 
-    def acts_of(self, pair: Pair) -> pd.DataFrame:
+    def acts_between(self, pair: Pair) -> pd.DataFrame:
         """The acts of one pair, in either direction."""
         return self.acts[(self.acts["a"] == pair[0]) & (self.acts["b"] == pair[1])]
 
     def __str__(self) -> str:
         """What was read and measured, in a few lines."""
-        days = self.coded.documents["published"]
-        read = f"{len(self.coded.documents)} article(s), {days.min().date()} to {days.max().date()}"
-        enough = f"{len(self.pairs)} pairs have {measures.N_MIN} acts or more and are rated"
+        days = self.corpus.documents["published"]
+        read = f"{len(self.corpus.documents)} article(s), {days.min().date()} to {days.max().date()}"
+        enough = f"{len(self.pairs)} pairs have {measures.N_MIN} acts or more and are measured"
         return "\n".join([
             f"{read}; one period is a {NAMES[self.freq]}",
             f"{len(self.acts)} asserted acts between {len(self.actors)} actors",
-            f"{TOO_FEW}: {self.why}" if self.why else enough,
-            f"series look back with a half-life of {self.fade:g} days; bands hold 90 %",
+            f"{TOO_FEW}: {self.reason}" if self.reason else enough,
+            f"series look back with a half-life of {self.half_life:g} days; bands hold 90 %",
         ])  # fmt: skip
 
 
-def gauge(coded: store.Coded, *, actors: str = "", freq: str = "") -> Gauges:
+def survey(coded: store.Coded, *, actors: str = "", freq: str = "") -> TensionSurvey:
     """Measure the pairs of the actors asked for, by `freq` or a fitting one.
 
     `RUS,PRK,CHN` gives the pairs among these, `RUS` alone those of Russia with
@@ -131,28 +142,28 @@ def gauge(coded: store.Coded, *, actors: str = "", freq: str = "") -> Gauges:
         If an actor takes part in no act, or `freq` is unknown.
     """
     freq = loading.choose_freq(coded, freq)
-    chosen, told = _between(coded, loading.choose_actors(coded, actors))
-    articles = read_by_period(coded.documents, freq)
+    chosen, reported = _between(coded, loading.choose_actors(coded, actors))
+    articles = articles_by_period(coded.documents, freq)
     first, beyond = articles.index[0], _following(articles.index[-1], freq)
-    events = told[(told["day"] >= first) & (told["day"] < beyond)].reset_index(drop=True)
-    own = rateable(events, freq)
+    events = reported[(reported["day"] >= first) & (reported["day"] < beyond)].reset_index(drop=True)
+    own = counted_events(events, freq)
     measured = tension.measure(
-        events, freq=freq, half_life=FADES[freq], least=measures.N_MIN, exposure=coded.documents, only=chosen
+        events, freq=freq, half_life=HALF_LIVES[freq], least=measures.N_MIN, exposure=coded.documents, only=chosen
     )
     why = _too_few(own, measured, coded.documents, freq)
     pairs = () if why else _busiest(own)
-    return Gauges(
+    return TensionSurvey(
         coded,
         freq,
         tuple(chosen),
-        told,
+        reported,
         events,
         own,
         pairs,
         measured,
         articles,
         _aside(coded, freq, first),
-        FADES[freq],
+        HALF_LIVES[freq],
         why,
     )
 
@@ -166,12 +177,12 @@ def _between(coded: store.Coded, asked: Sequence[str]) -> tuple[list[str], pd.Da
     acts_of = own[(own["quad"] > 0) & own["a"].notna() & own["b"].notna() & (own["a"] != own["b"])]
     sides = pd.concat([acts_of["a"], acts_of["b"]])
     partners = sides[~sides.isin(asked)].value_counts().rename_axis("actor").reset_index(name="n")
-    partners = partners.sort_values(["n", "actor"], ascending=[False, True], kind="stable").head(MOST_ACTORS - 1)
+    partners = partners.sort_values(["n", "actor"], ascending=[False, True], kind="stable").head(MAX_ACTORS - 1)
     chosen = [*asked, *partners["actor"]]
     return chosen, own[own["source"].isin(chosen) & own["target"].isin(chosen)]
 
 
-def read_by_period(documents: pd.DataFrame, freq: str) -> pd.Series:
+def articles_by_period(documents: pd.DataFrame, freq: str) -> pd.Series:
     """Articles read by first day of the period, every period from the first to the last."""
     number = counts.period_number(documents["published"], freq)
     starts = counts.period_start(pd.RangeIndex(number.min(), number.max() + 1).to_numpy(), freq)
@@ -188,7 +199,7 @@ def with_days(events: pd.DataFrame) -> pd.DataFrame:
     return events.assign(a=a, b=b, day=middle.dt.normalize().astype("datetime64[us]"))
 
 
-def rateable(events: pd.DataFrame, freq: str, modality: Sequence[str] = ASSERTED) -> pd.DataFrame:
+def counted_events(events: pd.DataFrame, freq: str, modality: Sequence[str] = ASSERTED) -> pd.DataFrame:
     """The events that `tension.measure` counts, by day: the rules are those of `acts.select`."""
     rows = selection.select(events, freq=freq, modality=modality).rows
     found: pd.DataFrame = events.iloc[rows].sort_values(["day", "event_id"], kind="stable")
@@ -206,9 +217,9 @@ def _too_few(own: pd.DataFrame, measured: pd.DataFrame, documents: pd.DataFrame,
     if most < measures.N_MIN:
         return f"at most {most} acts between two actors, {measures.N_MIN} are needed"
     complete = measured.loc[measured["complete"].astype(bool), "period"].nunique()
-    if complete < FEWEST_PERIODS:
+    if complete < MIN_PERIODS:
         read = f"{len(documents)} article(s) read, acts in {complete} complete {NAMES[freq]}(s)"
-        return f"{read}; a series needs {FEWEST_PERIODS}"
+        return f"{read}; a series needs {MIN_PERIODS}"
     return ""
 
 
@@ -224,34 +235,31 @@ def _aside(coded: store.Coded, freq: str, first: pd.Timestamp) -> pd.DataFrame:
     return selection.select(coded.events, freq=freq, not_before=first).set_aside
 
 
-def turns(g: Gauges) -> breaks.Found | None:
+def find_breaks(g: TensionSurvey) -> breaks.Found | None:
     """The breaks of the pairs shown, by the finer period (months are too few points); None where nothing is rated."""
     if not g.rated:
         return None
     freq = FINER[g.freq]
-    events = rateable(g.events, freq)
-    measured = tension.measure(events, freq=freq, exposure=g.coded.documents, least=measures.N_MIN, only=g.actors)
+    events = counted_events(g.events, freq)
+    measured = tension.measure(events, freq=freq, exposure=g.corpus.documents, least=measures.N_MIN, only=g.actors)
     return breaks.find(measured)
 
 
-def observed(g: Gauges, *, evidence_pages: str = "", most: int = 40) -> html.Table:
-    """The acts themselves, by pair, headed by why they are not rated."""
-    own = g.told[(g.told["quad"] > 0) & (g.told["modality"] == "asserted") & (g.told["a"] != g.told["b"])]
-    size = own.groupby(["a", "b"])["event_id"].transform("size")
-    own = own.assign(size=size).sort_values(
+def observed_events(g: TensionSurvey) -> pd.DataFrame:
+    """The asserted acts between two different actors, of any time: busiest pair first, then by day.
+
+    Returns
+    -------
+    acts
+        Rows of `reported`, with `size`, the number of acts of the pair.
+    """
+    own = g.reported[(g.reported["quad"] > 0) & (g.reported["modality"] == "asserted")]
+    own = own[own["a"] != own["b"]]
+    own = own.assign(size=own.groupby(["a", "b"])["event_id"].transform("size"))
+    ordered: pd.DataFrame = own.sort_values(
         ["size", "a", "b", "when_first", "event_id"], ascending=[False, True, True, True, True], kind="stable"
     )
-    table = html.events_table(g.coded, own, evidence_pages=evidence_pages, most=most)
-    head = f"<h3>{TOO_FEW.capitalize()}</h3><p>{g.why}. {_sums(own)}</p>"
-    return html.Table(head + table.html, f"{TOO_FEW}: {g.why}\n{_sums(own)}\n{table.text}")
-
-
-def _sums(own: pd.DataFrame) -> str:
-    parts = []
-    for (a, b), rows in sorted(own.groupby(["a", "b"]), key=lambda item: (-len(item[1]), item[0])):
-        cooperation = int((rows["quad"] <= 2).sum())
-        parts.append(f"{labels.pair(a, b)}: {cooperation} of cooperation, {len(rows) - cooperation} of conflict")
-    return "; ".join(parts) + "." if parts else "No act between two of the actors."
+    return ordered
 
 
 def by_quad(acts: pd.DataFrame, periods: pd.Index, freq: str) -> pd.DataFrame:

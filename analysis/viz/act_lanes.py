@@ -26,20 +26,20 @@ _LANES = ((1, 2), (3, 4))
 _ROW_INCHES = 0.155
 
 
-def telling(g: survey.Gauges, pair: survey.Pair, *, most: int = MOST) -> pd.DataFrame:
+def telling(g: survey.TensionSurvey, pair: survey.Pair, *, most: int = MOST) -> pd.DataFrame:
     """The acts of a pair that tell most, at most `most` of cooperation and of conflict, numbered by day in `number`.
 
     Of one class of act on one day only the first is taken.
     """
-    acts = alerts.heaviest(g.acts_of(pair)).drop_duplicates(["day", "root", "a", "b"])
+    acts = alerts.heaviest(g.acts_between(pair)).drop_duplicates(["day", "root", "a", "b"])
     chosen = pd.concat([acts[acts["quad"].isin(lane)].head(most) for lane in _LANES])
     chosen = chosen.sort_values(["day", "event_id"], kind="stable").reset_index(drop=True)
     return chosen.assign(number=np.arange(1, len(chosen) + 1))
 
 
-def table(g: survey.Gauges, chosen: pd.DataFrame) -> html.Table:
+def table(g: survey.TensionSurvey, chosen: pd.DataFrame) -> html.Table:
     """The numbered acts with their sentences."""
-    quotes = html.proofs(g.coded, chosen["event_id"])
+    quotes = html.proofs(g.corpus, chosen["event_id"])
     rows = [
         {
             "": row["number"], "when": html.when(row), "who": labels.label(row["source"]), "did": html.act(row),
@@ -51,9 +51,9 @@ def table(g: survey.Gauges, chosen: pd.DataFrame) -> html.Table:
     return html.frame_table(pd.DataFrame(rows), raw=["sentences"], numbers=["reports"])
 
 
-def timeline(g: survey.Gauges, pair: survey.Pair, found: breaks.Found, chosen: pd.DataFrame) -> Plot:
+def timeline(g: survey.TensionSurvey, pair: survey.Pair, found: breaks.Found, chosen: pd.DataFrame) -> Plot:
     """Draw the timeline of a pair with the acts `chosen` labelled."""
-    rows, acts = g.of(pair), g.acts_of(pair)
+    rows, acts = g.series(pair), g.acts_between(pair)
     own = found.breaks[(found.breaks["a"] == pair[0]) & (found.breaks["b"] == pair[1])]
     figure, axes = panels.stack([1.3, 3.0, 1.1])
     panels.band(axes[0], rows, "direction", g.freq)
@@ -83,7 +83,7 @@ def timeline(g: survey.Gauges, pair: survey.Pair, found: breaks.Found, chosen: p
     return Plot(figure, alt)
 
 
-def lanes(axes: Axes, acts: pd.DataFrame, g: survey.Gauges) -> None:
+def lanes(axes: Axes, acts: pd.DataFrame, g: survey.TensionSurvey) -> None:
     """Acts by period: cooperation up, conflict down, deeds next to the line."""
     counted = survey.by_quad(acts, g.articles.index, g.freq)
     panels.bars(axes, counted, (2, 1), 1, g.freq)

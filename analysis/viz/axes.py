@@ -188,6 +188,6 @@ def title(axes: Axes, text: str) -> None:
     axes.set_title(text, loc="left", fontsize=10.5, color=INK)
 
 
-def last_read(g: survey.Gauges) -> pd.Timestamp:
+def last_read(g: survey.TensionSurvey) -> pd.Timestamp:
     """The day of the last article."""
-    return pd.Timestamp(g.coded.documents["published"].max())
+    return pd.Timestamp(g.corpus.documents["published"].max())

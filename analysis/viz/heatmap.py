@@ -10,7 +10,6 @@ from matplotlib.patches import Rectangle
 
 from analysis import schemas
 from analysis.actors import labels
-from analysis.tables import html
 from analysis.tension import survey
 from analysis.viz import axes as panels
 from analysis.viz.style import DIRECTION, INK, Plot
@@ -18,7 +17,7 @@ from analysis.viz.style import DIRECTION, INK, Plot
 _CELL = 0.27
 
 
-def heat(g: survey.Gauges, *, most: int = 20) -> Plot | html.Table:
+def heat(g: survey.TensionSurvey, *, most: int = 20) -> Plot | survey.Note:
     """Pairs by period: colour is the conflict share of that period's acts, size their number; empty without acts.
 
     One act of cooperation and one of conflict are added to each (Laplace's rule), so
@@ -49,11 +48,11 @@ def heat(g: survey.Gauges, *, most: int = 20) -> Plot | html.Table:
     return Plot(figure, alt)
 
 
-def _cells(g: survey.Gauges, pairs: tuple[survey.Pair, ...]) -> pd.DataFrame:
+def _cells(g: survey.TensionSurvey, pairs: tuple[survey.Pair, ...]) -> pd.DataFrame:
     """Period, place of the pair, acts, conflict acts and share; periods with acts alone."""
     parts = []
     for place, pair in enumerate(pairs):
-        counted = survey.by_quad(g.acts_of(pair), g.articles.index, g.freq)
+        counted = survey.by_quad(g.acts_between(pair), g.articles.index, g.freq)
         n, conflict = counted.sum(axis=1), counted[[3, 4]].sum(axis=1)
         part = {"period": counted.index, "place": place, "n": n.to_numpy(), "n_conflict": conflict.to_numpy()}
         parts.append(pd.DataFrame(part))
@@ -62,7 +61,7 @@ def _cells(g: survey.Gauges, pairs: tuple[survey.Pair, ...]) -> pd.DataFrame:
     return table.assign(share=share)[table["n"] > 0].reset_index(drop=True)
 
 
-def _squares(axes: Axes, counted: pd.DataFrame, g: survey.Gauges) -> None:
+def _squares(axes: Axes, counted: pd.DataFrame, g: survey.TensionSurvey) -> None:
     spans = panels.spans(g.articles.index, g.freq)
     where = dict(zip(g.articles.index, zip(spans.left, spans.width, strict=True), strict=True))
     top, inches = float(counted["n"].max()), axes.get_position().width * panels.WIDTH

@@ -15,9 +15,9 @@ FEWEST_ANSWERS = 20
 _LAGS = (0, 1, 2, 3, 4)
 
 
-def mirrored(g: survey.Gauges, pair: survey.Pair) -> Plot:
+def mirrored(g: survey.TensionSurvey, pair: survey.Pair) -> Plot:
     """What a does to b upwards, what b does to a downwards; at the right how each answers the other's conflict acts."""
-    answers, acts = answered(g, pair), g.acts_of(pair)
+    answers, acts = answered(g, pair), g.acts_between(pair)
     figure, axes = panels.stack([3.2])
     figure.subplots_adjust(right=0.985 if answers.empty else 0.66)
     sides = ((pair[0], pair[1], 1), (pair[1], pair[0], -1))
@@ -45,17 +45,17 @@ def mirrored(g: survey.Gauges, pair: survey.Pair) -> Plot:
     return Plot(figure, alt)
 
 
-def _side(axes: Axes, g: survey.Gauges, acts: pd.DataFrame, sign: int) -> float:
+def _side(axes: Axes, g: survey.TensionSurvey, acts: pd.DataFrame, sign: int) -> float:
     """Bars of one side, conflict next to the line; return the tallest."""
     counted = survey.by_quad(acts, g.articles.index, g.freq)
     panels.bars(axes, counted, (4, 3, 1, 2), sign, g.freq)
     return float(counted.sum(axis=1).max())
 
 
-def answered(g: survey.Gauges, pair: survey.Pair) -> pd.DataFrame:
+def answered(g: survey.TensionSurvey, pair: survey.Pair) -> pd.DataFrame:
     """`mirror.response` of a pair's conflict acts, words and deeds together, by the finer period."""
     freq = survey.FINER[g.freq]
-    table = counts.from_events(survey.rateable(g.events, freq), freq=freq)
+    table = counts.from_events(survey.counted_events(g.events, freq), freq=freq)
     # The answers are to conflict of any kind, so both classes are counted as one.
     table = counts.finish(table.assign(n_vf=table["n_vf"] + table["n_mf"], n_mf=0.0))
     own = table[table["a"].isin(pair) & table["b"].isin(pair)]

@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.actors import labels
-from analysis.tables import html
 from analysis.tension import attention as attention_index
 from analysis.tension import measures, sensitivity, survey
 from analysis.viz import axes as panels
@@ -19,15 +18,15 @@ from analysis.viz.style import COOPERATIVE, HOSTILE, INK, UNCLEAR, Plot
 WORDS, DEEDS = "#e08214", HOSTILE
 
 
-def whole(g: survey.Gauges, *, fade: bool = True) -> pd.DataFrame:
+def whole(g: survey.TensionSurvey, *, fade: bool = True) -> pd.DataFrame:
     """`tension.measure` of all acts between the actors, with the gauges' half-life or each period alone."""
     return measures.measure(
-        g.events, freq=g.freq, by="system", half_life=g.fade if fade else None, exposure=g.coded.documents,
+        g.events, freq=g.freq, by="system", half_life=g.half_life if fade else None, exposure=g.corpus.documents,
         only=g.actors,
     )  # fmt: skip
 
 
-def system(g: survey.Gauges) -> Plot | html.Table:
+def system(g: survey.TensionSurvey) -> Plot | survey.Note:
     """All acts between the actors together: conflict share above; beneath, threats and deeds apart."""
     if g.note is not None:
         return g.note
@@ -55,11 +54,11 @@ def _words_and_deeds(axes: Axes, rows: pd.DataFrame, freq: str) -> None:
     axes.legend(frameon=False, fontsize=8, loc="upper left", ncols=2)
 
 
-def two_half_lives(g: survey.Gauges, pair: survey.Pair) -> Plot:
+def two_half_lives(g: survey.TensionSurvey, pair: survey.Pair) -> Plot:
     """One pair with a short and a long memory side by side: what differs hangs on that choice."""
-    fades = survey.TWO_FADES[g.freq]
+    fades = survey.SHORT_AND_LONG[g.freq]
     both = measures.compare(
-        g.acts_of(pair), half_lives=fades, freq=g.freq, exposure=g.coded.documents, until=panels.last_read(g)
+        g.acts_between(pair), half_lives=fades, freq=g.freq, exposure=g.corpus.documents, until=panels.last_read(g)
     )
     figure = Figure(figsize=(panels.WIDTH, 4.4))
     figure.suptitle(labels.pair(*pair), x=0.105, y=0.985, ha="left", fontsize=10.5, color=INK)
@@ -84,7 +83,7 @@ def two_half_lives(g: survey.Gauges, pair: survey.Pair) -> Plot:
     return Plot(figure, f"{labels.pair(*pair)}, conflict share in the last complete period: {told}.")
 
 
-def attention(g: survey.Gauges, series: pd.DataFrame) -> Plot | html.Table:
+def attention(g: survey.TensionSurvey, series: pd.DataFrame) -> Plot | survey.Note:
     """The index of articles above, threats and acts apart; the coded system beneath, each period alone.
 
     The bars add up to the index of all matching articles, whose mean is 100; an
@@ -118,7 +117,7 @@ def attention(g: survey.Gauges, series: pd.DataFrame) -> Plot | html.Table:
     return Plot(figure, alt)
 
 
-def choices(g: survey.Gauges, variants: pd.DataFrame, *, most: int = 12) -> Plot | html.Table:
+def choices(g: survey.TensionSurvey, variants: pd.DataFrame, *, most: int = 12) -> Plot | survey.Note:
     """Each pair's conflict share over all the time with its band, and where other choices put it."""
     if g.note is not None:
         return g.note

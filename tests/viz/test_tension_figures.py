@@ -27,16 +27,16 @@ def rated():
     acts += [act(when, "CHN", "USA", "ASSAULT", 4) for when in READ[31:59:2]]
     acts += [act(when, "JPN", "KOR", "AGREE", 1) for when in READ[::3]]
     acts += [act(when, "JPN", "KOR", "AID", 2, modality="planned") for when in READ[::5]]
-    return survey.gauge(made(acts, READ, sources=OUTLETS), freq="W")
+    return survey.survey(made(acts, READ, sources=OUTLETS), freq="W")
 
 
 @pytest.fixture(scope="module")
 def turns(rated):
-    return survey.turns(rated)
+    return survey.find_breaks(rated)
 
 
 def unrated():
-    return survey.gauge(made([act("2023-01-04", "USA", "CHN", "CONSULT", 1)], ["2023-01-04"]))
+    return survey.survey(made([act("2023-01-04", "USA", "CHN", "CONSULT", 1)], ["2023-01-04"]))
 
 
 def test_the_planted_turn_is_drawn_as_a_break(rated, turns):
@@ -71,7 +71,7 @@ def labels_of(axes):
 def test_labels_never_overlap_and_stay_inside(apart):
     days = [str((pd.Timestamp("2023-02-01") + pd.Timedelta(days=apart * k)).date()) for k in range(9)]
     acts = [act(when, "USA", "CHN", root, quad) for when in days for root, quad in (("CONSULT", 1), ("ASSAULT", 4))]
-    g = survey.gauge(made(acts, weeks("2023-01-02", 30)), freq="W")
+    g = survey.survey(made(acts, weeks("2023-01-02", 30)), freq="W")
     figure, axes = panels.stack([3.0])
     act_lanes.lanes(axes[0], g.acts, g)
     panels.finish(axes, g.articles, "W", panels.last_read(g))
@@ -95,12 +95,12 @@ def test_the_incomplete_edge_is_grey_and_a_complete_one_is_not(rated):
 
 
 def test_the_attention_series_knows_the_aliases_of_the_run(rated):
-    documents = rated.coded.documents.assign(body="The threat of war between China and the Eagles.")
+    documents = rated.corpus.documents.assign(body="The threat of war between China and the Eagles.")
     run = {"aliases": {"file": "aliases.csv", "table": "alias,actor\nthe Eagles,USA\n"}}
     hits = []
     for record in ({}, run):
         series = robustness.attention_series(
-            replace(rated, coded=replace(rated.coded, documents=documents, run=record))
+            replace(rated, corpus=replace(rated.corpus, documents=documents, run=record))
         )
         hits.append(series.loc[(series["a"] == "CHN") & (series["b"] == "USA"), "n_matching"].sum())
     assert hits == [0, 2 * len(documents)]  # among all and among threats
@@ -190,8 +190,9 @@ def test_the_sparkline_counts_up_and_down():
 
 def test_where_nothing_is_rated_the_line_says_so():
     g = unrated()
+    series = robustness.attention_series(g)
     blanks = [
-        figures_tension.heat(g), figures_tension.system(g), figures_tension.attention(g, robustness.attention_series(g)),
+        figures_tension.heat(g), figures_tension.system(g), figures_tension.attention(g, series),
         figures_tension.choices(g, robustness.variants(g)), robustness.weights(g), robustness.break_table(g, None),
         robustness.agreement(g, pd.DataFrame()), changes.alert_table(g, pd.DataFrame()),
     ]  # fmt: skip
@@ -204,10 +205,10 @@ def test_where_nothing_is_rated_the_line_says_so():
 def test_figures_hold_at_every_granularity(freq, first):
     days = [str(when.date()) for when in pd.date_range(first, "2021-06-30", freq="28D" if freq == "Y" else "7D")]
     acts = [act(when, "USA", "CHN", "CONSULT" if k % 3 else "ACCUSE", 1 if k % 3 else 3) for k, when in enumerate(days)]
-    g = survey.gauge(made(acts, days), freq=freq)
+    g = survey.survey(made(acts, days), freq=freq)
     chosen = figures_tension.telling(g, g.pairs[0])
     for plot in (
-        figures_tension.timeline(g, g.pairs[0], survey.turns(g), chosen),
+        figures_tension.timeline(g, g.pairs[0], survey.find_breaks(g), chosen),
         figures_tension.two_half_lives(g, g.pairs[0]),
     ):
         assert len(plot.png()) > 5000
