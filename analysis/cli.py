@@ -8,9 +8,8 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
-from analysis import __version__, errors
+from analysis import __version__, corpus, errors
 from analysis.coding import loading, pipeline
-from analysis.corpus import reading
 from analysis.events import coded as store
 from analysis.report import pages, runner
 from analysis.tables import explain
@@ -29,7 +28,7 @@ Aliases = Annotated[
 @app.command()
 def code(path: Where, out: Out, workers: Workers = 2, aliases: Aliases = None) -> None:
     """Code a corpus: write one Parquet file a frame, and run.json."""
-    read = reading.read(path)
+    read = corpus.read(path)
     with _bar("coding", len(read.documents)) as bar:
         coded = pipeline.code(read, workers=workers, aliases=loading.own_aliases(path, aliases), progress=bar.update)
     coded = loading.noted(coded, path)

@@ -15,9 +15,8 @@ from pathlib import Path
 
 import spacy
 
-from analysis import _paths
+from analysis import _paths, corpus
 from analysis.coding import pipeline
-from analysis.corpus import reading
 from analysis.text import parsing
 
 
@@ -36,7 +35,7 @@ def theirs(read, nlp):
 def main():
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else _paths.CHRONICLE
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    read = reading.read(folder)
+    read = corpus.read(folder)
     words = int(read.documents["n_words"].sum())
     nlp = spacy.load(next(name for name in parsing.MODELS if spacy.util.is_package(name)))
     ours(read)  # the tables and the parser are loaded once, as in any longer run

@@ -20,7 +20,7 @@ from analysis import _paths
 from analysis.actions import ensemble, exemplars, model
 from analysis.actors import gazetteer
 from analysis.coding import marked_pairs
-from analysis.text import sentences
+from analysis.text import straighten
 from analysis.validation import gold, systems
 
 SMOOTHING = 4.0
@@ -57,9 +57,7 @@ def gold_pairs():
     found = []
     for item in gold.entente(_paths.DATA / "gold" / "sentences.jsonl"):
         first = {}
-        for mention in gazetteer.default().find(
-            sentences.straighten(item.sentence), on=item.published or dt.date(2024, 1, 1)
-        ):
+        for mention in gazetteer.default().find(straighten(item.sentence), on=item.published or dt.date(2024, 1, 1)):
             first.setdefault(systems.party(mention.actor), (mention.start, mention.end))
         for event in item.events:
             sides = systems.party(event.source), systems.party(event.target)

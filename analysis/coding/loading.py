@@ -15,10 +15,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import __version__, _paths, errors
+from analysis import __version__, _paths, corpus, errors
 from analysis.actors.tables import Aliases
 from analysis.coding import pipeline
-from analysis.corpus import reading
 from analysis.events import coded as store
 
 NAMED = {"seed": _paths.SEEDS, "chronicle": _paths.CHRONICLE}
@@ -120,7 +119,7 @@ def cut(coded: store.Coded, period: str) -> store.Coded:
 
 
 def _coded(path: Path, aliases: Path | None, workers: int, progress: Callable[[int], object]) -> store.Coded:
-    read = reading.read(path)
+    read = corpus.read(path)
     own = None if aliases is None else Aliases.read(aliases)
     kept = cache_folder() / _key(read, own)
     if store.is_coded(kept):
@@ -149,7 +148,7 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "entente"
 
 
-def _key(read: reading.Corpus, aliases: Aliases | None) -> str:
+def _key(read: corpus.Corpus, aliases: Aliases | None) -> str:
     digest = hashlib.blake2b(__version__.encode(), digest_size=12)
     for column in ("doc_id", "source"):
         digest.update("\x1f".join(read.documents[column].fillna("").tolist()).encode())

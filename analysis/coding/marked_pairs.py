@@ -19,7 +19,7 @@ from analysis.actions.predicates.reader import Reader
 from analysis.actors import gazetteer
 from analysis.coding import candidates, linking, pairing
 from analysis.coding.pairing import Paired, Span
-from analysis.text import parsing, sentences
+from analysis.text import parsing, straighten
 from analysis.text.parsing import Tree
 
 Item = tuple[str, Span | None, Span | None]
@@ -74,7 +74,7 @@ def classify_many(items: Sequence[Item], *, use: str = "both") -> list[Action]:
     InputError
         If a span is empty, lies outside its sentence, or the two overlap.
     """
-    items = [(sentences.straighten(words), source, target) for words, source, target in items]
+    items = [(straighten(words), source, target) for words, source, target in items]
     read = [read_pair(tree, source, target) for tree, (_, source, target) in zip(trees(items), items, strict=True)]
     said = [(one.root if use != "model" else None, one.fit, one.rule) for one in read]
     from_model = scores(items) if use != "lexicon" else None

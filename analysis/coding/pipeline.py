@@ -28,8 +28,7 @@ from analysis.coding.candidates import Found
 from analysis.coding.deduplication import Telling
 from analysis.corpus.reading import Corpus
 from analysis.events import coded as store
-from analysis.text import parsing
-from analysis.text import sentences as text
+from analysis.text import parsing, split_sentences, straighten
 
 CHUNK = 24
 """Documents that a worker takes at a time."""
@@ -126,7 +125,7 @@ def code_sentences(
     names = gazetteer if gazetteer is not None else gazetteers.default()
     sentences = []
     for words, published in items:
-        plain = text.straighten(words)
+        plain = straighten(words)
         on = published or _LATEST
         sentences.append((coding.Sentence(plain, "body", tuple(names.find(plain, on=on))), on))
     parsed = parsing.parse([one.text for one, _ in sentences])
@@ -183,7 +182,7 @@ def _wanted(sentence: coding.Sentence) -> bool:
 
 def _read(document: Document, gazetteer: Gazetteer, made: _Chunk) -> list[coding.Sentence]:
     before = time.perf_counter()
-    pieces = text.split_sentences(document.title, document.body)
+    pieces = split_sentences(document.title, document.body)
     made.seconds["split"] += time.perf_counter() - before
     made.counts["words"] += len(document.title.split()) + len(document.body.split())
     before = time.perf_counter()

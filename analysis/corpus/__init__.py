@@ -1,1 +1,9 @@
-"""Room."""
+"""A folder of articles as two frames: documents that can be coded, and rejects with the reason.
+
+`formats` takes the articles out of one file, `reading` walks a folder, cleans
+each article and marks near-duplicates (`_duplicates`).
+"""
+
+from analysis.corpus.reading import Corpus, read
+
+__all__ = ["Corpus", "read"]

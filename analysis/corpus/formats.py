@@ -1,8 +1,8 @@
-"""One article file into raw articles and rejects, by format.
+"""Read one article file, by its format, into raw articles and rejects.
 
-Formats: the seed's text (first line ` date YYYY-MM-DD Title`), text with YAML
-front matter (`date`, `title`, `source`), JSON Lines, CSV or TSV, and Parquet
-with named columns. Column names are listed in `COLUMN_NAMES`.
+Formats: plain text whose first line is ` date YYYY-MM-DD Title`, text with
+YAML front matter (`date`, `title`, `source`), JSON Lines, CSV or TSV, and
+Parquet. `COLUMN_NAMES` lists the names under which a field is found.
 """
 
 import csv
@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a reader takes from a file, before any cleaning."""
+    """An article as it stands in a file, before cleaning."""
 
     path: str
     line: int | None
@@ -44,7 +44,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """What could not be read, where, and why."""
+    """A file or row that could not be read, and the reason."""
 
     path: str
     line: int | None
@@ -52,7 +52,11 @@ class Reject:
 
 
 def read_file(file: Path, *, name: str) -> Iterator[Article | Reject]:
-    """Yield the articles of `file`, and a reject for what cannot be read; `name` is its path in the corpus."""
+    """Yield the articles of `file`, and a reject for each part that cannot be read.
+
+    `name` is the path that the frames give for the file; the file's ending
+    decides on the format (`READERS`).
+    """
     reader = READERS.get(file.suffix.lower())
     if reader is None:
         yield Reject(name, None, f"format: no reader for {file.suffix or 'a file without ending'}")
@@ -69,12 +73,12 @@ def read_file(file: Path, *, name: str) -> Iterator[Article | Reject]:
 
 
 def parse_day(value: object) -> dt.date:
-    """Turn a date, a datetime or text that starts with YYYY-MM-DD into a day.
+    """Read a day from a date, a datetime or a text that starts with YYYY-MM-DD.
 
     Raises
     ------
     ValueError
-        With the reason as its message.
+        If there is none; the message is the reason given in `rejects`.
     """
     if isinstance(value, dt.datetime):
         return value.date()
@@ -91,7 +95,7 @@ def parse_day(value: object) -> dt.date:
 
 
 def _decode(data: bytes) -> str:
-    """Text of UTF-8 or marked UTF-16 bytes; a ValueError carries the reason why not."""
+    """Decode UTF-8, or UTF-16 with a byte order mark; the ValueError of others carries the reason."""
     if data.startswith(_UTF16):
         return data.decode("utf-16")
     if b"\x00" in data[:65536]:
@@ -117,8 +121,8 @@ def _article(name: str, line: int | None, fields: Mapping[str, object]) -> Artic
 
 
 def _as_text(value: object) -> str:
-    """Text of a cell; nulls are empty, lone surrogates and NUL characters (which no frame can hold) go."""
-    if value is None or value != value:  # a null or NaN
+    """Text of a cell: nulls are empty; NUL is removed and lone surrogates replaced, since no frame can hold them."""
+    if value is None or value != value:  # NaN is not equal to itself
         return ""
     return str(value).replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
 
@@ -151,7 +155,7 @@ def _front_matter(text: str, name: str) -> Article | Reject:
         return Reject(name, 1, f"front matter: {str(error).splitlines()[0]}")
     if not isinstance(fields, dict):
         return Reject(name, 1, "front matter: no fields")
-    return _article(name, 1, {**_named({str(key): value for key, value in fields.items()}), "body": body.lstrip("-")})
+    return _article(name, 1, {**_fields({str(key): value for key, value in fields.items()}), "body": body.lstrip("-")})
 
 
 def _read_jsonl(data: bytes, name: str) -> Iterator[Article | Reject]:
@@ -169,7 +173,7 @@ def _read_jsonl(data: bytes, name: str) -> Iterator[Article | Reject]:
             yield Reject(name, number, f"bad row: {str(error)[:80]}")
             continue
         if isinstance(row, dict):
-            yield _article(name, number, _named(row))
+            yield _article(name, number, _fields(row))
         else:
             yield Reject(name, number, "bad row: not an object")
 
@@ -200,7 +204,7 @@ def _read_csv(data: bytes, name: str) -> Iterator[Article | Reject]:
 def _csv_row(row: Mapping[object, object], name: str, line: int) -> Article | Reject:
     if None in row or None in row.values():
         return Reject(name, line, "bad row: not as many cells as columns")
-    return _article(name, line, _named({str(key): value for key, value in row.items()}))
+    return _article(name, line, _fields({str(key): value for key, value in row.items()}))
 
 
 def _read_parquet(data: bytes, name: str) -> Iterator[Article | Reject]:
@@ -214,15 +218,17 @@ def _read_parquet(data: bytes, name: str) -> Iterator[Article | Reject]:
         yield Reject(name, None, f"columns: none for {' and '.join(missing)}")
         return
     for number, row in enumerate(table.to_pylist(), start=1):
-        yield _article(name, number, _named(row))
+        yield _article(name, number, _fields(row))
 
 
-def _missing_columns(names: object) -> list[str]:
-    found = {str(name).strip().lower() for name in names}  # type: ignore[attr-defined]
+def _missing_columns(names: Iterable[object]) -> list[str]:
+    """The fields that an article needs and no column holds."""
+    found = {str(name).strip().lower() for name in names}
     return [field for field in ("published", "body") if not found & set(COLUMN_NAMES[field])]
 
 
-def _named(row: Mapping[str, object]) -> dict[str, object]:
+def _fields(row: Mapping[str, object]) -> dict[str, object]:
+    """The fields of an article from a row, under whichever of their names they stand."""
     lower = {str(key).strip().lower(): value for key, value in row.items()}
     fields: dict[str, object] = {}
     for field, names in COLUMN_NAMES.items():

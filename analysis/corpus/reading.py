@@ -1,35 +1,40 @@
 """Read a folder or a file of articles into the frames `documents` and `rejects`.
 
 What cannot be read becomes a row of `rejects` with path, line and reason; one
-bad document never stops a run. Files that serve a corpus without being
-articles (`SIDE_FILES`) and hidden files are passed over.
+bad document never stops a run. Files that accompany a corpus (`SIDE_FILES`)
+and hidden files are skipped.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import rensa
+import py3langid
 
 from analysis import errors, schemas
 from analysis.corpus import formats
-from analysis.text import language, sentences
+from analysis.corpus._duplicates import first_of_kind
+from analysis.text import clean
 
 SIDE_FILES = ("README.md", "README.txt", "LICENSE", "LICENSE.txt", "NOTE.txt", "aliases.csv", "sources.csv")
-_SHINGLE = 5
-_PERMUTATIONS = 128
-_BANDS = 32
-DUPLICATE_AT = 0.8
+_LETTERS = re.compile(r"[^\W\d_]+")
+# English function words that its neighbour languages hardly share.
+_FUNCTION_WORDS = frozenset(
+    "the of and to that with for was said by from has have is are its his their will would which after".split()
+)
+_ENGLISH_SHARE = 0.12  # share of function words above which no classifier is asked
+_LANGUAGE_SAMPLE = 4000  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A corpus as read.
+    """A corpus before coding.
 
-    `documents` and `rejects` keep the schemas of `analysis.schemas`; `root` is
-    the folder that the paths in them are relative to.
+    `documents` and `rejects` follow the schemas in `analysis.schemas`; `root`
+    is the folder that their paths are relative to.
     """
 
     documents: pd.DataFrame
@@ -38,13 +43,14 @@ class Corpus:
 
 
 def read(path: Path | str) -> Corpus:
-    """Read every article below `path` (recursively), or the one file `path`.
+    """Read every article in the folder `path` and its subfolders, or in the file `path`.
 
     Returns
     -------
     corpus
-        Documents ordered by publication day and path, near-duplicates marked
-        with the earliest of their kind; rejects ordered by path and line.
+        Documents ordered by publication day and path; a near-duplicate carries
+        the id of the earliest article that it repeats. Rejects are ordered by
+        path and line.
 
     Raises
     ------
@@ -69,6 +75,7 @@ def read(path: Path | str) -> Corpus:
 
 
 def _items(root: Path) -> Iterator[formats.Article | formats.Reject]:
+    """Articles and rejects of a folder or a file."""
     if root.is_file():
         yield from formats.read_file(root, name=_printable(root.name))
         return
@@ -112,14 +119,30 @@ def _printable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 
 
+def is_english(text: str) -> bool:
+    """Tell whether `text` is English, from its first 4,000 characters.
+
+    A text of whose words at least 12 % are English function words is English;
+    of any other the classifier of py3langid decides. A text without letters is
+    not English.
+    """
+    words = [word.lower() for word in _LETTERS.findall(text[:_LANGUAGE_SAMPLE])]
+    if not words:
+        return False
+    if sum(word in _FUNCTION_WORDS for word in words) / len(words) >= _ENGLISH_SHARE:
+        return True
+    return bool(py3langid.classify(text[:_LANGUAGE_SAMPLE])[0] == "en")
+
+
 def _accept(article: formats.Article) -> dict[str, object] | formats.Reject:
-    body = sentences.clean(article.body)
+    """The row of `documents` for an article, or the reason why it is none."""
+    body = clean(article.body)
     n_words = len(body.split())
     if not n_words:
         return formats.Reject(article.path, article.line, "no text")
-    if not language.is_english(body):
+    if not is_english(body):
         return formats.Reject(article.path, article.line, "language")
-    title = sentences.clean(article.title).replace("\n", " ")
+    title = clean(article.title).replace("\n", " ")
     day = article.published.isoformat()
     return {
         "doc_id": schemas.content_id(article.path, article.line, day, title, body),
@@ -136,8 +159,9 @@ def _documents(rows: list[dict[str, object]]) -> pd.DataFrame:
     rows.sort(key=lambda row: (row["published"], row["path"], row["doc_id"]))
     unique = {row["doc_id"]: row for row in rows}
     ordered = list(unique.values())
-    for row, original in zip(ordered, _duplicates(ordered), strict=True):
-        row["duplicate_of"] = original
+    originals = first_of_kind([str(row["body"]) for row in ordered])
+    for row, original in zip(ordered, originals, strict=True):
+        row["duplicate_of"] = None if original is None else ordered[original]["doc_id"]
     return schemas.from_rows("documents", ordered)
 
 
@@ -145,31 +169,6 @@ def _rejects(rejects: list[formats.Reject]) -> pd.DataFrame:
     rejects.sort(key=lambda reject: (reject.path, reject.line or 0))
     rows = [{"path": r.path, "line": r.line, "stage": "read", "reason": r.reason} for r in rejects]
     return schemas.from_rows("rejects", rows)
-
-
-def _duplicates(rows: list[dict[str, object]]) -> list[object]:
-    """For each document the id of the first one that it nearly repeats, or None.
-
-    Near means an estimated Jaccard similarity of 5-word shingles of at least
-    0.8 (Broder 1997; MinHash with locality-sensitive hashing).
-    """
-    index = rensa.RMinHashLSH(threshold=DUPLICATE_AT, num_perm=_PERMUTATIONS, num_bands=_BANDS)
-    kept: list[tuple[object, rensa.RMinHash]] = []
-    originals: list[object] = []
-    for row in rows:
-        sketch = rensa.RMinHash(num_perm=_PERMUTATIONS, seed=1)
-        sketch.update(_shingles(str(row["body"])))
-        near = [k for k in sorted(index.query(sketch)) if kept[k][1].jaccard(sketch) >= DUPLICATE_AT]
-        originals.append(kept[near[0]][0] if near else None)
-        if not near:
-            index.insert(len(kept), sketch)
-            kept.append((row["doc_id"], sketch))
-    return originals
-
-
-def _shingles(body: str) -> list[str]:
-    words = body.lower().split()
-    return [" ".join(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1))]
 
 
 def _nothing(path: Path | str, rejects: list[formats.Reject]) -> str:

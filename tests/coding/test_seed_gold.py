@@ -8,11 +8,10 @@ import pandas as pd
 import pytest
 from support import ROOT
 
-from analysis import ontology
+from analysis import corpus, ontology
 from analysis.coding import pipeline
-from analysis.corpus import reading
 from analysis.tables import html
-from analysis.text import sentences as text
+from analysis.text import straighten
 
 LEAST_FOUND = 0.9
 MOST_UNSUPPORTED = 3
@@ -21,7 +20,7 @@ ALLOWED = {("seed-02", "MOBILIZE")}  # the gold's note leaves it open whether th
 
 @pytest.fixture(scope="module")
 def coded():
-    return pipeline.code(reading.read(ROOT / "seeds"), workers=1)
+    return pipeline.code(corpus.read(ROOT / "seeds"), workers=1)
 
 
 @pytest.fixture(scope="module")
@@ -54,14 +53,14 @@ def is_told(event, rows):
 
 def test_the_gold_is_of_this_article(coded):
     sentences = set(coded.sentences["text"])
-    assert all(text.straighten(item["sentence"]) in sentences for item in gold())
+    assert all(straighten(item["sentence"]) in sentences for item in gold())
 
 
 def test_nine_of_ten_acts_are_found(told):
     """An act is what one sentence says with one root; it is found if each of its rows is."""
     missed, acts = [], 0
     for item in gold():
-        rows = told.get(text.straighten(item["sentence"]), [])
+        rows = told.get(straighten(item["sentence"]), [])
         for root in dict.fromkeys(e["root"] for e in item["events"] if e["modality"] == "asserted"):
             own = [e for e in item["events"] if e["root"] == root and e["modality"] == "asserted"]
             acts += 1
@@ -76,7 +75,7 @@ def test_little_is_told_that_the_text_does_not_say(told):
     unsupported = set()
     for item in gold():
         known = {(*sides(e["source"], e["target"]), ontology.quad_of(e["root"])) for e in item["events"]}
-        for row in told.get(text.straighten(item["sentence"]), []):
+        for row in told.get(straighten(item["sentence"]), []):
             pair = sides(side(row.source), side(row.target))
             if (*pair, row.quad) not in known and (item["id"], row.root) not in ALLOWED:
                 unsupported.add((item["id"], *pair, row.root))
@@ -94,7 +93,7 @@ def test_plans_and_speculation_are_not_asserted(told):
                 continue
             same = [
                 row.modality
-                for row in told.get(text.straighten(item["sentence"]), [])
+                for row in told.get(straighten(item["sentence"]), [])
                 if (row.source, row.root, row.target) == (event["source"], event["root"], event["target"])
             ]
             assert "asserted" not in same, (item["id"], event)
@@ -116,7 +115,7 @@ def test_ri_and_liu_stay_open(coded):
 def test_aliases_settle_ri_and_liu(tmp_path):
     folder = shutil.copytree(ROOT / "seeds", tmp_path / "corpus")
     (folder / "aliases.csv").write_text("alias,actor,role\nRi,PRK,GOV\nLiu,CHN,GOV\n")
-    coded = pipeline.code(reading.read(folder), workers=1, aliases=folder / "aliases.csv")
+    coded = pipeline.code(corpus.read(folder), workers=1, aliases=folder / "aliases.csv")
     named = coded.mentions[coded.mentions["text"].isin(["Ri", "Liu"])]
     assert set(zip(named["text"], named["actor"], named["how"], strict=True)) == {
         ("Ri", "PRK", "alias"),

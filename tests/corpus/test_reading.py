@@ -4,8 +4,7 @@ import os
 import pandas as pd
 import pytest
 
-from analysis import errors, schemas
-from analysis.corpus import reading
+from analysis import corpus, errors, schemas
 
 BODY = "The foreign ministers of the two countries met on Monday and agreed that the talks would go on."
 
@@ -23,7 +22,7 @@ def reasons(read):
 
 def test_seed_format(tmp_path):
     write(tmp_path, "a/b.txt", f" date 2024-01-19 A title\n\n{BODY}\n")
-    read = reading.read(tmp_path)
+    read = corpus.read(tmp_path)
     row = read.documents.iloc[0]
     assert (row["path"], row["title"], row["body"]) == ("a/b.txt", "A title", BODY)
     assert row["published"] == pd.Timestamp("2024-01-19")
@@ -33,12 +32,12 @@ def test_seed_format(tmp_path):
 
 def test_a_single_file_is_a_corpus(tmp_path):
     file = write(tmp_path, "one.txt", f" date 2024-01-19 T\n{BODY}")
-    assert reading.read(file).documents["path"].tolist() == ["one.txt"]
+    assert corpus.read(file).documents["path"].tolist() == ["one.txt"]
 
 
 def test_front_matter(tmp_path):
     write(tmp_path, "a.md", f"---\ndate: 2023-05-01\ntitle: 'Yes: no'\nsource: Radio\n---\n{BODY}")
-    row = reading.read(tmp_path).documents.iloc[0]
+    row = corpus.read(tmp_path).documents.iloc[0]
     assert (row["title"], row["source"], row["published"]) == ("Yes: no", "Radio", pd.Timestamp("2023-05-01"))
 
 
@@ -51,7 +50,7 @@ def test_tables(tmp_path):
         f'published,title,body\n2023-05-02,C,"{BODY} Comma."\n2023-05-40,C,x\n2023-05-03,C\n',
     )
     write(tmp_path, "c.jsonl", f'{{"date": "2023-05-03T10:00:00Z", "text": "{BODY} Lines."}}\nnot json\n[1]\n')
-    read = reading.read(tmp_path)
+    read = corpus.read(tmp_path)
     assert read.documents["path"].tolist() == ["a.parquet", "b.csv", "c.jsonl"]
     assert [(r.path, r.line, r.reason.split(":")[0]) for r in read.rejects.itertuples()] == [
         ("b.csv", 3, "impossible date"),
@@ -79,7 +78,7 @@ def test_broken_files_become_rejects(tmp_path):
     write(tmp_path, "front.md", "---\n: [\n---\ntext")
     (tmp_path / "loop").symlink_to(tmp_path)
     (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
-    read = reading.read(tmp_path)
+    read = corpus.read(tmp_path)
     assert read.documents["path"].tolist() == ["good.txt"]
     assert {path: reason.split(":")[0].split(",")[0] for path, reason in reasons(read).items()} == {
         "binary.txt": "binary",
@@ -102,7 +101,7 @@ def test_odd_names_and_bytes_survive(tmp_path):
     bad = os.fsencode(tmp_path) + b"/\xff.txt"
     with open(bad, "wb") as file:  # noqa: PTH123 - a name that is not UTF-8
         file.write(f" date 2024-01-20 T\n{BODY} Again, and with other words at its end.".encode())
-    read = reading.read(tmp_path)
+    read = corpus.read(tmp_path)
     assert read.documents["path"].tolist() == ['it\'s "odd"\n<b>.txt', "\ufffd.txt"]
 
 
@@ -111,7 +110,7 @@ def test_near_duplicates_point_to_the_first(tmp_path):
     write(tmp_path, "a.txt", f" date 2024-01-18 T\n{words} end")
     write(tmp_path, "b.txt", f" date 2024-01-19 T\n{words} another end")
     write(tmp_path, "c.txt", f" date 2024-01-19 T\n{BODY}")
-    documents = reading.read(tmp_path).documents.set_index("path")
+    documents = corpus.read(tmp_path).documents.set_index("path")
     assert documents.loc["b.txt", "duplicate_of"] == documents.loc["a.txt", "doc_id"]
     assert documents["duplicate_of"].isna().tolist() == [True, False, True]
 
@@ -120,14 +119,14 @@ def test_side_files_are_no_articles(tmp_path):
     write(tmp_path, "a.txt", f" date 2024-01-19 T\n{BODY}")
     write(tmp_path, "aliases.csv", "alias,actor\nRi,PRK\n")
     write(tmp_path, "README.md", "about")
-    assert reading.read(tmp_path).rejects.empty
+    assert corpus.read(tmp_path).rejects.empty
 
 
 def test_nothing_readable_is_an_error(tmp_path):
     with pytest.raises(errors.InputError, match="nothing to read"):
-        reading.read(tmp_path)
+        corpus.read(tmp_path)
     write(tmp_path, "empty.txt", "")
     with pytest.raises(errors.InputError, match="empty.txt"):
-        reading.read(tmp_path)
+        corpus.read(tmp_path)
     with pytest.raises(errors.InputError, match="no such file"):
-        reading.read(tmp_path / "absent")
+        corpus.read(tmp_path / "absent")

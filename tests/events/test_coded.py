@@ -6,9 +6,8 @@ import pandas as pd
 import pytest
 from support import ROOT
 
-from analysis import errors, schemas
+from analysis import corpus, errors, schemas
 from analysis.coding import pipeline
-from analysis.corpus import reading
 from analysis.events import coded as store
 
 FRAMES = [f"{name}.parquet" for name in store.FRAMES]
@@ -26,20 +25,20 @@ def part(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def coded(part):
-    return pipeline.code(reading.read(part), workers=1)
+    return pipeline.code(corpus.read(part), workers=1)
 
 
 def test_the_number_of_workers_changes_no_byte(part, coded, tmp_path):
     assert len(coded.documents) > pipeline.CHUNK
     store.write(coded, tmp_path / "one")
-    store.write(pipeline.code(reading.read(part), workers=2), tmp_path / "two")
+    store.write(pipeline.code(corpus.read(part), workers=2), tmp_path / "two")
     for name in FRAMES:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
 
 
 def test_paths_are_those_of_the_corpus_wherever_it_lies(part, coded, tmp_path):
     moved = shutil.copytree(part, tmp_path / "elsewhere")
-    again = pipeline.code(reading.read(moved), workers=1)
+    again = pipeline.code(corpus.read(moved), workers=1)
     assert again.documents["path"].str.fullmatch(r"\d{3}_[\d-]+\.txt").all()
     for name in store.FRAMES:
         pd.testing.assert_frame_equal(getattr(again, name), getattr(coded, name))

@@ -3,9 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis import errors
+from analysis import corpus, errors
 from analysis.coding import pipeline
-from analysis.corpus import reading
 from analysis.tables import explain
 
 ARTICLES = {
@@ -24,7 +23,7 @@ def coded(tmp_path_factory):
         title, body = text.split("\n\n")
         rows.append({"title": title, "published": name[:10], "body": body, "source": "made up"})
     pd.DataFrame(rows).to_csv(folder / "articles.csv", index=False)
-    return pipeline.code(reading.read(folder / "articles.csv"), workers=1)
+    return pipeline.code(corpus.read(folder / "articles.csv"), workers=1)
 
 
 def chosen(coded, root, source):

@@ -1,0 +1,77 @@
+"""Cleaning of an article's text before anything reads it.
+
+Cleaning keeps one character for one where it can (curly quotes become
+straight ones) and removes what belongs to no sentence: datelines, editors'
+notes, page furniture such as "Read more". All offsets in the frames refer to
+the cleaned text.
+"""
+
+import re
+
+PARAGRAPH = "\n\n"
+"""What separates two paragraphs of a cleaned text."""
+_STRAIGHT = str.maketrans({
+    "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'", "´": "'",
+    "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"',
+    "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2007": " ", "\t": " ",
+    "‐": "-", "\u2011": "-", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n",
+})  # fmt: skip
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
+_SPACES = re.compile(r" {2,}")
+# "SEOUL, Jan 5 (Reuters) - ", "Pyongyang, January 2 (KCNA) --": a city, perhaps a day, then an agency or a dash.
+_DATELINE = re.compile(
+    r"^(?:[A-Z][A-Z.'-]+(?:[ /,]+[A-Z][A-Za-z.'-]+)*?(?:,? +[A-Z][a-z]{2,8}\.? \d{1,2})?"
+    r" *(?:\([A-Z][A-Za-z .&/]{1,30}\) *[-\u2013\u2014]*|[-\u2013\u2014]{1,2}(?= ))"
+    r"|[A-Z][A-Za-z .'-]{2,40}, +[A-Z][a-z]{2,8}\.? \d{1,2} +\([A-Z][A-Za-z .&/]{1,30}\) *[-\u2013\u2014]+) +"
+)
+# "LONDON A bounce in ...": a city alone in capitals before a capitalised sentence.
+_BARE_DATELINE = re.compile(r"^(?=[A-Z /]{5})[A-Z]{3,}(?:[ /][A-Z]{3,})* (?=(?:[A-Z][a-z]|[A-Z]\. ?[A-Z]|A )[\w'. -]*)")
+# Words in capitals that begin a sentence and are no city.
+_ACRONYMS = frozenset(
+    "NATO ASEAN UNESCO UNICEF OPEC IAEA AUKUS BRICS HAMAS NASA ECOWAS UNHCR UNRWA OSCE CENTCOM USAID KCNA TASS "
+    "THAAD UNIFIL MONUSCO MINUSMA OPCW INTERPOL MERCOSUR NORAD AFRICOM FIFA COVID NAFTA START AIPAC".split()
+)
+# Lines that a website puts between the paragraphs.
+_FURNITURE = re.compile(
+    r"^\W*(?:(?:additional |writing |graphics? )*(?:reporting|writing|editing|compiled|edited|written) by\b"
+    r"|advertisement\b|read more\b|read also\b|see also\b|related:|watch:|photo:|image:|file photo"
+    r"|follow (?:us|\w+ on)\b|subscribe\b|sign up\b|share this\b|click here\b|copyright\b|all rights reserved"
+    r"|this (?:article|story) (?:was|has been) |©)",
+    re.IGNORECASE,
+)
+# Editors' notes in brackets: "(Reporting by ...)", "[MM/AB]".
+_NOTES = re.compile(
+    r"\((?:(?:additional )?reporting|writing|editing|graphic|compiled)\b[^()]*\)|\[[.A-Z/]{2,12}\]",
+    re.IGNORECASE,
+)
+_LONGEST_DATELINE = 70  # characters; a longer match is a sentence
+
+
+def clean(raw: str) -> str:
+    """Clean the text of an article.
+
+    Quotes become straight, spaces plain, paragraphs are separated by one blank
+    line (`PARAGRAPH`); invisible characters, a dateline at the head, editors'
+    notes and lines of page furniture are removed.
+    """
+    plain = _INVISIBLE.sub("", raw.translate(_STRAIGHT).replace("\r\n", "\n").replace("\r", "\n"))
+    paragraphs = [_SPACES.sub(" ", _NOTES.sub("", line)).strip() for line in plain.split("\n")]
+    kept = [line for line in paragraphs if line and not _FURNITURE.match(line)]
+    if kept:
+        kept[0] = _without_dateline(kept[0])
+    return PARAGRAPH.join(line for line in kept if line)
+
+
+def straighten(words: str) -> str:
+    """Make quotes straight and spaces plain, one character for one, so that offsets still hold."""
+    return words.translate(_STRAIGHT)
+
+
+def _without_dateline(paragraph: str) -> str:
+    found = _DATELINE.match(paragraph)
+    if found and len(found[0]) <= _LONGEST_DATELINE:
+        return paragraph[found.end() :]
+    bare = _BARE_DATELINE.match(paragraph)
+    if bare and bare[0].split()[0] not in _ACRONYMS and not paragraph.isupper():
+        return paragraph[bare.end() :]
+    return paragraph

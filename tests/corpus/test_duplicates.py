@@ -1,0 +1,22 @@
+from analysis.corpus import _duplicates
+
+WORDS = [f"word{i}" for i in range(100)]
+
+
+def text(head, tail=0):
+    """A hundred words, with so many others at the head and at the tail."""
+    words = WORDS[head : len(WORDS) - tail]
+    return " ".join([*(f"head{i}" for i in range(head)), *words, *(f"tail{i}" for i in range(tail))])
+
+
+def test_near_duplicates_carry_the_index_of_the_first():
+    assert _duplicates.first_of_kind([text(0), "something else", text(2), text(50)]) == [None, None, 0, None]
+
+
+def test_a_near_duplicate_is_never_the_first_of_others():
+    assert _duplicates.first_of_kind([text(8), text(8, 8)]) == [None, 0]
+    assert _duplicates.first_of_kind([text(0), text(8), text(8, 8)]) == [None, 0, None]
+
+
+def test_short_texts_are_compared_whole():
+    assert _duplicates.first_of_kind(["talks ended", "talks ended", "talks began"]) == [None, 0, None]
