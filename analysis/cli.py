@@ -10,7 +10,8 @@ from tqdm import tqdm
 
 from analysis import __version__, corpus, errors
 from analysis.coding import loading, pipeline
-from analysis.events import coded as store
+from analysis.events.coded import CodedCorpus, read_frames, write_frames
+from analysis.events.scope import Scope
 from analysis.report import pages, runner
 from analysis.tables import explain
 from analysis.validation import evaluate
@@ -32,7 +33,7 @@ def code(path: Where, out: Out, workers: Workers = 2, aliases: Aliases = None) -
     with _bar("coding", len(read.documents)) as bar:
         coded = pipeline.code(read, workers=workers, aliases=loading.own_aliases(path, aliases), progress=bar.update)
     coded = loading.noted(coded, path)
-    store.write(coded, out)
+    write_frames(coded, out)
     typer.echo(_summary(coded))
 
 
@@ -50,8 +51,9 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
 ) -> None:
     """Code a corpus, run the notebooks, and write an offline report with its index.html."""
     runner.check_free(out)
+    scope = Scope.parse(actors=actors, period=period, freq=freq)
     with _bar("coding", None) as bar:
-        coded = loading.load(path, period=period, aliases=aliases, workers=workers, progress=bar.update)
+        coded = loading.load(path, scope=scope, aliases=aliases, workers=workers, progress=bar.update)
     runner.clear(out)
     parameters = {"actors": actors, "period": period, "freq": freq}
     with _bar("pages", len(runner.fitting(coded)) + 1) as bar:
@@ -100,7 +102,7 @@ def explain_event(
     coded: Annotated[Path, typer.Option("--frames", help="Folder that `entente code` wrote.")],
 ) -> None:
     """Print how an event came about: sentence, spans, path, rule or score, date, actors."""
-    typer.echo(str(explain.explain(event_id, store.read(coded))))
+    typer.echo(str(explain.explain(event_id, read_frames(coded))))
 
 
 @app.command()
@@ -138,7 +140,7 @@ def _bar(what: str, total: int | None) -> "tqdm[Any]":
     return tqdm(total=total, desc=what, file=sys.stderr, leave=False, disable=None)
 
 
-def _summary(coded: store.Coded) -> str:
+def _summary(coded: CodedCorpus) -> str:
     counts = (
         f"{len(coded.documents)} articles read, {len(coded.rejects)} rejected; {len(coded.sentences)} sentences; "
         f"{len(coded.events)} events with {len(coded.evidence)} pieces of evidence"

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis import schemas
-from analysis.events import coded as store
+from analysis.events.coded import CodedCorpus
 
 HOSTILE_TEXT = "<script>alert(\"x\")</script> & 'quotes'"
 QUADS = {"CONSULT": 1, "AID": 2, "ACCUSE": 3, "ASSAULT": 4}
@@ -21,7 +21,7 @@ def coded(*rows, named=()):
         for name in ("documents", "sentences", "events", "evidence")
     }
     mentions = [mention for row in made + extra for mention in row["mentions"]]
-    return store.Coded(
+    return CodedCorpus(
         **{name: schemas.from_rows(name, rows) for name, rows in parts.items()},
         mentions=schemas.from_rows("mentions", mentions), rejects=schemas.empty("rejects"),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis import schemas
-from analysis.events import coded
+from analysis.events.coded import CodedCorpus
 
 
 def day(text):
@@ -53,7 +53,7 @@ def made(acts, read, *, sources=(None,)):
             "event_id": event["event_id"], "sentence_id": f"s{later[0]['doc_id']}", "doc_id": later[0]["doc_id"],
             "published": later[0]["published"], "trigger_start": 0, "trigger_end": 8,
         })  # fmt: skip
-    return coded.Coded(
+    return CodedCorpus(
         documents=schemas.from_rows("documents", documents), sentences=schemas.from_rows("sentences", sentences),
         mentions=schemas.empty("mentions"), events=schemas.from_rows("events", events),
         evidence=schemas.from_rows("evidence", evidence), rejects=schemas.empty("rejects"),

@@ -8,7 +8,7 @@ from support import ROOT
 from typer.testing import CliRunner
 
 from analysis import __version__, cli
-from analysis.events import coded as store
+from analysis.events.coded import FRAMES, read_frames, write_frames
 
 RUN = CliRunner()
 
@@ -33,7 +33,7 @@ def main(monkeypatch, capsys, *words):
 
 def test_code_writes_a_file_a_frame_and_the_record(frames):
     names = sorted(file.name for file in frames.iterdir())
-    assert names == sorted([*(f"{name}.parquet" for name in store.FRAMES), "run.json"])
+    assert names == sorted([*(f"{name}.parquet" for name in FRAMES), "run.json"])
     run = json.loads((frames / "run.json").read_text())
     assert run["counts"]["documents"] == 1
     assert run["counts"]["words"] > 300
@@ -44,13 +44,13 @@ def test_code_takes_aliases(tmp_path):
     (tmp_path / "mine.csv").write_text("alias,actor\nLiu,CHN\n")
     options = ["--out", str(tmp_path / "out"), "--aliases", str(tmp_path / "mine.csv"), "--workers", "1"]
     assert RUN.invoke(cli.app, ["code", str(ROOT / "seeds"), *options]).exit_code == 0
-    coded = store.read(tmp_path / "out")
+    coded = read_frames(tmp_path / "out")
     assert set(coded.mentions.loc[coded.mentions["text"] == "Liu", "actor"]) == {"CHN"}
     assert coded.run["parameters"]["aliases"] == "mine.csv"
 
 
 def test_explain_names_rule_path_and_actors(frames):
-    events = store.read(frames).events
+    events = read_frames(frames).events
     threat = events[(events["root"] == "THREATEN") & (events["target"] == "KOR")].iloc[0]
     done = RUN.invoke(cli.app, ["explain", threat["event_id"], "--frames", str(frames)])
     assert done.exit_code == 0
@@ -93,7 +93,7 @@ def test_run_refuses_what_is_no_parameter(tmp_path, monkeypatch, capsys):
 def test_index_needs_reports(tmp_path, frames, monkeypatch, capsys):
     code, said = main(monkeypatch, capsys, "index", tmp_path)
     assert (code, said) == (2, f"entente: no report in {tmp_path}: none of its folders has frames/\n")
-    store.write(store.read(frames), tmp_path / "one" / "frames")
+    write_frames(read_frames(frames), tmp_path / "one" / "frames")
     (tmp_path / "one" / "index.html").write_text("<h1>A &amp; B &lt;x&gt;</h1>")
     assert RUN.invoke(cli.app, ["index", str(tmp_path)]).exit_code == 0
     assert '<a href="one/index.html">A &amp; B &lt;x&gt;</a>' in (tmp_path / "index.html").read_text()

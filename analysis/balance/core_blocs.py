@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis import errors
 from analysis.balance import alignment, blocs
-from analysis.events import selection
+from analysis.events.periods import check_freq
 from analysis.relations import graphs, measures, standings
 
 CORE, BETWEEN, ALONE = "core", "between", "alone"
@@ -174,7 +174,7 @@ def choose_focus(found: Cores, network: nx.Graph, actors: Sequence[str], focus: 
 def choose_freq(days: pd.Series, freq: str = "") -> str:
     """The length of a period that is asked for; else quarters for up to six years of days, and years above."""
     if freq:
-        return selection.check_freq(freq)
+        return check_freq(freq)
     return "Q" if (days.max() - days.min()).days <= _QUARTERS_DAYS else "Y"
 
 

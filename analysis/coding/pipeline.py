@@ -27,7 +27,7 @@ from analysis.coding import document as coding
 from analysis.coding.candidates import Found
 from analysis.coding.deduplication import Telling
 from analysis.corpus.reading import Corpus
-from analysis.events import coded as store
+from analysis.events.coded import CodedCorpus
 from analysis.text import parsing, split_sentences, straighten
 
 CHUNK = 24
@@ -64,7 +64,7 @@ def code(
     workers: int = 2,
     aliases: Path | Aliases | None = None,
     progress: Callable[[int], object] = lambda _: None,
-) -> store.Coded:
+) -> CodedCorpus:
     """Code every document of a corpus.
 
     Parameters
@@ -101,7 +101,7 @@ def code(
         if whole.rejects
         else read.rejects
     )
-    coded = store.Coded(
+    coded = CodedCorpus(
         documents=read.documents, sentences=schemas.from_rows("sentences", whole.sentences),
         mentions=schemas.from_rows("mentions", whole.mentions), events=events, evidence=evidence,
         rejects=schemas.check("rejects", rejects),
@@ -236,7 +236,7 @@ def _add(whole: _Chunk, part: _Chunk) -> None:
 
 
 def _record(
-    coded: store.Coded, whole: _Chunk, *, seconds: float, workers: int, aliases: Aliases | None
+    coded: CodedCorpus, whole: _Chunk, *, seconds: float, workers: int, aliases: Aliases | None
 ) -> dict[str, object]:
     """What `run.json` holds: versions, parameters, aliases, counts at every stage, seconds and words a second by stage.
 

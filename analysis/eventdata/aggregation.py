@@ -12,6 +12,7 @@ from analysis.eventdata import actors, files
 from analysis.eventdata import filters as eventdata_choice
 from analysis.eventdata import mapping as rows
 from analysis.events import counts, selection
+from analysis.events.periods import COUNTED, check_freq, period_number, period_start
 
 ASIDE = (
     "one-sided: source or target is not a known actor",
@@ -23,8 +24,8 @@ _COMPACT = 4_000_000
 
 def of_events(events: pd.DataFrame, freq: str) -> tuple[pd.DataFrame, dict[str, int]]:
     """The counts of an events frame, and what was set aside, as `of_files` gives them: persons and firms count too."""
-    table = counts.finish(counts.from_events(events, freq=freq, directed=True, keep_private=True))
-    chosen = selection.select(events, freq="W" if freq == "D" else freq, keep_private=True).set_aside
+    table = counts.finish(counts.count_acts(events, freq=freq, directed=True, keep_private=True))
+    chosen = selection.select_acts(events, freq="W" if freq == "D" else freq, keep_private=True).set_aside
     return table, {
         **dict(zip(chosen["reason"], chosen["n"].astype(int), strict=True)),
         "counted": int(table["n"].sum()),
@@ -40,7 +41,7 @@ def of_files(
     Memory grows with the number of pairs and periods, not of rows; only the
     filters that keep each act once hold 8 bytes an act.
     """
-    counts.check_freq(freq)
+    check_freq(freq, COUNTED)
     tally = _Tally(freq, choice)
     wanted = (*rows.COUNT_FIELDS, "story") if choice.one_a_story else rows.COUNT_FIELDS
     for chunk in files.all_chunks(paths, mapper.layout, wanted, rejects, block=block):
@@ -78,7 +79,7 @@ class _Tally:
             self.aside[name] += int((left & test).sum())
             left = left & ~test
         self.aside["counted"] += int(left.sum())
-        period = counts.period_number(days[left], self.freq)
+        period = period_number(days[left], self.freq)
         self._hold(source[left] << 43 | target[left] << 23 | period << 3 | quad[left])
 
     def _chosen(
@@ -121,6 +122,6 @@ class _Tally:
         names = np.array(list(self.ids), dtype=object)
         long = pd.DataFrame({
             "a": names[keys >> 43], "b": names[(keys >> 23) & 0xFFFFF],
-            "period": counts.period_start((keys >> 3) & 0xFFFFF, self.freq), "quad": keys & 7, "n": numbers,
+            "period": period_start((keys >> 3) & 0xFFFFF, self.freq), "quad": keys & 7, "n": numbers,
         })  # fmt: skip
         return counts.finish(counts.spread(long))

@@ -1,1 +1,19 @@
-"""Room."""
+"""The coded corpus as frames: what a user asks of it, which events count as acts, and how they are counted.
+
+`coded` holds the frames, `scope` what is asked for, `selection` decides which
+events count, `counts` sums them; `periods` and `pairs` are the rules that the
+other rooms share.
+"""
+
+from analysis.events.coded import CodedCorpus, holds_frames, merge, read_frames, write_frames
+from analysis.events.counts import count_acts
+from analysis.events.pairs import Pair, between, middle_day, unordered
+from analysis.events.periods import check_freq, parse_period, period_number, period_start
+from analysis.events.scope import Scope, choose_actors
+from analysis.events.selection import SelectedActs, select_acts
+
+__all__ = [
+    "CodedCorpus", "Pair", "Scope", "SelectedActs", "between", "check_freq", "choose_actors", "count_acts",
+    "holds_frames", "merge", "middle_day", "parse_period", "period_number", "period_start", "read_frames",
+    "select_acts", "unordered", "write_frames",
+]  # fmt: skip

@@ -1,30 +1,44 @@
-"""Write and read a coded corpus: one Parquet file a frame, and `run.json`.
+"""A coded corpus: its frames, the questions one asks of them, and how they are written and read.
 
 The bytes of the Parquet files depend on the frames and on the versions in the
 lock alone: rows are written in the order that the frames have.
 """
 
+import html
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis import errors, schemas
+from analysis.actors.labels import label
+from analysis.actors.lookup import find_actor
+from analysis.events import pairs
+from analysis.events.periods import Days, freq_for
+from analysis.events.scope import MAX_ACTORS, Scope, busiest, choose_actors
 
 FRAMES = ("documents", "sentences", "mentions", "events", "evidence", "rejects")
+_SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A coded corpus: its six frames (see `analysis.schemas`) and the record of the run.
+@dataclass(frozen=True, slots=True, repr=False)
+class CodedCorpus:
+    """A coded corpus: articles, sentences, mentions, events with their evidence, and what was rejected.
 
-    `run` holds versions, parameters, counts at every stage and seconds per
-    stage, as `run.json` does.
+    Attributes
+    ----------
+    documents, sentences, mentions, events, evidence, rejects
+        The frames of `analysis.schemas`, which lists their columns and units.
+    run
+        The record of the run, as in `run.json`: versions, parameters, counts at
+        every stage, seconds by stage, the corpus's note.
+    scope
+        What the user asked for when the corpus was loaded.
     """
 
     documents: pd.DataFrame
@@ -34,26 +48,205 @@ class Coded:
     evidence: pd.DataFrame
     rejects: pd.DataFrame
     run: Mapping[str, Any] = field(default_factory=dict)
+    scope: Scope = field(default_factory=Scope)
+
+    def between(self, a: str, b: str, *, directed: bool = False) -> pd.DataFrame:
+        """The events between two actors, oldest first; with `directed`, those of the first towards the second.
+
+        Parameters
+        ----------
+        a, b
+            Ids, names or demonyms: "RUS", "Russia" and "Russian" are one.
+        directed
+            False takes both directions.
+
+        Raises
+        ------
+        InputError
+            If an actor is unknown, or the two are one.
+        """
+        first, second = self.find_actor(a), self.find_actor(b)
+        if first == second:
+            raise errors.InputError(f"{a!r} and {b!r} are one actor ({first}); give two")
+        rows: pd.DataFrame = self.events[pairs.between(self.events, first, second, directed=directed)]
+        return rows.sort_values(["when_first", "event_id"], kind="stable").reset_index(drop=True)
+
+    def find_actor(self, text: str) -> str:
+        """The id that `text` names: an actor of the tables, or any that the events hold.
+
+        Raises
+        ------
+        InputError
+            If nobody is called so; the message names the nearest.
+        """
+        return find_actor(text, known=self.totals().index)
+
+    def unresolved(self, *, max_rows: int = 20) -> pd.DataFrame:
+        """Persons and groups that no table and no earlier sentence resolves, most frequent first.
+
+        Returns
+        -------
+        table
+            `alias`, `actor`, `role` (both empty: an `aliases.csv` to fill in), `n`
+            mentions, `context` (one sentence).
+        """
+        rows = self.mentions[self.mentions["how"] == "unresolved"]
+        rows = rows.merge(self.sentences[["sentence_id", "text"]].rename(columns={"text": "context"}), on="sentence_id")
+        table = rows.groupby("text", sort=True).agg(n=("text", "size"), context=("context", "first")).reset_index()
+        table = table.sort_values(["n", "text"], ascending=[False, True], kind="stable").head(max_rows)
+        table = table.rename(columns={"text": "alias"}).assign(actor="", role="")
+        return table[["alias", "actor", "role", "n", "context"]].reset_index(drop=True)
+
+    def within(self, asked: Scope) -> Self:
+        """The part of the corpus that a scope asks for.
+
+        The period keeps the documents published in it with all that rests on them, and
+        counts reports anew. Actors keep the events in which at least one of them takes part.
+
+        Raises
+        ------
+        InputError
+            If no document lies in the period, or an actor takes part in no event.
+        """
+        part = self if asked.period is None else self._published(asked.period)
+        if asked.actors:
+            part = part._involving(asked.actors)  # noqa: SLF001 - of its own class
+        return replace(part, scope=asked)
+
+    def _published(self, period: Days) -> Self:
+        first, last = period
+        documents = self.documents[self.documents["published"].between(first, last)]
+        if documents.empty:
+            days = self.documents["published"]
+            span = f"they run from {days.min().date()} to {days.max().date()}" if len(days) else "there are none at all"
+            raise errors.InputError(f"no article published between {first.date()} and {last.date()}; {span}")
+        return self._of_documents(documents)
+
+    def _of_documents(self, documents: pd.DataFrame) -> Self:
+        """The corpus cut to some of its documents; reports are counted anew."""
+        ids = set(documents["doc_id"])
+        sentences = self.sentences[self.sentences["doc_id"].isin(ids)]
+        evidence = self.evidence[self.evidence["doc_id"].isin(ids)]
+        reports = evidence.groupby("event_id")["doc_id"].nunique()
+        events = self.events[self.events["event_id"].isin(reports.index)].copy()
+        events["n_reports"] = events["event_id"].map(reports).astype("int64")
+        mentions = self.mentions[self.mentions["sentence_id"].isin(set(sentences["sentence_id"]))]
+        return replace(
+            self,
+            documents=documents.reset_index(drop=True),
+            sentences=sentences.reset_index(drop=True),
+            mentions=mentions.reset_index(drop=True),
+            events=events.reset_index(drop=True),
+            evidence=evidence.reset_index(drop=True),
+        )
+
+    def _involving(self, actors: Sequence[str]) -> Self:
+        totals = self.totals()
+        absent = [actor for actor in actors if actor not in totals.index]
+        if absent:
+            known = ", ".join(busiest(totals)[:20])
+            raise errors.InputError(f"no act with {', '.join(absent)}; the busiest actors are {known}")
+        kept = self.events["source"].isin(actors) | self.events["target"].isin(actors)
+        events = self.events[kept].reset_index(drop=True)
+        evidence = self.evidence[self.evidence["event_id"].isin(set(events["event_id"]))]
+        return replace(self, events=events, evidence=evidence.reset_index(drop=True))
+
+    def totals(self) -> pd.Series:
+        """Number of acts (statements apart) by actor, on either side."""
+        acts = self.events[self.events["quad"] > 0]
+        found: pd.Series = pd.concat([acts["source"], acts["target"]]).dropna().value_counts()
+        return found
+
+    def actors(self, *, max_actors: int = MAX_ACTORS) -> list[str]:
+        """The actors that the scope names, or those with most acts, busiest first."""
+        return choose_actors(self.scope.actors, self.totals(), max_actors=max_actors)
+
+    def pairs(self, *, max_pairs: int = _SHOWN) -> list[pairs.Pair]:
+        """The pairs that the scope names, or those with most acts of two sides, busiest first."""
+        if self.scope.pairs:
+            return list(self.scope.pairs)
+        acts = pairs.with_pair(
+            self.events[(self.events["quad"] > 0) & (self.events["source"] != self.events["target"])]
+        )
+        totals = acts.dropna(subset=["a", "b"]).groupby(["a", "b"]).size().rename("n").reset_index()
+        totals = totals.sort_values(["n", "a", "b"], ascending=[False, True, True], kind="stable").head(max_pairs)
+        return list(zip(totals["a"], totals["b"], strict=True))
+
+    def freq(self) -> str:
+        """The length of a period that the scope names, or the one that suits the days of publication."""
+        days = self.documents["published"]
+        return self.scope.freq or freq_for((days.max() - days.min()).days if len(days) else 0)
+
+    def _counts(self) -> list[tuple[str, str]]:
+        """What a short description says: lines of name and value."""
+        days = self.documents["published"]
+        span = f"{days.min().date()} to {days.max().date()}" if len(days) else "no day"
+        busiest = "; ".join(f"{label(a)} – {label(b)}" for a, b in self.pairs()) or "none"
+        asserted = int((self.events["modality"] == "asserted").sum())
+        return [
+            ("articles", f"{len(self.documents):,} ({span}), {len(self.rejects):,} rejected"),
+            ("sentences", f"{len(self.sentences):,}, {len(self.mentions):,} mentions of actors"),
+            (
+                "events",
+                f"{len(self.events):,}, {asserted:,} of them asserted; {len(self.evidence):,} pieces of evidence",
+            ),
+            ("busiest pairs", busiest),
+        ]
+
+    def __repr__(self) -> str:
+        """Counts, period and busiest pairs."""
+        return "\n".join(["CodedCorpus", *(f"  {name}: {value}" for name, value in self._counts())])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<tr><th>{name}</th><td>{html.escape(value)}</td></tr>" for name, value in self._counts())
+        return f"<table><caption>CodedCorpus</caption>{rows}</table>"
 
 
-def write(coded: Coded, folder: Path | str) -> None:
-    """Write every frame of `coded`, checked, as `folder/NAME.parquet`, and `folder/run.json`."""
+def merge(parts: Sequence[CodedCorpus]) -> CodedCorpus:
+    """Join coded corpora: documents and events that several hold stand once, and reports are counted anew.
+
+    Raises
+    ------
+    InputError
+        If there is nothing to join.
+    """
+    if not parts:
+        raise errors.InputError("no corpus was given")
+    if len(parts) == 1:
+        return parts[0]
+    keys = {
+        "documents": ["doc_id"], "sentences": ["sentence_id"], "events": ["event_id"],
+        "mentions": ["sentence_id", "start", "end", "actor"],
+        "evidence": ["event_id", "sentence_id", "trigger_start", "source_start", "target_start"],
+        "rejects": ["path", "line", "stage", "reason"],
+    }  # fmt: skip
+    joined = {
+        name: pd.concat([getattr(part, name) for part in parts], ignore_index=True).drop_duplicates(keys[name])
+        for name in FRAMES
+    }
+    checked: dict[str, Any] = {name: schemas.check(name, frame) for name, frame in joined.items()}
+    whole = CodedCorpus(**checked, run={"merged": [dict(part.run) for part in parts]})
+    return whole._of_documents(whole.documents)  # noqa: SLF001 - of this module
+
+
+def write_frames(corpus: CodedCorpus, folder: Path | str) -> None:
+    """Write every frame of a corpus, checked, as `folder/NAME.parquet`, and `folder/run.json`."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name in FRAMES:
-        table = pa.Table.from_pandas(schemas.check(name, getattr(coded, name)), preserve_index=False)
+        table = pa.Table.from_pandas(schemas.check(name, getattr(corpus, name)), preserve_index=False)
         pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
-    text = json.dumps(coded.run, indent=2, sort_keys=True, ensure_ascii=False)
+    text = json.dumps(corpus.run, indent=2, sort_keys=True, ensure_ascii=False)
     (folder / "run.json").write_text(text + "\n", encoding="utf-8")
 
 
-def is_coded(folder: Path | str) -> bool:
+def holds_frames(folder: Path | str) -> bool:
     """Tell whether `folder` holds all the frames of a coded corpus."""
     return all((Path(folder) / f"{name}.parquet").is_file() for name in FRAMES)
 
 
-def read(folder: Path | str) -> Coded:
-    """Read what `write` wrote.
+def read_frames(folder: Path | str) -> CodedCorpus:
+    """Read what `write_frames` wrote.
 
     Raises
     ------
@@ -63,10 +256,10 @@ def read(folder: Path | str) -> Coded:
         If a frame does not keep its schema.
     """
     folder = Path(folder)
-    tables = {name: _read_frame(folder / f"{name}.parquet", name) for name in FRAMES}
+    tables: dict[str, Any] = {name: _read_frame(folder / f"{name}.parquet", name) for name in FRAMES}
     run_file = folder / "run.json"
     run = json.loads(run_file.read_text(encoding="utf-8")) if run_file.is_file() else {}
-    return Coded(**tables, run=run)
+    return CodedCorpus(**tables, run=run)
 
 
 def _read_frame(file: Path, name: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Tables of counts: acts by pair, period and quad class, made, checked, summed and laid on a grid.
+"""Tables of counts: acts by pair, period and quad class, made, checked, summed to levels and laid on a grid.
 
 A table of counts has `a` (acts on) `b`, `period` (first day; weeks begin on
 Monday), `n_vc`, `n_mc`, `n_vf`, `n_mf` (verbal and material cooperation,
@@ -7,42 +7,21 @@ between two actors is decided by `analysis.events.selection`, for this module as
 `analysis.relations.measures`.
 """
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis import errors
-from analysis.events import selection
+from analysis.events import periods, selection
 
 QUADS = selection.COUNTS
 COLUMNS = ("a", "b", "period", *QUADS)
-FREQUENCIES = ("D", "W", "M", "Q", "Y")
-DAYS = {"D": 1.0, "W": 7.0, "M": 365.25 / 12, "Q": 365.25 / 4, "Y": 365.25}
-_RULE = {"D": "D", "W": "W-SUN", "M": "M", "Q": "Q-DEC", "Y": "Y-DEC"}
-OFFSET = 1 << 19
-
-
-def check_freq(freq: str) -> str:
-    """Return `freq` if it is one of D, W, M, Q, Y; an InputError else."""
-    if freq not in FREQUENCIES:
-        msg = f"freq {freq!r} is none of {', '.join(FREQUENCIES)}"
-        raise errors.InputError(msg)
-    return freq
-
-
-def period_number(days: npt.NDArray[np.datetime64] | pd.Series, freq: str) -> npt.NDArray[np.int64]:
-    """Number of the period that holds each day, above 0 for every day since the year 600."""
-    index = pd.PeriodIndex(pd.DatetimeIndex(days), freq=_RULE[check_freq(freq)])
-    return np.asarray(index.asi8 + OFFSET, dtype=np.int64)
-
-
-def period_start(numbers: npt.NDArray[np.int64], freq: str) -> pd.DatetimeIndex:
-    """First day of the periods of `period_number`."""
-    ordinals = np.asarray(numbers, np.int64) - OFFSET
-    index = pd.PeriodIndex.from_ordinals(ordinals, freq=_RULE[check_freq(freq)])  # type: ignore[attr-defined]
-    return pd.DatetimeIndex(index.start_time).as_unit("us")
+LEVELS = ("dyad", "actor", "triad", "system")
+ALL = "*"
+"""Stands for every other actor, where counts are summed over them."""
+MAX_TRIAD_ACTORS = 40
 
 
 def empty() -> pd.DataFrame:
@@ -72,7 +51,7 @@ def finish(table: pd.DataFrame) -> pd.DataFrame:
     return out.sort_values(["a", "b", "period"], kind="stable").reset_index(drop=True)
 
 
-def from_events(
+def count_acts(
     events: pd.DataFrame, *, freq: str = "W", directed: bool = True, modality: Sequence[str] = ("asserted",),
     evidence: pd.DataFrame | None = None, keep_private: bool = False,
 ) -> pd.DataFrame:  # fmt: skip
@@ -93,11 +72,13 @@ def from_events(
     keep_private
         Count acts of persons and firms of their own for their state.
     """
-    check_freq(freq)
+    freq = periods.check_freq(freq, periods.COUNTED)
     whole = "W" if freq == "D" else freq
-    chosen = selection.select(events, freq=whole, evidence=evidence, modality=modality, keep_private=keep_private).frame
+    chosen = selection.select_acts(
+        events, freq=whole, evidence=evidence, modality=modality, keep_private=keep_private
+    ).frame
     long = chosen.rename(columns={"source": "a", "target": "b", "count": "n"})
-    long["period"] = period_start(period_number(long["day"], freq), freq)
+    long["period"] = periods.period_start(periods.period_number(long["day"], freq), freq)
     table = spread(long[["a", "b", "period", "quad", "n"]]) if len(long) else empty()
     return finish(table if directed else undirected(table))
 
@@ -117,11 +98,11 @@ def check(table: pd.DataFrame, freq: str) -> pd.DataFrame:
     if missing:
         msg = f"the table of counts lacks the column(s) {', '.join(missing)}"
         raise errors.InputError(msg)
-    chosen = selection.from_counts(table, freq="W" if freq == "D" else freq).frame
+    chosen = selection.acts_of_counts(table, freq="W" if freq == "D" else freq).frame
     if chosen.empty:
         return empty()
     long = chosen.rename(columns={"source": "a", "target": "b", "count": "n"})
-    long["period"] = period_start(period_number(long["day"], freq), freq)
+    long["period"] = periods.period_start(periods.period_number(long["day"], freq), freq)
     return finish(spread(long[["a", "b", "period", "quad", "n"]]))
 
 
@@ -136,7 +117,7 @@ def add_empty_periods(table: pd.DataFrame, freq: str, *, first: object = None, l
     """Lay every pair on all periods from the table's first to its last; empty periods count 0."""
     if table.empty:
         return finish(table)
-    number = period_number(table["period"], freq)
+    number = periods.period_number(table["period"], freq)
     low = number.min() if first is None else min(number.min(), _number(first, freq))
     high = number.max() if last is None else max(number.max(), _number(last, freq))
     pairs = table[["a", "b"]].drop_duplicates().sort_values(["a", "b"])
@@ -147,9 +128,52 @@ def add_empty_periods(table: pd.DataFrame, freq: str, *, first: object = None, l
         name: np.bincount(at, table[name].to_numpy(float), minlength=len(pairs) * width) for name in QUADS
     }  # fmt: skip
     grid = pairs.loc[pairs.index.repeat(width)].reset_index(drop=True)
-    grid["period"] = np.tile(period_start(np.arange(low, high + 1), freq), len(pairs))
+    grid["period"] = np.tile(periods.period_start(np.arange(low, high + 1), freq), len(pairs))
     return finish(grid.assign(**values))
 
 
 def _number(day: object, freq: str) -> int:
-    return int(period_number(np.array([pd.Timestamp(str(day)).to_datetime64()]), freq)[0])
+    return int(periods.period_number(np.array([pd.Timestamp(str(day)).to_datetime64()]), freq)[0])
+
+
+def gather(table: pd.DataFrame, *, by: str, directed: bool, actors: Sequence[str] | None) -> pd.DataFrame:
+    """Sum a directed table of counts to the level `by`; `actors` keeps acts between those named.
+
+    Raises
+    ------
+    InputError
+        If triads are asked for among more than `MAX_TRIAD_ACTORS` actors.
+    """
+    if actors is not None:
+        table = table[table["a"].isin(actors) & table["b"].isin(actors)]
+    if table.empty:
+        return empty()
+    if by == "dyad":
+        return table if directed else finish(undirected(table))
+    if by == "system":
+        return _sum(table.assign(a=ALL, b=ALL))
+    if by == "actor":
+        sent = table.assign(b=ALL)
+        got = table.assign(a=table["b"], b=ALL)
+        return _sum(sent if directed else pd.concat([sent, got]))
+    return _triads(undirected(table))
+
+
+def _sum(table: pd.DataFrame) -> pd.DataFrame:
+    return finish(table.groupby(["a", "b", "period"], as_index=False)[list(QUADS)].sum())
+
+
+def _triads(table: pd.DataFrame) -> pd.DataFrame:
+    actors = sorted(set(table["a"]) | set(table["b"]))
+    if len(actors) > MAX_TRIAD_ACTORS:
+        raise errors.InputError(
+            f"triads among {len(actors)} actors are too many; name at most {MAX_TRIAD_ACTORS} actors"
+        )
+    pairs = set(zip(table["a"], table["b"], strict=True))
+    parts = []
+    for three in itertools.combinations(actors, 3):
+        edges = set(itertools.combinations(three, 2))
+        if edges <= pairs:
+            own = np.array([pair in edges for pair in zip(table["a"], table["b"], strict=True)])
+            parts.append(table[own].assign(a=three[0], b=f"{three[1]}+{three[2]}"))
+    return _sum(pd.concat(parts)) if parts else empty()

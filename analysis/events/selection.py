@@ -7,41 +7,47 @@ day or with too vague a one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analysis import errors
+from analysis.events import pairs, periods
 
 COUNTS = ("n_vc", "n_mc", "n_vf", "n_mf")
 COUNT_COLUMNS = ("a", "b", "period", *COUNTS)
-FREQUENCIES = ("W", "M", "Q", "Y", "all")
 PRIVATE = ("BUS", "CVL", "AGR", "LAB", "JRN", "MED", "EDU", "CRM", "NGO", "SOC", "ENV", "REL", "ELI")
 _EVENT_COLUMNS = ("event_id", "source", "target", "quad", "goldstein", "when_first", "when_last", "modality")
-_EPOCH = pd.Timestamp("1970-01-01")
 _LONGEST = {"W": 7, "M": 31, "Q": 92, "Y": 366}
 
 
 @dataclass(frozen=True, slots=True)
-class Acts:
+class SelectedActs:
     """Acts between two different actors, and what was set aside.
 
-    `frame` has `source`, `target`, `day`, `period`, `quad` (1 to 4), `count`
-    (1 for an event), `goldstein` and `cluster` (what the bootstrap draws:
-    the article of first report, else actor pair and day). `seen` counts all
-    events, set aside or not, by day: the exposure where there are no
-    articles. `set_aside` has `reason` and `n`; `clusters` names what the
-    bootstrap draws. `rows` holds the position, in the events frame, of each row
-    of `frame` (empty for a table of counts).
+    Attributes
+    ----------
+    frame
+        `source`, `target`, `day`, `period`, `quad` (1 to 4), `count` (1 for an
+        event), `goldstein` and `cluster` (what the bootstrap draws: the article of
+        first report, else actor pair and day).
+    rows
+        Position of each row of `frame` in the events, or in the table of counts, that it comes from.
+    seen
+        All events by day, set aside or not: the exposure where there are no articles.
+    set_aside
+        `reason`, `n`.
+    clusters
+        What the bootstrap draws, in words.
     """
 
     frame: pd.DataFrame
+    rows: npt.NDArray[np.int64]
     seen: pd.Series
     set_aside: pd.DataFrame
     clusters: str
-    rows: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
 
 def is_counts(events: pd.DataFrame) -> bool:
@@ -49,35 +55,10 @@ def is_counts(events: pd.DataFrame) -> bool:
     return set(COUNT_COLUMNS) <= set(events.columns)
 
 
-def starts(days: pd.Series, freq: str) -> pd.Series:
-    """First day of the period that holds each of `days`; weeks begin on Monday.
-
-    For "all" every day, and every missing day, falls in one period that
-    begins on the first day known.
-    """
-    if freq == "all":
-        return pd.Series(_first(days), index=days.index, dtype="datetime64[us]")
-    found: pd.Series = days.dt.to_period(freq).dt.start_time.astype("datetime64[us]")
-    return found
-
-
-def _first(days: pd.Series) -> pd.Timestamp:
-    """The first day known, or the epoch where none is."""
-    return _EPOCH if days.isna().all() else days.min()
-
-
-def check_freq(freq: str) -> str:
-    """Return `freq` if it is one of W, M, Q, Y, all; an InputError else."""
-    if freq not in FREQUENCIES:
-        msg = f"freq {freq!r} is none of {', '.join(FREQUENCIES)}"
-        raise errors.InputError(msg)
-    return freq
-
-
-def select(
+def select_acts(
     events: pd.DataFrame, *, freq: str = "M", evidence: pd.DataFrame | None = None,
     modality: Sequence[str] = ("asserted",), not_before: pd.Timestamp | None = None, keep_private: bool = False,
-) -> Acts:  # fmt: skip
+) -> SelectedActs:  # fmt: skip
     """Return the acts of `events` that can be measured by `freq`.
 
     Parameters
@@ -109,7 +90,7 @@ def select(
     InputError
         If a column is missing or `freq` is unknown.
     """
-    check_freq(freq)
+    freq = periods.check_freq(freq)
     missing = [column for column in _EVENT_COLUMNS if column not in events.columns]
     if missing:
         msg = f"the events lack the column(s) {', '.join(missing)}; a table of counts has {', '.join(COUNT_COLUMNS)}"
@@ -118,18 +99,18 @@ def select(
     frame["private"] = False if keep_private else private(events)
     frame = _dated(frame, evidence)
     reason = _reasons(frame, freq, modality, not_before)
-    seen = frame["day"].fillna(_first(frame["day"])) if freq == "all" else frame["day"].dropna()
+    seen = frame["day"].fillna(periods.first_day(frame["day"])) if freq == "all" else frame["day"].dropna()
     if not_before is not None:
         seen = seen[~(seen < not_before)]
     kept = frame[reason == ""].copy()
-    kept["period"] = starts(kept["day"], freq)
+    kept["period"] = periods.start_of_each(kept["day"], freq)
     kept["count"] = 1.0
-    return Acts(
+    return SelectedActs(
         kept[["source", "target", "day", "period", "quad", "count", "goldstein", "cluster"]].reset_index(drop=True),
+        kept.index.to_numpy(np.int64),
         seen.value_counts().sort_index().astype("float64"),
         _counted(reason),
         "articles" if evidence is not None else "days of a pair",
-        np.flatnonzero(reason == ""),
     )
 
 
@@ -144,29 +125,16 @@ def private(events: pd.DataFrame) -> np.ndarray:
 def _dated(frame: pd.DataFrame, evidence: pd.DataFrame | None) -> pd.DataFrame:
     """Add `day`, the middle of the interval or else the first report, `width` in days, and `cluster`."""
     frame["width"] = (frame["when_last"] - frame["when_first"]).dt.days + 1
-    middle = frame["when_first"] + (frame["when_last"] - frame["when_first"]) / 2
-    frame["day"] = middle.dt.normalize().astype("datetime64[us]")
-    if evidence is not None:
-        first = (
-            evidence.sort_values(["published", "doc_id"], kind="stable")
-            .drop_duplicates("event_id")
-            .set_index("event_id")
-        )
-        # A join, since `map` cannot take days from a table without rows.
-        published = frame[["event_id"]].join(first["published"], on="event_id")["published"]
-        frame["day"] = frame["day"].fillna(published.dt.normalize()).astype("datetime64[us]")
-        frame["cluster"] = frame[["event_id"]].join(first["doc_id"], on="event_id")["doc_id"].fillna(frame["event_id"])
-    else:
-        pair = np.where(frame["source"].fillna("") < frame["target"].fillna(""), frame["source"], frame["target"])
-        other = np.where(frame["source"].fillna("") < frame["target"].fillna(""), frame["target"], frame["source"])
-        days = frame["day"].dt.strftime("%Y-%m-%d").fillna("")
-        frame["cluster"] = (
-            pd.Series(pair, dtype="object").astype(str)
-            + "|"
-            + pd.Series(other, dtype="object").astype(str)
-            + "|"
-            + days
-        )
+    if evidence is None:
+        frame["day"] = pairs.middle_day(frame)
+        forth = frame["source"].fillna("") < frame["target"].fillna("")
+        first = frame["source"].where(forth, frame["target"]).astype("object").astype(str)
+        second = frame["target"].where(forth, frame["source"]).astype("object").astype(str)
+        frame["cluster"] = first + "|" + second + "|" + frame["day"].dt.strftime("%Y-%m-%d").fillna("")
+        return frame
+    frame["day"] = pairs.day_or_report(frame, evidence)
+    reports = pairs.first_reports(evidence)["doc_id"]
+    frame["cluster"] = frame[["event_id"]].join(reports, on="event_id")["doc_id"].fillna(frame["event_id"])
     return frame
 
 
@@ -198,7 +166,7 @@ def _counted(reason: pd.Series) -> pd.DataFrame:
     return table.astype({"reason": "str", "n": "int64"})
 
 
-def from_counts(table: pd.DataFrame, *, freq: str = "M") -> Acts:
+def acts_of_counts(table: pd.DataFrame, *, freq: str = "M") -> SelectedActs:
     """Return the acts of a table of counts: `a` acts on `b`, in `period`, with counts by quad class.
 
     A number in `period` is a year. `goldstein_mean` is used where the table
@@ -209,7 +177,7 @@ def from_counts(table: pd.DataFrame, *, freq: str = "M") -> Acts:
     InputError
         If a count is negative or missing, or a period is no day.
     """
-    check_freq(freq)
+    freq = periods.check_freq(freq)
     table = table.reset_index(drop=True)
     for column in COUNTS:
         wrong = table.index[~(pd.to_numeric(table[column], errors="coerce") >= 0)]
@@ -228,14 +196,15 @@ def from_counts(table: pd.DataFrame, *, freq: str = "M") -> Acts:
         base.assign(quad=quad, count=table.loc[reason == "", column].astype("float64"))
         for quad, column in enumerate(COUNTS, start=1)
     ]
-    frame = pd.concat(long, ignore_index=True)
-    frame = frame[frame["count"] > 0].reset_index(drop=True)
-    frame["period"] = starts(frame["day"], freq)
+    frame = pd.concat(long)
+    frame = frame[frame["count"] > 0]
+    rows, frame = frame.index.to_numpy(np.int64), frame.reset_index(drop=True)
+    frame["period"] = periods.start_of_each(frame["day"], freq)
     frame["cluster"] = frame["source"].astype(str) + "|" + frame["target"].astype(str) + "|" + frame["day"].astype(str)
     aside = total.groupby(reason).sum().drop("", errors="ignore").rename_axis("reason").reset_index(name="n")
     seen = total.groupby(days).sum()
     columns = ["source", "target", "day", "period", "quad", "count", "goldstein", "cluster"]
-    return Acts(frame[columns], seen, aside.astype({"reason": "str", "n": "int64"}), "periods of a pair")
+    return SelectedActs(frame[columns], rows, seen, aside.astype({"reason": "str", "n": "int64"}), "periods of a pair")
 
 
 def _period_days(column: pd.Series) -> pd.Series:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.events import selection
+from analysis.events.periods import start_of_each
 from analysis.relations import estimates
 
 DYAD = ["a", "b", "directed"]
@@ -148,7 +148,7 @@ def exposures(periods: pd.Series, seen: pd.Series, freq: str, half_life: float |
         ages = (days.max() - days).dt.days
         faded = amount if half_life is None else amount * estimates.decay(ages, half_life)
         return np.full(len(periods), amount.sum()), np.full(len(periods), faded.sum())
-    first = min([periods.min(), *selection.starts(days, freq)])
+    first = min([periods.min(), *start_of_each(days, freq)])
     spans = pd.period_range(first, periods.max(), freq=freq)
     at = _places(spans, days, freq)
     at, days, amount = at[at >= 0], days[at >= 0], amount[at >= 0]

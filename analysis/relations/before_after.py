@@ -6,21 +6,21 @@ import pandas as pd
 
 from analysis import errors
 from analysis.balance import alignment
-from analysis.events import coded as store
 from analysis.events import selection
+from analysis.events.coded import CodedCorpus
 from analysis.relations import measures
 
 WORSE, BETTER, UNCLEAR = "worse", "better", "unclear"
 ARROWS = {WORSE: "▲", BETTER: "▼", UNCLEAR: "–"}
 
 
-def middle(coded: store.Coded) -> pd.Timestamp:
+def middle(coded: CodedCorpus) -> pd.Timestamp:
     """The middle of the days of publication."""
     days = coded.documents["published"]
     return pd.Timestamp((days.min() + (days.max() - days.min()) / 2).normalize())
 
 
-def around(coded: store.Coded, day: str | pd.Timestamp = "", *, seed: int = 0, **choices: Any) -> pd.DataFrame:
+def around(coded: CodedCorpus, day: str | pd.Timestamp = "", *, seed: int = 0, **choices: Any) -> pd.DataFrame:
     """Compare the acts of all pairs before `day` with those since.
 
     Parameters
@@ -59,7 +59,7 @@ def around(coded: store.Coded, day: str | pd.Timestamp = "", *, seed: int = 0, *
     return table
 
 
-def _day(coded: store.Coded, day: str | pd.Timestamp) -> pd.Timestamp:
+def _day(coded: CodedCorpus, day: str | pd.Timestamp) -> pd.Timestamp:
     if isinstance(day, str) and not day.strip():
         return middle(coded)
     try:
@@ -70,7 +70,7 @@ def _day(coded: store.Coded, day: str | pd.Timestamp) -> pd.Timestamp:
     return found.normalize()
 
 
-def _half(coded: store.Coded, turn: pd.Timestamp, *, after: bool, **choices: Any) -> measures.Relations:
+def _half(coded: CodedCorpus, turn: pd.Timestamp, *, after: bool, **choices: Any) -> measures.Relations:
     days = days_of(coded.events, coded.evidence)
     chosen = coded.events[(days >= turn) if after else (days < turn)]
     read = coded.documents["published"]
@@ -86,7 +86,7 @@ def days_of(events: pd.DataFrame, evidence: pd.DataFrame) -> pd.Series:
     return middle_day.fillna(first.reindex(events["event_id"]).set_axis(events.index))
 
 
-def because(coded: store.Coded, a: str, b: str, day: pd.Timestamp, arrow_change: float, *, most: int = 3) -> list[str]:
+def because(coded: CodedCorpus, a: str, b: str, day: pd.Timestamp, arrow_change: float, *, most: int = 3) -> list[str]:
     """Ids of the acts since `day` that moved the pair: of conflict if its share rose, of cooperation if it fell.
 
     The most reported, then the surest, come first.

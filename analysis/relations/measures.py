@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis import errors, ontology, schemas
 from analysis.events import selection
+from analysis.events.periods import check_freq
 from analysis.relations import _decay, estimates, standings
 from analysis.relations.standings import COOPERATIVE, HOSTILE, N_MIN, NEUTRAL, STANDINGS, TOO_FEW, UNCLEAR
 
@@ -118,7 +119,7 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     InputError
         If columns are missing or a parameter is out of range.
     """
-    selection.check_freq(freq)
+    check_freq(freq)
     read = None if exposure is None else selection.articles(exposure)
     chosen = _choose(events, freq, evidence, modality, read, goldstein_table, keep_private=keep_private)
     frame, seen = _one_period(chosen.frame, chosen.seen if read is None else read, freq)
@@ -170,14 +171,14 @@ def _choose(
     table: str | None,
     *,
     keep_private: bool,
-) -> selection.Acts:
+) -> selection.SelectedActs:
     if selection.is_counts(events):
-        return selection.from_counts(events, freq=freq)
+        return selection.acts_of_counts(events, freq=freq)
     if table is not None:
         pairs = zip(_text(events, "cameo"), _text(events, "root"), strict=True)
         events = events.assign(goldstein=[ontology.goldstein(code, root, table=table) for code, root in pairs])
     first = None if read is None or read.empty else read.index.min() - pd.Timedelta(days=HISTORY_DAYS)
-    return selection.select(
+    return selection.select_acts(
         events, freq=freq, evidence=evidence, modality=modality, not_before=first, keep_private=keep_private
     )
 

@@ -11,14 +11,14 @@ import networkx as nx
 import pandas as pd
 
 from analysis.actors import labels
-from analysis.events import coded as store
 from analysis.events import selection
+from analysis.events.coded import CodedCorpus
 from analysis.relations import standings
 
 _MOST_GROUPS, _MOST_OTHERS = 200, 6
 
 
-def presence(coded: store.Coded, *, most: int = 15) -> pd.DataFrame:
+def presence(coded: CodedCorpus, *, most: int = 15) -> pd.DataFrame:
     """How often each actor is named, and how much of that are acts with another.
 
     Returns
@@ -30,7 +30,7 @@ def presence(coded: store.Coded, *, most: int = 15) -> pd.DataFrame:
         named first.
     """
     named = coded.mentions.dropna(subset=["actor"]).groupby("actor")["sentence_id"].nunique()
-    done = selection.select(coded.events, freq="all", evidence=coded.evidence).frame
+    done = selection.select_acts(coded.events, freq="all", evidence=coded.evidence).frame
     asserted = coded.events[(coded.events["quad"] > 0) & (coded.events["modality"] == "asserted")]
     lone = asserted[asserted["source"].isna() ^ asserted["target"].isna()]
     alone = pd.concat([lone["source"], lone["target"]]).dropna().value_counts()

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from analysis import __version__, errors, schemas
 from analysis.actors import labels
-from analysis.events import coded as store
+from analysis.events.coded import CodedCorpus, read_frames
 from analysis.relations import measures
 from analysis.tables import explain, html
 from analysis.text.cleaning import PARAGRAPH
@@ -27,12 +27,12 @@ _LINKS = ({"title": "Summary", "href": "../index.html"}, {"title": "Evidence", "
 _TONE = {1: "coop", -1: "conf", 0: "flat"}
 
 
-def note_of(coded: store.Coded) -> str:
+def note_of(coded: CodedCorpus) -> str:
     """The note that the corpus wants on every page, or nothing."""
     return str(coded.run.get("note", ""))
 
 
-def write_evidence(coded: store.Coded, out: Path) -> None:
+def write_evidence(coded: CodedCorpus, out: Path) -> None:
     """Write `evidence/` (a page a pair, and their index) and `articles/` (a page an article) below `out`."""
     templates, note = _environment(), note_of(coded)
     for name in ("evidence", "articles"):
@@ -58,7 +58,7 @@ def _dyads(events: pd.DataFrame) -> list[str]:
     return [_BETWEEN.join(sorted(pair)) for pair in pairs]
 
 
-def _dyad_row(coded: store.Coded, rows: pd.DataFrame, title: str, file: str) -> dict[str, Any]:
+def _dyad_row(coded: CodedCorpus, rows: pd.DataFrame, title: str, file: str) -> dict[str, Any]:
     proofs = coded.evidence[coded.evidence["event_id"].isin(set(rows["event_id"]))]
     return {
         "title": title,
@@ -71,7 +71,7 @@ def _dyad_row(coded: store.Coded, rows: pd.DataFrame, title: str, file: str) -> 
     }
 
 
-def _items(coded: store.Coded) -> dict[str, dict[str, Any]]:
+def _items(coded: CodedCorpus) -> dict[str, dict[str, Any]]:
     quotes = html.proofs(coded, coded.events["event_id"])
     explained = explain.explain_all(coded)
     items = {}
@@ -90,7 +90,7 @@ def _items(coded: store.Coded) -> dict[str, dict[str, Any]]:
     return items
 
 
-def _write_articles(coded: store.Coded, out: Path, templates: jinja2.Environment, note: str) -> None:
+def _write_articles(coded: CodedCorpus, out: Path, templates: jinja2.Environment, note: str) -> None:
     links = _sentence_links(coded)
     sentences = dict(iter(coded.sentences.groupby("doc_id", sort=False)))
     for row in schemas.records(coded.documents):
@@ -104,7 +104,7 @@ def _write_articles(coded: store.Coded, out: Path, templates: jinja2.Environment
                source=None if pd.isna(row["source"]) else row["source"], links=_LINKS)  # fmt: skip
 
 
-def _sentence_links(coded: store.Coded) -> dict[str, list[dict[str, str]]]:
+def _sentence_links(coded: CodedCorpus) -> dict[str, list[dict[str, str]]]:
     """For each sentence the events that it is evidence of, as links."""
     events = coded.events.set_index("event_id")
     links: dict[str, list[dict[str, str]]] = {}
@@ -139,7 +139,7 @@ def _paragraphs(
     return paragraphs
 
 
-def write_summary(coded: store.Coded, out: Path, *, name: str, outcomes: Sequence[Any], shelf: bool = False) -> None:
+def write_summary(coded: CodedCorpus, out: Path, *, name: str, outcomes: Sequence[Any], shelf: bool = False) -> None:
     """Write `out/index.html`: what was read, the pages, the busiest pairs, what was set aside, how it ran.
 
     With `shelf` it links to the page over all reports in the parent folder.
@@ -157,7 +157,7 @@ def write_summary(coded: store.Coded, out: Path, *, name: str, outcomes: Sequenc
     )  # fmt: skip
 
 
-def _lead(coded: store.Coded) -> str:
+def _lead(coded: CodedCorpus) -> str:
     days = coded.documents["published"]
     first, last = days.min().date(), days.max().date()
     what = "one article says" if len(days) == 1 else f"{len(days):,} articles say"
@@ -165,7 +165,7 @@ def _lead(coded: store.Coded) -> str:
     return f"What {what}, published {when}, of who did what to whom. Every number opens to the sentences behind it."
 
 
-def _cards(coded: store.Coded) -> list[dict[str, str]]:
+def _cards(coded: CodedCorpus) -> list[dict[str, str]]:
     asserted = coded.events[coded.events["quad"] > 0]
     values: Iterable[tuple[str, int]] = (
         ("articles", len(coded.documents)),
@@ -204,7 +204,7 @@ def write_shelf(folder: Path) -> None:
     """
     rows = []
     for frames_folder in sorted(folder.glob("*/frames")):
-        coded = store.read(frames_folder)
+        coded = read_frames(frames_folder)
         days, home = coded.documents["published"], frames_folder.parent
         title = _title_of(home / "index.html") or home.name
         period = f"{days.min().date()} to {days.max().date()}"

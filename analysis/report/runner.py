@@ -21,7 +21,7 @@ import papermill.exceptions
 from traitlets.config import Config
 
 from analysis import _paths, errors
-from analysis.events import coded as store
+from analysis.events.coded import CodedCorpus, write_frames
 from analysis.report import pages
 
 TIMEOUT_S = 900
@@ -52,7 +52,7 @@ def notebooks() -> list[Path]:
     return [file for file in sorted(_paths.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")) if "corpus" in known_parameters(file)]
 
 
-def fitting(coded: store.Coded) -> list[Path]:
+def fitting(coded: CodedCorpus) -> list[Path]:
     """The notebooks that have something to show: without an event between two actors, those on articles and events."""
     events = coded.events
     between = events["source"].notna() & events["target"].notna() & (events["source"] != events["target"])
@@ -98,7 +98,7 @@ def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[s
 
 
 def run_all(
-    coded: store.Coded,
+    coded: CodedCorpus,
     out: Path,
     *,
     parameters: Mapping[str, Any],
@@ -111,7 +111,7 @@ def run_all(
     the frames. The corpus's note stands on every page. `tick` is told each name that is done.
     """
     out.mkdir(parents=True, exist_ok=True)
-    store.write(coded, out / "frames")
+    write_frames(coded, out / "frames")
     pages.write_evidence(coded, out)
     tick("evidence")
     shared = {**parameters, "corpus": str((out / "frames").resolve()), "evidence_pages": "evidence/"}

@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis import errors, ontology
 from analysis.actors import labels
-from analysis.events import coded as store
 from analysis.events import selection
+from analysis.events.coded import CodedCorpus
 from analysis.relations import before_after, measures
 from analysis.tables import explain, html, relations
 
@@ -33,7 +33,7 @@ class Brief:
         Why these two, if they are not those asked for; else empty.
     """
 
-    coded: store.Coded
+    coded: CodedCorpus
     a: str
     b: str
     events: pd.DataFrame
@@ -45,7 +45,7 @@ class Brief:
         own = self.acts[self.acts["source"] == source]
         return own.sort_values(["n_reports", "confidence", "event_id"], ascending=[False, False, True], kind="stable")
 
-    def alone(self) -> store.Coded:
+    def alone(self) -> CodedCorpus:
         """The corpus with no events but theirs: what was read stays the same."""
         return dataclasses.replace(self.coded, events=self.events)
 
@@ -63,7 +63,7 @@ class Brief:
         return "\n".join(lines)
 
 
-def brief(coded: store.Coded, a: str, b: str) -> Brief:
+def brief(coded: CodedCorpus, a: str, b: str) -> Brief:
     """Gather what passed between two actors.
 
     Parameters
@@ -102,7 +102,7 @@ def _between(events: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     return events[forth | ((events["source"] == b) & (events["target"] == a))]
 
 
-def busiest(coded: store.Coded) -> tuple[str, str] | None:
+def busiest(coded: CodedCorpus) -> tuple[str, str] | None:
     """The two actors with most events between them; None where no event is between two actors."""
     both = coded.events.dropna(subset=["source", "target"])
     both = both[both["source"] != both["target"]]

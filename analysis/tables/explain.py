@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import errors, ontology
 from analysis.actions import lexicon
 from analysis.actors import labels
-from analysis.events import coded as store
+from analysis.events.coded import CodedCorpus
 
 _HOW = {
     "name": "by name", "capital": "by a capital that stands for its government",
@@ -38,7 +38,7 @@ class Explanation:
         return f'<pre style="white-space:pre-wrap">{escape(self.text)}</pre>'
 
 
-def explain(event_id: str, coded: store.Coded) -> Explanation:
+def explain(event_id: str, coded: CodedCorpus) -> Explanation:
     """Explain one event of a coded corpus.
 
     Raises
@@ -51,7 +51,7 @@ def explain(event_id: str, coded: store.Coded) -> Explanation:
         raise errors.InputError(f"no event {event_id!r} among the {len(coded.events)} events of this corpus")
     evidence = coded.evidence[coded.evidence["event_id"] == event_id]
     told = set(evidence["sentence_id"])
-    part = store.Coded(
+    part = CodedCorpus(
         documents=coded.documents, sentences=coded.sentences[coded.sentences["sentence_id"].isin(told)],
         mentions=coded.mentions[coded.mentions["sentence_id"].isin(told)], events=chosen, evidence=evidence,
         rejects=coded.rejects, run=coded.run,
@@ -59,7 +59,7 @@ def explain(event_id: str, coded: store.Coded) -> Explanation:
     return Explanation(event_id, explain_all(part)[event_id])
 
 
-def explain_all(coded: store.Coded) -> dict[str, str]:
+def explain_all(coded: CodedCorpus) -> dict[str, str]:
     """The explanation of every event, by its id."""
     texts = coded.sentences.set_index("sentence_id")["text"]
     titles = coded.documents.set_index("doc_id")["path"]

@@ -13,6 +13,7 @@ from analysis import errors
 from analysis.actors import labels
 from analysis.eventdata import reading
 from analysis.events import counts
+from analysis.events.periods import DAYS
 from analysis.tables import html
 from analysis.tension import recent_change
 
@@ -78,10 +79,10 @@ def choose_freq(path: str, format: str, freq: str = "", *, period: str = "") -> 
     by_year = reading.aggregate(path, format, "Y", period=period).table
     if by_year.empty:
         return "Y"
-    days = (by_year["period"].max() - by_year["period"].min()).days + counts.DAYS["Y"]
+    days = (by_year["period"].max() - by_year["period"].min()).days + DAYS["Y"]
     busiest = counts.undirected(by_year).groupby(["a", "b"])[list(counts.QUADS)].sum().sum(axis=1).max()
     for name in ("W", "M", "Q"):
-        periods = days / counts.DAYS[name]
+        periods = days / DAYS[name]
         if periods <= min(MOST_PERIODS, busiest):
             return name
     return "Y"

@@ -13,8 +13,8 @@ import pandas as pd
 
 from analysis import schemas
 from analysis.actors import labels
-from analysis.events import coded as store
 from analysis.events import selection
+from analysis.events.coded import CodedCorpus
 
 _STYLE = (
     # doubled, so that they count for more than the notebook's own rules for tables
@@ -58,7 +58,7 @@ def sentence_html(text: str, spans: Mapping[str, tuple[int, int] | None]) -> str
     return "".join([*parts, escape(text[here:])])
 
 
-def proofs(coded: store.Coded, event_ids: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+def proofs(coded: CodedCorpus, event_ids: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """For each event its pieces of evidence, oldest first: marked sentence, day, article."""
     wanted = list(event_ids)
     rows = coded.evidence[coded.evidence["event_id"].isin(set(wanted))]
@@ -104,7 +104,7 @@ def act(row: Mapping[str, Any]) -> str:
     return root if pd.isna(row["mode"]) else f"{root} ({row['mode']})"
 
 
-def events_table(coded: store.Coded, events: pd.DataFrame, *, evidence_pages: str = "", most: int = 25) -> Table:
+def events_table(coded: CodedCorpus, events: pd.DataFrame, *, evidence_pages: str = "", most: int = 25) -> Table:
     """The first `most` of `events`, each opening to its sentences; ids serve `explain`."""
     shown = events.head(most)
     quotes = proofs(coded, shown["event_id"])
@@ -181,7 +181,7 @@ def _wrap(head: str, rows: Sequence[str]) -> str:
     return f'{_STYLE}<table class="et"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def pairs_table(coded: store.Coded, pairs: pd.DataFrame, *, evidence_pages: str = "", most: int = 15) -> Table:
+def pairs_table(coded: CodedCorpus, pairs: pd.DataFrame, *, evidence_pages: str = "", most: int = 15) -> Table:
     """Rows of the relations frame (one period), each opening to its sentences."""
     counts = (coded.events["quad"] > 0) & (coded.events["modality"] == "asserted") & ~selection.private(coded.events)
     events = coded.events[counts]
@@ -242,7 +242,7 @@ def actor_counts(done: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns="all").reset_index(drop=True)
 
 
-def unresolved(coded: store.Coded, *, most: int = 20) -> pd.DataFrame:
+def unresolved(coded: CodedCorpus, *, most: int = 20) -> pd.DataFrame:
     """Persons and groups that stayed without an actor: `alias`, `n`, `context` (one sentence), most frequent first.
 
     With columns `actor` and `role` left empty it is an `aliases.csv` to fill in.

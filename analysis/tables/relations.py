@@ -13,8 +13,8 @@ import pandas as pd
 from analysis import schemas
 from analysis.actors import labels
 from analysis.balance import alignment, blocs, core_blocs, indices, null_model, triads
-from analysis.events import coded as store
 from analysis.events import selection
+from analysis.events.coded import CodedCorpus
 from analysis.relations import before_after, measures, standings
 from analysis.relations import presence as observed
 from analysis.tables import html
@@ -30,7 +30,7 @@ _TRIAD_MEANING = {
 }
 
 
-def headline(coded: store.Coded, measured: measures.Relations, found: core_blocs.Cores) -> str:
+def headline(coded: CodedCorpus, measured: measures.Relations, found: core_blocs.Cores) -> str:
     """The page in a few lines: blocs, who stands between them, or who acts as one and who stays apart."""
     names = [" with ".join(map(labels.short, own)) for own in found.members]
     lines = [f"bloc by signs: {name}" for name in names] or ["no bloc by signs: too few acts, or no clear ones"]
@@ -81,7 +81,7 @@ def by_number(*parts: pd.DataFrame) -> pd.DataFrame:
     return joined.sort_values(["n", "a", "b"], ascending=[False, True, True], kind="stable").reset_index(drop=True)
 
 
-def notes(coded: store.Coded, pairs: pd.DataFrame, *, most: int = 2) -> dict[frozenset[str], str]:
+def notes(coded: CodedCorpus, pairs: pd.DataFrame, *, most: int = 2) -> dict[frozenset[str], str]:
     """For each pair its most reported sentences, as plain text for `netview`."""
     found: dict[frozenset[str], str] = {}
     for a, b in pairs[["a", "b"]].drop_duplicates().itertuples(index=False):
@@ -92,7 +92,7 @@ def notes(coded: store.Coded, pairs: pd.DataFrame, *, most: int = 2) -> dict[fro
     return found
 
 
-def _between(coded: store.Coded, members: Sequence[str]) -> pd.DataFrame:
+def _between(coded: CodedCorpus, members: Sequence[str]) -> pd.DataFrame:
     """The asserted acts among some actors that count, most reported first."""
     events = coded.events
     kept = events["source"].isin(members) & events["target"].isin(members) & (events["source"] != events["target"])
@@ -100,7 +100,7 @@ def _between(coded: store.Coded, members: Sequence[str]) -> pd.DataFrame:
     return events[kept].sort_values(["n_reports", "confidence", "event_id"], ascending=[False, False, True])
 
 
-def _quotes(coded: store.Coded, events: pd.DataFrame, most: int) -> list[dict[str, Any]]:
+def _quotes(coded: CodedCorpus, events: pd.DataFrame, most: int) -> list[dict[str, Any]]:
     """The first sentence of each event, each sentence once."""
     seen: dict[str, dict[str, Any]] = {}
     for found in html.proofs(coded, events["event_id"].head(4 * most)).values():
@@ -109,7 +109,7 @@ def _quotes(coded: store.Coded, events: pd.DataFrame, most: int) -> list[dict[st
     return list(seen.values())[:most]
 
 
-def presence(coded: store.Coded, *, most: int = 12) -> html.Table:
+def presence(coded: CodedCorpus, *, most: int = 12) -> html.Table:
     """How often each actor is named and what it is seen to do, opening to the sentences that name it."""
     table = observed.presence(coded, most=most)
     texts = coded.sentences.set_index("sentence_id")["text"]
@@ -125,7 +125,7 @@ def presence(coded: store.Coded, *, most: int = 12) -> html.Table:
     return html.frame_table(shown, raw=["sentences"], numbers=numbers)
 
 
-def together(coded: store.Coded, measured: measures.Relations, *, most: int = 8) -> html.Table:
+def together(coded: CodedCorpus, measured: measures.Relations, *, most: int = 8) -> html.Table:
     """Groups that have only cooperated in what was seen, opening to the sentences."""
     table = observed.together(measured.frame).head(most)
     shown = pd.DataFrame({
@@ -136,7 +136,7 @@ def together(coded: store.Coded, measured: measures.Relations, *, most: int = 8)
     return html.frame_table(shown, raw=["sentences"], numbers=["acts, all of cooperation"])
 
 
-def _opened(coded: store.Coded, members: Sequence[str]) -> str:
+def _opened(coded: CodedCorpus, members: Sequence[str]) -> str:
     return html.quotes_html(_quotes(coded, _between(coded, members), _MOST_QUOTES))
 
 
@@ -240,7 +240,7 @@ def positions(graph: nx.Graph) -> html.Table:
     return html.frame_table(shown.rename(columns=names), numbers=list(names.values()))
 
 
-def moved(coded: store.Coded, table: pd.DataFrame, *, most: int = 12) -> html.Table:
+def moved(coded: CodedCorpus, table: pd.DataFrame, *, most: int = 12) -> html.Table:
     """Who moved: arrow, change with its band, acts before and after, and the sentences that moved it."""
     table = table.assign(clear=table["arrow"] != before_after.UNCLEAR)
     table = table.sort_values(["clear", "change"], key=lambda own: own.abs() if own.name == "change" else own,

@@ -32,7 +32,7 @@ import pandas as pd
 from analysis import _paths, errors
 from analysis.actors import gazetteer as gazetteers
 from analysis.actors.gazetteer import Gazetteer
-from analysis.events import counts
+from analysis.events.periods import period_number, period_start
 
 SIDES = ("all", "threats", "acts")
 ALL = "*"
@@ -138,9 +138,9 @@ def index(
     """
     if matched.empty:
         return pd.DataFrame(columns=list(COLUMNS))
-    number = counts.period_number(matched["published"], freq)
+    number = period_number(matched["published"], freq)
     low, width = int(number.min()), int(number.max() - number.min()) + 1
-    periods = counts.period_start(np.arange(low, low + width), freq)
+    periods = period_start(np.arange(low, low + width), freq)
     read = np.bincount(number - low, minlength=width)
     named = [set(text.split()) for text in matched["states"]]
     wanted = [(ALL, ALL), *((one, ALL) for one in countries), *pairs]

@@ -17,6 +17,7 @@ import pandas as pd
 
 from analysis import errors
 from analysis.events import counts
+from analysis.events.periods import COUNTED, DAYS, check_freq, period_number
 from analysis.tension import _break_costs as costs
 from analysis.tension import _break_fit as fit
 from analysis.tension import _breaks_many, measures
@@ -128,14 +129,14 @@ def find(  # noqa: PLR0913 - one call takes every choice, by keyword
     _check(components, penalty, least_factor, least_share, false_rate, level)
     measured = x if set(x.columns) >= _MEASURED else measures.measure(x, freq=freq, least=least)
     freq = str(measured.attrs.get("parameters", {}).get("freq", freq))
-    size = SHORTEST[counts.check_freq(freq)] if shortest is None else shortest
+    size = SHORTEST[check_freq(freq, COUNTED)] if shortest is None else shortest
     if size < 1:
         msg = f"shortest {shortest!r} periods is not above 0"
         raise errors.InputError(msg)
     options = {
         "freq": freq, "components": tuple(components), "penalty": penalty, "shortest": size,
         "least_factor": least_factor, "least_share": least_share, "false_rate": false_rate, "level": level,
-        "widest": max(3, round(widest / counts.DAYS[freq])),
+        "widest": max(3, round(widest / DAYS[freq])),
         "least": least, "fewest_periods": FEWEST_PERIODS, "search": "exact, every period",
     }  # fmt: skip
     searched = [
@@ -190,7 +191,7 @@ def _pairs(measured: pd.DataFrame, freq: str) -> Iterator[tuple[tuple[str, str],
     """The closed periods of each pair, in order and without a gap."""
     for (a, b), own in measured.groupby(["a", "b"], sort=True):
         closed = own[own["complete"].astype(bool)].sort_values("period")
-        number = counts.period_number(closed["period"], freq)
+        number = period_number(closed["period"], freq)
         if (np.diff(number) != 1).any():
             msg = f"the periods of {a} and {b} are not every {freq} from first to last"
             raise errors.InputError(msg)
@@ -212,7 +213,7 @@ def _search(own: pd.DataFrame, a: str, b: str, component: str, options: Mapping[
 
 def _rows(one: _Searched, options: Mapping[str, Any]) -> tuple[list[_Row], list[_Row]]:
     key = {name: one.about[name] for name in ("a", "b", "component")}
-    year = round(365.25 / counts.DAYS[str(options["freq"])])
+    year = round(365.25 / DAYS[str(options["freq"])])
     assert one.series is not None
     fitted = one.series.breaks(level=float(options["level"]), year=year)
     dropped = [
@@ -224,7 +225,7 @@ def _rows(one: _Searched, options: Mapping[str, Any]) -> tuple[list[_Row], list[
 
 def _doubts(changes: pd.DataFrame, options: Mapping[str, Any]) -> pd.Series:
     """Why a change is not told as a break, or an empty string."""
-    low, high = (counts.period_number(changes[name], options["freq"]) for name in ("period_low", "period_high"))
+    low, high = (period_number(changes[name], options["freq"]) for name in ("period_low", "period_high"))
     reason = pd.Series("", index=changes.index, dtype="object")
     reason[high - low > options["widest"]] = DRIFT
     reason[changes["p_value"] > options["p_value_bound"]] = CHANCE

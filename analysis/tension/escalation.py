@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import errors, schemas
-from analysis.events import counts
+from analysis.events.periods import COUNTED, DAYS, check_freq, period_number, period_start
 
 RUNGS = ("quiet", "cooperation", "complaint", "threat", "pressure", "coercion", "force")
 RUNG_OF: Mapping[str, int] = {
@@ -58,7 +58,7 @@ def rungs(
     if table.empty:
         return pd.DataFrame(columns=["a", "b", "period", "rung", "name", "n", "step"])
     table["rung"] = table["root"].map(RUNG_OF)
-    table["number"] = counts.period_number(table["day"], freq)
+    table["number"] = period_number(table["day"], freq)
     low, high = int(table["number"].min()), int(table["number"].max())
     parts = []
     for (a, b), own in table.groupby(["a", "b"], sort=True):
@@ -68,7 +68,7 @@ def rungs(
             ordered = np.sort(part["rung"].to_numpy())[::-1]
             standing[int(str(period)) - low] = ordered[min(least, len(ordered)) - 1]
         parts.append(pd.DataFrame({
-            "a": a, "b": b, "period": counts.period_start(np.arange(low, high + 1), freq), "rung": standing,
+            "a": a, "b": b, "period": period_start(np.arange(low, high + 1), freq), "rung": standing,
             "name": np.array(RUNGS)[standing], "n": number, "step": np.diff(standing, prepend=standing[0]),
         }))  # fmt: skip
     return pd.concat(parts, ignore_index=True)
@@ -141,7 +141,7 @@ def carriers(found: pd.DataFrame, events: pd.DataFrame, *, freq: str = "W", most
     table = _rooted(events, ("asserted",), freq)
     parts = []
     for row in found.to_dict("records"):
-        reach = counts.period_start(counts.period_number(pd.Series([row["period"]]), freq) + FOCUS, freq)[0]
+        reach = period_start(period_number(pd.Series([row["period"]]), freq) + FOCUS, freq)[0]
         quads = ((4,) if row["component"] == "intensity" else (3, 4)) if row["kind"] == "rise" else (1, 2)
         pair = sorted((str(row["a"]), str(row["b"])))
         own = table[(table["a"] == pair[0]) & (table["b"] == pair[1]) & table["quad"].isin(quads)]
@@ -179,7 +179,7 @@ def _rooted(events: pd.DataFrame, modality: Sequence[str], freq: str) -> pd.Data
         msg = f"the events lack the column(s) {', '.join(missing)}"
         raise errors.InputError(msg)
     both = events["source"].notna() & events["target"].notna() & (events["source"] != events["target"])
-    dated = (events["when_last"] - events["when_first"]).dt.days < np.ceil(counts.DAYS[counts.check_freq(freq)])
+    dated = (events["when_last"] - events["when_first"]).dt.days < np.ceil(DAYS[check_freq(freq, COUNTED)])
     kept = events[both & dated & events["root"].notna() & events["modality"].isin(list(modality))]
     middle = kept["when_first"] + (kept["when_last"] - kept["when_first"]) / 2
     kept = kept.assign(day=middle.dt.normalize().astype("datetime64[us]"))

@@ -34,11 +34,12 @@ import pandas as pd
 from scipy import signal
 
 from analysis import errors
-from analysis.events import counts, selection, tension_levels
+from analysis.events import counts, selection
+from analysis.events.periods import COUNTED, DAYS, check_freq, period_number, period_start
 from analysis.tension import dispersion as bands
 
 Floats = npt.NDArray[np.float64]
-LEVELS = tension_levels.LEVELS
+LEVELS = counts.LEVELS
 KINDS = ("periods", "events", "articles")
 COLUMNS = (
     "a", "b", "period", "direction", "direction_low", "direction_high",
@@ -128,7 +129,7 @@ def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
     """
     _check(freq, by, half_life, window)
     got = _read(x, freq, exposure, modality, until)
-    table = tension_levels.gather(got.table, by=by, directed=directed, only=only)
+    table = counts.gather(got.table, by=by, directed=directed, actors=only)
     table = table[table.groupby(["a", "b"])["n"].transform("sum") >= least]
     if table.empty:
         return _empty({"freq": freq, "by": by})
@@ -152,7 +153,7 @@ def compare(x: pd.DataFrame, *, half_lives: Sequence[float] = (28.0, 182.0), **c
 
 
 def _check(freq: str, by: str, half_life: float | None, window: int | None) -> None:
-    counts.check_freq(freq)
+    check_freq(freq, COUNTED)
     if by not in LEVELS:
         msg = f"by {by!r} is none of {', '.join(LEVELS)}"
         raise errors.InputError(msg)
@@ -171,13 +172,13 @@ def _read(
     if counts.is_counts(x):
         table, last = counts.check(x, freq), None
     else:
-        table = counts.from_events(x, freq=freq, modality=modality)
+        table = counts.count_acts(x, freq=freq, modality=modality)
         last = x["when_last"].max()
     if table.empty:
         return _Read(table, None, pd.Series(dtype=float), "periods")
     first_day, last_day = table["period"].min(), table["period"].max()
-    low, high = (int(number) for number in counts.period_number(pd.Series([first_day, last_day]), freq))
-    spans = counts.period_start(np.arange(low, high + 1), freq)
+    low, high = (int(number) for number in period_number(pd.Series([first_day, last_day]), freq))
+    spans = period_start(np.arange(low, high + 1), freq)
     if exposure is None or (isinstance(exposure, str) and exposure == "periods"):
         seen, kind = pd.Series(1.0, index=spans), "periods"
     elif isinstance(exposure, str):
@@ -188,7 +189,7 @@ def _read(
     else:
         articles = selection.articles(exposure)
         days = pd.Series(articles.index)
-        seen = articles.groupby(counts.period_start(counts.period_number(days, freq), freq)).sum()
+        seen = articles.groupby(period_start(period_number(days, freq), freq)).sum()
         seen, kind = seen.reindex(spans, fill_value=0.0), "articles"
         last = days.max() if isinstance(exposure, pd.DataFrame) else last
     return _Read(table, last if until is None else pd.Timestamp(until), seen, kind)
@@ -222,7 +223,7 @@ def _columns(
 def _complete(periods: pd.Series, freq: str, until: pd.Timestamp | None) -> pd.Series:
     if until is None or pd.isna(until):
         return pd.Series(data=True, index=periods.index)
-    following = counts.period_start(counts.period_number(periods, freq) + 1, freq)
+    following = period_start(period_number(periods, freq) + 1, freq)
     return pd.Series(following <= until.normalize() + pd.Timedelta(days=1), index=periods.index)
 
 
@@ -250,7 +251,7 @@ class _Smoother:
 
     def _sum(self, values: Floats, power: int) -> Floats:
         if self.half_life is not None:
-            left = 2.0 ** (-power * counts.DAYS[self.freq] / self.half_life)
+            left = 2.0 ** (-power * DAYS[self.freq] / self.half_life)
             return np.asarray(signal.lfilter([1.0], [1.0, -left], values, axis=-1))
         if self.window is not None:
             total = np.cumsum(values, axis=-1)

@@ -6,14 +6,15 @@ Below the minimum nothing is measured; the acts are shown instead.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import pandas as pd
 
-from analysis.coding import loading
-from analysis.events import coded as store
-from analysis.events import counts, selection
+from analysis.events import selection
+from analysis.events.coded import CodedCorpus
+from analysis.events.periods import period_number, period_start
+from analysis.events.scope import Scope
 from analysis.relations import measures
 from analysis.tension import breaks
 from analysis.tension import measures as tension
@@ -78,7 +79,7 @@ class TensionSurvey:
         Why nothing is measured; empty where something is.
     """
 
-    corpus: store.Coded
+    corpus: CodedCorpus
     freq: str
     actors: tuple[str, ...]
     reported: pd.DataFrame
@@ -130,7 +131,7 @@ class TensionSurvey:
         ])  # fmt: skip
 
 
-def survey(coded: store.Coded, *, actors: str = "", freq: str = "") -> TensionSurvey:
+def survey(coded: CodedCorpus, *, actors: str = "", freq: str = "") -> TensionSurvey:
     """Measure the pairs of the actors asked for, by `freq` or a fitting one.
 
     `RUS,PRK,CHN` gives the pairs among these, `RUS` alone those of Russia with
@@ -141,8 +142,9 @@ def survey(coded: store.Coded, *, actors: str = "", freq: str = "") -> TensionSu
     InputError
         If an actor takes part in no act, or `freq` is unknown.
     """
-    freq = loading.choose_freq(coded, freq)
-    chosen, reported = _between(coded, loading.choose_actors(coded, actors))
+    coded = replace(coded, scope=Scope.parse(actors=actors, freq=freq))
+    freq = coded.freq()
+    chosen, reported = _between(coded, coded.actors())
     articles = articles_by_period(coded.documents, freq)
     first, beyond = articles.index[0], _following(articles.index[-1], freq)
     events = reported[(reported["day"] >= first) & (reported["day"] < beyond)].reset_index(drop=True)
@@ -168,7 +170,7 @@ def survey(coded: store.Coded, *, actors: str = "", freq: str = "") -> TensionSu
     )
 
 
-def _between(coded: store.Coded, asked: Sequence[str]) -> tuple[list[str], pd.DataFrame]:
+def _between(coded: CodedCorpus, asked: Sequence[str]) -> tuple[list[str], pd.DataFrame]:
     """The actors and the events between two of them; one actor alone brings its busiest partners."""
     events = with_days(coded.events)
     if len(asked) > 1:
@@ -184,8 +186,8 @@ def _between(coded: store.Coded, asked: Sequence[str]) -> tuple[list[str], pd.Da
 
 def articles_by_period(documents: pd.DataFrame, freq: str) -> pd.Series:
     """Articles read by first day of the period, every period from the first to the last."""
-    number = counts.period_number(documents["published"], freq)
-    starts = counts.period_start(pd.RangeIndex(number.min(), number.max() + 1).to_numpy(), freq)
+    number = period_number(documents["published"], freq)
+    starts = period_start(pd.RangeIndex(number.min(), number.max() + 1).to_numpy(), freq)
     return (
         pd.Series(number).value_counts().reindex(range(number.min(), number.max() + 1), fill_value=0).set_axis(starts)
     )
@@ -201,14 +203,14 @@ def with_days(events: pd.DataFrame) -> pd.DataFrame:
 
 def counted_events(events: pd.DataFrame, freq: str, modality: Sequence[str] = ASSERTED) -> pd.DataFrame:
     """The events that `tension.measure` counts, by day: the rules are those of `acts.select`."""
-    rows = selection.select(events, freq=freq, modality=modality).rows
+    rows = selection.select_acts(events, freq=freq, modality=modality).rows
     found: pd.DataFrame = events.iloc[rows].sort_values(["day", "event_id"], kind="stable")
     return found.reset_index(drop=True)
 
 
 def _following(start: pd.Timestamp, freq: str) -> pd.Timestamp:
-    number = counts.period_number(pd.Series([start]), freq)
-    return pd.Timestamp(counts.period_start(number + 1, freq)[0])
+    number = period_number(pd.Series([start]), freq)
+    return pd.Timestamp(period_start(number + 1, freq)[0])
 
 
 def _too_few(own: pd.DataFrame, measured: pd.DataFrame, documents: pd.DataFrame, freq: str) -> str:
@@ -231,8 +233,8 @@ def _busiest(own: pd.DataFrame) -> tuple[Pair, ...]:
     return tuple(zip(totals["a"], totals["b"], strict=True))
 
 
-def _aside(coded: store.Coded, freq: str, first: pd.Timestamp) -> pd.DataFrame:
-    return selection.select(coded.events, freq=freq, not_before=first).set_aside
+def _aside(coded: CodedCorpus, freq: str, first: pd.Timestamp) -> pd.DataFrame:
+    return selection.select_acts(coded.events, freq=freq, not_before=first).set_aside
 
 
 def find_breaks(g: TensionSurvey) -> breaks.Found | None:
@@ -264,6 +266,6 @@ def observed_events(g: TensionSurvey) -> pd.DataFrame:
 
 def by_quad(acts: pd.DataFrame, periods: pd.Index, freq: str) -> pd.DataFrame:
     """Acts by first day of the period and quad class (columns 1 to 4), every one of `periods`."""
-    start = counts.period_start(counts.period_number(acts["day"], freq), freq)
+    start = period_start(period_number(acts["day"], freq), freq)
     table = pd.crosstab(pd.Series(start, name="period"), acts["quad"].reset_index(drop=True))
     return table.reindex(index=periods, columns=[1, 2, 3, 4], fill_value=0)

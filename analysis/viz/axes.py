@@ -13,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.events import counts
+from analysis.events.periods import period_number, period_start
 from analysis.tension import survey
 from analysis.viz.style import INK, UNCLEAR
 
@@ -47,9 +47,9 @@ class Spans:
 
 def spans(periods: pd.Series | pd.Index, freq: str) -> Spans:
     """Where the periods that begin on these days lie."""
-    number = counts.period_number(pd.Series(periods), freq)
-    left = day_number(counts.period_start(number, freq))
-    return Spans(np.asarray(left), np.asarray(day_number(counts.period_start(number + 1, freq)) - left))
+    number = period_number(pd.Series(periods), freq)
+    left = day_number(period_start(number, freq))
+    return Spans(np.asarray(left), np.asarray(day_number(period_start(number + 1, freq)) - left))
 
 
 def stack(heights: Sequence[float], *, top: float = 0.35) -> tuple[Figure, list[Axes]]:

@@ -55,7 +55,7 @@ def _side(axes: Axes, g: survey.TensionSurvey, acts: pd.DataFrame, sign: int) ->
 def answered(g: survey.TensionSurvey, pair: survey.Pair) -> pd.DataFrame:
     """`mirror.response` of a pair's conflict acts, words and deeds together, by the finer period."""
     freq = survey.FINER[g.freq]
-    table = counts.from_events(survey.counted_events(g.events, freq), freq=freq)
+    table = counts.count_acts(survey.counted_events(g.events, freq), freq=freq)
     # The answers are to conflict of any kind, so both classes are counted as one.
     table = counts.finish(table.assign(n_vf=table["n_vf"] + table["n_mf"], n_mf=0.0))
     own = table[table["a"].isin(pair) & table["b"].isin(pair)]

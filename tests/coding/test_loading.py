@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from analysis import errors, schemas
+from analysis import errors
 from analysis.coding import loading, pipeline
-from analysis.events import coded as store
+from analysis.events.coded import FRAMES, CodedCorpus, write_frames
+from analysis.events.scope import Scope
 
 FIRST = " date 2023-03-01 Talks\n\nChina's foreign minister met his Russian counterpart in Moscow on Tuesday."
 SECOND = " date 2023-06-01 Again\n\nChina's foreign minister met his Russian counterpart in Beijing on Wednesday."
@@ -33,7 +34,7 @@ def counted(monkeypatch):
 def test_a_corpus_is_coded_once(folder, counted):
     first, again = loading.load(folder), loading.load(str(folder))
     assert len(counted) == 1
-    for name in store.FRAMES:
+    for name in FRAMES:
         pd.testing.assert_frame_equal(getattr(first, name), getattr(again, name))
 
 
@@ -84,7 +85,7 @@ def test_the_corpus_may_lie_elsewhere(folder, counted, tmp_path):
 
 
 def test_frames_are_read_as_they_are(folder, counted, tmp_path):
-    store.write(loading.load(folder), tmp_path / "frames")
+    write_frames(loading.load(folder), tmp_path / "frames")
     assert len(loading.load(tmp_path / "frames").documents) == 2
     assert len(counted) == 1
 
@@ -103,7 +104,7 @@ def test_the_note_of_a_corpus_goes_with_it(folder):
 
 def test_period_cuts_all_that_rests_on_it(folder):
     whole = loading.load(folder)
-    part = loading.load(folder, period="2023-03-01/2023-05-31")
+    part = loading.load(folder, scope=Scope.parse(period="2023-03-01/2023-05-31"))
     assert part.documents["path"].tolist() == ["a.txt"]
     assert set(part.evidence["doc_id"]) == set(part.documents["doc_id"]) == set(part.sentences["doc_id"])
     assert set(part.events["event_id"]) == set(part.evidence["event_id"])
@@ -117,46 +118,13 @@ def test_reports_are_counted_within_the_period(folder):
     twice = pd.concat([coded.evidence, told.assign(doc_id=other)], ignore_index=True)
     event = told["event_id"].iloc[0]
     events = coded.events.assign(n_reports=coded.events["n_reports"].where(coded.events["event_id"] != event, 2))
-    parts = {name: getattr(coded, name) for name in store.FRAMES} | {"evidence": twice, "events": events}
-    part = loading.cut(store.Coded(**parts), "2023-03-01/2023-05-31")
+    parts = {name: getattr(coded, name) for name in FRAMES} | {"evidence": twice, "events": events}
+    part = CodedCorpus(**parts).within(Scope.parse(period="2023-03-01/2023-05-31"))
     assert part.events.set_index("event_id").loc[event, "n_reports"] == 1
 
 
-@pytest.mark.parametrize(
-    "period", ["2023", "2023-01-01", "2023-05-01/2023-04-01", "2023-01-01/", "x/y", "2023-02-30/2023-03-01"]
-)
-def test_periods_that_are_none(period):
-    with pytest.raises(errors.InputError, match="FIRST/LAST"):
-        loading.parse_period(period)
-
-
 def test_a_period_without_an_article_is_an_error(folder):
-    with pytest.raises(errors.InputError, match="no article published in 1999.*run from 2023-03-01 to 2023-06-01"):
-        loading.load(folder, period="1999-01-01/1999-12-31")
-
-
-def test_actors_are_the_busiest_or_those_asked_for(folder):
-    coded = loading.load(folder)
-    assert loading.choose_actors(coded) == ["CHN", "RUS"]
-    assert loading.choose_actors(coded, " rus ,chn") == ["RUS", "CHN"]
-    assert loading.choose_actors(coded, most=1) == ["CHN"]
-    with pytest.raises(errors.InputError, match="no act with BRA; the busiest actors are CHN, RUS"):
-        loading.choose_actors(coded, "BRA")
-
-
-@pytest.mark.parametrize(
-    ("days", "freq"), [(0, "W"), (200, "W"), (201, "M"), (1500, "M"), (1501, "Q"), (5500, "Q"), (5501, "Y")]
-)
-def test_granularity_follows_the_length_of_the_corpus(folder, days, freq):
-    coded = loading.load(folder)
-    start = pd.Timestamp("2000-01-01")
-    spread = coded.documents.assign(published=pd.Series([start, start + pd.Timedelta(days=days)]).astype(schemas.DAY))
-    parts = {name: getattr(coded, name) for name in store.FRAMES} | {"documents": spread}
-    assert loading.choose_freq(store.Coded(**parts)) == freq
-
-
-def test_granularity_that_is_none(folder):
-    coded = loading.load(folder)
-    assert loading.choose_freq(coded, "Q") == "Q"
-    with pytest.raises(errors.InputError, match="'H' is none of W, M, Q, Y"):
-        loading.choose_freq(coded, "H")
+    with pytest.raises(
+        errors.InputError, match="no article published between 1999-01-01.*run from 2023-03-01 to 2023-06-01"
+    ):
+        loading.load(folder, scope=Scope.parse(period=1999))

@@ -23,42 +23,42 @@ def frame(*rows):
 
 @pytest.mark.parametrize("role", ["BUS", "CVL", "ELI", "CRM/MIL", "REL"])
 def test_a_person_or_firm_is_no_state(role):
-    chosen = selection.select(frame(("USA", "CHN", role), ("USA", "CHN", "GOV")))
+    chosen = selection.select_acts(frame(("USA", "CHN", role), ("USA", "CHN", "GOV")))
     assert len(chosen.frame) == 1
     assert chosen.set_aside.to_dict("records") == [{"reason": PRIVATE, "n": 1}]
 
 
 @pytest.mark.parametrize("role", [None, "GOV", "MIL", "GOV/BUS", "REB", "PTY", "JUD"])
 def test_organs_of_a_state_and_armed_groups_count(role):
-    chosen = selection.select(frame(("USA", "CHN", role)))
+    chosen = selection.select_acts(frame(("USA", "CHN", role)))
     assert len(chosen.frame) == 1
     assert chosen.set_aside.empty
 
 
 def test_an_attack_on_citizens_counts():
     events = schemas.from_rows("events", [act(1, "RUS", "UKR", "MIL", target_role="CVL")])
-    assert len(selection.select(events).frame) == 1
+    assert len(selection.select_acts(events).frame) == 1
 
 
 def test_they_count_where_asked_for_and_without_roles():
     events = frame(("USA", "CHN", "BUS"))
-    assert len(selection.select(events, keep_private=True).frame) == 1
-    assert len(selection.select(events.drop(columns="source_role")).frame) == 1
+    assert len(selection.select_acts(events, keep_private=True).frame) == 1
+    assert len(selection.select_acts(events.drop(columns="source_role")).frame) == 1
     assert measures.measure(events, freq="all", keep_private=True).frame["n"].tolist() == [1, 1]
     assert measures.measure(events, freq="all").frame.empty
-    assert counts.from_events(events, keep_private=True)["n"].tolist() == [1]
-    assert counts.from_events(events)["n"].tolist() == []
+    assert counts.count_acts(events, keep_private=True)["n"].tolist() == [1]
+    assert counts.count_acts(events)["n"].tolist() == []
 
 
 def test_the_first_reason_counts_and_all_are_counted():
     events = frame(("USA", "USA", "BUS"), ("USA", None, "BUS"), ("USA", "CHN", "BUS"))
-    table = selection.select(events).set_aside
+    table = selection.select_acts(events).set_aside
     assert table["n"].sum() == 3
     assert set(table["reason"].str.split(":").str[0]) == {"domestic", "one-sided", "private"}
 
 
 def test_the_rows_that_are_kept_are_named_by_position():
     events = frame(("USA", "USA", "GOV"), ("USA", "CHN", "GOV"), ("USA", None, "GOV"), ("CHN", "USA", "MIL"))
-    chosen = selection.select(events.iloc[::-1])
+    chosen = selection.select_acts(events.iloc[::-1])
     assert events.iloc[::-1].iloc[chosen.rows]["event_id"].tolist() == ["e3", "e1"]
     assert len(chosen.frame) == len(chosen.rows)

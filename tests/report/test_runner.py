@@ -9,7 +9,7 @@ from support import CHOSEN, ROOT
 from typer.testing import CliRunner
 
 from analysis import cli, errors
-from analysis.events import coded as store
+from analysis.events.coded import read_frames, write_frames
 from analysis.report import runner
 
 
@@ -44,7 +44,7 @@ def check_report(folder):
 
 def test_seed_report(seed_report):
     found = check_report(seed_report)
-    coded = store.read(seed_report / "frames")
+    coded = read_frames(seed_report / "frames")
     assert len(coded.documents) == 1
     assert "The &lt;seed&gt; article" in found["index.html"].source
     assert len([name for name in found if name.startswith("articles/")]) == 1
@@ -56,7 +56,7 @@ def test_seed_report(seed_report):
 
 
 def test_every_event_has_its_place_on_an_evidence_page(seed_report):
-    coded = store.read(seed_report / "frames")
+    coded = read_frames(seed_report / "frames")
     text = "".join(file.read_text() for file in (seed_report / "evidence").glob("*.html"))
     assert all(text.count(f'id="{event_id}"') == 1 for event_id in coded.events["event_id"])
     assert "Why China is keeping its distance" in text
@@ -64,7 +64,7 @@ def test_every_event_has_its_place_on_an_evidence_page(seed_report):
 
 def test_chosen_report(chosen_report):
     found = check_report(chosen_report)
-    coded = store.read(chosen_report / "frames")
+    coded = read_frames(chosen_report / "frames")
     assert coded.documents["published"].min().isoformat() >= "2023-01-01"
     note = (ROOT / "data" / "chronicle" / "NOTE.txt").read_text().strip()
     assert all(note in page.source for page in found.values()), "the corpus's note stands on every page"
@@ -103,7 +103,7 @@ def test_a_broken_notebook_leaves_its_evidence_and_spoils_no_other(tmp_path, mon
     notebook_of(shelf, "02-bad", "print('so far')", "raise ValueError('<b>broken</b>')", "print('never')")
     notebook_of(shelf, "03-dead", "import os; os._exit(1)")
     monkeypatch.setattr(runner.paths, "NOTEBOOKS", shelf)
-    outcomes = runner.run_all(store.read(seed_report / "frames"), tmp_path / "out", parameters={}, workers=1)
+    outcomes = runner.run_all(read_frames(seed_report / "frames"), tmp_path / "out", parameters={}, workers=1)
     assert [outcome.name for outcome in outcomes] == ["01-good", "02-bad", "03-dead"]
     good, bad, dead = outcomes
     assert good.error is None
@@ -149,7 +149,7 @@ def test_only_a_report_is_overwritten(tmp_path):
 
 def test_a_report_is_made_anew_and_leaves_other_files(tmp_path, seed_report):
     out = tmp_path / "out"
-    store.write(store.read(seed_report / "frames"), out / "frames")
+    write_frames(read_frames(seed_report / "frames"), out / "frames")
     (out / "evidence").mkdir()
     (out / "evidence" / "old.html").write_text("old")
     (out / "mine.txt").write_text("mine")
