@@ -64,7 +64,7 @@ def report(folder, tmp_path_factory):
 
 
 def test_each_bad_file_is_a_reject_with_its_reason(report):
-    rejects = coded.read(report / "frames").rejects
+    rejects = read_frames(report / "frames").rejects
     reasons = {path: reason.split(":")[0] for path, reason in zip(rejects["path"], rejects["reason"], strict=True)}
     expected = {
         "no_date.txt": "no date", "impossible.txt": "impossible date", "no_body.txt": "no text", "empty.txt": "empty",
@@ -80,7 +80,7 @@ def test_each_bad_file_is_a_reject_with_its_reason(report):
 
 
 def test_good_files_beside_them_are_read(report):
-    documents = coded.read(report / "frames").documents
+    documents = read_frames(report / "frames").documents
     assert {"good.txt", "markup.txt", "long_sentence.txt", "deep.jsonl", *NAMES} <= set(documents["path"])
 
 
@@ -129,7 +129,7 @@ def test_a_corpus_without_any_act_gives_a_report(tmp_path):
     )
     done = entente("report", tmp_path / "a.txt", "--out", tmp_path / "out", where=tmp_path)
     assert done.returncode == 0, done.stderr + done.stdout
-    assert len(coded.read(tmp_path / "out" / "frames").events) == 0
+    assert len(read_frames(tmp_path / "out" / "frames").events) == 0
     summary = (tmp_path / "out" / "index.html").read_text()
     assert "No asserted act between two named actors was found" in summary
     assert [file.stem for file in sorted((tmp_path / "out").glob("0*.html"))] == ["01-corpus", "02-events"]
