@@ -8,6 +8,7 @@ import pytest
 from support import entente
 
 from analysis import cli
+from analysis.events.coded import read_frames
 
 STORY = "Russia's foreign minister met his Chinese counterpart in Beijing on Monday. Japan condemned Russia on Tuesday."
 MARKUP = '<script>alert(1)</script><img src=x onerror=alert(2)> Russia condemned Japan & the "US" on Monday.'

@@ -9,23 +9,31 @@ the version, so that the next notebook need not code it again.
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from analysis import __version__, _paths, corpus
+import pandas as pd
+
+from analysis import __version__, _paths, corpus, errors
 from analysis.actors.tables import Aliases
 from analysis.coding import pipeline
-from analysis.events.coded import CodedCorpus, holds_frames, read_frames, write_frames
+from analysis.events.coded import CodedCorpus, holds_frames, merge, read_frames, write_frames
 from analysis.events.scope import Scope
 
-NAMED = {"seed": _paths.SEEDS, "chronicle": _paths.CHRONICLE}
+SHIPPED = {"seed": _paths.SEEDS, "chronicle": _paths.CHRONICLE}
+FRAMES_FOLDER = "frames"
+"""Where a report keeps the frames that it rests on."""
 _ALIASES = "aliases.csv"
 _NOTE = "NOTE.txt"
 
 
+Source = corpus.Source
+"""A corpus that ships by its name, a folder or file of articles, a table of articles, a folder of frames, a report."""
+
+
 def load(
-    name_or_path: str | Path,
+    source: Source | Sequence[Source],
     *,
     scope: Scope | None = None,
     aliases: str | Path | None = None,
@@ -36,8 +44,10 @@ def load(
 
     Parameters
     ----------
-    name_or_path
-        `seed`, `chronicle`, a folder or file of articles, or a folder of frames.
+    source
+        `seed`, `chronicle`, a folder or file of articles, a data frame of articles,
+        a folder of frames, a report, or a list of these: articles are coded together,
+        frames are joined to them, and what stands in several is counted once.
     scope
         Period and actors that are asked for, as `CodedCorpus.within` cuts them.
     aliases
@@ -46,38 +56,67 @@ def load(
     workers
         Processes that code.
     progress
-        Told the number of documents that are done.
+        Called with the number of documents done.
 
     Raises
     ------
     InputError
         If the corpus cannot be read, or nothing of it lies in the scope.
     """
-    path = NAMED.get(str(name_or_path), Path(name_or_path))
-    if holds_frames(path):
-        coded = read_frames(path)
-    else:
-        coded = noted(_coded(path, own_aliases(path, aliases), workers, progress), path)
+    sources = [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
+    paths = [one if isinstance(one, pd.DataFrame) else _path(one) for one in sources]
+    folders = [_frames_folder(one) for one in paths]
+    parts = [read_frames(folder) for folder in folders if folder is not None]
+    articles = [one for one, folder in zip(paths, folders, strict=True) if folder is None]
+    if articles:
+        parts.append(with_note(_coded(articles, find_aliases(articles, aliases), workers, progress), articles))
+    coded = merge(parts)
     return coded.within(scope) if scope else coded
 
 
-def noted(coded: CodedCorpus, path: Path) -> CodedCorpus:
-    """`coded`, with the note for every page (the first line of the corpus's `NOTE.txt`) in the run's record."""
-    file = path / _NOTE
-    note = file.read_text(encoding="utf-8").strip().partition("\n")[0] if file.is_file() else ""
-    return replace(coded, run={**coded.run, "note": note}) if note else coded
+def _path(source: str | Path) -> Path:
+    """The path that a source names, or that of the corpus that ships by this name."""
+    path = SHIPPED.get(str(source), Path(source))
+    if not path.exists():
+        raise errors.InputError(f"no such file or folder: {source}; corpora that ship are {', '.join(SHIPPED)}")
+    return path
 
 
-def own_aliases(path: Path, aliases: str | Path | None) -> Path | None:
-    """The table of aliases that counts for a corpus: the one given, else the corpus's own, else none."""
+def _frames_folder(source: Path | pd.DataFrame) -> Path | None:
+    """The folder of frames that a source is, or that the report at this place keeps; None for articles."""
+    if isinstance(source, pd.DataFrame):
+        return None
+    return next((folder for folder in (source, source / FRAMES_FOLDER) if holds_frames(folder)), None)
+
+
+def with_note(coded: CodedCorpus, articles: Sequence[Path | pd.DataFrame]) -> CodedCorpus:
+    """The corpus with its note for every page, the first line of `NOTE.txt`, in the run's record."""
+    files = [one / _NOTE for one in articles if isinstance(one, Path)]
+    notes = [file.read_text(encoding="utf-8").strip().partition("\n")[0] for file in files if file.is_file()]
+    return replace(coded, run={**coded.run, "note": " ".join(notes)}) if any(notes) else coded
+
+
+def find_aliases(articles: Sequence[Path | pd.DataFrame], aliases: str | Path | None) -> Path | None:
+    """The table of aliases that counts for a corpus: the one given, else the corpus's own, else none.
+
+    Raises
+    ------
+    InputError
+        If none is given and several folders have one of their own.
+    """
     if aliases:
         return Path(aliases)
-    own = (path if path.is_dir() else path.parent) / _ALIASES
-    return own if own.is_file() else None
+    paths = [one for one in articles if isinstance(one, Path)]
+    own = [file for one in paths if (file := (one if one.is_dir() else one.parent) / _ALIASES).is_file()]
+    if len(set(own)) > 1:
+        raise errors.InputError(f"several folders have an {_ALIASES}: {', '.join(map(str, own))}; name the one to use")
+    return own[0] if own else None
 
 
-def _coded(path: Path, aliases: Path | None, workers: int, progress: Callable[[int], object]) -> CodedCorpus:
-    read = corpus.read(path)
+def _coded(
+    articles: Sequence[Path | pd.DataFrame], aliases: Path | None, workers: int, progress: Callable[[int], object]
+) -> CodedCorpus:
+    read = corpus.read(articles)
     own = None if aliases is None else Aliases.read(aliases)
     kept = cache_folder() / _key(read, own)
     if holds_frames(kept):

@@ -4,6 +4,6 @@
 each article and marks near-duplicates (`_duplicates`).
 """
 
-from analysis.corpus.reading import Corpus, read
+from analysis.corpus.reading import Corpus, Source, read
 
-__all__ = ["Corpus", "read"]
+__all__ = ["Corpus", "Source", "read"]

@@ -1,8 +1,8 @@
 """Read one article file, by its format, into raw articles and rejects.
 
 Formats: plain text whose first line is ` date YYYY-MM-DD Title`, text with
-YAML front matter (`date`, `title`, `source`), JSON Lines, CSV or TSV, and
-Parquet. `COLUMN_NAMES` lists the names under which a field is found.
+YAML front matter (`date`, `title`, `source`), JSON Lines, CSV or TSV, Parquet,
+and a table in memory. `COLUMN_NAMES` lists the names under which a field is found.
 """
 
 import csv
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
@@ -219,6 +220,19 @@ def _read_parquet(data: bytes, name: str) -> Iterator[Article | Reject]:
         return
     for number, row in enumerate(table.to_pylist(), start=1):
         yield _article(name, number, _fields(row))
+
+
+def read_table(table: pd.DataFrame, *, name: str) -> Iterator[Article | Reject]:
+    """Yield the articles of a table in memory, one a row, and a reject for each row that cannot be read.
+
+    `name` stands in the frames in place of a path; rows are counted from 1.
+    """
+    missing = _missing_columns(table.columns)
+    if missing:
+        yield Reject(name, None, f"columns: none for {' and '.join(missing)}")
+        return
+    for number, row in enumerate(table.astype("object").where(table.notna(), None).to_dict("records"), start=1):
+        yield _article(name, number, _fields({str(key): value for key, value in row.items()}))
 
 
 def _missing_columns(names: Iterable[object]) -> list[str]:

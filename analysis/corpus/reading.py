@@ -7,7 +7,7 @@ and hidden files are skipped.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from analysis.corpus._duplicates import first_of_kind
 from analysis.text import clean
 
 SIDE_FILES = ("README.md", "README.txt", "LICENSE", "LICENSE.txt", "NOTE.txt", "aliases.csv", "sources.csv")
+_TABLE = "data frame"
 _LETTERS = re.compile(r"[^\W\d_]+")
 # English function words that its neighbour languages hardly share.
 _FUNCTION_WORDS = frozenset(
@@ -33,17 +34,26 @@ _LANGUAGE_SAMPLE = 4000  # characters
 class Corpus:
     """A corpus before coding.
 
-    `documents` and `rejects` follow the schemas in `analysis.schemas`; `root`
-    is the folder that their paths are relative to.
+    `documents` and `rejects` follow the schemas in `analysis.schemas`. Paths are
+    relative to the folder that was read.
     """
 
     documents: pd.DataFrame
     rejects: pd.DataFrame
-    root: Path
 
 
-def read(path: Path | str) -> Corpus:
-    """Read every article in the folder `path` and its subfolders, or in the file `path`.
+Source = str | Path | pd.DataFrame
+"""Where articles come from: a folder, a file, or a table with one article a row."""
+
+
+def read(source: Source | Sequence[Source]) -> Corpus:
+    """Read every article of a folder with its subfolders, of a file, or of a table.
+
+    Parameters
+    ----------
+    source
+        A path, a data frame (columns as in `formats.COLUMN_NAMES`), or a list of
+        these. An article that several of them hold is read once.
 
     Returns
     -------
@@ -57,25 +67,33 @@ def read(path: Path | str) -> Corpus:
     InputError
         If there is no such path, or nothing in it can be read.
     """
-    root = Path(path)
-    if not root.exists():
-        raise errors.InputError(f"no such file or folder: {path}")
+    sources = [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
     rows: list[dict[str, object]] = []
     rejects: list[formats.Reject] = []
-    for item in _items(root):
-        accepted = _accept(item) if isinstance(item, formats.Article) else item
-        if isinstance(accepted, formats.Reject):
-            rejects.append(accepted)
-        else:
-            rows.append(accepted)
+    for one in sources:
+        for item in _items(one):
+            accepted = _accept(item) if isinstance(item, formats.Article) else item
+            if isinstance(accepted, formats.Reject):
+                rejects.append(accepted)
+            else:
+                rows.append(accepted)
     if not rows:
-        raise errors.InputError(_nothing(path, rejects))
-    folder = root if root.is_dir() else root.parent
-    return Corpus(_documents(rows), _rejects(rejects), folder)
+        raise errors.InputError(_nothing(" and ".join(_named(one) for one in sources), rejects))
+    return Corpus(_documents(rows), _rejects(rejects))
 
 
-def _items(root: Path) -> Iterator[formats.Article | formats.Reject]:
-    """Articles and rejects of a folder or a file."""
+def _named(source: Source) -> str:
+    return _TABLE if isinstance(source, pd.DataFrame) else str(source)
+
+
+def _items(source: Source) -> Iterator[formats.Article | formats.Reject]:
+    """Articles and rejects of a folder, a file or a table."""
+    if isinstance(source, pd.DataFrame):
+        yield from formats.read_table(source, name=_TABLE)
+        return
+    root = Path(source)
+    if not root.exists():
+        raise errors.InputError(f"no such file or folder: {source}")
     if root.is_file():
         yield from formats.read_file(root, name=_printable(root.name))
         return
@@ -171,7 +189,7 @@ def _rejects(rejects: list[formats.Reject]) -> pd.DataFrame:
     return schemas.from_rows("rejects", rows)
 
 
-def _nothing(path: Path | str, rejects: list[formats.Reject]) -> str:
+def _nothing(path: str, rejects: list[formats.Reject]) -> str:
     if not rejects:
         return f"nothing to read in {path}: no file of the kinds {', '.join(formats.READERS)}"
     first = rejects[0]

@@ -128,3 +128,29 @@ def test_a_period_without_an_article_is_an_error(folder):
         errors.InputError, match="no article published between 1999-01-01.*run from 2023-03-01 to 2023-06-01"
     ):
         loading.load(folder, scope=Scope.parse(period=1999))
+
+
+def test_several_sources_are_one_corpus(folder, tmp_path):
+    whole = loading.load(folder)
+    write_frames(whole, tmp_path / "report" / "frames")
+    table = pd.DataFrame(
+        {"date": ["2023-07-01"], "text": ["Russia has criticised China. Russia accused China of spying."]}
+    )
+    both = loading.load([tmp_path / "report", table, folder])
+    assert len(both.documents) == len(whole.documents) + 1
+    assert set(whole.events["event_id"]) < set(both.events["event_id"])
+
+
+def test_a_name_that_is_none_says_which_corpora_ship():
+    with pytest.raises(
+        errors.InputError, match="no such file or folder: chronicl; corpora that ship are seed, chronicle"
+    ):
+        loading.load("chronicl")
+
+
+def test_two_tables_of_aliases_must_be_decided(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "aliases.csv").write_text("alias,actor\n")
+    with pytest.raises(errors.InputError, match="several folders have an aliases.csv"):
+        loading.find_aliases([tmp_path / "a", tmp_path / "b"], None)

@@ -130,3 +130,27 @@ def test_nothing_readable_is_an_error(tmp_path):
         corpus.read(tmp_path)
     with pytest.raises(errors.InputError, match="no such file"):
         corpus.read(tmp_path / "absent")
+
+
+def test_a_table_in_memory_is_read_like_a_file():
+    table = pd.DataFrame({
+        "Date": ["2024-01-19", None], "headline": ["Talks", "No day"],
+        "text": ["The minister met his guest in the capital on Friday.", "The minister met his guest."],
+    })  # fmt: skip
+    read = corpus.read(table)
+    assert read.documents[["published", "title", "path"]].values.tolist() == [
+        [pd.Timestamp("2024-01-19"), "Talks", "data frame"]
+    ]
+    assert read.rejects[["line", "reason"]].values.tolist() == [[2, "no date"]]
+    with pytest.raises(errors.InputError, match="nothing readable in data frame.*columns: none for body"):
+        corpus.read(table.drop(columns="text"))
+
+
+def test_a_list_of_sources_is_one_corpus_and_nothing_is_read_twice(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    (tmp_path / "a" / "one.txt").write_text(" date 2024-01-19 Talks\nThe minister met his guest in the capital.")
+    (tmp_path / "b" / "one.txt").write_text(" date 2024-01-19 Talks\nThe minister met his guest in the capital.")
+    (tmp_path / "b" / "two.txt").write_text(" date 2024-01-20 Tests\nThe army has tested a missile off the coast.")
+    read = corpus.read([tmp_path / "a", tmp_path / "b"])
+    assert read.documents["title"].tolist() == ["Talks", "Tests"]
