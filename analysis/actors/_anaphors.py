@@ -107,7 +107,7 @@ def families(mention: Mention) -> list[str]:
     words = [word for word in person.split() if word[:1].isupper()]
     if not words:
         return []
-    if mention.state in office_holders.FAMILY_FIRST and len(words) > 1:
+    if mention.state in tables.words("family name first") and len(words) > 1:
         return [words[0].lower()]
     return [office_holders.surname(" ".join(words), mention.state or "").lower()]
 

@@ -3,13 +3,13 @@
 import datetime as dt
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
 import ahocorasick
 
-from analysis.actors import _phrase_grammar, _phrases, ambiguity, office_holders, tables
+from analysis.actors import _ambiguity, _phrase_grammar, _phrases, office_holders, tables
 from analysis.actors._phrase_grammar import Hit
 from analysis.actors.mention import Mention
 from analysis.actors.tables import Aliases
@@ -17,7 +17,6 @@ from analysis.actors.tables import Aliases
 _REPORTING = re.compile(r"(?:'s)? (?:said|says|reported|reports|quoted|wrote|has|newspaper|daily|cited|first|also)\b")
 _ARTICLE_OF_NAME = re.compile(r" [A-Z]")
 _FORCED = {"alias", "ignore"}
-_WORDLIKE = frozenset({"ISIS", "ISIL", "FARC", "UNITA", "RENAMO", "FRELIMO", "POLISARIO", "CENTCOM", "NASA"})
 _SILENT = {"mask", "ignore", "city", "region"}
 _NOUNS = _phrase_grammar.HEADS | {"deed"}
 
@@ -81,7 +80,7 @@ class Gazetteer:
         hits = self._hits(plain, norm, on, path)
         if not hits:
             return []
-        hits = ambiguity.settle(hits, plain, norm)
+        hits = _ambiguity.settle(hits, plain, norm)
         return _phrases.Reader(text, plain, hits, on, self.offices).read(places=places, generic=generic)
 
     def silent(self, text: str, *, on: dt.date, path: str | None = None) -> list[tuple[int, int]]:
@@ -151,7 +150,11 @@ def _abbreviated(found: str, one: tables.Name) -> bool:
         return True
     if len(found) < 4 or not found[0].isupper() or not found.isalpha():
         return False
-    return sum(map(str.isupper, found)) > 1 or one.kind == "organisation" or one.label in _WORDLIKE
+    return (
+        sum(map(str.isupper, found)) > 1
+        or one.kind == "organisation"
+        or one.label in tables.words("word-like abbreviations")
+    )
 
 
 def _written(plain: str, start: int, capitals: tuple[int, ...]) -> bool:
@@ -177,7 +180,17 @@ def _apart(found: list[Hit], *, forced: bool) -> list[Hit]:
 
 @functools.cache
 def _shipped() -> tuple[tables.Name, ...]:
-    return (*tables.standard(), *tables.persons(office_holders.default().terms))
+    return (*tables.standard(), *_persons())
+
+
+def _persons() -> Iterator[tables.Name]:
+    """Names and variants of the office-holders; namesakes share a pattern, joined by "|"."""
+    owners: dict[str, list[str]] = {}
+    for person, terms in office_holders.default().terms.items():
+        for label in dict.fromkeys([person, *(variant for term in terms for variant in term.variants)]):
+            owners.setdefault(label, []).append(person)
+    for label, shared in owners.items():
+        yield tables.name(label, "person", person="|".join(shared))
 
 
 @functools.lru_cache(maxsize=4)

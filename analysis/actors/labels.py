@@ -8,7 +8,6 @@ from analysis.actors import tables
 
 NOBODY = "nobody named"
 QUADS = ontology.QUAD_NAMES
-_SHORT = {"COD": "DR Congo", "COG": "Congo", "CAF": "Central Africa", "BIH": "Bosnia"}
 
 
 @functools.cache
@@ -34,7 +33,12 @@ def label(actor: object) -> str:
 
 def short(actor: object) -> str:
     """The name of an actor as it fits into a figure."""
-    return _SHORT.get(str(actor)) or label(actor)
+    return _short_names().get(str(actor)) or label(actor)
+
+
+@functools.cache
+def _short_names() -> dict[str, str]:
+    return {row["actor"]: row["name"] for row in tables.table("short_names.csv")}
 
 
 def pair(one: object, other: object) -> str:

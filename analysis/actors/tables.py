@@ -13,7 +13,6 @@ from typing import Self
 import pandas as pd
 
 from analysis import _paths, errors
-from analysis.actors import office_holders
 
 FOLDER = _paths.DATA / "actors"
 KINDS = (
@@ -23,6 +22,7 @@ KINDS = (
 RANK = {kind: number for number, kind in enumerate(KINDS)}
 CITY_SIZE = 100
 """Thousands of inhabitants from which a town is looked for in running text."""
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
 _ACTOR = re.compile(r"[A-Z]{3}\Z|(?:IGO|ARM):[A-Z0-9][A-Z0-9-]*\Z")
 
 
@@ -118,6 +118,51 @@ def codes(cell: str) -> tuple[str, ...]:
     return tuple(filter(None, cell.split("/")))
 
 
+@functools.cache
+def words(name: str) -> frozenset[str]:
+    """A list of `words.csv`; "*" at the end of a word stands for any ending."""
+    return _lists()[name]
+
+
+@functools.cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A regular expression that finds any word of a list of `words.csv`, at word boundaries."""
+    longest_first = sorted(words(name), key=lambda word: (-len(word), word))
+    parts = [re.escape(word.removesuffix("*")) + r"\w*" * word.endswith("*") for word in longest_first]
+    return re.compile(rf"\b(?:{'|'.join(parts)})\b")
+
+
+@functools.cache
+def _lists() -> dict[str, frozenset[str]]:
+    return {row["list"]: frozenset(cells(row["words"])) for row in table("words.csv")}
+
+
+def day(value: str, *, end: bool, where: str) -> tuple[dt.date, int]:
+    """A day from `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, and its slack in days; empty is open.
+
+    A partial date is its first day, or its last day for `end`.
+
+    Raises
+    ------
+    InputError
+        If `value` is no date; the message begins with `where`.
+    """
+    if not value:
+        return (dt.date.max if end else dt.date.min), 0
+    found = _DATE.match(value)
+    try:
+        year, month, number = (int(part) if part else None for part in (found.groups() if found else (None,) * 3))
+        first = dt.date(year or 0, month or 1, number or 1)
+        if number:
+            return first, 0
+        after = dt.date(first.year + 1, 1, 1) if not month else (first + dt.timedelta(32)).replace(day=1)
+    except ValueError:
+        msg = f"{where}: {value!r} is no date (YYYY, YYYY-MM or YYYY-MM-DD)"
+        raise errors.InputError(msg) from None
+    length = (after - first).days
+    return (first + dt.timedelta(length - 1) if end else first), length
+
+
 def standard() -> Iterator[Name]:
     """Every pattern of the shipped tables, persons and user's aliases apart."""
     yield from _states()
@@ -127,8 +172,8 @@ def standard() -> Iterator[Name]:
         for label in cells(row["names"]):
             yield name(label, "organisation", actor=row["id"], sectors=codes(row["sectors"]))
     for row in table("groups.csv"):
-        first, _ = office_holders.day(row["from"], end=False, where="groups.csv, column 'from'")
-        last, _ = office_holders.day(row["to"], end=True, where="groups.csv, column 'to'")
+        first, _ = day(row["from"], end=False, where="groups.csv, column 'from'")
+        last, _ = day(row["to"], end=True, where="groups.csv, column 'to'")
         for label in cells(row["names"]):
             yield name(label, "group", actor=row["id"], state=row["state"], sectors=codes(row["sectors"]),
                        first=first, last=last)  # fmt: skip
@@ -204,16 +249,6 @@ def plural(noun: str) -> str:
     return first + ("es" if first.endswith(("x", "ch", "sh")) else "s")
 
 
-def persons(holders: dict[str, list[office_holders.Holder]]) -> Iterator[Name]:
-    """Names and variants of the office-holders; namesakes share a pattern, joined by "|"."""
-    owners: dict[str, list[str]] = {}
-    for person, terms in holders.items():
-        for label in dict.fromkeys([person, *(variant for term in terms for variant in term.variants)]):
-            owners.setdefault(label, []).append(person)
-    for label, shared in owners.items():
-        yield name(label, "person", person="|".join(shared))
-
-
 @dataclass(frozen=True, slots=True)
 class Aliases:
     """The user's own table of names, as bytes that were read once.
@@ -276,8 +311,8 @@ def _alias(where: str, row: dict[str, str]) -> Name:
     if role and not all(re.fullmatch("[A-Z]{3}", code) for code in codes(role)):
         msg = f"{where}, column 'role': {role!r} is not sector codes joined by '/'"
         raise errors.InputError(msg)
-    first, _ = office_holders.day(row.get("from", ""), end=False, where=f"{where}, column 'from'")
-    last, _ = office_holders.day(row.get("to", ""), end=True, where=f"{where}, column 'to'")
+    first, _ = day(row.get("from", ""), end=False, where=f"{where}, column 'from'")
+    last, _ = day(row.get("to", ""), end=True, where=f"{where}, column 'to'")
     if last < first:
         msg = f"{where}, column 'to': {row['to']!r} lies before {row['from']!r}"
         raise errors.InputError(msg)

@@ -18,7 +18,7 @@ def table(tmp_path, *rows):
 
 def test_the_shipped_table_is_sound():
     holders = office_holders.load()
-    assert office_holders.problems(holders) == []
+    assert office_holders.overlaps(holders) == []
     assert len(holders) >= 900
     assert min(holder.first for holder in holders) > dt.date(1900, 1, 1)
     assert all(holder.sectors for holder in holders)
@@ -28,7 +28,7 @@ def test_overlapping_terms_of_one_office_are_named(tmp_path):
     path = table(
         tmp_path, "FRA,president,GOV,Ann Un,,2001-01-01,2005-06-30,", "FRA,president,GOV,Bo Deux,,2005-03-01,,"
     )
-    [problem] = office_holders.problems(office_holders.load(path))
+    [problem] = office_holders.overlaps(office_holders.load(path))
     assert "Ann Un (row 2) overlaps Bo Deux (row 3) from 2005-03-01 to 2005-06-30" in problem
 
 
@@ -42,7 +42,7 @@ def test_overlapping_terms_of_one_office_are_named(tmp_path):
 )
 def test_hand_over_is_no_overlap(tmp_path, one, two):
     path = table(tmp_path, f"FRA,president,GOV,Ann Un,,{one},", f"FRA,president,GOV,Bo Deux,,{two},")
-    assert office_holders.problems(office_holders.load(path)) == []
+    assert office_holders.overlaps(office_holders.load(path)) == []
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,10 @@ def test_impossible_rows_are_refused(tmp_path, row, words):
         ("Kofi Annan", dt.date(2003, 3, 20), "IGO:UN", "secretary general"),
     ],
 )
-def test_standing_on_a_day(person, on, actor, office):
-    standing = office_holders.default().standing(person, on=on)
-    assert (standing.actor, standing.office) == (actor, office)
-    assert standing.sectors == (("ELI",) if office is None else ("GOV",))
+def test_status_on_a_day(person, on, actor, office):
+    status = office_holders.default().status(person, on=on)
+    assert (status.actor, status.office) == (actor, office)
+    assert status.sectors == (("ELI",) if office is None else ("GOV",))
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_standing_on_a_day(person, on, actor, office):
     ],
 )
 def test_family_name_with_a_title(family, on, title, person):
-    standing = office_holders.default().by_family(family, on=on, sectors=("GOV",), title=title)
-    assert (standing.person if standing else None) == person
+    status = office_holders.default().by_family(family, on=on, sectors=("GOV",), title=title)
+    assert (status.person if status else None) == person
 
 
 @pytest.mark.parametrize(
