@@ -1,12 +1,13 @@
-"""Anaphors: the expressions that refer back, and what an antecedent must be to fit."""
+"""Anaphors: expressions that refer back, and the conditions that an antecedent must meet."""
 
 import datetime as dt
 import functools
 import re
 from typing import Any
 
-from analysis.actors import office_holders, places, tables
+from analysis.actors import office_holders, tables
 from analysis.actors.mention import Mention
+from analysis.actors.resolution import state_of
 
 HE = re.compile(r"\b(?:he|she|him|his|her|himself|herself)\b(?! own\b)", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|its|itself)\b(?! own\b|'s (?:not |un)?(?:clear|likely|important|possible))", re.IGNORECASE)
@@ -61,48 +62,42 @@ BODY = re.compile(
 )
 SIDE = re.compile(r"\b([Tt]he )?(North|South)\b(?!-| [A-Z]| (?:of|and|coast|pole|side|east|west|wind)\b)")
 _CARDINAL = {"two": 2, "both": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4}
-_WOMEN = re.compile(
-    r"\b(?:queen|princess|spokeswoman|chairwoman|congresswoman|mrs|ms|lady|woman|mother|"
-    r"daughter|wife|empress|baroness)\b",
-    re.IGNORECASE,
-)
-_MEN = re.compile(
-    r"\b(?:king|prince|spokesman|chairman|congressman|mr|man|father|son|husband|emir|sultan|"
-    r"pope|emperor|sheikh|imam|bishop)\b",
-    re.IGNORECASE,
-)
 SHE = frozenset({"she", "her", "herself"})
-
-
+ACTOR_ANAPHORS = (HE, IT, THEY, COUNTRY, PAIR)
+"""The anaphors that may stand for an actor whom the sentence does not name at all."""
 ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "conj", "pobj", "appos", "dative"})
-_NO_NAMES = frozenset(
-    "jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday "
-    "january february march april may june july august september october november december god internet english "
-    "christmas easter ramadan covid-19 covid earth constitution state foreign gmt edt est utc ipo gdp minister "
-    "president "
-    "secretary agency press commerce culture development games sea olympic ministry department committee".split()
-)
 KOREAS = [Mention(0, 0, "", one, one, (), None, "name", 0.9) for one in ("PRK", "KOR")]
 
 
-def linked(
-    known: Mention, text: str, start: int, end: int, sure: float, *, person: str | None = None, state: bool = False
+def link_to(
+    antecedent: Mention,
+    text: str,
+    start: int,
+    end: int,
+    confidence: float,
+    *,
+    person: str | None = None,
+    state: bool = False,
 ) -> Mention:
-    """The mention that an anaphor makes of its antecedent."""
-    actor = known.state if state and known.state and not (known.actor or "").startswith("ARM:") else known.actor
-    sectors = () if state else known.sectors
-    return Mention(start, end, text[start:end], actor, known.state, sectors, person, "coreference",
-                   round(min(sure, known.confidence + 0.2), 2))  # fmt: skip
+    """The mention that an anaphor at `start` to `end` makes of its antecedent; `state` asks for its state alone."""
+    actor = (
+        antecedent.state
+        if state and antecedent.state and not (antecedent.actor or "").startswith("ARM:")
+        else antecedent.actor
+    )
+    sectors = () if state else antecedent.sectors
+    return Mention(start, end, text[start:end], actor, antecedent.state, sectors, person, "coreference",
+                   round(min(confidence, antecedent.confidence + 0.2), 2))  # fmt: skip
 
 
-def twin(added: list[Mention], mention: Mention) -> bool:
-    """Whether the same span was already linked to other actors only."""
+def is_joint(added: list[Mention], mention: Mention) -> bool:
+    """Whether the same span is already linked, to other actors only: "the two sides" are two actors."""
     same = [one for one in added if (one.start, one.end) == (mention.start, mention.end)]
     return bool(same) and all(one.actor != mention.actor for one in same)
 
 
-def families(mention: Mention) -> list[str]:
-    """The family name of a mention's person, folded and lower case; empty if it names none."""
+def surnames(mention: Mention) -> list[str]:
+    """The surname of the person whom a mention names, folded and in lower case; an empty list if it names none."""
     person = tables.fold(mention.person or "")
     words = [word for word in person.split() if word[:1].isupper()]
     if not words:
@@ -112,7 +107,7 @@ def families(mention: Mention) -> list[str]:
     return [office_holders.surname(" ".join(words), mention.state or "").lower()]
 
 
-def longer_name(text: str, start: int, end: int) -> bool:
+def is_longer_name(text: str, start: int, end: int) -> bool:
     """Whether the surname is part of another person's name: "Hunter Biden", "Biden Jr"."""
     before = re.search(r"([A-Z][a-z]+) \Z", text[:start])
     after = re.match(r" (?:Jr|Sr|Street|Foundation|Tower|Airport|University|Hotel)\b", text[end:])
@@ -120,32 +115,32 @@ def longer_name(text: str, start: int, end: int) -> bool:
     return bool(after) or given
 
 
-def may_be(known: Mention, *, she: bool) -> bool:
-    """Whether "she" or "he" may stand for the person."""
-    against = _MEN if she else _WOMEN
-    return against.search(known.text) is None
+def agrees_in_gender(known: Mention, *, female: bool) -> bool:
+    """Whether "she" (or "he", unless `female`) may refer to the person."""
+    other = tables.pattern("male nouns" if female else "female nouns")
+    return other.search(known.text.lower()) is None
 
 
-def is_whole(known: Mention) -> bool:
-    """Whether "it" may stand for the mention: a state or organisation, no person, no people."""
+def is_it(known: Mention) -> bool:
+    """Whether "it" may refer to the mention: a state or an organisation, not a person or people."""
     return (
         known.person is None
         and known.actor is not None
         and not set(known.sectors) & {"CVL", "ELI", "JRN"}
-        and not (is_many(known))
+        and not is_they(known)
     )
 
 
-def is_many(known: Mention) -> bool:
-    """Whether "they" may stand for the mention: a plural noun or a group."""
+def is_they(known: Mention) -> bool:
+    """Whether "they" may refer to the mention: a plural noun or a group."""
     last = known.text.rsplit(" ", 1)[-1].lower()
     plural = last.endswith("s") and not last.endswith(("ss", "us", "is", "u.s.", "states", "emirates", "nations"))
     plural = plural or last in {"troops", "police", "people", "men", "militia", "taliban"}
     return known.person is None and plural and known.how != "name" and known.text != "US"
 
 
-def allowed(adjectives: str, noun: str) -> frozenset[str] | None:
-    """The actors that an epithet permits; None if it says nothing."""
+def actors_of_epithet(adjectives: str, noun: str) -> frozenset[str] | None:
+    """The actors to which an epithet applies ("nuclear-armed state"); None without a known epithet."""
     epithets = _epithets()
     words = f"{adjectives}{noun}".lower()
     for epithet in sorted(epithets, key=len, reverse=True):
@@ -160,7 +155,7 @@ def _epithets() -> dict[str, frozenset[str]]:
 
 
 def fits(known: Mention, allowed: frozenset[str] | None, noun: str) -> bool:
-    """Whether "the country", with its epithet, may stand for the mention."""
+    """Whether "the country", with its epithet, may refer to the mention."""
     if known.confidence < 0.3 or set(known.sectors) & {"JRN"}:
         return False
     if allowed is not None:
@@ -168,8 +163,8 @@ def fits(known: Mention, allowed: frozenset[str] | None, noun: str) -> bool:
     return known.state is not None and noun not in {"bloc", "alliance", "cartel", "island"}
 
 
-def number(found: re.Match[str]) -> int | None:
-    """How many an expression for several means; None if it is no such expression."""
+def cardinality(found: re.Match[str]) -> int | None:
+    """The number of actors that "the two sides" or "the rivals" means; None for other expressions."""
     words = found[0].lower().split()
     if words[-1] == "koreas":
         return 2 if len(words) > 1 and words[0] in {"the", "two", "both"} else None
@@ -184,7 +179,7 @@ def number(found: re.Match[str]) -> int | None:
 
 
 def distinct(mentions: Any) -> list[Mention]:
-    """One mention for each actor, first come first; no media, no mere places."""
+    """The first mention of each actor, without media and without doubtful names of places."""
     chosen: dict[str, Mention] = {}
     for one in mentions:
         if one.actor and not one.reports and one.confidence >= 0.4 and "CVL" not in one.sectors:
@@ -192,8 +187,8 @@ def distinct(mentions: Any) -> list[Mention]:
     return list(chosen.values())
 
 
-def held(known: Mention, office: str, on: dt.date) -> bool:
-    """Whether the mention is, or is called, the holder of that office."""
+def holds_office(known: Mention, office: str, on: dt.date) -> bool:
+    """Whether the mention is, or is called, the holder of that office on the day."""
     text = known.text.lower().replace("-", " ").replace("defence", "defense")
     if office in {"pope", "pontiff"}:
         return known.state == "VAT"
@@ -209,7 +204,7 @@ def held(known: Mention, office: str, on: dt.date) -> bool:
 
 
 def body_sectors(body: str) -> tuple[str, ...]:
-    """Sectors of "the army", "the court" and so on."""
+    """The sectors of "the army", "the court" and the like."""
     if re.search(r"military|army|navy|force|defen", body):
         return ("MIL",)
     if body == "police":
@@ -233,10 +228,12 @@ def name_around(doc: Any, token: Any) -> tuple[Any, Any]:
 def may_be_person(text: str) -> bool:
     """Whether a run of proper nouns may be a person's name."""
     words = text.split()
-    if len(words) > 4 or any(word.lower() in _NO_NAMES for word in words) or not re.match(r"[A-Z][\w'’.-]+", text):
+    if (
+        len(words) > 4
+        or any(word.lower() in tables.words("name stop words") for word in words)
+        or not re.match(r"[A-Z][\w'’.-]+", text)
+    ):
         return False
-    if not all(word[:1].isupper() or word.lower() in {"al", "bin", "de", "van", "von", "el"} for word in words):
+    if not all(word[:1].isupper() or word.lower() in tables.words("name particles") for word in words):
         return False
-    return (
-        not (text.isupper() and len(text) > 3) and not any(c.isdigit() for c in text) and places.state_of(text) is None
-    )
+    return not (text.isupper() and len(text) > 3) and not any(c.isdigit() for c in text) and state_of(text) is None

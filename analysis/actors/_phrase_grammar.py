@@ -8,8 +8,11 @@ from analysis.actors import office_holders, tables
 
 HOW = {"people": "demonym", "agency": "organisation", "media": "organisation", "region": "name", "city": "name",
        "person": "office"}  # fmt: skip
-CONFIDENCE = {"name": 0.9, "demonym": 0.9, "people": 0.8, "capital": 0.75, "seat": 0.9, "organisation": 0.9, "group": 0.9,
-        "agency": 0.9, "media": 0.9, "person": 0.9, "alias": 1.0, "region": 0.7, "city": 0.7}  # fmt: skip
+CONFIDENCE = {
+    "name": 0.9, "demonym": 0.9, "people": 0.8, "capital": 0.75, "seat": 0.9, "organisation": 0.9, "group": 0.9,
+    "agency": 0.9, "media": 0.9, "person": 0.9, "alias": 1.0, "region": 0.7, "city": 0.7,
+}  # fmt: skip
+"""Confidence of a mention by the kind of its name, unless a rule doubts it."""
 STATES = frozenset({"name", "demonym", "people", "capital", "seat", "region", "city"})
 BODIES = frozenset({"organisation", "group", "agency", "media"})
 BOUNDARIES = (STATES | BODIES | {"mask", "alias"}) - {"city", "region"}

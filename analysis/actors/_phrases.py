@@ -1,11 +1,11 @@
-"""From hits to mentions: the grammar of the noun phrases that name actors.
+"""From hits to mentions: a grammar of the noun phrases that name actors.
 
-A hit of the automaton is a word; a mention is the phrase around it: "North
-Korean leader Kim Jong-un" is one, PRK GOV. The reader walks the hits once, from
-left to right, and joins a state to the titles, bodies, people and persons
-that follow it ("the Chinese foreign ministry"), or a title to the state that
-follows it with "of" ("president of the Republic of Korea"). The words between
-must be known modifiers, since there is no parse here.
+A hit of the automaton is a name; a mention is the phrase around it: "North
+Korean leader Kim Jong-un" is one mention, PRK GOV. The reader takes the hits
+once, from left to right. It joins a state to the titles, bodies, groups of
+people and persons that follow it ("the Chinese foreign ministry"), or a title
+to the state that follows it with "of" ("president of the Republic of Korea").
+Only known modifiers may stand between them, because there is no parse yet.
 """
 
 import datetime as dt
@@ -15,6 +15,8 @@ from dataclasses import replace
 from analysis.actors import _phrase_grammar as grammar
 from analysis.actors import office_holders, tables
 from analysis.actors.mention import Mention
+
+_BEFORE_HOST = frozenset({" to ", " to the ", " for ", " for the ", " on "})
 
 
 class Reader:
@@ -46,7 +48,7 @@ class Reader:
 
     def _from_actor(self, index: int, *, places: bool) -> tuple[list[Mention], int]:
         hit = self.hits[index]
-        if self._tied(hit):
+        if self._in_compound(hit):
             return [], index + 1
         phrase = grammar.Phrase(
             hit.start, hit.end, hit.name, hit.confidence or grammar.CONFIDENCE[hit.name.kind], index + 1
@@ -61,19 +63,19 @@ class Reader:
             return [self._mention(phrase)], phrase.next
         return self._bare(hit, index, places=places), index + 1
 
-    def _tied(self, hit: grammar.Hit) -> bool:
-        """Whether the name is half of "anti-American" or "Russian-backed"."""
-        tail = grammar.SUFFIX.match(self.plain, hit.end)
-        against = grammar.PREFIX.search(self.plain, max(0, hit.start - 6), hit.start)
-        return against is not None or (tail is not None and tail[1] in tables.words("compound tails"))
+    def _in_compound(self, hit: grammar.Hit) -> bool:
+        """Whether the name is part of a compound that is not an actor: "anti-American", "Russian-backed"."""
+        suffix = grammar.SUFFIX.match(self.plain, hit.end)
+        prefix = grammar.PREFIX.search(self.plain, max(0, hit.start - 6), hit.start)
+        return prefix is not None or (suffix is not None and suffix[1] in tables.words("compound tails"))
 
     def _extend(self, phrase: grammar.Phrase) -> None:
-        """Join what follows: titles, bodies, people, an inner body of the same state, a person."""
+        """Join what follows: titles, nouns, a body of the same state, a person."""
         while phrase.next < len(self.hits):
             after = self.hits[phrase.next]
             gap = self._gap(phrase.end, after.start)
             kind = after.name.kind
-            if gap is None and kind in grammar.HEADS and self._compound(phrase, after.start):
+            if gap is None and kind in grammar.HEADS and self._is_compound(phrase, after.start):
                 gap = False
             if gap is None:
                 break
@@ -83,8 +85,6 @@ class Reader:
                 self._name_person(phrase, after)
             elif kind in grammar.BODIES and not phrase.heads and grammar.same_home(phrase.base, after.name):
                 phrase.base = after.name
-            elif kind == "mask" or kind in grammar.STATES or kind in grammar.BODIES or kind == "deed":
-                break
             else:
                 break
             phrase.end, phrase.next = after.end, phrase.next + 1
@@ -95,7 +95,7 @@ class Reader:
             self._unknown_person(phrase)
 
     def _of_state(self, phrase: grammar.Phrase) -> bool:
-        """Give a body to the state that is named after it: "the National Security Council of Peru"."""
+        """Take the state of a body from the name after "of": "the National Security Council of Peru"."""
         if phrase.person or phrase.next >= len(self.hits):
             return False
         after = self.hits[phrase.next]
@@ -107,11 +107,11 @@ class Reader:
         return True
 
     def _may_own(self, phrase: grammar.Phrase) -> bool:
-        """Whether a person may follow directly: "Russia's Putin", not "Iran Trump"."""
+        """Whether a person may follow without a title: "Russia's Putin", not "Iran Trump"."""
         return self.plain.startswith("'", phrase.end) or (phrase.base is not None and phrase.base.kind == "demonym")
 
     def _gap(self, end: int, start: int) -> bool | None:
-        """None if the words between part the phrase; else whether they say "former"."""
+        """None if the words between end the phrase; else whether they mark a former office-holder."""
         between = self.plain[end:start]
         if between in {" ", "'s ", "' "}:
             return False
@@ -128,7 +128,7 @@ class Reader:
             return None
         return not tables.words("former").isdisjoint(words) and "then" not in words
 
-    def _compound(self, phrase: grammar.Phrase, start: int) -> bool:
+    def _is_compound(self, phrase: grammar.Phrase, start: int) -> bool:
         """Whether one more noun stands between a demonym and its head: "Japanese virus expert"."""
         if phrase.heads or phrase.base is None or phrase.base.kind != "demonym":
             return False
@@ -148,19 +148,19 @@ class Reader:
             phrase.person = phrase.status.person if phrase.status else self.text[hit.start : hit.end]
 
     def _unknown_person(self, phrase: grammar.Phrase) -> None:
-        """A name that no table has, after a title: it is the person, and part of the mention."""
+        """Add a person whom no table has: the capitalised words after a title."""
         found = grammar.PERSON_NAME.match(self.plain, phrase.end)
         if found is None:
             return
-        later = (hit.start for hit in self.hits[phrase.next :] if hit.name.kind in grammar.BOUNDARIES)
-        reach = next(later, len(self.plain))
+        boundaries = (hit.start for hit in self.hits[phrase.next :] if hit.name.kind in grammar.BOUNDARIES)
+        limit = next(boundaries, len(self.plain))
         words = []
         for word in re.finditer(r"\S+", found[1]):
             begin = found.start(1) + word.start()
-            if begin >= reach or word[0].rstrip(".") in tables.words("person stop words"):
+            if begin >= limit or word[0].rstrip(".") in tables.words("person stop words"):
                 break
             words.append((begin, word[0]))
-        if not words or (grammar.headline(self.plain) and not self._known_family(phrase, words[0][1])):
+        if not words or (grammar.headline(self.plain) and not self._is_known_surname(phrase, words[0][1])):
             return
         end = words[-1][0] + len(words[-1][1])
         if end == len(self.plain) or (self.plain[end - 1] == "." and len(words[-1][1]) > 2):
@@ -175,26 +175,26 @@ class Reader:
         if plain_name is not None:
             phrase.status = self.offices.status(plain_name, on=self.on)
         elif len(words) == 1:
-            phrase.status = self._by_family(phrase)
+            phrase.status = self._by_surname(phrase)
         phrase.person = phrase.status.person if phrase.status else phrase.person
 
-    def _known_family(self, phrase: grammar.Phrase, word: str) -> bool:
+    def _is_known_surname(self, phrase: grammar.Phrase, word: str) -> bool:
         state = phrase.base.state if phrase.base else None
-        return self.offices.by_family(tables.fold(word), on=self.on, state=state) is not None
+        return self.offices.by_surname(tables.fold(word), on=self.on, state=state) is not None
 
-    def _by_family(self, phrase: grammar.Phrase) -> office_holders.Status | None:
-        """The office-holder whom a title and a family name mean, if only one can be meant."""
-        family = tables.fold(phrase.person or "")
+    def _by_surname(self, phrase: grammar.Phrase) -> office_holders.Status | None:
+        """The office-holder whom a title and a surname name, if there is only one."""
+        surname = tables.fold(phrase.person or "")
         head = phrase.heads[-1] if phrase.heads else None
         title, sectors = (head.label, head.sectors) if head else ("", ())
         if phrase.former:
-            return self.offices.past_family(family, on=self.on, title=title)
+            return self.offices.past_by_surname(surname, on=self.on, title=title)
         state = phrase.base.state if phrase.base else None
-        now = self.offices.by_family(family, on=self.on, sectors=sectors, state=state, title=title)
+        now = self.offices.by_surname(surname, on=self.on, sectors=sectors, state=state, title=title)
         past = (
             None
             if now or title not in tables.words("courtesy titles")
-            else self.offices.past_family(family, on=self.on, title=title)
+            else self.offices.past_by_surname(surname, on=self.on, title=title)
         )
         return now or (past if past and (state is None or past.state == state) else None)
 
@@ -208,8 +208,8 @@ class Reader:
         if kind == "demonym":
             return self._bare_demonym(hit, index)
         if kind == "people":
-            whole = self.plain[max(0, hit.start - 4) : hit.start].lower() == "the "
-            return [self._plain(hit, confidence or 0.8, hit.name.sectors if whole else ("CVL",))]
+            definite = self.plain[max(0, hit.start - 4) : hit.start].lower() == "the "
+            return [self._plain(hit, confidence or 0.8, hit.name.sectors if definite else ("CVL",))]
         if kind == "capital":
             before = self.plain[max(0, hit.start - 16) : hit.start]
             doubt = 0.3 if grammar.IN_BEFORE.search(before) else 0.5 if grammar.TO_BEFORE.search(before) else 0.75
@@ -220,7 +220,7 @@ class Reader:
         return [self._plain(hit, confidence or grammar.CONFIDENCE[kind], sectors)]
 
     def _bare_demonym(self, hit: grammar.Hit, index: int) -> list[Mention]:
-        """A demonym acts only in its plural sense, beside a second one, or with a noun of doing."""
+        """A demonym alone is an actor before an event noun, beside another demonym, or as a people ("the French")."""
         after = self.hits[index + 1] if index + 1 < len(self.hits) else None
         if after is not None:
             between = self.plain[hit.end : after.start]
@@ -230,8 +230,8 @@ class Reader:
                 sectors = self._shared_head(index + 1)
                 if sectors is not None:
                     return [self._plain(hit, hit.confidence or 0.75, sectors)]
-        whole = self.plain[max(0, hit.start - 4) : hit.start].lower() == "the "
-        if whole and grammar.AFTER_PEOPLE.match(self.plain, hit.end):
+        definite = self.plain[max(0, hit.start - 4) : hit.start].lower() == "the "
+        if definite and grammar.AFTER_PEOPLE.match(self.plain, hit.end):
             return [self._plain(hit, hit.confidence or 0.6, hit.name.sectors)]
         return []
 
@@ -284,7 +284,7 @@ class Reader:
                 return
 
     def _of_actor(self, phrase: grammar.Phrase) -> bool:
-        """Join "of China", "of the European Council"; swallow "to China" after an ambassador."""
+        """Join the actor after "of": "of China", "of the European Council"."""
         if phrase.next >= len(self.hits) or phrase.person or phrase.alias:
             return False
         after = self.hits[phrase.next]
@@ -350,17 +350,11 @@ class Reader:
         return Mention(phrase.start, end, self.text[phrase.start : end], actor, state, sectors, person, how, confidence)
 
     def _with_object(self, phrase: grammar.Phrase) -> int:
-        """The end with "to Japan" after an envoy, which names the host and not an actor."""
+        """The end of the mention, which includes the host of an envoy ("to Japan"): the host is not an actor here."""
         if phrase.heads and phrase.person is None and phrase.heads[-1].label.rstrip("s") in tables.words("envoys"):
             while phrase.next < len(self.hits):
                 after = self.hits[phrase.next]
-                if self.plain[phrase.end : after.start].lower() not in {
-                    " to ",
-                    " to the ",
-                    " for ",
-                    " for the ",
-                    " on ",
-                }:
+                if self.plain[phrase.end : after.start].lower() not in _BEFORE_HOST:
                     break
                 phrase.end, phrase.next = after.end, phrase.next + 1
                 self._after_of(phrase)
@@ -380,7 +374,7 @@ def _joins(head: tables.Name, between: str, after: tables.Name) -> bool:
 
 
 def _is_place(phrase: grammar.Phrase) -> bool:
-    """Whether the phrase is a settlement and no actor: "the Chinese city", "Ibaraki prefecture"."""
+    """Whether the phrase is a place and not an actor: "the Chinese city", "Ibaraki prefecture"."""
     if phrase.base is None or not phrase.heads:
         return False
     if phrase.base.kind == "demonym":

@@ -1,4 +1,4 @@
-"""The automaton over all actor tables, and `find`: the mentions that a text itself yields."""
+"""The gazetteer: an automaton over the names of all actor tables, and the mentions that it finds in a sentence."""
 
 import datetime as dt
 import functools
@@ -17,14 +17,14 @@ from analysis.actors.tables import Aliases
 _REPORTING = re.compile(r"(?:'s)? (?:said|says|reported|reports|quoted|wrote|has|newspaper|daily|cited|first|also)\b")
 _ARTICLE_OF_NAME = re.compile(r" [A-Z]")
 _FORCED = {"alias", "ignore"}
-_SILENT = {"mask", "ignore", "city", "region"}
+_NOT_ACTORS = {"mask", "ignore", "city", "region"}
 _NOUNS = _phrase_grammar.HEADS | {"deed"}
 
 
 class Gazetteer:
-    """Finds names of actors: longest match, no overlaps, at word boundaries.
+    """Finds names of actors: the longest match, without overlaps, at word boundaries.
 
-    Build one with `load`; it pickles as its aliases and is rebuilt in a worker.
+    `Gazetteer.load` builds one. It pickles as its aliases and is rebuilt in the other process.
     """
 
     def __init__(self, *, aliases: Aliases | None = None) -> None:
@@ -34,10 +34,10 @@ class Gazetteer:
         self._own = bool(own)
         self._ignores = any(one.kind == "ignore" for one in own)
         self._automaton = ahocorasick.Automaton()
-        patterns: dict[str, list[tables.Name]] = {}
-        for pattern in [*_shipped(), *own]:
-            patterns.setdefault(tables.key(pattern.label), []).append(pattern)
-        for key, meanings in patterns.items():
+        names_by_key: dict[str, list[tables.Name]] = {}
+        for name in [*_shipped(), *own]:
+            names_by_key.setdefault(tables.key(name.label), []).append(name)
+        for key, meanings in names_by_key.items():
             meanings.sort(key=lambda one: tables.RANK[one.kind])
             self._automaton.add_word(key, (len(key) - 1, meanings))
         self._automaton.make_automaton()
@@ -49,31 +49,31 @@ class Gazetteer:
         Raises
         ------
         InputError
-            Naming file, row, column and value of an alias that cannot be used.
+            If an alias cannot be used; the message names file, row, column and value.
         """
         return cls(aliases=None if aliases is None else Aliases.read(aliases))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as the aliases: the automaton is rebuilt in the worker."""
+        """Pickle as the aliases alone: the automaton is rebuilt in the other process."""
         return with_aliases, (self.aliases,)
 
     def find(
         self, text: str, *, on: dt.date, path: str | None = None, places: bool = False, generic: bool = False
     ) -> list[Mention]:
-        """The mentions in `text`, in order and without overlaps, by what this text says alone.
+        """The mentions in `text`, in order and without overlaps; other sentences are not looked at.
 
         Parameters
         ----------
         text
             One sentence.
         on
-            The day by which office-holders and dated names are read.
+            The day for which office-holders and dated names are resolved.
         path
-            Path of the document, for aliases of one document.
+            The path of the document, for aliases that hold in one document only.
         places
-            Give towns and regions that no agent noun follows, too; else they are no actors.
+            Whether to include towns and regions that no agent noun follows.
         generic
-            Give agent nouns without a state ("the soldiers"), too, with actor None.
+            Whether to include agent nouns without a state ("the soldiers"), with actor None.
         """
         plain = tables.fold(text)
         norm = tables.lower(plain).translate(tables.SPACES)
@@ -83,9 +83,9 @@ class Gazetteer:
         hits = _ambiguity.settle(hits, plain, norm)
         return _phrases.Reader(text, plain, hits, on, self.offices).read(places=places, generic=generic)
 
-    def silent(self, text: str, *, on: dt.date, path: str | None = None) -> list[tuple[int, int]]:
-        """Spans of names that are known and no actors: seas, wars, treaties, towns, regions, what is to be ignored."""
-        return self._spans(text, _SILENT, on, path)
+    def not_actors(self, text: str, *, on: dt.date, path: str | None = None) -> list[tuple[int, int]]:
+        """Spans of known names that are not actors: seas, wars, treaties, towns, regions, ignored aliases."""
+        return self._spans(text, _NOT_ACTORS, on, path)
 
     def ignored(self, text: str, *, on: dt.date, path: str | None = None) -> list[tuple[int, int]]:
         """Spans of the phrases that the user's aliases ignore."""
@@ -105,9 +105,9 @@ class Gazetteer:
                 continue
             start = end - length
             meaning = _meaning(meanings, plain, start, end, on, path)
-            if meaning is not None and not (meaning.kind in _NOUNS and _hyphened(plain, start, end)):
+            if meaning is not None and not (meaning.kind in _NOUNS and _in_compound(plain, start, end)):
                 found.append(Hit(start, end, meaning))
-        return _apart(found, forced=self._own)
+        return _without_overlaps(found, forced=self._own)
 
 
 def _meaning(
@@ -115,14 +115,14 @@ def _meaning(
 ) -> tables.Name | None:
     for one in meanings:
         if one.exact:
-            if not _abbreviated(plain[start:end], one):
+            if not _is_abbreviation(plain[start:end], one):
                 continue
-        elif one.capitals and not _written(plain, start, one.capitals):
+        elif one.capitals and not _is_capitalised(plain, start, one.capitals):
             continue
-        if not one.first <= on <= one.last or (one.kind == "person" and _joined(plain[start:end], one.label)):
+        if not one.first <= on <= one.last or (one.kind == "person" and _joins_names(plain[start:end], one.label)):
             continue
         if one.label.startswith("the ") and _ARTICLE_OF_NAME.match(plain, end):
-            continue  # "the South African army" is no "the South"
+            continue  # "the South African army" is not "the South"
         if one.kind == "media" and start == 0 and one.label.startswith("The ") and not _REPORTING.match(plain, end):
             continue  # "The Australian dollar"
         if one.path is not None and (path is None or not path.endswith(one.path)):
@@ -131,21 +131,21 @@ def _meaning(
     return None
 
 
-def _joined(found: str, label: str) -> bool:
+def _joins_names(found: str, label: str) -> bool:
     """Whether a hyphen stands between two names: "Kim Il Sung-Kim Jong Il"."""
-    place = found.find("-")
-    return place >= 0 and label[place : place + 1] == " " and found[place + 1 : place + 2].isupper()
+    index = found.find("-")
+    return index >= 0 and label[index : index + 1] == " " and found[index + 1 : index + 2].isupper()
 
 
-def _hyphened(plain: str, start: int, end: int) -> bool:
-    """Whether a noun is half of a compound ("Son-hui", "drone-maker"); "ex-president" is none."""
+def _in_compound(plain: str, start: int, end: int) -> bool:
+    """Whether a noun is part of a compound ("Son-hui", "drone-maker"); "ex-president" is not."""
     if plain.startswith("-", end):
         return True
     return start > 0 and plain[start - 1] == "-" and not plain.lower().endswith(("ex-", "then-", "now-"), 0, start)
 
 
-def _abbreviated(found: str, one: tables.Name) -> bool:
-    """Whether an abbreviation is written as it may be: "UNESCO", "Unesco", "DfID", but not "us" or "Mend"."""
+def _is_abbreviation(found: str, one: tables.Name) -> bool:
+    """Whether an abbreviation has a usual spelling: "UNESCO", "Unesco", "DfID", but not "us" or "Mend"."""
     if found == one.label:
         return True
     if len(found) < 4 or not found[0].isupper() or not found.isalpha():
@@ -157,12 +157,12 @@ def _abbreviated(found: str, one: tables.Name) -> bool:
     )
 
 
-def _written(plain: str, start: int, capitals: tuple[int, ...]) -> bool:
-    return all(plain[start + place].isupper() for place in capitals)
+def _is_capitalised(plain: str, start: int, capitals: tuple[int, ...]) -> bool:
+    return all(plain[start + index].isupper() for index in capitals)
 
 
-def _apart(found: list[Hit], *, forced: bool) -> list[Hit]:
-    """Longest first from the left; the user's own names before all others."""
+def _without_overlaps(found: list[Hit], *, forced: bool) -> list[Hit]:
+    """Hits without overlaps: from the left, the longest first, the user's own names before all others."""
     found.sort(key=lambda hit: (hit.start, -hit.end))
     if forced:
         own = [hit for hit in found if hit.name.kind in _FORCED]
@@ -170,21 +170,21 @@ def _apart(found: list[Hit], *, forced: bool) -> list[Hit]:
             hit for hit in found
             if hit.name.kind in _FORCED or not any(hit.start < one.end and one.start < hit.end for one in own)
         ]  # fmt: skip
-    kept, reach = [], 0
+    kept, end = [], 0
     for hit in found:
-        if hit.start >= reach:
+        if hit.start >= end:
             kept.append(hit)
-            reach = hit.end
+            end = hit.end
     return kept
 
 
 @functools.cache
 def _shipped() -> tuple[tables.Name, ...]:
-    return (*tables.standard(), *_persons())
+    return (*tables.shipped_names(), *_persons())
 
 
 def _persons() -> Iterator[tables.Name]:
-    """Names and variants of the office-holders; namesakes share a pattern, joined by "|"."""
+    """Names and variants of the office-holders; namesakes share one entry, joined by "|"."""
     owners: dict[str, list[str]] = {}
     for person, terms in office_holders.default().terms.items():
         for label in dict.fromkeys([person, *(variant for term in terms for variant in term.variants)]):
@@ -195,7 +195,7 @@ def _persons() -> Iterator[tables.Name]:
 
 @functools.lru_cache(maxsize=4)
 def with_aliases(aliases: Aliases | None) -> Gazetteer:
-    """The gazetteer of the shipped tables and these aliases, built once for each content of the table."""
+    """The gazetteer of the shipped tables and these aliases; built once for each content of the aliases."""
     return Gazetteer(aliases=aliases)
 
 

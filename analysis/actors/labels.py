@@ -1,4 +1,4 @@
-"""Names of actors, of quad classes and of the pages about a pair, as readers see them."""
+"""What readers see: the names of actors, of pairs and of quad classes, and the file of a pair's page."""
 
 import functools
 import re
@@ -12,7 +12,7 @@ QUADS = ontology.QUAD_NAMES
 
 @functools.cache
 def _names() -> dict[str, str]:
-    """A short name by actor id: the first that the tables give."""
+    """The first name that the tables give, by actor id."""
     found: dict[str, str] = {}
     for file, column in (
         ("states.csv", "state"), ("former_states.csv", "state"), ("organisations.csv", "id"), ("groups.csv", "id"),
@@ -25,14 +25,21 @@ def _names() -> dict[str, str]:
 
 
 def label(actor: object) -> str:
-    """The name of an actor id ("RUS" is Russia); the id's own word where no table has it; `NOBODY` for none."""
+    """The name of an actor for readers.
+
+    Parameters
+    ----------
+    actor
+        An id, such as "RUS" (Russia) or "ARM:HAMAS" (Hamas). An id that no table
+        has is spelt out; None and other values that are not text give `NOBODY`.
+    """
     if not isinstance(actor, str) or not actor:
         return NOBODY
     return _names().get(actor) or actor.partition(":")[2].replace("-", " ").title() or actor
 
 
 def short(actor: object) -> str:
-    """The name of an actor as it fits into a figure."""
+    """The name of an actor, short enough for a figure."""
     return _short_names().get(str(actor)) or label(actor)
 
 
@@ -47,6 +54,6 @@ def pair(one: object, other: object) -> str:
 
 
 def dyad_file(one: object, other: object) -> str:
-    """File name of the evidence page of two actors, the same in either order; made of ids alone."""
+    """The file name of the evidence page of two actors; it is made of their ids and the same in either order."""
     sides = sorted(side if isinstance(side, str) and side else "none" for side in (one, other))
     return "_".join(re.sub(r"[^A-Za-z0-9]+", "-", side) for side in sides) + ".html"

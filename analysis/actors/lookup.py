@@ -10,14 +10,13 @@ import functools
 from collections.abc import Iterable
 
 from analysis import errors
-from analysis.actors import labels, tables
+from analysis.actors import _ambiguity, labels, tables
 
 _CUTOFF = 0.75
 """Similarity (Ratcliff and Obershelp, 0 to 1) from which a name is suggested."""
 _MARGIN = 0.1
 """How much less similar than the nearest a further suggestion may be."""
 _MAX_SUGGESTIONS = 3
-_OPEN = {"korea": ("PRK", "KOR"), "congo": ("COD", "COG"), "congolese": ("COD", "COG")}
 _NO_LETTERS = str.maketrans(dict.fromkeys(".'"))
 
 
@@ -52,7 +51,7 @@ def find_actor(text: str, *, known: Iterable[str] = ()) -> str:
     if asked in _ids() or asked in set(known):
         return asked
     key = _key(text)
-    found = _OPEN.get(key) or _by_name().get(key) or _by_name().get(key.removeprefix("the ")) or _by_suffix().get(asked)
+    found = _by_name().get(key) or _by_name().get(key.removeprefix("the ")) or _by_suffix().get(asked)
     if not found:
         raise errors.InputError(_unknown(text.strip(), key, known))
     if len(found) > 1:
@@ -74,12 +73,18 @@ def _ids() -> frozenset[str]:
 
 @functools.cache
 def _by_name() -> dict[str, tuple[str, ...]]:
-    """Ids by the key of each name; states come before organisations and groups of the same name."""
+    """Ids by the key of each name; states come before organisations and groups of the same name.
+
+    A name that articles use for several states has all of them, by `readings.csv`.
+    """
     own: dict[str, dict[str, None]] = {}
     for file, column, kinds in (
         ("states.csv", "state", ("names", "demonyms", "people")), ("former_states.csv", "state", ("names",)),
     ):  # fmt: skip
         _collect(own, file, column, kinds)
+    for name, actors in _ambiguity.candidates().items():
+        if actors:
+            own.setdefault(_key(name), {}).update(dict.fromkeys(actors))
     others: dict[str, dict[str, None]] = {}
     for file, column, kinds in (
         ("organisations.csv", "id", ("names",)), ("groups.csv", "id", ("names",)),

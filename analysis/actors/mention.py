@@ -1,19 +1,34 @@
-"""What an actor mention is: the small record that all modules of the actor family pass on."""
+"""The mention of an actor: the record that the gazetteer, coreference and the coder share."""
 
 from dataclasses import dataclass
 
 REPORTER = "JRN"
-"""Sector of media and news agencies: sources of a report, not actors of the event."""
+"""Sector of media and news agencies, which are sources of a report and not actors of the event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One mention of an actor in a sentence.
 
-    `start` and `end` are character offsets in the sentence; `actor` is an ISO
-    3166-1 alpha-3 code, an `IGO:` or `ARM:` id, or None; `state` is the home
-    or nationality; `sectors` are CAMEO/PLOVER codes, the leading one first;
-    `how` is one of `frames.HOW`; `confidence` lies in 0 to 1.
+    Attributes
+    ----------
+    start, end
+        Character offsets in the sentence; `end` is exclusive.
+    text
+        The words of the mention.
+    actor
+        An ISO 3166-1 alpha-3 code, an `IGO:` or `ARM:` id, or None where nobody
+        known acts: former office-holders, persons without a country.
+    state
+        The home state or nationality, an alpha-3 code or None.
+    sectors
+        CAMEO and PLOVER sector codes (`data/actors/README.md`), the main one first.
+    person
+        The person's name, in full where the tables have it, or None.
+    how
+        How the actor was found; one of `schemas.HOW`.
+    confidence
+        Between 0 and 1.
     """
 
     start: int
@@ -28,10 +43,10 @@ class Mention:
 
     @property
     def role(self) -> str | None:
-        """The sectors as the frames spell them: joined by "/", None where there is none."""
+        """The sectors as the frames have them: joined by "/", or None."""
         return "/".join(self.sectors) or None
 
     @property
     def reports(self) -> bool:
-        """Whether this is a medium or news agency: a source of the report."""
+        """Whether this is a medium or a news agency: a source of the report."""
         return self.sectors[:1] == (REPORTER,)

@@ -1,9 +1,9 @@
 """Dated office-holders: who held which office on a day.
 
-The table `data/actors/office_holders.csv` has one row for one term. Dates are
-days, months or years; a day on which an office changes hands belongs to both
-holders. Who holds no office on the day is named with the state of the last
-office, the sector ELI and no actor: a former president is not the state.
+The table `data/actors/office_holders.csv` has one row for each term. Dates are
+days, months or years; the day on which an office changes hands belongs to both
+holders. A person without an office on the day keeps the state of the last
+office and gets the sector ELI and no actor: a former president is not the state.
 """
 
 import datetime as dt
@@ -26,7 +26,11 @@ FORMER = ("ELI",)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of one person in one office; `first` and `last` are days, both included."""
+    """One term of one person in one office; `first` and `last` are days, both included.
+
+    `closed` is whether the table gives an end; `slack` is the uncertainty of the dates in days; `row` is the row in the
+    table.
+    """
 
     state: str
     office: str
@@ -46,7 +50,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What a person was on a day: `office` is None for who held none; `home` is the id of the last office."""
+    """What a person was on a day: `office` is None without an office; `home` is the actor of the last office."""
 
     person: str
     actor: str | None
@@ -62,8 +66,8 @@ def load(path: Path = TABLE) -> list[Term]:
     Raises
     ------
     InputError
-        Naming file, row, column and value of a missing column, a date that
-        cannot be read or a term that ends before it begins.
+        If a column is missing, a date cannot be read or a term ends before it
+        begins; the message names file, row, column and value.
     """
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     missing = [column for column in COLUMNS if column not in frame.columns]
@@ -80,10 +84,10 @@ def _term(name: str, number: int, row: tuple[str, ...]) -> Term:
         if not value:
             msg = f"{name}, row {number}, column {column!r}: empty"
             raise errors.InputError(msg)
-    first, first_slack = tables.day(begin, end=False, where=f"{name}, row {number}, column 'from'")
-    last, last_slack = tables.day(end, end=True, where=f"{name}, row {number}, column 'to'")
+    first, first_slack = tables.parse_day(begin, end=False, where=f"{name}, row {number}, column 'from'")
+    last, last_slack = tables.parse_day(end, end=True, where=f"{name}, row {number}, column 'to'")
     if last < first:
-        msg = f"{name}, row {number}: {person!r} leaves on {end!r} before the beginning on {begin!r}"
+        msg = f"{name}, row {number}: {person!r} leaves on {end!r}, before the term begins on {begin!r}"
         raise errors.InputError(msg)
     return Term(
         state, office, tuple(filter(None, sectors.split("/"))), person,
@@ -91,20 +95,20 @@ def _term(name: str, number: int, row: tuple[str, ...]) -> Term:
     )  # fmt: skip
 
 
-def overlaps(holders: Iterable[Term]) -> list[str]:
-    """Overlaps of one office, in words; empty for a sound table.
+def overlaps(terms: Iterable[Term]) -> list[str]:
+    """Terms of one office that overlap, in words; an empty list for a sound table.
 
     Terms may share the day of hand-over, and as many days as an imprecise
-    date leaves open. Offices that several hold at once are exempt.
+    date leaves open. Offices that several people hold at once are exempt.
     """
     shared = tables.words("shared offices")
     offices: dict[tuple[str, str], list[Term]] = {}
-    for holder in holders:
-        if holder.office not in shared:
-            offices.setdefault((holder.state, holder.office), []).append(holder)
+    for term in terms:
+        if term.office not in shared:
+            offices.setdefault((term.state, term.office), []).append(term)
     found = []
-    for (state, office), terms in sorted(offices.items()):
-        ordered = sorted(terms, key=lambda term: (term.first, term.last))
+    for (state, office), own in sorted(offices.items()):
+        ordered = sorted(own, key=lambda term: (term.first, term.last))
         for one, two in itertools.pairwise(ordered):
             if (one.last - two.first).days > max(one.slack, two.slack):
                 found.append(
@@ -115,7 +119,7 @@ def overlaps(holders: Iterable[Term]) -> list[str]:
 
 
 def surname(person: str, state: str) -> str:
-    """The family name: the first word where it stands first (China, Korea, ...), else the last."""
+    """The surname: the first word where family names stand first (China, Korea, ...), else the last."""
     words = person.split()
     if state in tables.words("family name first") and len(words) <= 3 and words[-1][:1].isupper():
         return words[0]
@@ -125,19 +129,19 @@ def surname(person: str, state: str) -> str:
 
 
 class Offices:
-    """The table indexed by person and by family name."""
+    """The table indexed by person and by surname."""
 
-    def __init__(self, holders: Iterable[Term]) -> None:
+    def __init__(self, terms: Iterable[Term]) -> None:
         self.terms: dict[str, list[Term]] = {}
-        self.families: dict[str, list[Term]] = {}
+        self.surnames: dict[str, list[Term]] = {}
         self.variants: dict[str, str] = {}
-        for holder in holders:
-            self.terms.setdefault(holder.person, []).append(holder)
-            self.variants |= dict.fromkeys(holder.variants, holder.person)
-            self.families.setdefault(surname(holder.person, holder.state).lower(), []).append(holder)
+        for term in terms:
+            self.terms.setdefault(term.person, []).append(term)
+            self.variants |= dict.fromkeys(term.variants, term.person)
+            self.surnames.setdefault(surname(term.person, term.state).lower(), []).append(term)
 
     def full_name(self, text: str) -> str | None:
-        """The person of the table whom a name with initials means: "Antony J. Blinken"."""
+        """The person of the table whom a name with initials names: "Antony J. Blinken"."""
         words = [word for word in text.split() if len(word.rstrip(".")) > 1 and word.rstrip(".,") not in {"Jr", "Sr"}]
         if len(words) < 2:
             return None
@@ -145,49 +149,49 @@ class Offices:
         if found in self.terms:
             return found
         same = {
-            term.person for term in self.families.get(words[-1].lower(), ())
+            term.person for term in self.surnames.get(words[-1].lower(), ())
             if term.person.split()[0] == words[0] and len(term.person.split()) != len(words)
         }  # fmt: skip
         return self.variants.get(found) or (same.pop() if len(same) == 1 else None)
 
     def status(self, person: str, *, on: dt.date | None) -> Status:
-        """What `person` was on the day; without a day, what the open rows of the table say."""
+        """What `person` was on the day; without a day, by the terms that have no end."""
         return _status(self.terms[person], on)
 
     def choose(self, persons: Iterable[str], *, on: dt.date | None) -> Status | None:
-        """The status of the one of several namesakes who held an office on the day; None if undecided."""
+        """The status of the only one of several namesakes who held an office on the day; None if that is unclear."""
         found = [self.status(person, on=on) for person in persons]
         held = [one for one in found if one.office is not None]
         if len(found) == 1 or len(held) == 1:
             return (held or found)[0]
         return None
 
-    def by_family(
-        self, family: str, *, on: dt.date, sectors: tuple[str, ...] = (), state: str | None = None, title: str = ""
+    def by_surname(
+        self, name: str, *, on: dt.date, sectors: tuple[str, ...] = (), state: str | None = None, title: str = ""
     ) -> Status | None:
-        """The only holder of that family name on the day, among those of the state and sectors given.
+        """The only office-holder of that surname on the day, of the state and sectors given.
 
-        Where several are, the `title` ("foreign minister") decides.
+        Among several the `title` ("foreign minister") decides.
         """
-        held = [term for term in self.families.get(family.lower(), ()) if term.covers(on)]
+        held = [term for term in self.surnames.get(name.lower(), ()) if term.covers(on)]
         held = [term for term in held if state in {None, term.state}]
         if sectors:
             held = [term for term in held if set(term.sectors) & set(sectors)]
         held = [term for term in held if term.office == title] or held
         return _status(held, on) if len({term.person for term in held}) == 1 else None
 
-    def past_family(self, family: str, *, on: dt.date, title: str = "") -> Status | None:
-        """The only person of that family name whose terms were all over on the day.
+    def past_by_surname(self, name: str, *, on: dt.date, title: str = "") -> Status | None:
+        """The only person of that surname whose terms had all ended by the day.
 
-        Where several are, the `title` ("former president") decides.
+        Among several the `title` ("former president") decides.
         """
-        gone = [
-            term for term in self.families.get(family.lower(), ())
+        ended = [
+            term for term in self.surnames.get(name.lower(), ())
             if term.last < on and not any(one.covers(on) for one in self.terms[term.person])
         ]  # fmt: skip
-        named = [term for term in gone if title.endswith(term.office)]
-        gone = named or gone
-        return _status(gone, on) if len({term.person for term in gone}) == 1 else None
+        named = [term for term in ended if title.endswith(term.office)]
+        ended = named or ended
+        return _status(ended, on) if len({term.person for term in ended}) == 1 else None
 
 
 def _status(terms: list[Term], on: dt.date | None) -> Status:

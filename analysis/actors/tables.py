@@ -1,4 +1,4 @@
-"""The tables of `data/actors/` as patterns: which strings name whom, and how they must be written."""
+"""The tables of `data/actors/` as names to look for: what a string means, and how it must be written."""
 
 import datetime as dt
 import functools
@@ -28,10 +28,11 @@ _ACTOR = re.compile(r"[A-Z]{3}\Z|(?:IGO|ARM):[A-Z0-9][A-Z0-9-]*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One pattern: `label` is what stands in the text, the rest what it means.
+    """One name with one meaning: `label` is what stands in the text, the rest is what it means.
 
-    `exact` asks for the very letters (abbreviations), `capitals` are the
-    places where the text must have a capital letter.
+    `kind` is one of `KINDS`; `first` and `last` are the days from and to which it
+    holds; `path` limits it to one document. `exact` asks for the same letters
+    (abbreviations); `capitals` are the offsets where the text must have a capital.
     """
 
     label: str
@@ -47,24 +48,24 @@ class Name:
     capitals: tuple[int, ...] = ()
 
     def on(self, day: dt.date) -> bool:
-        """Whether the name means this on that day."""
+        """Whether the name has this meaning on that day."""
         return self.first <= day <= self.last
 
 
 def fold(text: str) -> str:
-    """`text` with plain letters and quotes, of the same length and case."""
+    """`text` with ASCII letters and quotes, of the same length and case."""
     return text if text.isascii() else text.translate(_FOLD)
 
 
 def key(label: str) -> str:
-    """What the automaton looks for: folded, lower case, every separator a space."""
+    """The key by which the automaton finds a label: folded, lower case, a space for every separator."""
     return " " + lower(fold(label)).translate(SPACES)
 
 
 def lower(plain: str) -> str:
-    """`plain` in lower case without a change of length."""
-    low = plain.lower()
-    return low if len(low) == len(plain) else "".join(c if len(c.lower()) != 1 else c.lower() for c in plain)
+    """`plain` in lower case, of the same length."""
+    lowered = plain.lower()
+    return lowered if len(lowered) == len(plain) else "".join(c if len(c.lower()) != 1 else c.lower() for c in plain)
 
 
 def _foldings() -> dict[int, str]:
@@ -82,7 +83,7 @@ SPACES = {ord(c): " " for c in '-"()[]{},;:/!?*_|\t\n\r<>'}
 
 
 def name(label: str, kind: str, **meaning: object) -> Name:
-    """A pattern whose letters must be written as `label` is: capitals stay capitals."""
+    """A name that must be written as `label` is: with its capitals, and abbreviations letter by letter."""
     plain = fold(label)
     short = plain.replace(".", "").replace(" ", "").replace("-", "").replace("+", "").replace("&", "")
     exact = short.isupper() and len(short) <= 7 and (" " not in plain or "." in plain)
@@ -92,7 +93,7 @@ def name(label: str, kind: str, **meaning: object) -> Name:
 
 
 def table(file: str, *, folder: Path = FOLDER) -> list[dict[str, str]]:
-    """The rows of a table of `data/actors/`; empty cells are empty strings ("NA" is text)."""
+    """The rows of a table of `data/actors/` as text; empty cells are empty strings ("NA" is text)."""
     frame = pd.read_csv(folder / file, dtype=str, keep_default_na=False)
     return [{str(k): str(v).strip() for k, v in row.items()} for row in frame.to_dict("records")]
 
@@ -104,23 +105,23 @@ def _homes() -> dict[str, str]:
 
 
 def home_of(actor: str) -> str | None:
-    """The home state of an `ARM:` id; None for any other."""
+    """The home state of an `ARM:` id; None for other ids."""
     return _homes().get(actor)
 
 
 def cells(cell: str) -> list[str]:
-    """The parts of a cell that holds several names."""
+    """The names of a cell that holds several, separated by ";"."""
     return [part.strip() for part in cell.split(";") if part.strip()]
 
 
 def codes(cell: str) -> tuple[str, ...]:
-    """The sector codes of a cell."""
+    """The sector codes of a cell, separated by "/"."""
     return tuple(filter(None, cell.split("/")))
 
 
 @functools.cache
 def words(name: str) -> frozenset[str]:
-    """A list of `words.csv`; "*" at the end of a word stands for any ending."""
+    """One list of `words.csv`, by its name; "*" at the end of a word stands for any ending."""
     return _lists()[name]
 
 
@@ -137,15 +138,15 @@ def _lists() -> dict[str, frozenset[str]]:
     return {row["list"]: frozenset(cells(row["words"])) for row in table("words.csv")}
 
 
-def day(value: str, *, end: bool, where: str) -> tuple[dt.date, int]:
-    """A day from `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, and its slack in days; empty is open.
+def parse_day(value: str, *, end: bool, where: str) -> tuple[dt.date, int]:
+    """The day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, and its uncertainty in days; an empty value is open.
 
-    A partial date is its first day, or its last day for `end`.
+    A year or month gives its first day, or its last day for `end`.
 
     Raises
     ------
     InputError
-        If `value` is no date; the message begins with `where`.
+        If `value` is not a date; the message begins with `where`.
     """
     if not value:
         return (dt.date.max if end else dt.date.min), 0
@@ -157,14 +158,14 @@ def day(value: str, *, end: bool, where: str) -> tuple[dt.date, int]:
             return first, 0
         after = dt.date(first.year + 1, 1, 1) if not month else (first + dt.timedelta(32)).replace(day=1)
     except ValueError:
-        msg = f"{where}: {value!r} is no date (YYYY, YYYY-MM or YYYY-MM-DD)"
+        msg = f"{where}: {value!r} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)"
         raise errors.InputError(msg) from None
     length = (after - first).days
     return (first + dt.timedelta(length - 1) if end else first), length
 
 
-def standard() -> Iterator[Name]:
-    """Every pattern of the shipped tables, persons and user's aliases apart."""
+def shipped_names() -> Iterator[Name]:
+    """Every name of the shipped tables but those of persons."""
     yield from _states()
     yield from _ambiguous()
     yield from _regions()
@@ -172,8 +173,8 @@ def standard() -> Iterator[Name]:
         for label in cells(row["names"]):
             yield name(label, "organisation", actor=row["id"], sectors=codes(row["sectors"]))
     for row in table("groups.csv"):
-        first, _ = day(row["from"], end=False, where="groups.csv, column 'from'")
-        last, _ = day(row["to"], end=True, where="groups.csv, column 'to'")
+        first, _ = parse_day(row["from"], end=False, where="groups.csv, column 'from'")
+        last, _ = parse_day(row["to"], end=True, where="groups.csv, column 'to'")
         for label in cells(row["names"]):
             yield name(label, "group", actor=row["id"], state=row["state"], sectors=codes(row["sectors"]),
                        first=first, last=last)  # fmt: skip
@@ -234,7 +235,7 @@ def _nouns() -> Iterator[Name]:
 
 
 def plural(noun: str) -> str:
-    """The plural of an English noun; of the first noun in "chief of staff"."""
+    """The plural of an English noun; of the first one in "chief of staff"."""
     first, of, rest = noun.partition(" of ")
     if of:
         return f"{plural(first)} of {rest}"
@@ -251,10 +252,10 @@ def plural(noun: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """The user's own table of names, as bytes that were read once.
+    """The user's own table of names: its bytes, read once.
 
-    What is coded and the key under which it is kept rest on the same bytes,
-    even where the file is edited meanwhile. `file` is the path, for messages.
+    The coding and the key of the cache rest on the same bytes, even if the file
+    is edited meanwhile. `file` is the path, for messages.
     """
 
     file: str
@@ -276,16 +277,16 @@ class Aliases:
             raise errors.InputError(msg) from error
 
     def names(self) -> Iterator[Name]:
-        """The rows: `alias`, `actor`, `role`, `person`, `from`, `to`, `path`.
+        """The names of the table, whose columns are `alias`, `actor`, `role`, `person`, `from`, `to`, `path`.
 
-        All columns but `alias` may be absent or empty; an alias without actor,
-        role and person is a phrase to ignore. `path` limits the row to the
-        documents whose path ends with it.
+        All columns but `alias` may be absent or empty. An alias without actor,
+        role and person is a phrase to ignore. `path` limits a row to documents
+        whose path ends with it.
 
         Raises
         ------
         InputError
-            Naming file, row, column and value of what cannot be used.
+            If a row cannot be used; the message names file, row, column and value.
         """
         try:
             frame = pd.read_csv(io.BytesIO(self.content), dtype=str, keep_default_na=False)
@@ -311,8 +312,8 @@ def _alias(where: str, row: dict[str, str]) -> Name:
     if role and not all(re.fullmatch("[A-Z]{3}", code) for code in codes(role)):
         msg = f"{where}, column 'role': {role!r} is not sector codes joined by '/'"
         raise errors.InputError(msg)
-    first, _ = day(row.get("from", ""), end=False, where=f"{where}, column 'from'")
-    last, _ = day(row.get("to", ""), end=True, where=f"{where}, column 'to'")
+    first, _ = parse_day(row.get("from", ""), end=False, where=f"{where}, column 'from'")
+    last, _ = parse_day(row.get("to", ""), end=True, where=f"{where}, column 'to'")
     if last < first:
         msg = f"{where}, column 'to': {row['to']!r} lies before {row['from']!r}"
         raise errors.InputError(msg)

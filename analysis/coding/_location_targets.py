@@ -3,7 +3,7 @@
 import functools
 
 from analysis.actions.predicates.reader import Act
-from analysis.actors import places, tables
+from analysis.actors import state_of, tables
 from analysis.actors.mention import Mention
 from analysis.coding.linking import Links
 from analysis.text import clauses
@@ -59,7 +59,7 @@ def _named(tree: Tree, head: int) -> Mention | None:
     if not words or words[-1] - words[0] >= _LONGEST or _WATERS & set(tree.lower[words[0] : words[-1] + 1]):
         return None
     text = tree.phrase(words[0], words[-1])
-    state = places.state_of(text)
+    state = state_of(text)
     start = tree.start[words[0]]
     return _mention(tree, start, start + len(text), state, "name") if state is not None else None
 

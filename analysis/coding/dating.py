@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.actions import lexicon
-from analysis.actors import places
+from analysis.actors import state_of
 from analysis.text import clauses
 from analysis.text.parsing import Tree
 from analysis.times import _vocabulary, expressions
@@ -155,7 +155,7 @@ def where(tree: Tree, path: tuple[int, ...], taken: set[int]) -> tuple[str, str 
                     continue
                 tokens = sorted(one for one in clauses.noun_phrase(tree, head) if tree.tag[one] in {"NNP", "NNPS"})
                 text = tree.phrase(tokens[0], tokens[-1])
-                state = places.state_of(text)
+                state = state_of(text)
                 if state is not None:
                     return text, state
     return None

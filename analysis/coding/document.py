@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from analysis.actions.predicates import reader
-from analysis.actors import coreference
+from analysis.actors import link_coreference
 from analysis.actors.gazetteer import Gazetteer
 from analysis.actors.mention import Mention
 from analysis.coding import _sides, candidates, dating, linking
@@ -45,7 +45,7 @@ def document(
     `gazetteer` (the shipped one, unless it is given) and `path` are those by which `read` found the mentions.
     """
     parsed = [(one.doc, list(one.mentions), one.text) for one in sentences]
-    linked = coreference.link(parsed, on=published, gazetteer=gazetteer, path=path)
+    linked = link_coreference(parsed, on=published, gazetteer=gazetteer, path=path)
     narrative: dating.When | None = None
     for sentence, more in zip(sentences, linked, strict=True):
         mentions = sorted([*sentence.mentions, *more], key=lambda one: (one.start, one.end, one.actor or ""))

@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 
 from analysis.actions import lexicon
-from analysis.actors import _anaphors
-from analysis.actors.mention import Mention
+from analysis.actors import Mention
+from analysis.actors.coreference import refers_back
 
 _ASKING = frozenset({"call", "urge", "demand"})
 """Verbs that are acts of their own where nobody is named who is asked."""
@@ -16,7 +16,6 @@ _SPORT = re.compile(
     r"batsm[ae]n|rugby|cricket|football|soccer|tennis)\b",
     re.IGNORECASE,
 )
-_ANAPHORA = (_anaphors.HE, _anaphors.IT, _anaphors.THEY, _anaphors.COUNTRY, _anaphors.PAIR)
 
 
 def may_tell(text: str, mentions: Sequence[Mention]) -> bool:
@@ -26,8 +25,7 @@ def may_tell(text: str, mentions: Sequence[Mention]) -> bool:
         return False
     if len(known) > 1:
         return True
-    anaphoric = any(pattern.search(text) for pattern in _ANAPHORA)
-    return bool(known) and (anaphoric or _solo().search(text.lower()) is not None)
+    return bool(known) and (refers_back(text) or _solo().search(text.lower()) is not None)
 
 
 @functools.cache

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import spacy
 
-from analysis.actors import coreference, gazetteer
+from analysis.actors import gazetteer, link_coreference
 
 ON = dt.date(2024, 1, 19)
 
@@ -18,7 +18,7 @@ def parser():
 def linked(texts, parser=None):
     book = gazetteer.default()
     parsed = [(parser(text) if parser else None, book.find(text, on=ON), text) for text in texts]
-    return [[(m.text, m.actor) for m in found] for found in coreference.link(parsed, on=ON)]
+    return [[(m.text, m.actor) for m in found] for found in link_coreference(parsed, on=ON)]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_two_sides_may_share_a_sentence_with_one_of_them():
 def test_names_without_a_country_stay_unresolved(parser):
     book = gazetteer.default()
     text = "Ri and Liu also agreed to meet."
-    [found] = coreference.link([(parser(text), book.find(text, on=ON), text)], on=ON)
+    [found] = link_coreference([(parser(text), book.find(text, on=ON), text)], on=ON)
     assert [(m.text, m.actor, m.how) for m in found] == [("Ri", None, "unresolved"), ("Liu", None, "unresolved")]
 
 
@@ -85,7 +85,7 @@ def test_what_the_aliases_ignore_is_nobody(parser, tmp_path, rows, path, expecte
     own = gazetteer.Gazetteer.load(aliases=file)
     text = "Ri and Liu also agreed to meet."
     parsed = [(parser(text), own.find(text, on=ON, path=path), text)]
-    [found] = coreference.link(parsed, on=ON, gazetteer=own, path=path)
+    [found] = link_coreference(parsed, on=ON, gazetteer=own, path=path)
     assert [mention.text for mention in found] == expected
 
 
@@ -95,13 +95,13 @@ def test_what_the_aliases_ignore_is_no_surname(tmp_path):
     own = gazetteer.Gazetteer.load(aliases=file)
     texts = ["Hungarian negotiator Anna Farkas flew to Baku.", "Farkas signed a pact."]
     parsed = [(None, own.find(text, on=ON), text) for text in texts]
-    assert coreference.link(parsed, on=ON, gazetteer=own)[1] == []
+    assert link_coreference(parsed, on=ON, gazetteer=own)[1] == []
 
 
 def test_links_say_how_and_how_sure(parser):
     book = gazetteer.default()
     texts = ["Indian Prime Minister Narendra Modi spoke.", "He left."]
-    [_, [link]] = coreference.link([(parser(text), book.find(text, on=ON), text) for text in texts], on=ON)
+    [_, [link]] = link_coreference([(parser(text), book.find(text, on=ON), text) for text in texts], on=ON)
     assert (link.how, link.person, link.sectors) == ("coreference", "Narendra Modi", ("GOV",))
     assert 0 < link.confidence < 0.9
 

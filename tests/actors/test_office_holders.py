@@ -87,7 +87,7 @@ def test_status_on_a_day(person, on, actor, office):
     ],
 )
 def test_family_name_with_a_title(family, on, title, person):
-    status = office_holders.default().by_family(family, on=on, sectors=("GOV",), title=title)
+    status = office_holders.default().by_surname(family, on=on, sectors=("GOV",), title=title)
     assert (status.person if status else None) == person
 
 
