@@ -65,7 +65,7 @@ train: $(STAMP) ## rebuild the action model from the exemplars (own environment,
 	@$(PY) -m venv .venv-train
 	@.venv-train/bin/python -m pip install --quiet --require-hashes -r training/requirements.lock
 	@.venv-train/bin/python training/train.py
-	@$(BIN)/python training/blend.py
+	@$(BIN)/python training/ensemble.py
 
 verify: $(STAMP) ## check published numbers on data of your own: make verify DATA=folder
 	@$(BIN)/python benchmarks/replication.py $(DATA)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from analysis.actions.predicates.reader import Reader
+from analysis.actions import read_acts
 from analysis.actors import gazetteer
 from analysis.coding import linking, pipeline
 from analysis.text import parsing
@@ -15,7 +15,7 @@ def read(sentence, on=ON):
     """The tree of a sentence and the acts that the lexicon reads in it."""
     tree = parsing.Tree.from_doc(next(iter(parsing.parse([sentence]))))
     links = linking.Links(tree, gazetteer.default().find(sentence, on=on))
-    return tree, Reader(tree, links.kind).acts()
+    return tree, read_acts(tree, links.kind)
 
 
 def act(sentence, rule_or_code=None):

@@ -22,9 +22,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from analysis import ontology  # noqa: E402 - the package need not be installed to train it
-from analysis.actions import exemplars, model
+from analysis.actions import exemplars, model  # noqa: E402
 
-CLASSES = (*ontology.ROOTS, model.NOTHING)
+CLASSES = (*ontology.ROOTS, model.NO_ACT)
 SEED = 20240119
 EPOCHS = 7
 BATCH = 32

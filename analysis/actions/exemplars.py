@@ -1,7 +1,7 @@
 """The exemplars that the action model learns from: our own sentences, each with a marked pair and a class.
 
-One file a class in `data/actions/exemplars/`, tab-separated, with the columns
-`cameo` and `sentence`; the source stands between <s> and </s>, the target
+There is one file for each class in `data/actions/exemplars/`, tab-separated, with
+the columns `cameo` and `sentence`; the source stands between <s> and </s>, the target
 between <t> and </t>. `NONE.tsv` holds pairs that do nothing to each other.
 """
 
@@ -17,6 +17,7 @@ FOLDER = _paths.DATA / "actions" / "exemplars"
 _MARK = re.compile(r"</?[st]>")
 _WORD = re.compile(r"\w+")
 SHINGLE = 5
+"""Words of a shingle: a run of words by which two texts are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +58,36 @@ def load(folder: Path = FOLDER) -> list[Exemplar]:
 
 def _exemplar(row: dict[str, str], file: Path, line: int) -> Exemplar:
     marked = row.get("sentence") or ""
-    sentence, places = "", {}
-    here = 0
-    for found in _MARK.finditer(marked):
-        sentence += marked[here : found.start()]
-        if found[0] in places:
-            raise errors.InputError(f"{file.name}, line {line}: {found[0]} stands twice")
-        places[found[0]] = len(sentence)
-        here = found.end()
-    sentence += marked[here:]
-    if len(places) != 4 or places["<s>"] >= places["</s>"] or places["<t>"] >= places["</t>"]:
+    sentence, offsets = "", {}
+    end = 0
+    for mark in _MARK.finditer(marked):
+        sentence += marked[end : mark.start()]
+        if mark[0] in offsets:
+            raise errors.InputError(f"{file.name}, line {line}: {mark[0]} stands twice")
+        offsets[mark[0]] = len(sentence)
+        end = mark.end()
+    sentence += marked[end:]
+    if len(offsets) != 4 or offsets["<s>"] >= offsets["</s>"] or offsets["<t>"] >= offsets["</t>"]:
         raise errors.InputError(f"{file.name}, line {line}: not exactly one <s>...</s> and one <t>...</t>")
-    source, target = (places["<s>"], places["</s>"]), (places["<t>"], places["</t>"])
+    source, target = (offsets["<s>"], offsets["</s>"]), (offsets["<t>"], offsets["</t>"])
     if source[0] < target[1] and target[0] < source[1]:
         raise errors.InputError(f"{file.name}, line {line}: source and target overlap")
     return Exemplar(sentence, source, target, file.stem, row.get("cameo") or "", file.name, line)
 
 
-def held_out(found: Sequence[Exemplar], every: int = 10) -> tuple[list[Exemplar], list[Exemplar]]:
-    """Exemplars to train on, and every `every`-th of each root to calibrate with."""
+def held_out(items: Sequence[Exemplar], every: int = 10) -> tuple[list[Exemplar], list[Exemplar]]:
+    """Exemplars to train on, and each root's every `every`-th one, to calibrate with."""
     seen: dict[str, int] = {}
     train: list[Exemplar] = []
     rest: list[Exemplar] = []
-    for one in found:
+    for one in items:
         seen[one.root] = seen.get(one.root, 0) + 1
         (rest if seen[one.root] % every == 0 else train).append(one)
     return train, rest
 
 
 def shingles(sentence: str) -> frozenset[tuple[str, ...]]:
-    """The runs of five words of a sentence, in small letters."""
+    """The runs of five words of a sentence, lower-cased."""
     words = [word.lower() for word in _WORD.findall(sentence)]
     return frozenset(tuple(words[k : k + SHINGLE]) for k in range(len(words) - SHINGLE + 1))
 

@@ -2,7 +2,8 @@
 
 Read off the words above and around the predicate: negation, modal verbs,
 conditions, verbs of doubt and attempt, nouns of speculation, questions, and
-the future. The strongest reading wins: denied, hypothetical, planned, asserted.
+the future. The strongest reading wins: denied, hypothetical, planned,
+asserted. The words stand in `data/actions/lexicon/markers.csv`.
 """
 
 from collections.abc import Iterator
@@ -10,208 +11,187 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from analysis.actions import lexicon
+from analysis.actions.predicates.types import Act
 from analysis.text import clauses
 from analysis.text.parsing import Tree
 
-_FALSE = frozenset({"falsely", "wrongly", "baselessly", "erroneously", "untruthfully"})
-_RANK = {"asserted": 0, "planned": 1, "hypothetical": 2, "denied": 3}
-_NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without"})
-_POSSIBLE = frozenset({"could", "might", "may", "would", "should", "can", "must", "ought", "need"})
-_FUTURE = frozenset({"will", "'ll", "wo", "shall"})
-_CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
-_DOUBT_NOUNS = frozenset(
-    "speculation fear concern possibility prospect risk rumor rumour suspicion likelihood chance scenario hope "
-    "question worry danger hypothesis talk suggestion idea proposal".split()
-)
-_DOUBT_WORDS = frozenset(
-    "potential possible possibly perhaps hypothetical reportedly likely alleged allegedly feared eventual "
-    "would-be".split()
-)
-_DOUBT_OF_VERBS = frozenset({"possibly", "perhaps", "allegedly"})
-_PLAN_WORDS = frozenset(
-    {"planned", "upcoming", "forthcoming", "scheduled", "expected", "proposed", "impending", "imminent", "future"}
-)
-_PLAN_VERBS = frozenset({"due", "set", "slated", "scheduled", "expected", "poised", "going", "about"})
-_UNSURE = frozenset({"believe", "think", "doubt", "wonder", "suppose", "assume", "suspect"})
-_OPERATORS = {"consider": "hypothetical", "deny": "denied", "fail": "denied", "try": "planned", "prevent": "denied"}
+_STRENGTH = {"asserted": 0, "planned": 1, "hypothetical": 2, "denied": 3}
+_OF_KIND = {"consider": "hypothetical", "deny": "denied", "fail": "denied", "try": "planned", "prevent": "denied"}
+"""What embedding verbs of a kind say of the act below them."""
 _WILLING = frozenset({"agree", "request", "threaten", "refuse"})
-_OPEN_KINDS = frozenset({"request", "refuse", "threaten", "consider"})
+_LEAVE_NOUN_OPEN = frozenset({"request", "refuse", "threaten", "consider"})
 _JUDGING = frozenset({"09", "11", "17"})
 """CAMEO classes of verbs whose object is blamed or punished."""
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "pcomp"})
 _GOVERNED = _COMPLEMENTS | {"dobj", "prep", "nsubjpass"}
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 
 
 @dataclass(frozen=True, slots=True)
 class Modality:
-    """The modality of an act (as in `frames.MODALITIES`) and the word that says so, if any."""
+    """The modality of an act (as in `schemas.MODALITIES`), and the word that marks it, if any."""
 
     value: str
-    cue: str
+    marker: str
 
 
 ASSERTED = Modality("asserted", "")
 
 
-def of(tree: Tree, path: tuple[int, ...], *, nominal: bool) -> Modality:
+def modality_of(tree: Tree, act: Act) -> Modality:
     """The modality of an act by the words above and beside the highest word of its path.
 
-    Parameters
-    ----------
-    path
-        Tokens from the act's highest word to its predicate; only the highest
-        word's surroundings count, since an operator's own meaning is in the code.
-    nominal
-        Whether the highest word is a noun of doing.
+    Only the surroundings of the highest word count, since what an embedding
+    verb means is already in the act's code.
     """
-    top = path[0]
-    found = [ASSERTED, *_beside(tree, top, nominal=nominal), *_above(tree, top)]
+    top = act.path[0]
+    found = [ASSERTED, *_beside(tree, top, nominal=act.nominal), *_above(tree, top)]
     if tree.text.rstrip(" \"'").endswith("?"):
         found.append(Modality("hypothetical", "?"))
-    return max(found, key=lambda one: _RANK[one.value])
+    return max(found, key=lambda one: _STRENGTH[one.value])
 
 
-def _beside(tree: Tree, place: int, *, nominal: bool) -> Iterator[Modality]:
-    """What the words that hang on the highest word say, then its own place in the sentence."""
-    for kid in tree.children(place):
-        found = _negated(tree, place, kid) or _auxiliary(tree, place, kid) or _marked(tree, kid, nominal=nominal)
+def _marker(group: str) -> frozenset[str]:
+    return lexicon.default().marker(group)
+
+
+def _beside(tree: Tree, index: int, *, nominal: bool) -> Iterator[Modality]:
+    """What the dependents of the highest word say, then its own position in the sentence."""
+    for child in tree.children(index):
+        found = _negated(tree, index, child) or _auxiliary(tree, index, child) or _marked(tree, child, nominal=nominal)
         if found is not None:
             yield found
-    first = tree.head[place]
-    if tree.dep[place] == "conj" and tree.tag[place] == tree.tag[first] == "VB" and not tree.children(place, "aux"):
+    first = tree.head[index]
+    if tree.dep[index] == "conj" and tree.tag[index] == tree.tag[first] == "VB" and not tree.children(index, "aux"):
         # "will sign the pact, open a bridge and review troops": one auxiliary for all
-        yield from (one for kid in tree.children(first, "aux") if (one := _auxiliary(tree, first, kid)) is not None)
-    yield from _noun_itself(tree, place) if nominal else _verb_itself(tree, place)
+        yield from (one for aux in tree.children(first, "aux") if (one := _auxiliary(tree, first, aux)) is not None)
+    yield from _noun_itself(tree, index) if nominal else _verb_itself(tree, index)
 
 
-def _negated(tree: Tree, place: int, kid: int) -> Modality | None:
-    word, label = tree.lower[kid], tree.dep[kid]
-    if label == "neg" or (word in _NEGATIONS and label in {"det", "advmod", "preconj", "cc"}):
-        future = any(tree.lower[other] in {"will", "would", "wo"} for other in tree.children(place, "aux"))
-        return Modality("denied", "will not" if future and label == "neg" else word)
-    if label in {"nsubj", "nsubjpass"} and any(tree.lower[low] == "no" for low in tree.children(kid, "det")):
+def _negated(tree: Tree, index: int, child: int) -> Modality | None:
+    word, label = tree.lower[child], tree.dep[child]
+    if label == "neg" or (word in _marker("negation") and label in {"det", "advmod", "preconj", "cc"}):
+        refused = label == "neg" and _has(tree, index, "aux", _marker("refusal"))
+        return Modality("denied", "will not" if refused else word)
+    if label in {"nsubj", "nsubjpass"} and _has(tree, child, "det", {"no"}):
         return Modality("denied", "no")
     return None
 
 
-def _auxiliary(tree: Tree, place: int, kid: int) -> Modality | None:
-    word = tree.lower[kid]
-    if tree.dep[kid] != "aux":
+def _auxiliary(tree: Tree, index: int, child: int) -> Modality | None:
+    word = tree.lower[child]
+    if tree.dep[child] != "aux":
         return None
-    if word in {"would", "will", "'ll"} and _conditional(tree, place):
+    if word in _marker("conditional") and _has_condition(tree, index):
         return Modality("hypothetical", "would if")
-    if word in _FUTURE or (word == "would" and _reported(tree, place)):
+    if word in _marker("future") or (word == "would" and _is_reported(tree, index)):
         return Modality("planned", word)
-    return Modality("hypothetical", word) if word in _POSSIBLE else None
+    return Modality("hypothetical", word) if word in _marker("modal") else None
 
 
-def _marked(tree: Tree, kid: int, *, nominal: bool) -> Modality | None:
+def _marked(tree: Tree, child: int, *, nominal: bool) -> Modality | None:
     """Conditions, and words of doubt and plan before a noun or beside a verb."""
-    word, label = tree.lower[kid], tree.dep[kid]
-    doubted = word in _DOUBT_WORDS and label in {"amod", "advmod"} and (nominal or word in _DOUBT_OF_VERBS)
-    if doubted or (label == "mark" and word in _CONDITIONS):
+    word, label = tree.lower[child], tree.dep[child]
+    doubt = label in {"amod", "advmod"} and word in _marker("doubt") and (nominal or word in _marker("doubt-adverb"))
+    if doubt or (label == "mark" and word in _marker("condition")):
         return Modality("hypothetical", word)
-    if word in _PLAN_WORDS and label == "amod" and nominal:
+    if word in _marker("plan") and label == "amod" and nominal:
         return Modality("planned", word)
     return None
 
 
-def _noun_itself(tree: Tree, place: int) -> Iterator[Modality]:
-    if any(tree.lower[kid] in {"any", "such"} and tree.dep[kid] == "det" for kid in tree.children(place)):
+def _noun_itself(tree: Tree, noun: int) -> Iterator[Modality]:
+    if _has(tree, noun, "det", _marker("indefinite")):
         yield Modality("hypothetical", "any")
-    if tree.dep[place] in {"nsubj", "nsubjpass"} and _has(tree, tree.head[place], "aux", _POSSIBLE):
+    if tree.dep[noun] in {"nsubj", "nsubjpass"} and _has(tree, tree.head[noun], "aux", _marker("modal")):
         yield Modality("hypothetical", "would")
 
 
-def _verb_itself(tree: Tree, place: int) -> Iterator[Modality]:
-    if not _has(tree, place, "aux", {"to"}):
+def _verb_itself(tree: Tree, verb: int) -> Iterator[Modality]:
+    if not _has(tree, verb, "aux", {"to"}):
         return
-    if tree.dep[place] in {"acl", "advcl", "relcl"}:
+    if tree.dep[verb] in {"acl", "advcl", "relcl"}:
         yield Modality("planned", "in order to")
-    if tree.dep[place] == "ROOT" and tree.tag[place] == "VB":
+    if tree.dep[verb] == "ROOT" and tree.tag[verb] == "VB":
         yield Modality("planned", "to")  # a headline's future: "Putin to visit Pyongyang"
 
 
-def _has(tree: Tree, place: int, label: str, words: AbstractSet[str]) -> bool:
-    """Whether one of the words hangs on a token with that label."""
-    return any(tree.lower[kid] in words for kid in tree.children(place, label))
+def _has(tree: Tree, index: int, label: str, words: AbstractSet[str]) -> bool:
+    """Whether a dependent with that label is one of the words."""
+    return any(tree.lower[child] in words for child in tree.children(index, label))
 
 
-def _reported(tree: Tree, place: int) -> bool:
+def _is_reported(tree: Tree, verb: int) -> bool:
     """Whether "would" is the future of reported speech: "said it would withdraw"."""
-    above = tree.head[place]
-    return tree.dep[place] == "ccomp" and tree.lemma[above] in clauses.SAYING and tree.tag[above] in {"VBD", "VBN"}
+    above = tree.head[verb]
+    return tree.dep[verb] == "ccomp" and tree.lemma[above] in clauses.SAYING and tree.tag[above] in {"VBD", "VBN"}
 
 
-def _conditional(tree: Tree, place: int) -> bool:
-    """Whether a condition hangs on a verb: "would strike if ..."."""
-    return any(
-        tree.lower[low] in {"if", "unless"}
-        for kid in tree.children(place, "advcl")
-        for low in tree.children(kid, "mark")
-    )
+def _has_condition(tree: Tree, verb: int) -> bool:
+    """Whether a condition depends on a verb: "would strike if ..."."""
+    return any(_has(tree, child, "mark", _marker("hypothesis")) for child in tree.children(verb, "advcl"))
 
 
-def _above(tree: Tree, place: int) -> Iterator[Modality]:
-    """What the words above say: operators without a class of their own, conditions, doubt, plans."""
-    below = place
-    for now in list(tree.path_to_root(place))[1:]:
+def _above(tree: Tree, top: int) -> Iterator[Modality]:
+    """What the words above say: embedding verbs without a class of their own, conditions, doubt, plans."""
+    below = top
+    for index in list(tree.path_to_root(top))[1:]:
         label = tree.dep[below]
         if label in {"relcl", "parataxis"}:
             return
-        if tree.tag[now][0] == "N":
-            yield from _under_noun(tree, now, below)
+        if tree.tag[index][0] == "N":
+            yield from _under_noun(tree, index, below)
         if label == "prep" and tree.lower[below] == "without":
             yield Modality("denied", "without")
-        if _has(tree, now, "advmod", _FALSE):
+        if _has(tree, index, "advmod", _marker("falsely")):
             yield Modality("denied", "falsely")
-        if label in _GOVERNED and (tree.is_verb(now) or tree.tag[now][0] == "J"):
-            yield from _governed(tree, now, below)
+        if label in _GOVERNED and (tree.is_verb(index) or tree.tag[index][0] == "J"):
+            yield from _governed(tree, index, below)
         if label in {"advcl", "nsubj"}:
             return
-        below = now
+        below = index
 
 
 def _under_noun(tree: Tree, noun: int, below: int) -> Iterator[Modality]:
     label = tree.dep[below]
-    if label in {"acl", "ccomp", "prep", "pobj"} and tree.lemma[noun] in _DOUBT_NOUNS:
+    if label in {"acl", "ccomp", "prep", "pobj"} and tree.lemma[noun] in _marker("doubt-noun"):
         yield Modality("hypothetical", tree.lower[noun])
-    if label == "prep" and any(tree.dep[kid] == "pcomp" for kid in tree.children(below)):
+    if label == "prep" and tree.children(below, "pcomp"):
         yield Modality("hypothetical", tree.lower[noun])  # "doubts about sending aid"
 
 
 def _governed(tree: Tree, verb: int, below: int) -> Iterator[Modality]:
     """What a verb or adjective says of the clause or noun below it, by its meaning and by its own auxiliaries."""
     label = tree.dep[below]
-    operators = lexicon.default().operators.get(tree.lemma[verb], ())
-    kinds = {one.kind for one in operators if not one.particle and not one.objects}
+    embedding = lexicon.default().embedding_verbs.get(tree.lemma[verb], ())
+    kinds = {one.kind for one in embedding if not one.particle and not one.objects}
     if label in _COMPLEMENTS:
         yield from _over_clause(tree, verb, below, kinds)
-    elif label in {"dobj", "prep"} and kinds & _OPEN_KINDS and "do" not in kinds:
+    elif label in {"dobj", "prep"} and kinds & _LEAVE_NOUN_OPEN and "do" not in kinds:
         yield Modality("hypothetical", tree.lower[verb])
     if label in {"xcomp", "dobj"} and tree.children(verb, "neg"):
         yield Modality("denied", "not")
-    if label in {"xcomp", "dobj", "nsubjpass"} and _has(tree, verb, "aux", _POSSIBLE):
+    if label in {"xcomp", "dobj", "nsubjpass"} and _has(tree, verb, "aux", _marker("modal")):
         yield Modality("hypothetical", "would")
-    if label in {"xcomp", "dobj"} and _has(tree, verb, "aux", {"will", "'ll"}):
+    if label in {"xcomp", "dobj"} and _has(tree, verb, "aux", _marker("governing-future")):
         yield Modality("planned", "will")
-    if _has(tree, verb, "mark", {"if", "unless"}):
+    if _has(tree, verb, "mark", _marker("hypothesis")):
         yield Modality("hypothetical", "if")
 
 
 def _over_clause(tree: Tree, verb: int, below: int, kinds: AbstractSet[str]) -> Iterator[Modality]:
     lemma, word, label = tree.lemma[verb], tree.lower[verb], tree.dep[below]
-    if lemma == "look" and label == "pcomp":
+    if lemma in _marker("looking-forward") and label == "pcomp":
         yield Modality("planned", "look forward to")
-    if word in _PLAN_VERBS and label == "xcomp":
+    if word in _marker("plan-predicate") and label == "xcomp":
         yield Modality("planned", word)
     if kinds.isdisjoint({"agree", "do"}):
-        said = kinds - {"prevent"} if label == "ccomp" else kinds
-        yield from (Modality(value, word) for kind, value in _OPERATORS.items() if kind in said)
-    if label == "pcomp" and any(row.code[:2] in _JUDGING for row in lexicon.default().verbs.get(lemma, ())):
-        yield Modality("hypothetical", word)  # what one is blamed or jailed for
-    if lemma in _UNSURE or (label == "xcomp" and lemma in {"need", "have"}):
+        own = kinds - {"prevent"} if label == "ccomp" else kinds
+        yield from (Modality(value, word) for kind, value in _OF_KIND.items() if kind in own)
+    if label == "pcomp" and any(entry.code[:2] in _JUDGING for entry in lexicon.default().verbs.get(lemma, ())):
+        yield Modality("hypothetical", word)  # what somebody is blamed or jailed for
+    if lemma in _marker("belief") or (label == "xcomp" and lemma in _marker("necessity")):
         yield Modality("hypothetical", word)
-    told = label == "ccomp" and tree.tag[below] in {"VBD", "VBZ", "VBP", "VBN"}  # what one is told has happened
-    if kinds & _WILLING and "do" not in kinds and not told:
+    has_happened = label == "ccomp" and tree.tag[below] in _FINITE  # "told them that it had attacked"
+    if kinds & _WILLING and "do" not in kinds and not has_happened:
         yield Modality("planned" if "agree" in kinds else "hypothetical", word)

@@ -1,10 +1,10 @@
-"""The small model for acts that the lexicon does not know: a marked pair in a sentence to class probabilities.
+"""The small model for pairs that the lexicon does not know: a marked pair in a sentence to class probabilities.
 
 A MiniLM encoder, fine-tuned by `training/train.py` on the exemplars in
 `data/actions/exemplars/` and quantised to 8-bit integers, run by onnxruntime.
-The source and the target are marked by entity markers in the token sequence
-(Baldini Soares et al., ACL 2019), so that the classes are directed. Its card,
-classes and temperature lie beside the weights in `data/actions/model/`.
+Source and target are marked by entity markers in the token sequence (Baldini
+Soares et al., ACL 2019), so that the classes are directed. Its card, classes
+and temperature lie beside the weights in `data/actions/model/`.
 """
 
 import json
@@ -20,9 +20,10 @@ import tokenizers
 from analysis import _paths, errors
 
 FOLDER = _paths.DATA / "actions" / "model"
-NOTHING = "NONE"
-# Tokens of the vocabulary that its makers left unused: source opens, closes, target opens, closes.
+NO_ACT = "NONE"
+"""The class of pairs that do nothing to each other."""
 MARKERS = (1, 2, 3, 4)
+"""Unused tokens of the vocabulary that mark where the source begins and ends, where the target begins and ends."""
 _CLS, _SEP = 101, 102
 MAX_TOKENS = 128
 
@@ -32,15 +33,15 @@ Item = tuple[str, Span, Span]
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """Token ids of one marked sentence, and where its source's and target's opening markers stand."""
+    """Token ids of one marked sentence, and the positions of its source's and target's opening markers."""
 
     ids: list[int]
     source_at: int
     target_at: int
 
 
-def encode(tokenizer: tokenizers.Tokenizer, item: Item, *, most: int = MAX_TOKENS) -> Encoded:
-    """Token ids of the sentence with the pair marked, cut to `most` around the pair.
+def encode(tokenizer: tokenizers.Tokenizer, item: Item, *, max_tokens: int = MAX_TOKENS) -> Encoded:
+    """Token ids of the sentence with its pair marked, cut to `max_tokens` around the pair.
 
     Raises
     ------
@@ -49,32 +50,37 @@ def encode(tokenizer: tokenizers.Tokenizer, item: Item, *, most: int = MAX_TOKEN
     """
     sentence, source, target = item
     _check(sentence, source, target)
-    found = tokenizer.encode(sentence, add_special_tokens=False)
-    opens = {source[0]: MARKERS[0], target[0]: MARKERS[2]}
-    closes = {source[1]: MARKERS[1], target[1]: MARKERS[3]}
-    ids: list[int] = []
-    at: dict[int, int] = {}
-    waiting = sorted(
-        [(place, 1, marker) for place, marker in opens.items()]
-        + [(place, 0, marker) for place, marker in closes.items()]
+    encoding = tokenizer.encode(sentence, add_special_tokens=False)
+    # Closing markers (0) come before opening ones (1) at the same offset.
+    pending = sorted(
+        [
+            (source[0], 1, MARKERS[0]),
+            (source[1], 0, MARKERS[1]),
+            (target[0], 1, MARKERS[2]),
+            (target[1], 0, MARKERS[3]),
+        ]
     )
-    for token, (start, _) in zip(found.ids, found.offsets, strict=True):
-        while waiting and waiting[0][0] <= start:
-            _insert(ids, at, waiting.pop(0)[2])
+    ids: list[int] = []
+    marker_at: dict[int, int] = {}
+    for token, (start, _) in zip(encoding.ids, encoding.offsets, strict=True):
+        while pending and pending[0][0] <= start:
+            _insert(ids, marker_at, pending.pop(0)[2])
         ids.append(token)
-    for _, _, marker in waiting:
-        _insert(ids, at, marker)
-    low, high = _window(len(ids), min(at.values()), max(at.values()), most - 2)
-    return Encoded([_CLS, *ids[low:high], _SEP], _inside(at[MARKERS[0]], low, high), _inside(at[MARKERS[2]], low, high))
+    for _, _, marker in pending:
+        _insert(ids, marker_at, marker)
+    first, last = _window(len(ids), min(marker_at.values()), max(marker_at.values()), max_tokens - 2)
+    source_at, target_at = (_position(marker_at[marker], first, last) for marker in (MARKERS[0], MARKERS[2]))
+    return Encoded([_CLS, *ids[first:last], _SEP], source_at, target_at)
 
 
-def _insert(ids: list[int], at: dict[int, int], marker: int) -> None:
-    at[marker] = len(ids)
+def _insert(ids: list[int], marker_at: dict[int, int], marker: int) -> None:
+    marker_at[marker] = len(ids)
     ids.append(marker)
 
 
-def _inside(place: int, low: int, high: int) -> int:
-    return min(max(place, low), high - 1) - low + 1
+def _position(index: int, first: int, last: int) -> int:
+    """Where a token stands after the cut; the first position is the classifier's own token."""
+    return min(max(index, first), last - 1) - first + 1
 
 
 def _check(sentence: str, source: Span, target: Span) -> None:
@@ -87,12 +93,12 @@ def _check(sentence: str, source: Span, target: Span) -> None:
         raise errors.InputError(f"source span {source} and target span {target} overlap")
 
 
-def _window(n: int, first: int, last: int, most: int) -> tuple[int, int]:
-    """The `most` tokens that hold the pair, with as much text before as after it."""
-    if n <= most:
+def _window(n: int, first: int, last: int, size: int) -> tuple[int, int]:
+    """The `size` tokens that hold the pair, with as much text before it as after it."""
+    if n <= size:
         return 0, n
-    low = max(0, min(first - max(0, most - (last - first)) // 2, n - most))
-    return low, low + most
+    begin = max(0, min(first - max(0, size - (last - first)) // 2, n - size))
+    return begin, begin + size
 
 
 class Model:
@@ -114,9 +120,9 @@ class Model:
         )
 
     def predict(self, items: Sequence[Item]) -> npt.NDArray[np.float64]:
-        """Calibrated probabilities, one row an item, one column a class.
+        """Calibrated probabilities: a row for each item, a column for each class.
 
-        Each item is run by itself: the 8-bit scales depend on all that is in a
+        Each item is run by itself: the 8-bit scales depend on everything in a
         batch, and an answer must not depend on its neighbours.
         """
         rows = [self._run([encode(self._tokenizer, item)])[0] for item in items]
@@ -124,8 +130,8 @@ class Model:
 
     def _run(self, batch: Sequence[Encoded]) -> npt.NDArray[np.float64]:
         logits = self._session.run(None, feed(batch))[0].astype(np.float64) / self._temperature
-        grown = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return np.asarray(grown / grown.sum(axis=1, keepdims=True))
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
 def feed(batch: Sequence[Encoded]) -> dict[str, npt.NDArray[np.int64]]:

@@ -2,7 +2,7 @@
 
 import functools
 
-from analysis.actions.predicates.reader import Act
+from analysis.actions import Act
 from analysis.actors import state_of, tables
 from analysis.actors.mention import Mention
 from analysis.coding.linking import Links
@@ -36,9 +36,9 @@ def struck(links: Links, act: Act) -> Mention | None:
 
 def _near(tree: Tree, act: Act) -> list[int]:
     """The names in the phrases of place that hang on a verb."""
-    if not tree.is_verb(act.place):
+    if not tree.is_verb(act.index):
         return []
-    slots = clauses.Clauses(tree).at(act.place).slots
+    slots = clauses.Clauses(tree).at(act.index).slots
     return [head for name in _WHERE for head in slots.get(name, ()) if tree.tag[head] in _PROPER]
 
 

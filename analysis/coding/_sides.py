@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from analysis import ontology
-from analysis.actions.predicates.reader import Act
+from analysis.actions import Act
 from analysis.actors.mention import Mention
 from analysis.coding import _location_targets, _open_pairs
 from analysis.coding.candidates import OPEN, Found
@@ -123,6 +123,4 @@ def open_pairs(
 
 
 def _unread(verb: int) -> Act:
-    return Act(
-        verb, (verb,), OPEN, "", "", (), (), mutual=False, among=False, solo=False, sure=0.0, rule="model"
-    )  # fmt: skip
+    return Act(index=verb, path=(verb,), code=OPEN, sources=(), targets=(), confidence=0.0, rule="model")

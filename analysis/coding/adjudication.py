@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis import ontology
-from analysis.actions import ensemble
+from analysis.actions import LexiconVote, ensemble
 from analysis.coding import document, marked_pairs
 from analysis.coding.candidates import Found
 
@@ -61,12 +61,12 @@ def _asked(one: Found, found: Sequence[Found]) -> bool:
     return one.source_span[1] <= one.target_span[0] or one.target_span[1] <= one.source_span[0]
 
 
-def _said(one: Found) -> ensemble.Said:
-    return (one.root if one.fit else None), one.fit, one.decided_by
+def _said(one: Found) -> LexiconVote:
+    return LexiconVote(one.root if one.fit else None, one.fit, one.decided_by)
 
 
 def _trust(one: Found) -> float:
-    return ensemble.default().trust(_said(one))
+    return ensemble.default().lexicon_confidence(_said(one))
 
 
 def _settled(found: Sequence[Found], answers: dict[int, tuple[Row, Row]]) -> list[Found]:

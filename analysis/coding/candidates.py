@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from analysis import ontology
-from analysis.actions import contexts, lexicon, modality, modes
-from analysis.actions.predicates.reader import Act
+from analysis.actions import Act, contexts_of, lexicon, modality, modality_of, mode_of
 from analysis.actors.mention import Mention
 from analysis.coding import dating, linking
 from analysis.text import clauses
@@ -76,7 +75,7 @@ def rows(
     tree: Tree, links: linking.Links, act: Act, sides: Sequence[tuple[Mention | None, Mention | None]], day: Day
 ) -> Iterator[Found]:
     """A row for each pair of sides; to tell nobody known something is no event."""
-    mood = modality.of(tree, act.path, nominal=act.nominal)
+    mood = modality_of(tree, act)
     code, mood, rule = told(act, mood)
     root = ontology.plover_of(code)
     if root is None and code != OPEN:
@@ -86,8 +85,8 @@ def rows(
     place, place_state = dating.where(tree, act.path, taken) or (None, None)
     trigger = (tree.start[min(act.path[0], act.path[-1])], tree.end[act.path[-1]])
     common = Found(
-        None, None, None, None, root, modes.of(code, tree, act), contexts.of(tree, act), code, ontology.quad_of(root),
-        ontology.goldstein(code, root), days.first, days.last, days.precision, days.text, mood.value, mood.cue,
+        None, None, None, None, root, mode_of(tree, act, code), contexts_of(tree, act), code, ontology.quad_of(root),
+        ontology.goldstein(code, root), days.first, days.last, days.precision, days.text, mood.value, mood.marker,
         _speaker(tree, links, act.path[0]), place, place_state, rule, 0.0, trigger, None, None, "",
         frozenset(tree.lemma[p] for p in tree.subtree(act.path[0]) if tree.tag[p][:1] in "NVJ"),
         0.0 if code == OPEN else NOMINAL if act.nominal else 1.0,
@@ -102,14 +101,14 @@ def _between(common: Found, act: Act, source: Mention | None, target: Mention | 
     return replace(
         common, source=source.actor if source else None, source_role=source.role if source else None,
         target=target.actor if target else None, target_role=target.role if target else None,
-        confidence=round(act.sure * weakest**0.5, 3), source_span=(source.start, source.end) if source else None,
+        confidence=round(act.confidence * weakest**0.5, 3), source_span=(source.start, source.end) if source else None,
         target_span=(target.start, target.end) if target else None,
         path=f"{source.text if source else '-'} | {path} | {target.text if target else '-'}",
     )  # fmt: skip
 
 
 def _path(tree: Tree, act: Act, mood: modality.Modality) -> str:
-    cue = f" [{mood.value}: {mood.cue}]" if mood.cue else ""
+    cue = f" [{mood.value}: {mood.marker}]" if mood.marker else ""
     return " > ".join(tree.lower[place] for place in act.path) + cue
 
 
@@ -121,16 +120,16 @@ def told(act: Act, mood: modality.Modality) -> tuple[str, modality.Modality, str
     a speaker announces on a condition is a threat made.
     """
     book = lexicon.default()
-    if mood.value == "denied" and mood.cue in _REFUSED and not act.nominal:
-        made = book.composed("refuse", act.code)
+    if mood.value == "denied" and mood.marker in _REFUSED and not act.nominal:
+        made = book.compose("refuse", act.code)
         if made is not None and made[1] != "denied" and made[0] != act.code and not act.code.startswith("10"):
             return made[0], modality.ASSERTED, f"not + {act.rule}"
-    if mood.cue == "would if" and not act.nominal:
-        made = book.composed("agree", act.code)
+    if mood.marker == "would if" and not act.nominal:
+        made = book.compose("agree", act.code)
         if made is not None and made[0].startswith("13"):
             return made[0], modality.ASSERTED, f"would if + {act.rule}"
-    if mood.value == "planned" and mood.cue in _FUTURE and not act.nominal:
-        made = book.composed("agree", act.code)
+    if mood.value == "planned" and mood.marker in _FUTURE and not act.nominal:
+        made = book.compose("agree", act.code)
         if made is not None:
             return made[0], mood, f"will + {act.rule}"
     if act.modality != "asserted" and mood.value == "asserted":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from analysis.actions.predicates import reader
+from analysis.actions import read_acts
 from analysis.actors import link_coreference
 from analysis.actors.gazetteer import Gazetteer
 from analysis.actors.mention import Mention
@@ -64,7 +64,7 @@ def code(tree: Tree, mentions: Sequence[Mention], day: candidates.Day) -> list[F
     """The acts of one parsed sentence, one row for each ordered pair of actors, then the pairs that no rule ties."""
     links = linking.Links(tree, mentions)
     found: list[Found] = []
-    for act in reader.Reader(tree, links.kind).acts():
+    for act in read_acts(tree, links.kind):
         sides = _sides.pairs(links, act)
         found += candidates.rows(tree, links, act, sides, day) if sides else []
     found = surest(found)

@@ -9,8 +9,7 @@ Syria"). Whose deed is condemned is its doer, not its victim.
 from collections.abc import Callable, Iterator, Sequence
 
 from analysis import ontology
-from analysis.actions import _animacy, lexicon
-from analysis.actions.predicates.reader import Act, Slot
+from analysis.actions import Act, Slot, is_person, lexicon
 from analysis.actors.mention import Mention
 from analysis.text import clauses
 from analysis.text.parsing import Tree
@@ -93,7 +92,7 @@ class Links:
         if act.nominal:
             return False
         heads = [one for slot in slots for head in slot.heads for one in clauses.conjuncts(self.tree, head)]
-        if any(_animacy.is_person(self.tree, head, self.kind(head)) for head in heads):
+        if any(is_person(self.tree, head, self.kind(head)) for head in heads):
             return True
         return _judges(act.code) and any(_is_deed(self.tree, head) for head in heads)
 

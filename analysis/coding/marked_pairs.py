@@ -14,8 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis import ontology
-from analysis.actions import contexts, ensemble, modality, model, modes
-from analysis.actions.predicates.reader import Reader
+from analysis.actions import LexiconVote, contexts_of, ensemble, modality, modality_of, mode_of, model, read_acts
 from analysis.actors import gazetteer
 from analysis.coding import candidates, linking, pairing
 from analysis.coding.pairing import Paired, Span
@@ -76,7 +75,7 @@ def classify_many(items: Sequence[Item], *, use: str = "both") -> list[Action]:
     """
     items = [(straighten(words), source, target) for words, source, target in items]
     read = [read_pair(tree, source, target) for tree, (_, source, target) in zip(trees(items), items, strict=True)]
-    said = [(one.root if use != "model" else None, one.fit, one.rule) for one in read]
+    said = [LexiconVote(one.root if use != "model" else None, one.fit, one.rule) for one in read]
     from_model = scores(items) if use != "lexicon" else None
     rated = (
         from_model if use == "model" and from_model is not None else ensemble.default().probabilities(from_model, said)
@@ -109,11 +108,11 @@ def trees(items: Sequence[Item]) -> list[Tree]:
 def read_pair(tree: Tree, source: Span | None, target: Span | None) -> Reading:
     """What the lexicon alone says of a marked pair."""
     links = linking.Links(tree, gazetteer.default().find(tree.text, on=_ON, generic=True))
-    acts = Reader(tree, links.kind).acts()
+    acts = read_acts(tree, links.kind)
     paired = pairing.best(tree, acts, source, target)
     if paired is None:
-        return Reading(None, None, None, 0.0, modality.ASSERTED, "", contexts.of(tree, None), None)
-    mood = modality.of(tree, paired.act.path, nominal=paired.act.nominal)
+        return Reading(None, None, None, 0.0, modality.ASSERTED, "", contexts_of(tree, None), None)
+    mood = modality_of(tree, paired.act)
     code, mood, rule = candidates.told(paired.act, mood)
     return Reading(
         paired,
@@ -122,13 +121,13 @@ def read_pair(tree: Tree, source: Span | None, target: Span | None) -> Reading:
         paired.fit,
         mood,
         rule,
-        contexts.of(tree, paired.act),
-        modes.of(code, tree, paired.act),
+        contexts_of(tree, paired.act),
+        mode_of(tree, paired.act, code),
     )
 
 
 def scores(items: Sequence[Item]) -> npt.NDArray[np.float64]:
-    """The model's probabilities in the order of `blend.CLASSES`; a side not marked is the sentence's far end."""
+    """The model's probabilities in the order of `ensemble.CLASSES`; a side not marked is the sentence's far end."""
     small = _model()
     order = [small.classes.index(name) for name in ensemble.CLASSES]
     return small.predict([_marked(item) for item in items])[:, order]

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from analysis.actions.predicates import reader
-from analysis.actions.predicates.reader import Act, Slot
+from analysis.actions import Act, Slot, read_acts
 from analysis.text import clauses
 from analysis.text.parsing import Tree
 
@@ -89,4 +88,4 @@ def kinds(tree: Tree, spans: Sequence[tuple[Span, str]]) -> Callable[[int], str 
 
 def acts_of(tree: Tree, spans: Sequence[tuple[Span, str]]) -> list[Act]:
     """The acts of a sentence, its mentions given as spans with their kinds."""
-    return reader.Reader(tree, kinds(tree, spans)).acts()
+    return read_acts(tree, kinds(tree, spans))

@@ -109,9 +109,9 @@ def _name(code: str) -> str:
 
 
 def _meaning(rule: str) -> str:
-    """What an operator in the rule does, in words."""
+    """What the embedding verb of a rule does, in words."""
     first = rule.split(" + ", maxsplit=1)[0]
-    kinds = {one.kind for own in lexicon.default().operators.values() for one in own if one.id == first}
+    kinds = {one.kind for own in lexicon.default().embedding_verbs.values() for one in own if one.id == first}
     if rule.startswith("model"):
         return "  (score of the small model; no rule of the lexicon applies)"
     return (

@@ -1,4 +1,4 @@
-"""Modality: sentence in, value and cue out."""
+"""Modality: sentence in, value and marker out."""
 
 import pytest
 from coding_cases import read, rows
@@ -6,10 +6,10 @@ from coding_cases import read, rows
 from analysis.actions import modality
 
 
-def moods(sentence, code="180"):
+def modalities(sentence, code="180"):
     tree, acts = read(sentence)
-    found = [modality.of(tree, one.path, nominal=one.nominal) for one in acts if one.code == code]
-    return [(one.value, one.cue) for one in found]
+    found = [modality.modality_of(tree, one) for one in acts if one.code == code]
+    return [(one.value, one.marker) for one in found]
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,11 @@ def moods(sentence, code="180"):
     ],
 )
 def test_plain_tenses_and_reports_are_asserted(sentence):
-    assert moods(sentence) == [("asserted", "")]
+    assert modalities(sentence) == [("asserted", "")]
 
 
 @pytest.mark.parametrize(
-    ("sentence", "cue"),
+    ("sentence", "marker"),
     [
         ("Chad did not attack Niger.", "not"),
         ("Chad didn't attack Niger.", "n't"),
@@ -39,12 +39,12 @@ def test_plain_tenses_and_reports_are_asserted(sentence):
         ("Chad denied that it had attacked Niger.", "denied"),
     ],
 )
-def test_what_was_not_done_is_denied(sentence, cue):
-    assert moods(sentence) == [("denied", cue)]
+def test_what_was_not_done_is_denied(sentence, marker):
+    assert modalities(sentence) == [("denied", marker)]
 
 
 @pytest.mark.parametrize(
-    ("sentence", "cue"),
+    ("sentence", "marker"),
     [
         ("Chad could attack Niger.", "could"),
         ("Chad may attack Niger.", "may"),
@@ -59,12 +59,12 @@ def test_what_was_not_done_is_denied(sentence, cue):
         ("Mali doubts that Chad attacked Niger.", "doubts"),
     ],
 )
-def test_what_may_be_is_hypothetical(sentence, cue):
-    assert moods(sentence) == [("hypothetical", cue)]
+def test_what_may_be_is_hypothetical(sentence, marker):
+    assert modalities(sentence) == [("hypothetical", marker)]
 
 
 @pytest.mark.parametrize(
-    ("sentence", "cue"),
+    ("sentence", "marker"),
     [
         ("Chad will attack Niger.", "will"),
         ("Chad tried to attack Niger.", "tried"),
@@ -72,21 +72,21 @@ def test_what_may_be_is_hypothetical(sentence, cue):
         ("An upcoming attack by Chad on Niger was discussed.", "upcoming"),
     ],
 )
-def test_what_is_to_come_is_planned(sentence, cue):
-    assert moods(sentence) == [("planned", cue)]
+def test_what_is_to_come_is_planned(sentence, marker):
+    assert modalities(sentence) == [("planned", marker)]
 
 
 def test_both_halves_of_a_condition_are_hypothetical():
     sentence = "Chad would attack Niger if Mali attacked Libya."
-    assert [value for value, _ in moods(sentence)] == ["hypothetical"] * 2
+    assert [value for value, _ in modalities(sentence)] == ["hypothetical"] * 2
 
 
 def test_the_strongest_reading_wins():
-    assert moods("Chad might not attack Niger.") == [("denied", "not")]
-    assert moods("Chad will perhaps attack Niger.") == [("hypothetical", "perhaps")]
+    assert modalities("Chad might not attack Niger.") == [("denied", "not")]
+    assert modalities("Chad will perhaps attack Niger.") == [("hypothetical", "perhaps")]
 
 
 def test_a_clause_of_its_own_keeps_its_own_modality():
-    told = dict.fromkeys(rows("France may bomb Mali, but Italy bombed Libya."))
-    assert ("FRA", "ASSAULT", "MLI", "hypothetical") in told
-    assert ("ITA", "ASSAULT", "LBY", "asserted") in told
+    found = dict.fromkeys(rows("France may bomb Mali, but Italy bombed Libya."))
+    assert ("FRA", "ASSAULT", "MLI", "hypothetical") in found
+    assert ("ITA", "ASSAULT", "LBY", "asserted") in found

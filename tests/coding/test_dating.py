@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from coding_cases import ON, found
 
-from analysis.actions.predicates.reader import Reader
+from analysis.actions import read_acts
 from analysis.actors import gazetteer
 from analysis.coding import dating
 from analysis.text import parsing
@@ -85,7 +85,7 @@ def test_a_place_is_told_where_syntax_ties_it_to_the_act(sentence, place, state)
 def read(sentence, narrative):
     tree = parsing.Tree.from_doc(next(iter(parsing.parse([sentence]))))
     mentions = gazetteer.default().find(sentence, on=ON)
-    (one,) = Reader(tree, lambda place: "state" if mentions and place == 0 else None).acts()
+    (one,) = read_acts(tree, lambda index: "state" if mentions and index == 0 else None)
     return dating.when(tree, one.path, expressions.resolve(sentence, ON), ON, narrative=narrative)
 
 

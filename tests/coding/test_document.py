@@ -10,7 +10,7 @@ from itertools import permutations
 import pytest
 from coding_cases import ON, act, found, rows
 
-from analysis.actions import modality
+from analysis.actions import modality_of
 from analysis.actors import gazetteer
 from analysis.coding import candidates, document, pipeline, relevance
 from analysis.text import parsing
@@ -285,7 +285,7 @@ def test_the_same_sentence_gives_the_same_rows_alone_and_among_others():
 
 def test_a_refusal_by_negation_is_asserted_where_the_codebook_has_a_class():
     tree, one = act("Sweden will not send troops to Libya.")
-    code, mood, rule = candidates.told(one, modality.of(tree, one.path, nominal=one.nominal))
+    code, mood, rule = candidates.told(one, modality_of(tree, one))
     assert code.startswith("12")
     assert mood.value == "asserted"
     assert rule.startswith("not + ")
