@@ -3,6 +3,9 @@
 Messages name file, row, column and value where they are known.
 """
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class EntenteError(Exception):
     """Base of every error that the package raises on purpose."""
@@ -22,3 +25,21 @@ class GraphError(EntenteError, ValueError):
 
 class ReportError(EntenteError, RuntimeError):
     """A notebook that failed or was given a parameter that it does not have."""
+
+
+def unknown(kind: str, value: object, known: Iterable[str]) -> InputError:
+    """The error for a name that is none of those known: it suggests the nearest, or else lists them all.
+
+    Parameters
+    ----------
+    kind
+        What is named, such as "option".
+    value
+        The name that is unknown.
+    known
+        The names that are known.
+    """
+    names = list(known)
+    near = get_close_matches(str(value), names, n=1, cutoff=0.5)
+    hint = f"the nearest is {near[0]!r}" if near else f"known are {', '.join(names)}"
+    return InputError(f"unknown {kind} {value!r}; {hint}")

@@ -10,7 +10,7 @@ import time
 import networkx as nx
 import numpy as np
 
-from analysis.balance import indices
+from analysis import balance
 
 
 def states(size: int, ties: int, negative: float, seed: int) -> nx.Graph:
@@ -60,10 +60,10 @@ def main() -> None:
     cases["large"] = coins(1000, 20_000, 0.3, 1)
     for name, graph in cases.items():
         started = time.perf_counter()
-        indices.triad_census(graph)
+        balance.triad_census(graph)
         triads = time.perf_counter() - started
         for blocks in (2, None):
-            found = indices.frustration(graph, blocks, time_limit=20)
+            found = balance.frustration(graph, blocks, time_limit=20)
             told = f"index {found.index}, bound {found.bound}, {'proven' if found.proven else 'open'}"
             print(
                 f"{name}; blocks {blocks or 'free'}: {told} in {found.seconds:.2f} s; triads in {triads:.3f} s",

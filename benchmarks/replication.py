@@ -3,7 +3,8 @@
 `make verify DATA=folder` or `python benchmarks/replication.py folder`. The folder
 holds Sampson's monastery as `sam_aff2.csv`, `sam_aff3.csv`, `sam_aff4.csv`
 (columns `u`, `v`, `value`: who names whom, +3 liked most to -3 liked least),
-directly or in a subfolder, and the files of `benchmarks/replication_tension.py`. What is not there is said and not checked.
+directly or in a subfolder, and the files of `benchmarks/replication_tension.py`.
+What is not there is said and not checked.
 """
 
 import sys
@@ -15,8 +16,7 @@ import pandas as pd
 import replication_tension
 from replication_check import Check, file_in
 
-from analysis import errors
-from analysis.balance import blocs, indices
+from analysis import balance, errors
 
 _AREF = "Aref and others 2020, multilevel balance notebook"
 _CRITERION = "Doreian and Mrvar 1996, as remembered, not read"
@@ -35,7 +35,7 @@ def sampson(folder: Path) -> Iterator[Check]:
         file = file_in(folder, f"sam_aff{time}.csv")
         if file is not None:
             graph = _read(file)
-            found = indices.frustration(graph)
+            found = balance.frustration(graph)
             source = _AREF if time == 2 else _BEFORE
             yield Check(f"T{time}: frustration index, directed", index, found.index, source)
             yield Check(f"T{time}: optimum proven", 1, float(found.proven), "1 is yes")
@@ -47,16 +47,16 @@ def sampson(folder: Path) -> Iterator[Check]:
 def _criteria(graph: nx.DiGraph, time: int) -> Iterator[Check]:
     """Doreian and Mrvar's criterion with alpha 0.5: half the weight violated."""
     for blocks, value in zip((2, 3), {2: (21.5, 17.5), 3: (16.0, 11.0), 4: (12.5, 10.5)}[time], strict=True):
-        found = indices.frustration(graph, blocks, weight="weight")
+        found = balance.frustration(graph, blocks, weight="weight")
         yield Check(f"T{time}: criterion for {blocks} blocks, valued", value, found.index / 2, _CRITERION)
 
 
-def _second(graph: nx.DiGraph, found: indices.Frustration) -> Iterator[Check]:
-    cohesive, divisive = blocs.cohesion(graph, found.partition)
+def _second(graph: nx.DiGraph, found: balance.Frustration) -> Iterator[Check]:
+    cohesive, divisive = balance.cohesion(graph, found.partition)
     yield Check("T2: cohesiveness", 0.8269230769, cohesive, _AREF)
     yield Check("T2: divisiveness", 0.7692307692, divisive, _AREF)
-    census = indices.triad_census(graph)
-    if isinstance(census, indices.DirectedTriads):
+    census = balance.triad_census(graph)
+    if isinstance(census, balance.DirectedTriads):
         yield Check("T2: triads without a tie", 94, census.counts["003"], _AREF)
         yield Check("T2: triads with all ties", 2, census.counts["300"], _AREF)
         yield Check("T2: transitive triads", 60, census.transitive, _AREF)

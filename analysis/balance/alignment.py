@@ -1,8 +1,8 @@
-"""Who behaves alike towards third states, and who moves between blocs.
+"""Alignment: who is similar towards third actors, and who moves between blocs over time.
 
-Likeness is Signorino and Ritter's S and its chance-corrected kin, Scott's pi
-and Cohen's kappa, after Häge (2011): S takes any agreement for likeness, also
-that which follows from everybody being on good terms.
+Similarity is measured by Signorino and Ritter's S, and with a correction for
+chance by Scott's pi and Cohen's kappa, after Häge (2011): S counts any agreement
+as similarity, even that which follows from everybody being on good terms.
 """
 
 from collections.abc import Hashable, Mapping
@@ -14,19 +14,18 @@ import pandas as pd
 from scipy import optimize
 
 from analysis import errors
-from analysis.balance import blocs, signed_edges
-from analysis.relations import graphs, measures
+from analysis.balance import signed_edges
+from analysis.balance.blocs import find_blocs
+from analysis.relations import Relations, signed_graph
 
-_DRAWS = 4000
 
-
-def similarity(measured: nx.Graph | pd.DataFrame | measures.Relations, period: object = None) -> pd.DataFrame:
-    """Likeness of every two actors by their standing towards the others.
+def similarity(measured: nx.Graph | pd.DataFrame | Relations, period: object = None) -> pd.DataFrame:
+    """Similarity of every two actors, by how they stand towards the others.
 
     Parameters
     ----------
     measured
-        A signed graph (of a directed one, how each acts), or relations.
+        A signed graph, or relations. Of a directed graph the outgoing ties count.
     period
         As for `graphs.signed_graph`.
 
@@ -34,35 +33,29 @@ def similarity(measured: nx.Graph | pd.DataFrame | measures.Relations, period: o
     -------
     table
         `a`, `b`, `n` (third actors towards whom both have a known standing),
-        `s`, `pi`, `kappa`. Values run from -1 to 1 (pi and kappa can be lower);
-        they are missing without a third actor, and pi and kappa where chance
-        allows no difference.
+        `s`, `pi`, `kappa`. Values run from -1 to 1 (pi and kappa can be lower). They
+        are missing if there is no third actor; pi and kappa also if no difference is
+        expected by chance.
 
     Notes
     -----
-    Standings are -1, 0 (neutral by much evidence) and 1; unclear ones are left
-    out. With d the mean absolute difference, S = 1 - d (half the range is 1),
-    pi and kappa = 1 - d / e, where e is the difference expected of the pooled
-    or of the two own distributions of standings.
+    Standings are -1, 0 (neutral) and 1; unclear ones are left out. With d the mean
+    absolute difference, S = 1 - d (half the range is 1), and pi and kappa are
+    1 - d / e, where e is the difference expected from the pooled distribution of
+    standings (pi) or from the two separate ones (kappa).
     """
-    graph = measured if isinstance(measured, nx.Graph) else graphs.signed_graph(measured, period)
+    graph = measured if isinstance(measured, nx.Graph) else signed_graph(measured, period)
     signed_edges.edges(graph)
-    stands = {node: _stands(graph, node) for node in graph}
+    standings = {node: _standings(graph, node) for node in graph}
     rows = []
     for a, b in combinations(graph, 2):
-        common = [third for third in stands[a] if third in stands[b] and third not in {a, b}]
-        rows.append(
-            {
-                "a": a,
-                "b": b,
-                "n": len(common),
-                **_likeness([stands[a][t] for t in common], [stands[b][t] for t in common]),
-            }
-        )
+        common = [third for third in standings[a] if third in standings[b] and third not in {a, b}]
+        own, other = ([standings[node][third] for third in common] for node in (a, b))
+        rows.append({"a": a, "b": b, "n": len(common), **_coefficients(own, other)})
     return pd.DataFrame(rows, columns=["a", "b", "n", "s", "pi", "kappa"])
 
 
-def _stands(graph: nx.Graph, node: Hashable) -> dict[Hashable, int]:
+def _standings(graph: nx.Graph, node: Hashable) -> dict[Hashable, int]:
     return {
         other: int(data["sign"])
         for other, data in graph[node].items()
@@ -70,42 +63,44 @@ def _stands(graph: nx.Graph, node: Hashable) -> dict[Hashable, int]:
     }
 
 
-def _likeness(one: list[int], other: list[int]) -> dict[str, float]:
+def _coefficients(one: list[int], other: list[int]) -> dict[str, float]:
     if not one:
         return dict.fromkeys(("s", "pi", "kappa"), float("nan"))
     x, y = np.array(one, dtype=np.float64), np.array(other, dtype=np.float64)
-    seen = float(np.abs(x - y).mean())
-    pooled = np.concatenate([x, y])
-    by_chance = float(np.abs(pooled[:, None] - pooled[None, :]).mean())
-    own = float(np.abs(x[:, None] - y[None, :]).mean())
-    corrected = [1 - seen / expected if expected > 0 else float("nan") for expected in (by_chance, own)]
-    return {"s": 1 - seen, "pi": corrected[0], "kappa": corrected[1]}
+    observed = float(np.abs(x - y).mean())
+    both = np.concatenate([x, y])
+    pooled = float(np.abs(both[:, None] - both[None, :]).mean())
+    separate = float(np.abs(x[:, None] - y[None, :]).mean())
+    corrected = [1 - observed / expected if expected > 0 else float("nan") for expected in (pooled, separate)]
+    return {"s": 1 - observed, "pi": corrected[0], "kappa": corrected[1]}
 
 
-def over_periods(
-    measured: pd.DataFrame | measures.Relations, *, seed: int = 0, weight: str | None = None
-) -> pd.DataFrame:
-    """Blocs in each period with labels that stay: `period`, `actor`, `bloc`, `moved`.
+def over_periods(measured: pd.DataFrame | Relations, *, seed: int = 0, weight: str | None = None) -> pd.DataFrame:
+    """Blocs in each period, with stable labels: `period`, `actor`, `bloc`, `moved`.
 
-    Only clear ties make blocs; actors without one are left out of a period. See
-    `stable` for the labels.
+    Only ties with a sign make blocs; actors without one are left out of a period.
+    See `stable_labels`.
     """
-    frame = measured.frame if isinstance(measured, measures.Relations) else measured
+    frame = measured.frame if isinstance(measured, Relations) else measured
     found = {}
     for period in sorted(frame.loc[~frame["directed"], "period"].unique()):
-        graph = graphs.signed_graph(frame, period, clear=True)
+        graph = signed_graph(frame, period, clear=True)
         graph.remove_nodes_from([node for node, degree in list(graph.degree) if degree == 0])
-        found[period] = blocs.find(graph, seed, weight=weight).partition
-    return stable(found)
+        found[period] = find_blocs(graph, seed, weight=weight).partition
+    return stable_labels(found)
 
 
-def stable(partitions: Mapping[object, Mapping[Hashable, int]]) -> pd.DataFrame:
-    """Give blocs of successive partitions labels that stay: `period`, `actor`, `bloc`, `moved`.
+def stable_labels(partitions: Mapping[object, Mapping[Hashable, int]]) -> pd.DataFrame:
+    """Label the blocs of successive partitions so that as many actors as possible keep their label.
 
-    Each partition's blocs are matched with the blocs that their members were
-    last in, so that as many actors as can be keep their label (assignment
-    problem); a bloc without match has a new label. `moved` is whether an
-    actor's label is not the one it last had.
+    The blocs of each partition are matched with those that their members were in
+    last (an assignment problem); a bloc without a match gets a new label.
+
+    Returns
+    -------
+    table
+        `period`, `actor`, `bloc` (the label), and `moved`: whether the actor's label
+        differs from the one it had last.
     """
     last: dict[Hashable, int] = {}
     fresh, rows = 0, []
@@ -136,19 +131,22 @@ def _matched(partition: Mapping[Hashable, int], last: Mapping[Hashable, int], fr
     return label, fresh
 
 
-def drift(measured: pd.DataFrame | measures.Relations, actor: str, blocs_by_period: pd.DataFrame) -> pd.DataFrame:
-    """How an actor stands to each bloc over the periods: `period`, `bloc`, `share`, `n`, `ties`, `own`.
+def drift(measured: pd.DataFrame | Relations, actor: str, blocs_by_period: pd.DataFrame) -> pd.DataFrame:
+    """How an actor stands to each bloc over the periods.
 
-    `share` is the conflict share of all its acts with the bloc's other members,
-    `n` the number of acts, `ties` the number of members it deals with, `own`
-    whether the actor is counted to the bloc.
+    Returns
+    -------
+    table
+        `period`, `bloc`, `share` (conflict share, not shrunk, of all events with the
+        other members of the bloc), `n` (events), `ties` (members with whom it has
+        events), `own` (whether the actor is in the bloc).
 
     Raises
     ------
     InputError
-        If the actor is in no row.
+        If the actor has no relation.
     """
-    frame = measured.frame if isinstance(measured, measures.Relations) else measured
+    frame = measured.frame if isinstance(measured, Relations) else measured
     rows = frame[~frame["directed"] & ((frame["a"] == actor) | (frame["b"] == actor))].copy()
     if rows.empty:
         msg = f"no relation of {actor!r}"
@@ -164,52 +162,3 @@ def drift(measured: pd.DataFrame | measures.Relations, actor: str, blocs_by_peri
     home = blocs_by_period[blocs_by_period["actor"] == actor].set_index("period")["bloc"]
     table["own"] = table["period"].map(home) == table["bloc"]
     return table[["period", "bloc", "share", "n", "ties", "own"]]
-
-
-def moved(measured: measures.Relations, first: object, last: object, *, seed: int = 0) -> pd.DataFrame:
-    """Which pairs' conflict share changed between two periods, and how surely.
-
-    Parameters
-    ----------
-    measured
-        What `relations.measure` returned.
-    first, last
-        First days of the two periods.
-    seed
-        Seed of the draws for the band.
-
-    Returns
-    -------
-    table
-        `a`, `b`, `before`, `after`, `change`, `change_low`, `change_high`,
-        `n_before`, `n_after`, `arrow` ("worse", "better", or "unclear" where the
-        band holds 0), the largest change first. Only pairs seen in both periods.
-    """
-    rows = measured.pairs()
-    pair = ["a", "b"]
-    days = [pd.Timestamp(str(day)) for day in (first, last)]
-    known = set(rows["period"])
-    absent = [day for day in days if day not in known]
-    if absent:
-        msg = f"no period {absent[0].date()} in the relations"
-        raise errors.InputError(msg)
-    both = rows[rows["period"] == days[0]].merge(
-        rows[rows["period"] == days[1]], on=pair, suffixes=("_before", "_after")
-    )
-    rng = np.random.default_rng(seed)
-    k, tail = float(measured.parameters["prior_strength"]), (1 - float(measured.parameters["level"])) / 2
-    found = both[pair].copy()
-    found["before"], found["after"] = both["share_before"], both["share_after"]
-    found["change"] = found["after"] - found["before"]
-    drawn = _drawn(both, "after", k, rng) - _drawn(both, "before", k, rng)
-    found["change_low"], found["change_high"] = np.quantile(drawn, [tail, 1 - tail], axis=0)
-    found["n_before"], found["n_after"] = both["n_before"], both["n_after"]
-    found["arrow"] = np.select([found["change_low"] > 0, found["change_high"] < 0], ["worse", "better"], "unclear")
-    order = found["change"].abs().sort_values(ascending=False, kind="stable").index
-    return found.loc[order].reset_index(drop=True)
-
-
-def _drawn(both: pd.DataFrame, when: str, strength: float, rng: np.random.Generator) -> np.ndarray:
-    """Draws of each pair's share from its posterior."""
-    share, acts = both[f"share_{when}"].to_numpy(), both[f"n_weighted_{when}"].to_numpy()
-    return rng.beta(share * (acts + strength), (1 - share) * (acts + strength), size=(_DRAWS, len(both)))

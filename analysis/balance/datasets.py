@@ -1,4 +1,4 @@
-"""The two signed networks of the literature that ship with the package (`data/signed/README.md`)."""
+"""Load the two signed networks from the literature that come with the package (`data/signed/README.md`)."""
 
 import networkx as nx
 import pandas as pd
@@ -8,12 +8,12 @@ from analysis import _paths, errors
 _SIGNS = {"friends": 1, "foes": -1}
 
 
-def tribes() -> nx.Graph:
+def load_tribes() -> nx.Graph:
     """Friends and foes among 16 sub-tribes of the Gahuku-Gama (Read 1954)."""
     return _graph(_table("tribes"))
 
 
-def powers(year: int) -> nx.Graph:
+def load_powers(year: int) -> nx.Graph:
     """Friends and foes among six European powers in a year from 1872 to 1917 (Antal, Krapivsky and Redner 2006).
 
     Raises

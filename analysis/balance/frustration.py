@@ -1,7 +1,7 @@
-"""The frustration index: the least weight of ties that no partition can satisfy.
+"""The frustration index: the least weight of ties that any partition violates.
 
-Exact, with the lower bound and whether it was proven in time. A tie is
-violated if it is positive between blocks or negative within one.
+It is computed with a proven lower bound. A tie is violated if it is positive
+between blocks or negative within one.
 """
 
 import time
@@ -13,7 +13,7 @@ import numpy as np
 
 from analysis import errors
 from analysis.balance import signed_edges
-from analysis.balance._exact import correlation_clustering, k_blocks, two_blocks
+from analysis.balance._exact import Pairs, solve_any_blocks, solve_at_most, solve_two_blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Frustration:
     frustrated
         The violated ties, as the graph names them.
     seconds
-        Time taken.
+        Seconds that it took.
     total
         Number (or weight) of all signed ties.
     """
@@ -48,7 +48,7 @@ class Frustration:
 
     @property
     def balance(self) -> float:
-        """1 - 2 * index / total: 1 balanced; 1.0 for a graph without ties (Aref and Wilson 2018)."""
+        """1 - 2 * index / total; 1.0 if balanced or without ties (Aref and Wilson 2018)."""
         return 1.0 - 2.0 * self.index / self.total if self.total else 1.0
 
     @property
@@ -63,20 +63,20 @@ class Frustration:
 def frustration(
     graph: nx.Graph, blocks: int | None = 2, *, weight: str | None = None, time_limit: float = 60.0, seed: int = 0
 ) -> Frustration:
-    """Return the frustration index of `graph` with its proof.
+    """Compute the frustration index of a graph, with a proven lower bound.
 
     Parameters
     ----------
     graph
-        Any networkx graph with `sign` (+1, -1, 0) on its edges; both directions
-        of a pair count, and sign 0 counts as absent.
+        Any networkx graph with `sign` (+1, -1, 0) on its edges. Both directions of a
+        pair count; sign 0 counts as absent.
     blocks
         2 for the index of Harary (line index of balance); None for any number
         of blocks (clusterability after Davis; Doreian and Mrvar); k for at most k.
     weight
-        Attribute that weighs the edges; without it each weighs 1.
+        Attribute with the weights of the edges; without it each weighs 1.
     time_limit
-        Seconds after which the best partition and the bound so far are returned.
+        Seconds after which the best partition and bound found so far are returned.
     seed
         Seed of the search for good partitions; a proven index does not depend on it.
 
@@ -88,7 +88,7 @@ def frustration(
     Raises
     ------
     GraphError
-        If a sign or weight is missing or odd.
+        If a sign or weight is missing or not valid.
     InputError
         If `blocks` or `time_limit` is out of range.
 
@@ -107,13 +107,13 @@ def frustration(
     labels = _numbered(part, nodes)
     member = np.array([labels[node] for node in nodes], dtype=np.int64)
     violated = (member[found.u] == member[found.v]) == (found.sign < 0) if len(found) else np.zeros(0, dtype=bool)
-    index, low = float(found.weight[violated].sum()), bound + always
-    proven = low >= index - 1e-7 * max(1.0, index)
-    low = index if proven else low
+    index, lower = float(found.weight[violated].sum()), bound + always
+    proven = lower >= index - 1e-7 * max(1.0, index)
+    lower = index if proven else lower
     whole = weight is None
     return Frustration(
         index=round(index) if whole else index,
-        bound=int(np.ceil(low - 1e-6)) if whole else low,
+        bound=int(np.ceil(lower - 1e-6)) if whole else lower,
         proven=bool(proven),
         partition={name: labels[node] for node, name in enumerate(found.nodes)},
         frustrated=[found.names[tie] for tie in np.flatnonzero(violated)],
@@ -132,19 +132,18 @@ def _check(blocks: int | None, time_limit: float) -> None:
 
 
 def _solve(
-    pairs: two_blocks.Pairs, nodes: list[int], blocks: int | None, deadline: float, rng: np.random.Generator
+    pairs: Pairs, nodes: list[int], blocks: int | None, deadline: float, rng: np.random.Generator
 ) -> tuple[dict[int, int], float]:
     if blocks == 1:
         return dict.fromkeys(nodes, 0), sum(-weight for weight in pairs.values() if weight < 0)
     if blocks == 2:
-        return two_blocks.solve(pairs, nodes, deadline=deadline, rng=rng)
-    # a number of blocks above 2 leaves half the time for what free blocks do not settle
+        return solve_two_blocks(pairs, nodes, deadline=deadline, rng=rng)
+    # with more than two blocks half the time is kept for the case that the free blocks are too many
     until = deadline if blocks is None else (deadline + time.monotonic()) / 2
-    violated, bound = correlation_clustering.solve(pairs, deadline=until, rng=rng)
-    free = correlation_clustering.blocks_of(pairs, violated, nodes)
+    free, bound = solve_any_blocks(pairs, nodes, deadline=until, rng=rng)
     if blocks is None or len(set(free.values())) <= blocks:
         return free, bound
-    return k_blocks.at_most(pairs, nodes, blocks, free, bound, deadline=deadline, rng=rng)
+    return solve_at_most(pairs, nodes, blocks, free, bound, deadline=deadline, rng=rng)
 
 
 def _numbered(part: dict[int, int], nodes: list[int]) -> dict[int, int]:

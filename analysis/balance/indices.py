@@ -1,9 +1,9 @@
-"""Structural balance of signed networks: how far friends of friends are friends.
+"""Indices of structural balance: how far friends of friends are friends.
 
-Works on any networkx graph whose edges have `sign` +1, -1 or 0 (unclear,
-counts as absent). No figure here can be read without its null model
-(`analysis.balance.null_model`): a network of many positive ties is largely balanced by
-chance. `frustration` and `triad_census` take directed graphs too.
+They take any networkx graph whose edges have `sign` +1, -1 or 0 (unclear,
+counts as absent). None of them can be read without its null model
+(`analysis.balance.null_model`): a network of many positive ties is largely
+balanced by chance.
 """
 
 from collections.abc import Hashable
@@ -14,14 +14,8 @@ import numpy as np
 from scipy import special
 
 from analysis import errors
-from analysis.balance import signed_edges, triads
-from analysis.balance.frustration import Frustration, frustration
-from analysis.balance.triads import DirectedTriads, Triads
-
-__all__ = [
-    "DirectedTriads", "Frustration", "Spectral", "Triads", "frustration", "share_balanced", "share_semicycles",
-    "spectral", "triad_census", "walk_balance",
-]  # fmt: skip
+from analysis.balance import signed_edges
+from analysis.balance.triads import Triads, triad_census
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +40,36 @@ class Spectral:
     side: dict[Hashable, int]
 
 
-def triad_census(graph: nx.Graph) -> Triads | DirectedTriads:
-    """Count triads by kind: see `analysis.balance.triads.census`."""
-    return triads.census(graph)
-
-
 def share_balanced(graph: nx.Graph, *, weak: bool = False) -> float:
-    """Share of triangles, or of transitive triads of a directed graph, that are balanced; NaN without any.
+    """Share of triangles (of a directed graph: of transitive triads) that are balanced; NaN if there are none.
 
     Parameters
     ----------
     graph
         Graph with signs.
     weak
-        Admit triangles of three negative ties (Davis 1967). Undirected graphs only.
+        Count triangles of three negative ties as balanced too (Davis 1967). Undirected graphs only.
 
     Raises
     ------
     GraphError
-        If a sign is missing or odd, or `weak` is asked of a directed graph.
+        If a sign is missing or not valid, or if `weak` is used with a directed graph.
     """
     if weak:
         signed_edges.undirected(graph, "weak balance")
-    found = triads.census(graph)
+    found = triad_census(graph)
     return found.share_weak if weak and isinstance(found, Triads) else found.share
 
 
 def share_semicycles(graph: nx.DiGraph) -> float:
-    """Share of the semicycles of three arcs of a directed graph that are balanced; NaN without any.
+    """Share of the semicycles of three arcs of a directed graph that are balanced; NaN if there are none.
 
     Raises
     ------
     GraphError
-        If a sign is missing or odd, or the graph is not directed.
+        If a sign is missing or not valid, or the graph is not directed.
     """
-    found = triads.census(graph)
+    found = triad_census(graph)
     if isinstance(found, Triads):
         msg = "semicycles are counted in directed graphs; this one is undirected"
         raise errors.GraphError(msg)
@@ -88,15 +77,15 @@ def share_semicycles(graph: nx.DiGraph) -> float:
 
 
 def walk_balance(graph: nx.Graph) -> float:
-    """Balance of closed walks, tr exp(A) / tr exp(|A|): 1 balanced, towards 0 not; NaN for no nodes.
+    """Balance of closed walks, tr exp(A) / tr exp(|A|): 1 if balanced, else less; NaN without nodes.
 
-    Short walks count most. It falls with size and density: never compare
-    networks of different size by it. (Estrada and Benzi 2014.)
+    Short walks count most. It falls with size and density, so that networks of
+    different size cannot be compared by it (Estrada and Benzi 2014).
 
     Raises
     ------
     GraphError
-        If a sign is missing or odd, or the graph is directed.
+        If a sign is missing or not valid, or the graph is directed.
     """
     matrix = signed_edges.undirected(graph, "walk balance").matrix()
     if not len(matrix):
@@ -111,21 +100,21 @@ def spectral(graph: nx.Graph) -> Spectral:
     Raises
     ------
     GraphError
-        If a sign is missing or odd, or the graph is directed.
+        If a sign is missing or not valid, or the graph is directed.
     """
     found = signed_edges.undirected(graph, "the signed Laplacian")
     matrix = found.matrix()
-    place = {node: number for number, node in enumerate(found.nodes)}
+    index = {node: number for number, node in enumerate(found.nodes)}
     ties: nx.Graph = nx.Graph()
     ties.add_nodes_from(found.nodes)
     ties.add_edges_from(found.names)
-    parts = [sorted(part, key=place.__getitem__) for part in nx.connected_components(ties)]
-    parts.sort(key=lambda part: (-len(part), place[part[0]]))
+    parts = [sorted(part, key=index.__getitem__) for part in nx.connected_components(ties)]
+    parts.sort(key=lambda part: (-len(part), index[part[0]]))
     values: list[float] = []
     side: dict[Hashable, int] = {}
     for part in parts:
-        at = [place[node] for node in part]
-        own = matrix[np.ix_(at, at)]
+        rows = [index[node] for node in part]
+        own = matrix[np.ix_(rows, rows)]
         eigenvalues, vectors = np.linalg.eigh(np.diag(np.abs(own).sum(axis=1)) - own)
         turn = -1.0 if vectors[0, 0] < 0 else 1.0
         values.append(max(0.0, float(eigenvalues[0])))

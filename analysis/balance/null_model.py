@@ -1,7 +1,7 @@
-"""What balance would be by chance: the same ties with their signs shuffled.
+"""The null model of balance: the same ties with shuffled signs.
 
-Every figure of balance is told with its z score and percentile against this,
-because density, size and the share of positive ties fix most of it.
+Every index of balance is reported with its z score and percentile against it,
+because size, density and the share of positive ties determine most of it.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,21 +12,23 @@ import numpy as np
 import pandas as pd
 
 from analysis import errors
-from analysis.balance import frustration, indices, signed_edges
+from analysis.balance import indices, signed_edges
+from analysis.balance.frustration import frustration
+from analysis.balance.triads import triad_census
 
 Statistic = Callable[[nx.Graph], float]
 
 
 @dataclass(frozen=True, slots=True)
 class NullModel:
-    """Figures of a network against shuffled signs.
+    """Statistics of a network against shuffled signs.
 
     Attributes
     ----------
     table
-        `statistic`, `observed`, `mean`, `sd`, `z` (missing where chance never
-        varies) and `percentile` (of draws below the observed figure, half of
-        those equal to it).
+        `statistic`, `observed`, `mean` and `sd` of the shuffles, `z` (missing where
+        they do not vary) and `percentile` (share of shuffles below the observed
+        value, plus half of those equal to it).
     draws
         One row for each shuffle, one column for each statistic.
     n, seed
@@ -42,14 +44,14 @@ class NullModel:
 def shuffle_signs(
     graph: nx.Graph, statistics: Mapping[str, Statistic] | Statistic | None = None, *, n: int = 500, seed: int = 0
 ) -> NullModel:
-    """Compare figures of `graph` with those of `n` shuffles of its signs on its ties.
+    """Compare statistics of a graph with those after shuffling its signs over its ties `n` times.
 
     Parameters
     ----------
     graph
-        Graph with signs. Ties of sign 0 stay as they are.
+        Graph with signs. Ties of sign 0 are left out.
     statistics
-        Functions of a graph by name; by default `figures` of the graph.
+        Functions of a graph by name; by default `balance_statistics`.
     n
         Number of shuffles.
     seed
@@ -58,12 +60,12 @@ def shuffle_signs(
     Raises
     ------
     GraphError
-        If a sign is missing or odd.
+        If a sign is missing or not valid.
     InputError
         If `n` is below 2.
     """
     if n < 2:
-        msg = f"n {n!r} is too few shuffles; take 500"
+        msg = f"n is {n!r}: too few shuffles; 500 are usual"
         raise errors.InputError(msg)
     chosen = _by_name(graph, statistics)
     found = signed_edges.edges(graph)
@@ -78,13 +80,13 @@ def shuffle_signs(
     return NullModel(table, draws, n, seed)
 
 
-def figures(*, directed: bool) -> dict[str, Statistic]:
-    """The figures of balance that are compared by default.
+def balance_statistics(*, directed: bool) -> dict[str, Statistic]:
+    """Return the statistics that are compared by default.
 
-    "frustration" is the exact index where it is proven within half a second,
-    else the best found in that time, in the network and in its shuffles alike.
+    "frustration" is the exact index where it is proven within half a second, else
+    the best found in that time, for the network and for its shuffles alike.
     """
-    quick: dict[str, Statistic] = {"frustration": lambda graph: frustration.frustration(graph, time_limit=0.5).index}
+    quick: dict[str, Statistic] = {"frustration": lambda graph: frustration(graph, time_limit=0.5).index}
     if directed:
         return {
             "share balanced (transitive triads)": indices.share_balanced,
@@ -103,12 +105,12 @@ def figures(*, directed: bool) -> dict[str, Statistic]:
 
 
 def _kind(kind: str) -> Statistic:
-    return lambda graph: float(indices.triad_census(graph).counts[kind])
+    return lambda graph: float(triad_census(graph).counts[kind])
 
 
 def _by_name(graph: nx.Graph, statistics: Mapping[str, Statistic] | Statistic | None) -> dict[str, Statistic]:
     if statistics is None:
-        return figures(directed=graph.is_directed())
+        return balance_statistics(directed=graph.is_directed())
     if callable(statistics):
         return {getattr(statistics, "__name__", "statistic"): statistics}
     return dict(statistics)
@@ -129,6 +131,6 @@ def _compared(name: str, observed: float, draws: np.ndarray) -> dict[str, object
     tolerance = 1e-9 * max(1.0, abs(observed))
     below, equal = (draws < observed - tolerance).mean(), (np.abs(draws - observed) <= tolerance).mean()
     z = (observed - mean) / sd if sd > tolerance else float("nan")
-    known = observed == observed  # NaN where the figure is not defined
+    known = observed == observed  # NaN where the statistic is not defined
     percentile = 100 * float(below + equal / 2) if known else float("nan")
     return {"statistic": name, "observed": observed, "mean": mean, "sd": sd, "z": z, "percentile": percentile}

@@ -1,4 +1,4 @@
-"""Signed networkx graphs as arrays: the check that all of `balance` rests on.
+"""Read signed networkx graphs as arrays, and check their signs.
 
 An edge's `sign` is +1, -1 or 0; an edge of sign 0 is unclear and counts as
 absent. Anything else is an error that names the edge.
@@ -22,14 +22,14 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """The signed edges of a graph, by place of their ends in `nodes`.
+    """The signed edges of a graph.
 
     Attributes
     ----------
     nodes
         All nodes of the graph, in its order.
     u, v, sign, weight
-        Ends, sign (+1 or -1) and weight (above 0) of each edge that has a sign.
+        Ends (as positions in `nodes`), sign (+1 or -1) and weight (above 0) of each edge that has a sign.
     names
         The edges as the graph names them.
     """
@@ -46,7 +46,7 @@ class Edges:
         return len(self.u)
 
     def matrix(self) -> Floats:
-        """Symmetric matrix of sign times weight; both directions of a pair add up."""
+        """Symmetric matrix of sign times weight; both directions of a pair are added."""
         size = len(self.nodes)
         found = np.zeros((size, size))
         np.add.at(found, (self.u, self.v), self.sign * self.weight)
@@ -55,7 +55,7 @@ class Edges:
 
 
 def edges(graph: nx.Graph, *, weight: str | None = None) -> Edges:
-    """Read the signed edges of `graph`; with `weight`, that attribute weighs them, else each weighs 1.
+    """Read the signed edges of a graph, weighted by an attribute, or by 1 without `weight`.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def edges(graph: nx.Graph, *, weight: str | None = None) -> Edges:
         above 0, or if a node is tied to itself.
     """
     nodes = list(graph)
-    place = {node: number for number, node in enumerate(nodes)}
+    index = {node: number for number, node in enumerate(nodes)}
     rows, names = [], []
     for a, b, data in graph.edges(data=True):
         if a == b:
@@ -72,7 +72,7 @@ def edges(graph: nx.Graph, *, weight: str | None = None) -> Edges:
             raise errors.GraphError(msg)
         sign = _sign(a, b, data)
         if sign != 0:
-            rows.append((place[a], place[b], sign, 1.0 if weight is None else _weight(a, b, data, weight)))
+            rows.append((index[a], index[b], sign, 1.0 if weight is None else _weight(a, b, data, weight)))
             names.append((a, b))
     table = np.array(rows, dtype=np.float64).reshape(-1, 4)
     u, v, signs = table[:, :3].astype(np.int64).T
@@ -84,8 +84,8 @@ def _sign(a: Hashable, b: Hashable, data: dict[str, Any]) -> int:
         msg = f"edge ({a!r}, {b!r}) has no attribute 'sign'; it must be 1, -1 or 0"
         raise errors.GraphError(msg)
     value = data["sign"]
-    odd = isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real)
-    if odd or value not in (1, -1, 0):
+    wrong = isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real)
+    if wrong or value not in (1, -1, 0):
         msg = f"edge ({a!r}, {b!r}) has sign {value!r}; it must be 1, -1 or 0"
         raise errors.GraphError(msg)
     return int(value)
@@ -93,8 +93,8 @@ def _sign(a: Hashable, b: Hashable, data: dict[str, Any]) -> int:
 
 def _weight(a: Hashable, b: Hashable, data: dict[str, Any], name: str) -> float:
     value: Any = data.get(name)
-    odd = isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real)
-    if odd or not 0 < float(value) < math.inf:
+    wrong = isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real)
+    if wrong or not 0 < float(value) < math.inf:
         msg = f"edge ({a!r}, {b!r}) has {name} {value!r}; it must be a number above 0"
         raise errors.GraphError(msg)
     return float(value)
@@ -116,10 +116,10 @@ def undirected(graph: nx.Graph, measure: str) -> Edges:
 
 
 def collapse(found: Edges) -> tuple[dict[tuple[int, int], float], float]:
-    """One signed weight for each pair, and what is violated in any partition.
+    """Return one signed weight for each pair, and the weight that every partition violates.
 
-    Of a pair tied by both signs the lesser weight is violated whatever the
-    partition; the difference remains.
+    If a pair has ties of both signs, every partition violates the lesser weight;
+    the difference remains.
     """
     sums: dict[tuple[int, int], list[float]] = {}
     for u, v, sign, weight in zip(

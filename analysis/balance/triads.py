@@ -1,8 +1,9 @@
-"""Triads of signed graphs: four kinds undirected, 138 directed, and what each says of balance.
+"""The triad census of signed graphs: four kinds of undirected triangles, 138 of directed triads.
 
 The name of a directed kind is its type after Holland and Leinhardt (1970) and
 the signs of its six possible arcs, a to b, b to a, a to c, c to a, b to c and
-c to b, in the least of the orders that its nodes can take: "030T:+0+0-0".
+c to b, as in "030T:+0+0-0". Of the orders that its nodes can take the one with
+the first name in the alphabet is used.
 """
 
 import itertools
@@ -82,10 +83,10 @@ class DirectedTriads:
         transitive, and those of them all of whose transitive semicycles have an
         even number of negative arcs (Aref, Dinh, Rezapour and Diesner 2020).
     transitive_semicycles, balanced_transitive_semicycles
-        Sets of arcs a to b, b to c, a to c, and those with an even number of negative arcs.
+        Sets of arcs a to b, b to c, a to c, and those of them with an even number of negative arcs.
     semicycles, balanced_semicycles
         Sets of three arcs, one between each two of three nodes, whatever their
-        directions, and those with an even number of negative arcs.
+        directions, and those of them with an even number of negative arcs.
     """
 
     counts: dict[str, int]
@@ -108,13 +109,13 @@ class DirectedTriads:
         return self.balanced_semicycles / self.semicycles if self.semicycles else float("nan")
 
 
-def census(graph: nx.Graph) -> Triads | DirectedTriads:
-    """Count the triads of `graph` by kind; edges of sign 0 count as absent.
+def triad_census(graph: nx.Graph) -> Triads | DirectedTriads:
+    """Count the triads of a graph by kind; edges of sign 0 count as absent.
 
     Raises
     ------
     GraphError
-        If a sign is missing or odd, or the graph has parallel edges.
+        If a sign is missing or not valid, or the graph has parallel edges.
     """
     return _directed(graph) if graph.is_directed() else _undirected(graph)
 
@@ -140,12 +141,12 @@ def _layer(found: signed_edges.Edges, sign: int) -> sparse.csr_array:
     return sparse.csr_array((ones, (np.concatenate([u, v]), np.concatenate([v, u]))), shape=(size, size))
 
 
-def listing(graph: nx.Graph) -> pd.DataFrame:
-    """Every triangle of an undirected graph: `a`, `b`, `c`, `kind`, `name`, `balanced`.
+def list_triangles(graph: nx.Graph) -> pd.DataFrame:
+    """List the triangles of an undirected graph: `a`, `b`, `c`, `kind`, `name`, `balanced`.
 
-    `a` is the node that differs: the pivot of ++- (friend of two who are at
-    odds), the third party of +--; else the nodes stand in the graph's order.
-    Names after Dittmer (1981, and 1987 for the unit veto).
+    `a` is the node that differs: in ++- the pivot (the friend of two who are at
+    odds), in +-- the third party; else the nodes are in the order of the graph.
+    Names are after Dittmer (1981, and 1987 for the unit veto).
     """
     signed_edges.undirected(graph, "the list of triangles")
     rows = [_named(graph, trio) for trio in _triangles(graph)]
@@ -153,14 +154,14 @@ def listing(graph: nx.Graph) -> pd.DataFrame:
 
 
 def _triangles(graph: nx.Graph) -> Iterator[tuple[Hashable, Hashable, Hashable]]:
-    place = {node: number for number, node in enumerate(graph)}
+    index = {node: number for number, node in enumerate(graph)}
     later = {
-        node: {other for other, data in graph[node].items() if data["sign"] != 0 and place[other] > place[node]}
+        node: {other for other, data in graph[node].items() if data["sign"] != 0 and index[other] > index[node]}
         for node in graph
     }
     for a in graph:
-        for b in sorted(later[a], key=place.__getitem__):
-            for c in sorted(later[a] & later[b], key=place.__getitem__):
+        for b in sorted(later[a], key=index.__getitem__):
+            for c in sorted(later[a] & later[b], key=index.__getitem__):
                 yield a, b, c
 
 
@@ -178,7 +179,7 @@ def _named(graph: nx.Graph, trio: tuple[Hashable, Hashable, Hashable]) -> dict[s
 
 @cache
 def _kinds() -> tuple[list[str], list[str], np.ndarray]:
-    """For each of the 729 codes of three dyads: type, signed kind, and what it counts for balance."""
+    """Type, signed kind and contributions to the counts of `DirectedTriads`, for each of the 729 codes of a triad."""
     types, names, figures = [], [], np.zeros((729, 6), dtype=np.int64)
     for code in range(729):
         signs = _signs(code)
@@ -192,7 +193,7 @@ def _kinds() -> tuple[list[str], list[str], np.ndarray]:
 
 
 def _signs(code: int) -> dict[tuple[int, int], int]:
-    """Signs of the six arcs of a code: three digits to the base 9, each two digits to the base 3."""
+    """Signs of the six arcs of a code, which has a digit to the base 3 for each arc: 0 none, 1 positive, 2 negative."""
     digits = [(code // 3**power) % 3 for power in range(6)]
     return {arc: (0, 1, -1)[digit] for arc, digit in zip(_ARCS, digits, strict=True)}
 
@@ -236,7 +237,7 @@ def _directed(graph: nx.Graph) -> DirectedTriads:
 
 
 def _dyads(graph: nx.Graph) -> np.ndarray:
-    """State of each ordered pair: sign of the arc out (0, 1 for +, 2 for -) plus three times that of the arc in."""
+    """State of each ordered pair: digit of the arc out (0 none, 1 positive, 2 negative) plus 3 times the arc in."""
     if graph.is_multigraph():
         msg = "the triad census is defined on simple graphs; this one is a multigraph"
         raise errors.GraphError(msg)
@@ -249,15 +250,15 @@ def _dyads(graph: nx.Graph) -> np.ndarray:
 
 
 def _codes(state: np.ndarray) -> np.ndarray:
-    """Number of triads of each code, those without any arc left out (Batagelj and Mrvar 2001)."""
+    """Number of triads of each code, except those without any arc (Batagelj and Mrvar 2001)."""
     size = len(state)
     codes = np.zeros(729, dtype=np.int64)
-    place = np.arange(size)
+    index = np.arange(size)
     for u, v in zip(*np.nonzero(np.triu(state, 1)), strict=True):
         row, other, own = state[u], state[v], int(state[u, v])
         tied = (row > 0) | (other > 0)
         tied[[u, v]] = False
         codes[own] += size - 2 - int(tied.sum())
-        third = np.flatnonzero(tied & ((place > v) | ((place > u) & (row == 0))))
+        third = np.flatnonzero(tied & ((index > v) | ((index > u) & (row == 0))))
         codes += np.bincount(own + 9 * row[third] + 81 * other[third], minlength=729)
     return codes

@@ -1,8 +1,8 @@
-"""Sum acts into rows of pair and period, with or without decay.
+"""Sum events into rows of pair and period, with or without exponential decay.
 
-Without decay a row holds the acts of its own period. With a half-life it looks
-back from the end of its period on all acts so far, each worth
-2^(-age / half-life); exposure fades in the same way, so that a rate stays a
+Without decay a row holds the events of its own period. With a half-life it
+looks back from the end of its period on all events so far, each weighted by
+2^(-age / half-life). Exposure decays in the same way, so that a rate stays a
 rate.
 """
 
@@ -17,70 +17,83 @@ from analysis.events.periods import start_of_each
 from analysis.relations import estimates
 
 DYAD = ["a", "b", "directed"]
-FAINT = 0.5
+MIN_WEIGHT = 0.5
+"""A row is kept while the events so far weigh at least this much."""
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
-    """Rows to be filled (`rows`) and how acts are summed into them.
+class DecayedCounts:
+    """The rows to be filled, and how events are summed into them.
+
+    With decay over several periods the sums run over a grid of all pairs and
+    all periods, of which `rows` are the cells that are kept. Without, each
+    event belongs to one row.
 
     Attributes
     ----------
-    code, weight
-        Row, or place in the grid of pairs and periods, and weight of each act.
-    fades
-        What is left of a period's sum in the next; None without a grid.
-    size, width
-        Places in all, and periods in the grid.
+    rows
+        `a`, `b`, `directed`, `period`; on a grid also `cell`, the row's position in it.
+    cell
+        Row, or cell of the grid, of each event.
+    weight
+        Weight of each event at the end of its own period.
+    carry
+        Factor by which the sum of each period decays until the end of the next;
+        None where there is no grid.
+    size
+        Number of rows, or of cells in the grid.
+    n_periods
+        Periods in the grid.
     """
 
     rows: pd.DataFrame
-    code: npt.NDArray[np.int64]
+    cell: Ints
     weight: Floats
-    fades: Floats | None = None
+    carry: Floats | None = None
     size: int = 0
-    width: int = 1
+    n_periods: int = 1
 
     def total(self, values: npt.NDArray[Any]) -> Floats:
-        """Weighted sum of `values`, one for each act, by row."""
+        """Weighted sum of `values`, one for each event, by row."""
         return self._sum(values * self.weight, 1)
 
-    def squares(self, values: npt.NDArray[Any]) -> Floats:
+    def squared_weights(self, values: npt.NDArray[Any]) -> Floats:
         """Sum of `values` times the squared weights, by row."""
         return self._sum(values * self.weight**2, 2)
 
-    def raw(self, values: npt.NDArray[Any]) -> Floats:
-        """Sum of `values` of the row's own period, without decay."""
-        dense = _summed(self.code, values, self.size)
-        return dense if self.fades is None else dense[self.rows["cell"]]
+    def undecayed(self, values: npt.NDArray[Any]) -> Floats:
+        """Sum of `values` in the row's own period, without decay."""
+        sums = _summed(self.cell, values, self.size)
+        return sums if self.carry is None else sums[self.rows["cell"]]
 
     def _sum(self, values: npt.NDArray[Any], power: int) -> Floats:
-        dense = _summed(self.code, values, self.size)
-        if self.fades is None:
-            return dense
-        faded = _accumulate(dense.reshape(-1, self.width), self.fades**power)
-        return np.asarray(faded.ravel()[self.rows["cell"]])
+        sums = _summed(self.cell, values, self.size)
+        if self.carry is None:
+            return sums
+        decayed = _accumulate(sums.reshape(-1, self.n_periods), self.carry**power)
+        return np.asarray(decayed.ravel()[self.rows["cell"]])
 
 
-def _summed(code: npt.NDArray[np.int64], values: npt.NDArray[Any], size: int) -> Floats:
-    return np.asarray(np.bincount(code, values, minlength=size), dtype=np.float64)
+def _summed(cell: Ints, values: npt.NDArray[Any], size: int) -> Floats:
+    return np.asarray(np.bincount(cell, values, minlength=size), dtype=np.float64)
 
 
-def _accumulate(sums: Floats, fades: Floats) -> Floats:
-    """Let each column fade into the next: S_j = s_j + fade_j * S_(j-1)."""
+def _accumulate(sums: Floats, carry: Floats) -> Floats:
+    """Carry each column over into the next: S_j = s_j + carry_j * S_(j-1)."""
     for column in range(1, sums.shape[1]):
-        sums[:, column] += fades[column] * sums[:, column - 1]
+        sums[:, column] += carry[column] * sums[:, column - 1]
     return sums
 
 
-def cells(long: pd.DataFrame, freq: str, half_life: float | None, seen: pd.Series) -> Cells:
-    """The rows that `long` fills, one for each pair or direction and period.
+def decayed_counts(long: pd.DataFrame, freq: str, half_life: float | None, seen: pd.Series) -> DecayedCounts:
+    """Lay out the rows of `long`: one for each pair or direction and period.
 
     Parameters
     ----------
     long
-        Acts with `a`, `b`, `directed`, `day`, `period`.
+        Events with `a`, `b`, `directed`, `day`, `period`, `count`.
     freq
         W, M, Q, Y or all.
     half_life
@@ -89,72 +102,75 @@ def cells(long: pd.DataFrame, freq: str, half_life: float | None, seen: pd.Serie
         Exposure by day; its last day is the present of a single period.
     """
     if half_life is not None and freq != "all":
-        return _faded_cells(long, freq, half_life)
+        return _on_grid(long, freq, half_life)
     grouped = long.groupby([*DYAD, "period"], sort=True)
     rows = grouped.size().index.to_frame(index=False)
     weight = np.ones(len(long))
     if half_life is not None:
         now = max(long["day"].max(), seen.index.max()) if len(seen) else long["day"].max()
         weight = estimates.decay((now - long["day"]).dt.days.fillna(np.inf), half_life)
-    return Cells(rows, np.asarray(grouped.ngroup(), np.int64), weight, size=len(rows))
+    return DecayedCounts(rows, np.asarray(grouped.ngroup(), np.int64), weight, size=len(rows))
 
 
-def _faded_cells(long: pd.DataFrame, freq: str, half_life: float) -> Cells:
-    """Rows for every period in which a pair acts or its acts so far still weigh `FAINT`."""
-    spans = pd.period_range(long["period"].min(), long["period"].max(), freq=freq)
-    column = _places(spans, long["period"], freq)
+def _on_grid(long: pd.DataFrame, freq: str, half_life: float) -> DecayedCounts:
+    """Rows for every period in which a pair acts, or its events so far still weigh `MIN_WEIGHT`."""
+    periods = pd.period_range(long["period"].min(), long["period"].max(), freq=freq)
+    column = _columns(periods, long["period"], freq)
     grouped = long.groupby(DYAD, sort=True)
     pairs = grouped.size().index.to_frame(index=False)
-    width = len(spans)
-    code = np.asarray(grouped.ngroup(), np.int64) * width + column
-    weight, fades = _own_decay(spans, column, long["day"], half_life), _fades(spans, half_life)
+    width = len(periods)
+    cell = np.asarray(grouped.ngroup(), np.int64) * width + column
+    weight, carry = _weight_at_end(periods, column, long["day"], half_life), _carry(periods, half_life)
     count = long["count"].to_numpy()
-    weighed = _accumulate(_summed(code, count * weight, len(pairs) * width).reshape(-1, width), fades).ravel()
-    cell = np.flatnonzero((weighed >= FAINT) | (_summed(code, count, len(pairs) * width) > 0))
-    rows = pairs.iloc[cell // width].assign(period=spans.start_time[cell % width].astype("datetime64[us]"), cell=cell)
-    return Cells(rows.reset_index(drop=True), code, weight, fades, len(pairs) * width, width)
+    decayed = _accumulate(_summed(cell, count * weight, len(pairs) * width).reshape(-1, width), carry).ravel()
+    kept = np.flatnonzero((decayed >= MIN_WEIGHT) | (_summed(cell, count, len(pairs) * width) > 0))
+    starts = periods.start_time[kept % width].astype("datetime64[us]")
+    rows = pairs.iloc[kept // width].assign(period=starts, cell=kept)
+    return DecayedCounts(rows.reset_index(drop=True), cell, weight, carry, len(pairs) * width, width)
 
 
-def _places(spans: pd.PeriodIndex, days: pd.Series, freq: str) -> npt.NDArray[np.int64]:
-    return np.asarray(spans.get_indexer(pd.PeriodIndex(days.dt.to_period(freq))), dtype=np.int64)
+def _columns(periods: pd.PeriodIndex, days: pd.Series, freq: str) -> Ints:
+    """Position of the period that holds each day; -1 where none does."""
+    return np.asarray(periods.get_indexer(pd.PeriodIndex(days.dt.to_period(freq))), dtype=np.int64)
 
 
-def _own_decay(spans: pd.PeriodIndex, column: npt.NDArray[np.int64], days: pd.Series, half_life: float) -> Floats:
+def _weight_at_end(periods: pd.PeriodIndex, column: Ints, days: pd.Series, half_life: float) -> Floats:
     """Weight of each day at the end of its own period."""
-    lag = (spans.end_time.normalize()[column] - pd.DatetimeIndex(days)).days
-    return estimates.decay(lag, half_life)
+    age = (periods.end_time.normalize()[column] - pd.DatetimeIndex(days)).days
+    return estimates.decay(age, half_life)
 
 
-def _fades(spans: pd.PeriodIndex, half_life: float) -> Floats:
-    """What is left of each period's sum at the end of the next."""
-    ends = spans.end_time.normalize().to_numpy()
+def _carry(periods: pd.PeriodIndex, half_life: float) -> Floats:
+    """Factor by which the sum of each period decays until the end of the next."""
+    ends = periods.end_time.normalize().to_numpy()
     return np.concatenate([[0.0], estimates.decay(np.diff(ends) / np.timedelta64(1, "D"), half_life)])
 
 
-def exposures(periods: pd.Series, seen: pd.Series, freq: str, half_life: float | None) -> tuple[Floats, Floats]:
-    """Exposure of each row's period as it was, and faded as the acts are.
+def exposures(starts: pd.Series, seen: pd.Series, freq: str, half_life: float | None) -> tuple[Floats, Floats]:
+    """Exposure of each row's period as it was, and decayed as the events are.
 
     Parameters
     ----------
-    periods
+    starts
         First day of each row's period.
     seen
         Exposure by day.
     freq, half_life
-        As for `cells`.
+        As for `decayed_counts`.
     """
     days, amount = pd.Series(seen.index, dtype="datetime64[us]"), seen.to_numpy(dtype=np.float64)
     if freq == "all":
-        ages = (days.max() - days).dt.days
-        faded = amount if half_life is None else amount * estimates.decay(ages, half_life)
-        return np.full(len(periods), amount.sum()), np.full(len(periods), faded.sum())
-    first = min([periods.min(), *start_of_each(days, freq)])
-    spans = pd.period_range(first, periods.max(), freq=freq)
-    at = _places(spans, days, freq)
-    at, days, amount = at[at >= 0], days[at >= 0], amount[at >= 0]
-    whole = _summed(at, amount, len(spans))
-    place = _places(spans, periods, freq)
+        age = (days.max() - days).dt.days
+        decayed = amount if half_life is None else amount * estimates.decay(age, half_life)
+        return np.full(len(starts), amount.sum()), np.full(len(starts), decayed.sum())
+    first = min([starts.min(), *start_of_each(days, freq)])
+    periods = pd.period_range(first, starts.max(), freq=freq)
+    column = _columns(periods, days, freq)
+    inside = column >= 0
+    column, days, amount = column[inside], days[inside], amount[inside]
+    read = _summed(column, amount, len(periods))
+    own = _columns(periods, starts, freq)
     if half_life is None:
-        return whole[place], whole[place]
-    own = _summed(at, amount * _own_decay(spans, at, days, half_life), len(spans))
-    return whole[place], _accumulate(own.reshape(1, -1), _fades(spans, half_life)).ravel()[place]
+        return read[own], read[own]
+    at_end = _summed(column, amount * _weight_at_end(periods, column, days, half_life), len(periods))
+    return read[own], _accumulate(at_end.reshape(1, -1), _carry(periods, half_life)).ravel()[own]

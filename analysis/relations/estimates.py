@@ -1,14 +1,12 @@
-"""Shares and rates with bands: Beta-shrunk conflict share, Gamma-Poisson intensity, bootstrap.
+"""Shares and rates with credible intervals: Beta-binomial conflict share, Gamma-Poisson intensity, decay.
 
 The sign convention of the package holds: a share of 1 is all conflict, 0 all
-cooperation. Bands are equal-tailed credible intervals at `level`.
+cooperation. Credible intervals are equal-tailed, at `level`.
 
 References
 ----------
 Gelman and others, Bayesian Data Analysis (3rd edition 2013), sections 2.4 and
-2.6, for the Beta-binomial and the Gamma-Poisson pair; Chamandy and others
-(2012) for the Poisson bootstrap, which draws each cluster's weight from
-Poisson(1) in place of a multinomial.
+2.6, for the Beta-binomial and the Gamma-Poisson model.
 """
 
 from dataclasses import dataclass
@@ -24,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure with its band, one entry for each row asked about."""
+    """A figure with its credible interval, one entry for each row."""
 
     value: Floats
     low: Floats
@@ -32,20 +30,20 @@ class Estimate:
 
 
 def beta_share(
-    conflict: npt.ArrayLike, acts: npt.ArrayLike, *, strength: float, base: float, level: float = 0.9
+    conflict: npt.ArrayLike, events: npt.ArrayLike, *, strength: float, base: float, level: float = 0.9
 ) -> Estimate:
-    """Conflict share (m + k*pi) / (n + k) with a band from Beta(m + k*pi, n - m + k*(1 - pi)).
+    """Conflict share (m + k*pi) / (n + k), with an interval from Beta(m + k*pi, n - m + k*(1 - pi)).
 
     Parameters
     ----------
-    conflict, acts
-        m and n; weighted sums are welcome.
+    conflict, events
+        m and n; weighted sums are allowed.
     strength
-        k, the prior's worth in acts, above 0.
+        k, what the prior is worth in events, above 0.
     base
-        pi, the share that k acts of prior hold, between 0 and 1.
+        pi, the conflict share of the prior, between 0 and 1.
     level
-        Mass of the band.
+        Mass of the interval.
 
     Raises
     ------
@@ -57,7 +55,7 @@ def beta_share(
     if not strength > 0:
         msg = f"prior strength {strength!r} is not above 0"
         raise errors.InputError(msg)
-    m, n = np.asarray(conflict, float), np.asarray(acts, float)
+    m, n = np.asarray(conflict, float), np.asarray(events, float)
     above, below = m + strength * base, np.maximum(n - m, 0.0) + strength * (1 - base)
     tail = (1 - level) / 2
     return Estimate(above / (above + below), stats.beta.ppf(tail, above, below), stats.beta.ppf(1 - tail, above, below))
@@ -72,9 +70,9 @@ def gamma_rate(
     level: float = 0.9,
     per: float = 1000.0,
 ) -> Estimate:
-    """Intensity (y + a) / (E + b), times `per`, with a band from Gamma(y + a, E + b).
+    """Intensity (y + a) / (E + b), times `per`, with an interval from Gamma(y + a, E + b).
 
-    Where the exposure is 0 nothing was read and the intensity is missing.
+    The intensity is missing where the exposure is 0, because nothing was read.
 
     Parameters
     ----------
@@ -83,9 +81,9 @@ def gamma_rate(
     shape, rate
         a and b of the prior.
     level
-        Mass of the band.
+        Mass of the interval.
     per
-        Units of exposure that the rate is told for.
+        Units of exposure that the rate refers to.
     """
     _within("level", level)
     y, seen = np.asarray(counts, float), np.asarray(exposure, float)
@@ -96,10 +94,10 @@ def gamma_rate(
 
 
 def rate_prior(counts: npt.ArrayLike, exposure: npt.ArrayLike, *, worth: float = 0.5) -> tuple[float, float]:
-    """Shape and rate of a prior worth `worth` acts whose mean is the mean rate of all the rows.
+    """Shape and rate of a Gamma prior worth `worth` events, whose mean is the mean rate of all rows.
 
-    Without any act the rate is the mean exposure, which says: less than one
-    act in all that was read.
+    Without any event the rate is the mean exposure: fewer than one event in all
+    that was read.
     """
     y, seen = np.asarray(counts, float), np.asarray(exposure, float)
     total, read = float(y.sum()), float(seen.sum())
@@ -108,15 +106,8 @@ def rate_prior(counts: npt.ArrayLike, exposure: npt.ArrayLike, *, worth: float =
     return worth, float(seen.mean()) if read > 0 else 1.0
 
 
-def effective(weights: npt.ArrayLike) -> float:
-    """Kish's effective number (sum w)^2 / sum w^2; 0 without weights."""
-    w = np.asarray(weights, float)
-    squares = float((w**2).sum())
-    return float(w.sum()) ** 2 / squares if squares > 0 else 0.0
-
-
 def decay(days: npt.ArrayLike, half_life: float) -> Floats:
-    """Weight 2^(-days / half_life) of acts that lie `days` back; acts still to come weigh 1."""
+    """Weight 2^(-days / half_life) of events `days` ago; 1 for events still to come."""
     if not half_life > 0:
         msg = f"half-life {half_life!r} is not above 0 days"
         raise errors.InputError(msg)

@@ -1,4 +1,4 @@
-"""Networks as plain networkx graphs: one edge an event, or one edge a relation with a sign.
+"""Networks as plain networkx graphs: an edge for each event, or a signed edge for each relation.
 
 A sign is +1 (cooperative), -1 (hostile) or 0 (unclear). Graphs are written as
 GraphML or GEXF without empty attributes, and read back equal.
@@ -8,50 +8,52 @@ import math
 import numbers
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pandas as pd
 
 from analysis import errors
-from analysis.relations import measures
+
+if TYPE_CHECKING:
+    from analysis.relations.measures import Relations
 
 _EVENT_ATTRIBUTES = (
     "root", "mode", "context", "cameo", "quad", "goldstein", "when_first", "when_last", "when_precision",
     "modality", "source_role", "target_role", "attributed_to", "place", "decided_by", "confidence", "n_reports",
 )  # fmt: skip
-_TIE_ATTRIBUTES = ("n", "n_eff", "n_vc", "n_mc", "n_vf", "n_mf", "share", "share_low", "share_high", "intensity")
+_EDGE_ATTRIBUTES = ("n", "n_eff", "n_vc", "n_mc", "n_vf", "n_mf", "share", "share_low", "share_high", "intensity")
 _WRITERS = {".graphml": nx.write_graphml_xml, ".gexf": nx.write_gexf}
 
 
-def event_multigraph(events: pd.DataFrame, evidence: pd.DataFrame | None = None) -> nx.MultiDiGraph:
-    """One directed edge for each event between two known actors, keyed by its event id.
+def event_graph(events: pd.DataFrame, evidence: pd.DataFrame | None = None) -> nx.MultiDiGraph:
+    """Return the graph of events: a directed edge for each event between two known actors, keyed by its id.
 
     Parameters
     ----------
     events
         The events frame.
     evidence
-        The evidence frame; with it edges carry `sentences` and `documents`,
-        ids joined by blanks, oldest first.
+        The evidence frame. With it edges have `sentences` and `documents`: ids
+        joined by blanks, oldest first.
 
     Returns
     -------
     graph
         Edge attributes are the event's columns that are not null; days are ISO text.
     """
-    proofs = {} if evidence is None else _proofs(evidence)
+    sources = {} if evidence is None else _sources(evidence)
     graph = nx.MultiDiGraph()
     known = events[events["source"].notna() & events["target"].notna()]
     graph.add_nodes_from(sorted(set(known["source"]) | set(known["target"])))
     columns = [column for column in _EVENT_ATTRIBUTES if column in events.columns]
     for row in known.sort_values("event_id", kind="stable").to_dict("records"):
-        data = _clean({column: row[column] for column in columns} | proofs.get(row["event_id"], {}))
+        data = _clean({column: row[column] for column in columns} | sources.get(row["event_id"], {}))
         graph.add_edge(row["source"], row["target"], key=row["event_id"], **data)
     return graph
 
 
-def _proofs(evidence: pd.DataFrame) -> dict[str, dict[str, str]]:
+def _sources(evidence: pd.DataFrame) -> dict[str, dict[str, str]]:
     rows = evidence.sort_values(["published", "sentence_id"], kind="stable").groupby("event_id", sort=True)
     return {
         str(event_id): {
@@ -63,47 +65,54 @@ def _proofs(evidence: pd.DataFrame) -> dict[str, dict[str, str]]:
 
 
 def signed_graph(
-    measured: pd.DataFrame | measures.Relations, period: object = None, *, directed: bool = False, clear: bool = False
+    measured: "pd.DataFrame | Relations", period: object = None, *, directed: bool = False, clear: bool = False
 ) -> nx.Graph:
-    """The relation graph of one period: an edge for each pair seen to act, with its sign.
+    """Return the signed graph of one period: an edge with a sign for each pair that has events.
 
     Parameters
     ----------
     measured
         The frame `relations`, or what `relations.measure` returned.
     period
-        First day of the period; may be left out where the frame has one only.
+        First day of the period; not needed where the frame has only one.
     directed
-        Whether the rows of directions make a DiGraph.
+        Whether to return a DiGraph, from the rows of directions.
     clear
-        Leave out edges of sign 0.
+        Whether to leave out edges of sign 0.
 
     Returns
     -------
     graph
         Edge attributes `sign`, `standing`, `weight` (|1 - 2 * share|: how far
         the shrunk share is from even, 0 to 1), `n`, `n_eff`, counts by quad
-        class, `share` with its band, `intensity`.
+        class, `share` with its interval, `intensity`.
 
     Raises
     ------
     InputError
-        If the period is not in the frame, or left out where there are several.
+        If the period is not in the frame, or is needed and not given.
     """
-    frame = measured.frame if isinstance(measured, measures.Relations) else measured
-    rows = _of_period(frame[frame["directed"] == directed], period)
+    frame = measured if isinstance(measured, pd.DataFrame) else measured.frame
+    rows = of_period(frame[frame["directed"] == directed], period)
     graph: nx.Graph = nx.DiGraph() if directed else nx.Graph()
     graph.add_nodes_from(sorted(set(rows["a"]) | set(rows["b"])))
     for row in rows.sort_values(["a", "b"], kind="stable").to_dict("records"):
         if clear and row["sign"] == 0:
             continue
-        data = _clean({name: row[name] for name in _TIE_ATTRIBUTES})
+        data = _clean({name: row[name] for name in _EDGE_ATTRIBUTES})
         weight = abs(1 - 2 * float(row["share"]))
         graph.add_edge(row["a"], row["b"], sign=int(row["sign"]), standing=str(row["standing"]), weight=weight, **data)
     return graph
 
 
-def _of_period(rows: pd.DataFrame, period: object) -> pd.DataFrame:
+def of_period(rows: pd.DataFrame, period: object = None) -> pd.DataFrame:
+    """The rows of one period, which may be left out where there is only one.
+
+    Raises
+    ------
+    InputError
+        If the period is not in the rows, or is needed and not given.
+    """
     days = sorted(rows["period"].unique())
     if period is None:
         if len(days) > 1:
@@ -119,10 +128,10 @@ def _of_period(rows: pd.DataFrame, period: object) -> pd.DataFrame:
 
 
 def write(graph: nx.Graph, path: Path | str) -> Path:
-    """Write `graph` as GraphML or GEXF, as the path ends, and return the path.
+    """Write a graph as GraphML or GEXF, by the suffix of the path, and return the path.
 
-    Empty attributes are left out; numbers, truth values and text keep their
-    type; days become ISO text; other values become text.
+    Empty attributes are left out. Numbers, booleans and text keep their type,
+    days become ISO text, and other values become text.
 
     Raises
     ------
@@ -143,12 +152,12 @@ def _writer(path: Path) -> Any:
 
 
 def read(path: Path | str) -> nx.Graph:
-    """Read what `write` wrote.
+    """Read a graph that `write` wrote.
 
     Raises
     ------
     InputError
-        If the file is no such graph.
+        If the file is not such a graph.
     """
     path = Path(path)
     _writer(path)
@@ -161,7 +170,7 @@ def read(path: Path | str) -> nx.Graph:
 
 
 def _without_extras(graph: nx.Graph) -> nx.Graph:
-    """Take away the ids, labels and defaults that the formats add."""
+    """Remove the ids, labels and defaults that the formats add."""
     for node, data in graph.nodes(data=True):
         if data.get("label") == str(node):
             del data["label"]
@@ -172,7 +181,7 @@ def _without_extras(graph: nx.Graph) -> nx.Graph:
 
 
 def cleaned(graph: nx.Graph) -> nx.Graph:
-    """A copy of `graph` with text for node names and only values that both formats keep."""
+    """A copy of a graph with text as node names and only values that both formats keep."""
     copy = type(graph)()
     copy.add_nodes_from((str(node), _clean(data)) for node, data in graph.nodes(data=True))
     if graph.is_multigraph():

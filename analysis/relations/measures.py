@@ -1,50 +1,53 @@
-"""How each pair of actors stands: counts, conflict share, intensity, sign, by period.
+"""How each pair of actors stands: counts, conflict share, intensity and sign, by period.
 
 Two components are measured apart and never mixed: the direction (conflict
-share, shrunk, with a band) and the intensity (material conflict against what
-was read). A sign is given only where the band of the share lies on one side
-of the neutral share and enough acts were seen; what is unclear stays so.
-Negative is hostile. Formulas and sources: `docs/methods_relations.md`.
+share, shrunk, with an interval) and the intensity (material conflict against
+what was read). A sign is given only where enough events were seen and the
+interval of the share lies on one side of the neutral share. Negative is
+hostile. Formulas and sources: `docs/methods_relations.md`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import html
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import networkx as nx
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import errors, ontology, schemas
-from analysis.events import selection
-from analysis.events.periods import check_freq
-from analysis.relations import _decay, estimates, standings
-from analysis.relations.standings import COOPERATIVE, HOSTILE, N_MIN, NEUTRAL, STANDINGS, TOO_FEW, UNCLEAR
+from analysis.events import CodedCorpus, check_freq, selection
+from analysis.relations import _decay, estimates, graphs, rating
+from analysis.relations.options import DEFAULTS, RelationOptions
 
-__all__ = [
-    "COOPERATIVE", "HOSTILE", "NEUTRAL", "N_MIN", "STANDINGS", "TOO_FEW", "UNCLEAR", "Relations", "measure",
-]  # fmt: skip
 PER = 1000.0
-_WORTH = 0.5
+"""Units of exposure that the intensity refers to."""
 HISTORY_DAYS = 366
+"""Events that ended longer than this before the first article are history."""
+_PRIOR_EVENTS = 0.5  # what the prior of the intensity is worth
+Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Relations:
-    """How pairs stand.
+    """How pairs of actors stand.
 
     Attributes
     ----------
     frame
         The frame `relations` of `analysis.schemas`, one row per pair (a before b
         in the alphabet, `directed` false) or per direction (a acts on b,
-        `directed` true) and period; further columns `n_weighted` (acts after
-        decay) and, with a bootstrap, `share_boot_low`, `share_boot_high`.
-        `intensity` is told in acts of material conflict per 1,000 articles (or events);
-        `reciprocity` is 2 * min(n_ab, n_ba) / (n_ab + n_ba).
+        `directed` true) and period. Further columns: `n_weighted` and
+        `conflict_weighted` (all events, and those of conflict, after decay) and, with
+        a bootstrap, `share_boot_low`, `share_boot_high`. `intensity` is in events of
+        material conflict per 1,000 articles (or events); `reciprocity` is
+        2 * min(n_ab, n_ba) / (n_ab + n_ba).
     set_aside
         `reason`, `n`: events that were not measured.
     parameters
-        Every choice that the figures rest on, to be printed beside them.
+        Everything that the numbers rest on, to be printed beside them.
     """
 
     frame: pd.DataFrame
@@ -55,131 +58,170 @@ class Relations:
         """The rows of pairs, or of directions."""
         return self.frame[self.frame["directed"] == directed].reset_index(drop=True)
 
+    def graph(self, period: object = None, *, directed: bool = False, clear: bool = False) -> nx.Graph:
+        """The signed graph of one period: see `graphs.signed_graph`."""
+        return graphs.signed_graph(self.frame, period, directed=directed, clear=clear)
 
-def measure(  # noqa: PLR0913 - one call takes every choice, by keyword
-    events: pd.DataFrame,
+    def summary(self) -> pd.DataFrame:
+        """What was measured, in short: `item`, `value`, as text.
+
+        Periods, actors, pairs and events come first, then how many rows of pairs (one
+        for each pair and period) have which standing, then the parameters.
+        """
+        rows = self.pairs()
+        days = sorted(rows["period"].unique())
+        counts = rows["standing"].value_counts()
+        span = f", from {pd.Timestamp(days[0]).date()} to {pd.Timestamp(days[-1]).date()}" if days else ""
+        items = {
+            "periods": f"{len(days)}{span}",
+            "actors": len(set(rows["a"]) | set(rows["b"])),
+            "pairs": len(rows[["a", "b"]].drop_duplicates()),
+            "events": f"{rows['n'].sum():,.0f}",
+            "events set aside": f"{self.set_aside['n'].sum():,.0f}",
+            **{standing: int(counts.get(standing, 0)) for standing in rating.STANDINGS},
+            **{name: _as_text(value) for name, value in self.parameters.items()},
+        }
+        return pd.DataFrame({"item": list(items), "value": [str(value) for value in items.values()]})
+
+    def __repr__(self) -> str:
+        """One line: pairs, periods and standings."""
+        value = self.summary().set_index("item")["value"]
+        rated = ", ".join(f"{value[standing]} {standing}" for standing in rating.STANDINGS)
+        freq = self.parameters.get("freq", "unknown")
+        return f"<Relations: {value['pairs']} pairs, periods {value['periods']} (freq {freq}); {rated}>"
+
+    def _repr_html_(self) -> str:
+        table = self.summary().to_html(index=False, border=0)
+        return f"<p>{html.escape(repr(self)[1:-1])}</p><details><summary>summary</summary>{table}</details>"
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def measure(
+    source: CodedCorpus | pd.DataFrame,
     *,
     freq: str = "M",
     directed: bool = True,
     exposure: pd.Series | pd.DataFrame | None = None,
     evidence: pd.DataFrame | None = None,
-    modality: Sequence[str] = ("asserted",),
-    half_life_days: float | None = None,
-    prior_strength: float = 10.0,
-    base_share: float | str | None = None,
-    neutral_share: float = 0.5,
-    neutral_zone: float = 0.15,
-    n_min: float = N_MIN,
-    level: float = 0.9,
-    goldstein_table: str | None = None,
-    bootstrap: int = 0,
-    seed: int = 0,
-    keep_private: bool = False,
+    options: RelationOptions = DEFAULTS,
+    **overrides: Any,
 ) -> Relations:
-    """Measure how pairs of actors stand, from events or from a table of counts.
+    """Measure how pairs of actors stand.
 
     Parameters
     ----------
-    events
-        The events frame, or a table `a, b, period, n_vc, n_mc, n_vf, n_mf` (a acts on b).
+    source
+        A coded corpus, an events frame, or a table of counts `a, b, period, n_vc,
+        n_mc, n_vf, n_mf` (a acts on b).
     freq
         Length of a period: W (from Monday), M, Q, Y, or all for one period.
-        An act counts in the period that holds the middle of its days.
+        An event counts in the period that holds the middle of its days.
     directed
         Whether rows for each direction are wanted beside those for pairs.
     exposure
-        All articles read: the documents frame, or articles by day. Without it
-        the exposure is all events of the period (`exposure_kind` says which).
+        All articles read: the documents frame, or a series of articles by day. By
+        default the documents of a coded corpus; else the exposure is all events of
+        the period (`exposure_kind` says which).
     evidence
         Dates undated events by their first report; the bootstrap draws its articles.
-    modality, keep_private
-        Modalities that count, and whether persons and firms count (`acts.select`).
-    half_life_days
-        Where given, acts weigh 2^(-age / half-life) at the end of each period,
-        and each row looks back on all acts so far (until less than half an act is
-        left). None counts the period alone.
-    prior_strength, base_share
-        The prior of the share: k acts of which the base share are conflict. None
-        takes the neutral share (no sign from the prior), "corpus" that of all acts.
-    neutral_share, neutral_zone
-        The share that parts cooperation from hostility, and how far a band may
-        reach from it to be called neutral.
-    n_min
-        Fewest (weighted) acts for a sign, not to be lowered for a small corpus; more
-        are needed where so few would give no sign even if all were of one kind.
-    level
-        Mass of the bands.
-    goldstein_table
-        Weights for `goldstein_mean` (`ontology.goldstein_table`); None: as the events carry it.
-    bootstrap, seed
-        Replicates over articles (without evidence: days of a pair), and their seed.
+        By default the evidence of a coded corpus.
+    options
+        All other choices: see `RelationOptions`.
+    **overrides
+        Single options by name, as in `measure(events, freq="M", prior_strength=5)`.
 
     Raises
     ------
     InputError
-        If columns are missing or a parameter is out of range.
+        If columns are missing, an option is unknown or a value is out of range.
     """
-    check_freq(freq)
+    chosen = options.changed(**overrides)
+    freq = check_freq(freq)
+    events, exposure, evidence = _taken_apart(source, exposure, evidence)
     read = None if exposure is None else selection.articles(exposure)
-    chosen = _choose(events, freq, evidence, modality, read, goldstein_table, keep_private=keep_private)
-    frame, seen = _one_period(chosen.frame, chosen.seen if read is None else read, freq)
-    base = _base(frame, base_share, neutral_share)
-    options = {
-        "freq": freq, "modality": tuple(modality), "half_life_days": half_life_days,
-        "share_prior": f"Beta worth {prior_strength:g} acts at {base:.3f}",
-        "prior_strength": prior_strength, "base_share": base,
-        "neutral_share": neutral_share, "neutral_zone": neutral_zone, "n_min": n_min, "level": level,
-        "exposure_kind": "events" if read is None else "articles", "keep_private": keep_private,
-        "goldstein": goldstein_table or "as the events carry it",
-        "bootstrap": bootstrap, "bootstrap_over": chosen.clusters, "seed": seed,
-    }  # fmt: skip
-    return Relations(_measured(frame, seen, options, directed=directed), chosen.set_aside, options)
+    selected = _select(events, freq, evidence, read, chosen)
+    frame, seen = _one_period(selected.frame, selected.seen if read is None else read, freq)
+    base = _base(frame, chosen)
+    parameters = {
+        "freq": freq,
+        **asdict(chosen),
+        "share_prior": f"Beta worth {chosen.prior_strength:g} events at {base:.3f}",
+        "base_share": base,
+        "exposure_kind": "events" if read is None else "articles",
+        "goldstein_table": chosen.goldstein_table or "as the events carry it",
+        "bootstrap_over": selected.clusters,
+    }
+    measured, prior = _measured(frame, seen, parameters, directed=directed)
+    return Relations(measured, selected.set_aside, parameters | ({"intensity_prior": prior} if prior else {}))
 
 
-def _measured(frame: pd.DataFrame, seen: pd.Series, options: dict[str, Any], *, directed: bool) -> pd.DataFrame:
-    """The frame of relations; adds the prior of the intensity to `options`."""
+def _taken_apart(
+    source: CodedCorpus | pd.DataFrame, exposure: pd.Series | pd.DataFrame | None, evidence: pd.DataFrame | None
+) -> tuple[pd.DataFrame, pd.Series | pd.DataFrame | None, pd.DataFrame | None]:
+    """Events, exposure and evidence; those of the corpus where none are given."""
+    if isinstance(source, pd.DataFrame):
+        return source, exposure, evidence
+    if not isinstance(source, CodedCorpus):
+        kind = type(source).__name__
+        raise errors.InputError(f"relations are measured from a coded corpus or a data frame, not from {kind}")
+    documents = source.documents if len(source.documents) else None
+    return (
+        source.events,
+        documents if exposure is None else exposure,
+        source.evidence if evidence is None else evidence,
+    )
+
+
+def _measured(
+    frame: pd.DataFrame, seen: pd.Series, parameters: Mapping[str, Any], *, directed: bool
+) -> tuple[pd.DataFrame, str]:
+    """The frame of relations, and the prior of the intensity in words."""
+    extra = ["n_weighted", "conflict_weighted"]
     if frame.empty:
-        return schemas.empty("relations").assign(n_weighted=pd.Series(dtype=float))
-    freq, half_life_days, level = options["freq"], options["half_life_days"], options["level"]
+        return schemas.empty("relations").assign(**{name: pd.Series(dtype=float) for name in extra}), ""
+    freq, half_life, level = parameters["freq"], parameters["half_life"], parameters["level"]
     long = _long(frame, directed=directed)
-    cells = _decay.cells(long, freq, half_life_days, seen)
-    rows = _counted(cells, long)
-    rows["exposure"], faded = _decay.exposures(rows["period"], seen, freq, half_life_days)
-    rows["exposure_kind"] = options["exposure_kind"]
-    rule = standings.Rule.of(options)
-    rated = standings.rate(rows["conflict"], rows["n_weighted"], rule)
+    counts = _decay.decayed_counts(long, freq, half_life, seen)
+    rows = _counted(counts, long)
+    rows["exposure"], decayed = _decay.exposures(rows["period"], seen, freq, half_life)
+    rows["exposure_kind"] = parameters["exposure_kind"]
+    rule = rating.RatingRule.of(parameters)
+    rated = rating.rate(rows["conflict_weighted"], rows["n_weighted"], rule)
     rows[rated.columns] = rated.set_axis(rows.index)
-    options["intensity_prior"] = _add_intensity(rows, faded, level)
-    extra = ["n_weighted"]
-    if options["bootstrap"]:
-        prior = (options["prior_strength"], options["base_share"], level)
-        rows["share_boot_low"], rows["share_boot_high"] = _bootstrap(
-            cells, long, options["bootstrap"], options["seed"], prior
-        )
+    intensity, prior = _intensity(rows, decayed, level)
+    rows["intensity"], rows["intensity_low"], rows["intensity_high"] = intensity.value, intensity.low, intensity.high
+    if parameters["bootstrap"]:
+        low, high = _bootstrap(counts, long, rule, parameters["bootstrap"], parameters["seed"])
+        rows["share_boot_low"], rows["share_boot_high"] = low, high
         extra += ["share_boot_low", "share_boot_high"]
     rows = rows.sort_values(["period", "directed", "a", "b"], kind="stable").reset_index(drop=True)
     checked = schemas.check("relations", rows)
-    return pd.concat([checked, rows[extra]], axis=1)
+    return pd.concat([checked, rows[extra]], axis=1), prior
 
 
-def _choose(
-    events: pd.DataFrame,
-    freq: str,
-    evidence: pd.DataFrame | None,
-    modality: Sequence[str],
-    read: pd.Series | None,
-    table: str | None,
-    *,
-    keep_private: bool,
+def _select(
+    events: pd.DataFrame, freq: str, evidence: pd.DataFrame | None, read: pd.Series | None, options: RelationOptions
 ) -> selection.SelectedActs:
+    """The events that can be measured."""
     if selection.is_counts(events):
         return selection.acts_of_counts(events, freq=freq)
+    table = options.goldstein_table
     if table is not None:
-        pairs = zip(_text(events, "cameo"), _text(events, "root"), strict=True)
-        events = events.assign(goldstein=[ontology.goldstein(code, root, table=table) for code, root in pairs])
+        codes = zip(_text(events, "cameo"), _text(events, "root"), strict=True)
+        events = events.assign(goldstein=[ontology.goldstein(code, root, table=table) for code, root in codes])
     first = None if read is None or read.empty else read.index.min() - pd.Timedelta(days=HISTORY_DAYS)
     return selection.select_acts(
-        events, freq=freq, evidence=evidence, modality=modality, not_before=first, keep_private=keep_private
+        events,
+        freq=freq,
+        evidence=evidence,
+        modality=options.modality,
+        not_before=first,
+        keep_private=options.keep_private,
     )
 
 
@@ -191,28 +233,26 @@ def _text(events: pd.DataFrame, column: str) -> list[str | None]:
 
 
 def _one_period(frame: pd.DataFrame, seen: pd.Series, freq: str) -> tuple[pd.DataFrame, pd.Series]:
-    """For `all`, let acts and exposure share the first day known."""
+    """For a single period, begin events and exposure on the same day, the first known."""
     if freq != "all" or frame.empty:
         return frame, seen
     first = min(frame["period"].min(), seen.index.min()) if len(seen) else frame["period"].min()
     return frame.assign(period=first), seen
 
 
-def _base(frame: pd.DataFrame, base_share: float | str | None, neutral: float) -> float:
-    if base_share is None:
-        return neutral
-    if base_share == "corpus":
+def _base(frame: pd.DataFrame, options: RelationOptions) -> float:
+    """The conflict share of the prior."""
+    if options.base_share is None:
+        return options.neutral_share
+    if options.base_share == "corpus":
         total = float(frame["count"].sum())
         conflict = float(frame.loc[frame["quad"] >= 3, "count"].sum())
         return (conflict + 0.5) / (total + 1)
-    if isinstance(base_share, str):
-        msg = f"base share {base_share!r} is neither a number, nor None, nor 'corpus'"
-        raise errors.InputError(msg)
-    return float(base_share)
+    return float(options.base_share)
 
 
 def _long(frame: pd.DataFrame, *, directed: bool) -> pd.DataFrame:
-    """Each act once for its pair and, where wanted, once for its direction."""
+    """Each event once for its pair and, if `directed`, once more for its direction."""
     forth = (frame["source"] < frame["target"]).to_numpy()
     source, target = frame["source"].astype("object").to_numpy(), frame["target"].astype("object").to_numpy()
     pair = frame.assign(
@@ -223,28 +263,29 @@ def _long(frame: pd.DataFrame, *, directed: bool) -> pd.DataFrame:
     return pd.concat([pair, frame.assign(a=source, b=target, directed=True, forth=True)], ignore_index=True)
 
 
-def _counted(cells: _decay.Cells, long: pd.DataFrame) -> pd.DataFrame:
-    """Fill counts, weighted counts, effective number, reciprocity and mean weight."""
-    rows = cells.rows.copy()
+def _counted(counts: _decay.DecayedCounts, long: pd.DataFrame) -> pd.DataFrame:
+    """Rows with counts, weighted counts, effective number, reciprocity and mean Goldstein weight."""
+    rows = counts.rows.copy()
     count, quad = long["count"].to_numpy(), long["quad"].to_numpy()
     for number, column in enumerate(selection.COUNTS, start=1):
-        rows[column] = cells.raw(count * (quad == number))
+        rows[column] = counts.undecayed(count * (quad == number))
     rows["n"] = rows[list(selection.COUNTS)].sum(axis=1)
-    rows["n_weighted"] = cells.total(count)
-    squares = cells.squares(count)
+    rows["n_weighted"] = counts.total(count)
+    squares = counts.squared_weights(count)
+    # the effective number of Kish (1965): (sum w)^2 / sum w^2
     rows["n_eff"] = np.divide(rows["n_weighted"] ** 2, squares, out=np.zeros(len(rows)), where=squares > 0)
-    rows["conflict"] = cells.total(count * (quad >= 3))
-    rows["material"] = cells.total(count * (quad == 4))
+    rows["conflict_weighted"] = counts.total(count * (quad >= 3))
+    rows["material"] = counts.total(count * (quad == 4))
     known = long["goldstein"].notna().to_numpy() * count
-    total, weighed = cells.total(known), cells.total(known * long["goldstein"].fillna(0.0).to_numpy())
+    total, weighed = counts.total(known), counts.total(known * long["goldstein"].fillna(0.0).to_numpy())
     rows["goldstein_mean"] = np.divide(weighed, total, out=np.full(len(rows), np.nan), where=total > 0)
-    rows["forth"] = cells.total(count * long["forth"].to_numpy())
+    rows["forth"] = counts.total(count * long["forth"].to_numpy())
     rows["reciprocity"] = _reciprocity(rows)
     return rows
 
 
-def _reciprocity(rows: pd.DataFrame) -> np.ndarray:
-    """2 * min(n_ab, n_ba) / (n_ab + n_ba) of the pair, on all its rows."""
+def _reciprocity(rows: pd.DataFrame) -> Floats:
+    """2 * min(n_ab, n_ba) / (n_ab + n_ba) of the pair, on the rows of its directions too."""
     pairs = rows.loc[~rows["directed"]]
     forth, back = pairs["forth"], pairs["n_weighted"] - pairs["forth"]
     value = 2 * np.minimum(forth, back) / pairs["n_weighted"].where(pairs["n_weighted"] > 0)
@@ -254,25 +295,29 @@ def _reciprocity(rows: pd.DataFrame) -> np.ndarray:
     return np.asarray(np.clip(found.to_numpy(dtype=np.float64), 0.0, 1.0))
 
 
-def _add_intensity(rows: pd.DataFrame, exposure: np.ndarray, level: float) -> str:
+def _intensity(rows: pd.DataFrame, exposure: Floats, level: float) -> tuple[estimates.Estimate, str]:
+    """Intensity of each row, and its prior in words. The prior is fitted on the rows of pairs."""
     pairs = ~rows["directed"].to_numpy()
-    shape, rate = estimates.rate_prior(rows["material"][pairs], exposure[pairs], worth=_WORTH)
+    shape, rate = estimates.rate_prior(rows["material"][pairs], exposure[pairs], worth=_PRIOR_EVENTS)
     found = estimates.gamma_rate(rows["material"], exposure, shape=shape, rate=rate, level=level, per=PER)
-    rows["intensity"], rows["intensity_low"], rows["intensity_high"] = found.value, found.low, found.high
-    return f"Gamma with shape {shape:g} and rate {rate:.4g} {rows['exposure_kind'].iloc[0]}, told per {PER:,.0f}"
+    return found, f"Gamma with shape {shape:g} and rate {rate:.4g} {rows['exposure_kind'].iloc[0]}, per {PER:,.0f}"
 
 
 def _bootstrap(
-    cells: _decay.Cells, long: pd.DataFrame, times: int, seed: int, prior: tuple[float, float, float]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Band of the shrunk share over Poisson bootstrap replicates of the clusters."""
+    counts: _decay.DecayedCounts, long: pd.DataFrame, rule: rating.RatingRule, replicates: int, seed: int
+) -> tuple[Floats, Floats]:
+    """Interval of the shrunk share over Poisson bootstrap replicates of the clusters.
+
+    Each cluster's weight is drawn from Poisson(1) in place of a multinomial
+    (Chamandy and others 2012).
+    """
     rng = np.random.default_rng(seed)
-    strength, base, level = prior
+    strength, base = rule.prior_strength, rule.base_share
     cluster, names = pd.factorize(long["cluster"], sort=True)
     count, conflict = long["count"].to_numpy(), (long["quad"] >= 3).to_numpy()
-    found = np.empty((times, len(cells.rows)))
-    for number in range(times):
+    shares = np.empty((replicates, len(counts.rows)))
+    for number in range(replicates):
         drawn = rng.poisson(1.0, len(names))[cluster] * count
-        found[number] = (cells.total(drawn * conflict) + strength * base) / (cells.total(drawn) + strength)
-    low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2], axis=0)
+        shares[number] = (counts.total(drawn * conflict) + strength * base) / (counts.total(drawn) + strength)
+    low, high = np.quantile(shares, [(1 - rule.level) / 2, (1 + rule.level) / 2], axis=0)
     return low, high

@@ -1,86 +1,99 @@
-"""What was observed where there is too little to rate: who is named, who acts with whom, who acts as one.
+"""Who is seen at all, for corpora too small to rate pairs.
 
-Nothing here is a sign. It counts the acts that were seen, so that a single
-article can be read through its acts before any rating is possible.
+Nothing here is a sign. Actors, events and groups are counted as they were
+reported, so that even a single article can be described.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import networkx as nx
 import pandas as pd
 
 from analysis.actors import labels
-from analysis.events import selection
-from analysis.events.coded import CodedCorpus
-from analysis.relations import standings
+from analysis.events import CodedCorpus, select_acts
+from analysis.relations import rating
 
-_MOST_GROUPS, _MOST_OTHERS = 200, 6
+_MAX_GROUPS, _MAX_OTHERS = 200, 6
+_COLUMNS = ["actor", "named", "events", "with", "one_sided", "status"]
 
 
-def presence(coded: CodedCorpus, *, most: int = 15) -> pd.DataFrame:
-    """How often each actor is named, and how much of that are acts with another.
+def presence(corpus: CodedCorpus, *, max_rows: int = 15) -> pd.DataFrame:
+    """How often each actor is named, and how many events it has with others.
+
+    Parameters
+    ----------
+    corpus
+        A coded corpus.
+    max_rows
+        How many actors to return at most.
 
     Returns
     -------
     table
-        `actor`; `named`, sentences that name it; `acts`, asserted acts with another
-        actor, done or suffered; `with`, names of those others, by number of acts;
-        `alone`, asserted acts that name no other side; `reads`, in words. Most often
-        named first.
+        The actors named most often, first those named most: `actor`; `named`,
+        sentences that name it; `events`, asserted events with another actor, as
+        source or target; `with`, the names of those actors, with numbers of events;
+        `one_sided`, asserted events whose other side is not a known actor; `status`,
+        in words.
     """
-    named = coded.mentions.dropna(subset=["actor"]).groupby("actor")["sentence_id"].nunique()
-    done = selection.select_acts(coded.events, freq="all", evidence=coded.evidence).frame
-    asserted = coded.events[(coded.events["quad"] > 0) & (coded.events["modality"] == "asserted")]
-    lone = asserted[asserted["source"].isna() ^ asserted["target"].isna()]
-    alone = pd.concat([lone["source"], lone["target"]]).dropna().value_counts()
+    named = corpus.mentions.dropna(subset=["actor"]).groupby("actor")["sentence_id"].nunique()
+    acts = select_acts(corpus.events, freq="all", evidence=corpus.evidence).frame
     both = pd.concat([
-        done[["source", "target"]].set_axis(["actor", "other"], axis=1),
-        done[["target", "source"]].set_axis(["actor", "other"], axis=1),
+        acts[["source", "target"]].set_axis(["actor", "other"], axis=1),
+        acts[["target", "source"]].set_axis(["actor", "other"], axis=1),
     ])  # fmt: skip
-    rows = [_present(str(actor), int(number), both, alone) for actor, number in named.items()]
-    table = pd.DataFrame(rows, columns=["actor", "named", "acts", "with", "alone", "reads"])
-    table = table.sort_values(["named", "acts", "actor"], ascending=[False, False, True], kind="stable")
-    return table.head(most).reset_index(drop=True)
+    asserted = corpus.events[(corpus.events["quad"] > 0) & (corpus.events["modality"] == "asserted")]
+    half = asserted[asserted["source"].isna() ^ asserted["target"].isna()]
+    one_sided = pd.concat([half["source"], half["target"]]).dropna().value_counts().to_dict()
+    rows = [_present(str(actor), int(number), both, one_sided) for actor, number in named.items()]
+    table = pd.DataFrame(rows, columns=_COLUMNS)
+    table = table.sort_values(["named", "events", "actor"], ascending=[False, False, True], kind="stable")
+    return table.head(max_rows).reset_index(drop=True)
 
 
-def _present(actor: str, named: int, both: pd.DataFrame, alone: pd.Series) -> dict[str, object]:
+def _present(actor: str, named: int, both: pd.DataFrame, one_sided: Mapping[str, int]) -> dict[str, object]:
     others = both.loc[both["actor"] == actor, "other"].value_counts().rename_axis("other").reset_index(name="n")
     others = others.sort_values(["n", "other"], ascending=[False, True], kind="stable")
     names = [f"{labels.short(other)} {n}" for other, n in zip(others["other"], others["n"], strict=True)]
-    told = ", ".join(names[:_MOST_OTHERS]) + (", ..." if len(names) > _MOST_OTHERS else "")
-    lone = int(alone.get(actor, 0))
-    number = int(others["n"].sum())
-    reads = "acts with others" if number else "apart: acts, but with no other named" if lone else "apart: named only"
-    return {"actor": actor, "named": named, "acts": number, "with": told, "alone": lone, "reads": reads}
+    listed = ", ".join(names[:_MAX_OTHERS]) + (", ..." if len(names) > _MAX_OTHERS else "")
+    n_events, n_one_sided = int(others["n"].sum()), int(one_sided.get(actor, 0))
+    if n_events:
+        status = "acts with others"
+    else:
+        status = "apart: acts, but with no other named" if n_one_sided else "apart: named only"
+    return dict(zip(_COLUMNS, (actor, named, n_events, listed, n_one_sided, status), strict=True))
 
 
-def together(measured: pd.DataFrame) -> pd.DataFrame:
-    """Groups whose members have only cooperated with each other, in the pairs that are too few to rate.
+def cooperating_groups(measured: pd.DataFrame) -> pd.DataFrame:
+    """Find groups in which every two actors have events, all of cooperation, but too few to rate.
+
+    They are the maximal cliques of the graph of such pairs.
 
     Parameters
     ----------
     measured
-        The frame `relations` of one period, undirected rows.
+        The frame `relations` of one period; only the rows of pairs are used.
 
     Returns
     -------
     groups
-        `members`, a list, largest groups and most acts first, a pair's group only
-        once; `acts`, cooperative acts within; `towards`, the acts of at least two
-        members with the same outsider, counted by class.
+        `members`, a list; `events`, the cooperative events among them; `towards`, in
+        words, the events that at least two members have with the same outsider. Large
+        groups first, then those with most events.
     """
     rows = measured[~measured["directed"] & (measured["n"] > 0)]
-    few = rows[(rows["standing"] == standings.TOO_FEW) & (rows["n_vf"] + rows["n_mf"] == 0)]
+    few = rows[(rows["standing"] == rating.TOO_FEW) & (rows["n_vf"] + rows["n_mf"] == 0)]
     graph = nx.Graph()
     for row in few.sort_values(["a", "b"], kind="stable").to_dict("records"):
         graph.add_edge(row["a"], row["b"], n=int(row["n"]))
-    found = sorted((sorted(clique) for clique in nx.find_cliques(graph)), key=lambda own: (-len(own), own))
+    cliques = sorted((sorted(clique) for clique in nx.find_cliques(graph)), key=lambda clique: (-len(clique), clique))
     table: list[dict[str, Any]] = [
-        {"members": own, "acts": _within(graph, own), "towards": _towards(rows, own)} for own in found[:_MOST_GROUPS]
+        {"members": clique, "events": _within(graph, clique), "towards": _towards(rows, clique)}
+        for clique in cliques[:_MAX_GROUPS]
     ]
-    table.sort(key=lambda row: (-len(row["members"]), -row["acts"], row["members"]))
-    return pd.DataFrame(table, columns=["members", "acts", "towards"])
+    table.sort(key=lambda row: (-len(row["members"]), -row["events"], row["members"]))
+    return pd.DataFrame(table, columns=["members", "events", "towards"])
 
 
 def _within(graph: nx.Graph, members: Sequence[str]) -> int:
@@ -88,13 +101,13 @@ def _within(graph: nx.Graph, members: Sequence[str]) -> int:
 
 
 def _towards(rows: pd.DataFrame, members: Sequence[str]) -> str:
-    """The outsiders with whom at least two members have acts, and how many of cooperation and conflict."""
+    """The outsiders with whom at least two members have events, and how many are of cooperation and of conflict."""
     inside = set(members)
     one = rows["a"].isin(inside) ^ rows["b"].isin(inside)
     outer = rows.assign(other=rows["b"].where(rows["a"].isin(inside), rows["a"]))[one]
-    told = []
+    texts = []
     for other, own in outer.groupby("other", sort=True):
         if len(own) > 1:
             good, bad = int((own["n_vc"] + own["n_mc"]).sum()), int((own["n_vf"] + own["n_mf"]).sum())
-            told.append((good + bad, f"{labels.short(other)}: {good} of cooperation, {bad} of conflict"))
-    return "; ".join(text for _, text in sorted(told, key=lambda pair: (-pair[0], pair[1]))[:_MOST_OTHERS])
+            texts.append((good + bad, f"{labels.short(other)}: {good} of cooperation, {bad} of conflict"))
+    return "; ".join(text for _, text in sorted(texts, key=lambda pair: (-pair[0], pair[1]))[:_MAX_OTHERS])

@@ -12,10 +12,9 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from analysis import __version__, errors, schemas
+from analysis import __version__, errors, relations, schemas
 from analysis.actors import labels
 from analysis.events.coded import CodedCorpus, read_frames
-from analysis.relations import measures
 from analysis.tables import explain, html
 from analysis.text.cleaning import PARAGRAPH
 
@@ -144,7 +143,7 @@ def write_summary(coded: CodedCorpus, out: Path, *, name: str, outcomes: Sequenc
 
     With `shelf` it links to the page over all reports in the parent folder.
     """
-    measured = measures.measure(coded.events, freq="all", exposure=coded.documents, evidence=coded.evidence)
+    measured = relations.measure(coded, freq="all")
     pairs = measured.pairs().sort_values(["n", "a", "b"], ascending=[False, True, True]).head(_MOST_PAIRS)
     rejects = [{**row, "line": "" if pd.isna(row["line"]) else row["line"]} for row in schemas.records(coded.rejects)]
     _write(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis import schemas
 from analysis.actors import labels
+from analysis.relations.rating import TOO_FEW
 from analysis.tables import html
 from analysis.tension import alerts, recent_change, survey
 from analysis.viz.style import COOPERATIVE, HOSTILE
@@ -52,8 +53,8 @@ def observed_table(g: survey.TensionSurvey, *, evidence_pages: str = "", most: i
     """The acts themselves, by pair, under a heading that says why nothing is measured."""
     own = survey.observed_events(g)
     table = html.events_table(g.corpus, own, evidence_pages=evidence_pages, most=most)
-    head = f"<h3>{survey.TOO_FEW.capitalize()}</h3><p>{escape(g.reason)}. {escape(_sums(own))}</p>"
-    return html.Table(head + table.html, f"{survey.TOO_FEW}: {g.reason}\n{_sums(own)}\n{table.text}")
+    head = f"<h3>{TOO_FEW.capitalize()}</h3><p>{escape(g.reason)}. {escape(_sums(own))}</p>"
+    return html.Table(head + table.html, f"{TOO_FEW}: {g.reason}\n{_sums(own)}\n{table.text}")
 
 
 def _sums(own: pd.DataFrame) -> str:

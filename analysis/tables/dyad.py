@@ -10,7 +10,9 @@ from analysis import errors, ontology
 from analysis.actors import labels
 from analysis.events import selection
 from analysis.events.coded import CodedCorpus
-from analysis.relations import before_after, measures
+from analysis.events.pairs import day_or_report
+from analysis.relations import Relations, before_after
+from analysis.relations.measures import HISTORY_DAYS
 from analysis.tables import explain, html, relations
 
 
@@ -91,9 +93,9 @@ def brief(coded: CodedCorpus, a: str, b: str) -> Brief:
             note += "; shown are the two with most events"
         a, b, events = first, second, _between(coded.events, first, second)
     events = events.sort_values(["when_last", "confidence", "event_id"], ascending=[False, False, True], kind="stable")
-    history = coded.documents["published"].min() - pd.Timedelta(days=measures.HISTORY_DAYS)
+    history = coded.documents["published"].min() - pd.Timedelta(days=HISTORY_DAYS)
     kept = (events["quad"] > 0) & (events["modality"] == "asserted") & ~selection.private(events)
-    kept &= ~(before_after.days_of(events, coded.evidence) < history)
+    kept &= ~(day_or_report(events, coded.evidence) < history)
     return Brief(coded, a, b, events.reset_index(drop=True), events[kept].reset_index(drop=True), note)
 
 
@@ -124,13 +126,13 @@ def kinds(found: Brief) -> html.Table:
     return html.frame_table(table.rename_axis(columns=None).reset_index(), numbers=list(table.columns))
 
 
-def rows(found: Brief, measured: measures.Relations) -> pd.DataFrame:
+def rows(found: Brief, measured: Relations) -> pd.DataFrame:
     """The rows of the pair and of its two directions in a measured frame."""
     frame = measured.frame
     return frame[frame["a"].isin([found.a, found.b]) & frame["b"].isin([found.a, found.b])].sort_values("directed")
 
 
-def thirds(found: Brief, measured: measures.Relations, *, most: int = 12) -> html.Table:
+def thirds(found: Brief, measured: Relations, *, most: int = 12) -> html.Table:
     """How the two stand to others, side by side, those with most acts first."""
     pairs = measured.pairs()
     sides = {}
@@ -157,7 +159,7 @@ def explained(found: Brief) -> explain.Explanation | html.Table:
 
 def moved(found: Brief, turn: str, **choices: Any) -> html.Table:
     """The pair's conflict share before and since a day, with the sentences that moved it."""
-    table = before_after.around(found.coded, turn, **choices)
+    table = before_after(found.coded, turn, **choices)
     own = table[table["a"].isin([found.a, found.b]) & table["b"].isin([found.a, found.b])]
     own.attrs["day"] = table.attrs["day"]
     return relations.moved(found.coded, own)

@@ -10,13 +10,16 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from analysis import schemas
+from analysis import balance, schemas
 from analysis.actors import labels
-from analysis.balance import alignment, blocs, core_blocs, indices, null_model, triads
+from analysis.balance.triads import BALANCED, NAMES
 from analysis.events import selection
 from analysis.events.coded import CodedCorpus
-from analysis.relations import before_after, measures, standings
-from analysis.relations import presence as observed
+from analysis.relations import Relations
+from analysis.relations import presence as seen
+from analysis.relations.before_after import ARROWS, UNCLEAR, events_behind
+from analysis.relations.measures import PER
+from analysis.relations.rating import RatingRule, min_for_sign
 from analysis.tables import html
 
 _MOST_QUOTES, _MOST_LINES = 8, 5
@@ -30,26 +33,26 @@ _TRIAD_MEANING = {
 }
 
 
-def headline(coded: CodedCorpus, measured: measures.Relations, found: core_blocs.Cores) -> str:
+def headline(coded: CodedCorpus, measured: Relations, found: balance.CoreBlocs) -> str:
     """The page in a few lines: blocs, who stands between them, or who acts as one and who stays apart."""
     names = [" with ".join(map(labels.short, own)) for own in found.members]
     lines = [f"bloc by signs: {name}" for name in names] or ["no bloc by signs: too few acts, or no clear ones"]
     for actor, pair in found.between.items():
         lines.append(f"between {' and '.join(names[number] for number in pair)}: {labels.short(actor)}")
     if not names:
-        table = observed.together(measured.frame).head(_MOST_LINES)
+        table = seen.cooperating_groups(measured.frame).head(_MOST_LINES)
         lines += [f"together in what was seen: {' with '.join(map(labels.short, own))}" for own in table["members"]]
-        named = observed.presence(coded)
-        apart = named[(named["acts"] == 0) & (named["named"] > 1)]
-        lines += [f"apart, {reads.partition(': ')[2]}: {labels.short(actor)}" for actor, reads
-                  in apart[["actor", "reads"]].itertuples(index=False)]  # fmt: skip
+        named = seen.presence(coded)
+        apart = named[(named["events"] == 0) & (named["named"] > 1)]
+        lines += [f"apart, {status.partition(': ')[2]}: {labels.short(actor)}" for actor, status
+                  in apart[["actor", "status"]].itertuples(index=False)]  # fmt: skip
     return "\n".join(lines)
 
 
-def choices(measured: measures.Relations) -> html.Table:
+def choices(measured: Relations) -> html.Table:
     """The parameters that the signs rest on, in words."""
     p = measured.parameters
-    fewest = standings.fewest(standings.Rule.of(p))
+    fewest = min_for_sign(RatingRule.of(p))
     rows = [
         ("prior of the conflict share", f"{p['share_prior']} (strength {p['prior_strength']:g})"),
         ("prior of the intensity", str(p.get("intensity_prior", "none: no acts"))),
@@ -57,18 +60,18 @@ def choices(measured: measures.Relations) -> html.Table:
             "neutral share, and how far a band may reach",
             f"{p['neutral_share']:g}, {p['neutral_zone']:g} to either side",
         ),
-        ("fewest acts for a sign", f"{p['n_min']:g} by rule; {fewest:g} with this prior"),
+        ("fewest acts for a sign", f"{p['min_events']:g} by rule; {fewest:g} with this prior"),
         ("mass of the bands", f"{p['level']:.0%}"),
-        ("exposure", f"{p['exposure_kind']} (intensity is told per {measures.PER:,.0f} of them)"),
+        ("exposure", f"{p['exposure_kind']} (intensity is told per {PER:,.0f} of them)"),
         ("modalities counted", ", ".join(p["modality"])),
         ("acts of private persons and firms", "counted" if p["keep_private"] else "set aside"),
-        ("half-life of an act", "none" if p["half_life_days"] is None else f"{p['half_life_days']:g} days"),
-        ("weights of mean Goldstein", str(p["goldstein"])),
+        ("half-life of an act", "none" if p["half_life"] is None else f"{p['half_life']:g} days"),
+        ("weights of mean Goldstein", str(p["goldstein_table"])),
     ]
     return html.frame_table(pd.DataFrame(rows, columns=["choice", "value"]))
 
 
-def set_aside(measured: measures.Relations) -> html.Table:
+def set_aside(measured: Relations) -> html.Table:
     """How many events were measured, and how many set aside for which reason."""
     counted = int(measured.pairs()["n"].sum())
     rows = [("acts measured", counted), *measured.set_aside[["reason", "n"]].itertuples(index=False)]
@@ -111,7 +114,7 @@ def _quotes(coded: CodedCorpus, events: pd.DataFrame, most: int) -> list[dict[st
 
 def presence(coded: CodedCorpus, *, most: int = 12) -> html.Table:
     """How often each actor is named and what it is seen to do, opening to the sentences that name it."""
-    table = observed.presence(coded, most=most)
+    table = seen.presence(coded, max_rows=most)
     texts = coded.sentences.set_index("sentence_id")["text"]
     named = coded.mentions.dropna(subset=["actor"]).drop_duplicates(["actor", "sentence_id"])
     opened = []
@@ -120,17 +123,17 @@ def presence(coded: CodedCorpus, *, most: int = 12) -> html.Table:
         lines = "".join(f"<blockquote>{escape(str(texts[one]))}</blockquote>" for one in own)
         opened.append(f"<details><summary>sentences</summary>{lines}</details>")
     shown = table.assign(actor=table["actor"].map(labels.label), sentences=opened)
-    shown = shown.rename(columns={"named": "sentences that name it", "alone": "acts towards nobody named"})
-    numbers = ["sentences that name it", "acts", "acts towards nobody named"]
+    shown = shown.rename(columns={"named": "sentences that name it", "one_sided": "acts towards nobody named"})
+    numbers = ["sentences that name it", "events", "acts towards nobody named"]
     return html.frame_table(shown, raw=["sentences"], numbers=numbers)
 
 
-def together(coded: CodedCorpus, measured: measures.Relations, *, most: int = 8) -> html.Table:
+def together(coded: CodedCorpus, measured: Relations, *, most: int = 8) -> html.Table:
     """Groups that have only cooperated in what was seen, opening to the sentences."""
-    table = observed.together(measured.frame).head(most)
+    table = seen.cooperating_groups(measured.frame).head(most)
     shown = pd.DataFrame({
         "together": [" with ".join(map(labels.short, own)) for own in table["members"]],
-        "acts, all of cooperation": table["acts"], "towards the same outsiders": table["towards"],
+        "acts, all of cooperation": table["events"], "towards the same outsiders": table["towards"],
         "sentences": [_opened(coded, own) for own in table["members"]],
     })  # fmt: skip
     return html.frame_table(shown, raw=["sentences"], numbers=["acts, all of cooperation"])
@@ -140,7 +143,7 @@ def _opened(coded: CodedCorpus, members: Sequence[str]) -> str:
     return html.quotes_html(_quotes(coded, _between(coded, members), _MOST_QUOTES))
 
 
-def balance_table(graph: nx.Graph, null: null_model.NullModel) -> html.Table:
+def balance_table(graph: nx.Graph, null: balance.NullModel) -> html.Table:
     """Every figure of balance with what shuffled signs give, z and percentile."""
     if not graph.number_of_edges():
         return _NO_SIGNS
@@ -155,26 +158,26 @@ def _compared(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.rename(columns={"mean": "by chance", "sd": "spread"}).round(2)
 
 
-def triad_table(graph: nx.Graph, null: null_model.NullModel) -> html.Table:
+def triad_table(graph: nx.Graph, null: balance.NullModel) -> html.Table:
     """The kinds of triangles by Dittmer's names, their number against shuffled signs, and which they are."""
     if not graph.number_of_edges():
         return _NO_SIGNS
-    found = triads.listing(graph)
+    found = balance.list_triangles(graph)
     rows = []
-    for kind, name in triads.NAMES.items():
+    for kind, name in NAMES.items():
         figure = schemas.records(null.table[null.table["statistic"] == f"triangles {kind}"])[0]
         trios = found.loc[found["kind"] == kind, ["a", "b", "c"]].itertuples(index=False)
         told = [f"{labels.short(a)} (with {labels.short(b)}, {labels.short(c)})" for a, b, c in trios]
         rows.append({
             "kind": kind, "name": name, "what it is": _TRIAD_MEANING[kind],
-            "balanced": "yes" if kind in triads.BALANCED else "no", "observed": int(figure["observed"]),
+            "balanced": "yes" if kind in BALANCED else "no", "observed": int(figure["observed"]),
             "by chance": figure["mean"], "spread": figure["sd"], "z": figure["z"], "percentile": figure["percentile"],
             "which (the one that differs first)": "; ".join(told[:6]) + ("; ..." if len(told) > 6 else ""),
         })  # fmt: skip
     return html.frame_table(pd.DataFrame(rows), numbers=_NULL)
 
 
-def frustration_text(graph: nx.Graph, found: indices.Frustration, null: null_model.NullModel) -> str:
+def frustration_text(graph: nx.Graph, found: balance.Frustration, null: balance.NullModel) -> str:
     """The frustration index with its bound, the ties that it leaves, and whether blocs tell more than chance would."""
     if not graph.number_of_edges():
         return _NO_SIGNS.text
@@ -188,10 +191,10 @@ def frustration_text(graph: nx.Graph, found: indices.Frustration, null: null_mod
     )
 
 
-def likeness(measured: measures.Relations, actors: Iterable[str], *, most: int = 15) -> html.Table:
+def likeness(measured: Relations, actors: Iterable[str], *, most: int = 15) -> html.Table:
     """How alike actors behave towards third ones: S, pi and kappa, the pairs with most third actors first."""
     chosen = set(actors)
-    table = alignment.similarity(measured)
+    table = balance.similarity(measured)
     table = table[table["a"].isin(chosen) & table["b"].isin(chosen) & (table["n"] > 0)]
     table = table.sort_values(["n", "kappa", "a", "b"], ascending=[False, False, True, True], kind="stable").head(most)
     shown = pd.DataFrame({
@@ -201,7 +204,7 @@ def likeness(measured: measures.Relations, actors: Iterable[str], *, most: int =
     return html.frame_table(shown, numbers=["third actors", "S", "pi", "kappa"])
 
 
-def stances(found: core_blocs.Cores, actors: Iterable[str]) -> html.Table:
+def stances(found: balance.CoreBlocs, actors: Iterable[str]) -> html.Table:
     """How each actor stands to each bloc as a whole, and what place that gives it."""
     chosen = [actor for actor in actors if actor in set(found.stances["actor"])]
     home = {actor: number for number, own in enumerate(found.members) for actor in own}
@@ -228,7 +231,7 @@ def stance(row: Mapping[Any, Any]) -> str:
 
 def positions(graph: nx.Graph) -> html.Table:
     """How each actor stands to every two others who are at odds."""
-    table = blocs.positions(graph)
+    table = balance.positions(graph)
     table = table[table["pairs"] > 0].assign(actor=table["node"].map(labels.label))
     table = table[table["unknown"] < table["pairs"]]
     table = table.sort_values(["distance", "bridges", "leans", "actor"], ascending=[False, False, False, True])
@@ -242,15 +245,15 @@ def positions(graph: nx.Graph) -> html.Table:
 
 def moved(coded: CodedCorpus, table: pd.DataFrame, *, most: int = 12) -> html.Table:
     """Who moved: arrow, change with its band, acts before and after, and the sentences that moved it."""
-    table = table.assign(clear=table["arrow"] != before_after.UNCLEAR)
+    table = table.assign(clear=table["arrow"] != UNCLEAR)
     table = table.sort_values(["clear", "change"], key=lambda own: own.abs() if own.name == "change" else own,
                               ascending=False, kind="stable").head(most)  # fmt: skip
     rows = []
     for row in schemas.records(table):
-        ids = before_after.because(coded, row["a"], row["b"], table.attrs["day"], row["change"])
+        ids = events_behind(coded, row["a"], row["b"], table.attrs["day"], row["change"])
         quotes = [quote for found in html.proofs(coded, ids).values() for quote in found[:1]]
         rows.append({
-            "pair": labels.pair(row["a"], row["b"]), "": f"{before_after.ARROWS[row['arrow']]} {row['arrow']}",
+            "pair": labels.pair(row["a"], row["b"]), "": f"{ARROWS[row['arrow']]} {row['arrow']}",
             "conflict share": f"{row['before']:.2f} to {row['after']:.2f}",
             "change": f"{row['change']:+.2f} [{row['change_low']:+.2f}, {row['change_high']:+.2f}]",
             "acts": f"{row['n_before']:.0f}, then {row['n_after']:.0f}", "what moved it": html.quotes_html(quotes),

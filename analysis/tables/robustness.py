@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.actors import gazetteer, labels
-from analysis.relations import measures
+from analysis.relations.rating import MIN_EVENTS
 from analysis.tables import html
 from analysis.tension import attention, breaks, sensitivity, survey
 from analysis.tension import measures as tension
@@ -110,7 +110,7 @@ def _correlation(own: pd.DataFrame, component: str) -> str:
 
 def _undecayed(g: survey.TensionSurvey) -> pd.DataFrame:
     """The pairs measured period by period: the attention index has no memory either."""
-    return tension.measure(g.events, freq=g.freq, least=measures.N_MIN, exposure=g.corpus.documents, only=g.actors)
+    return tension.measure(g.events, freq=g.freq, least=MIN_EVENTS, exposure=g.corpus.documents, only=g.actors)
 
 
 def break_table(g: survey.TensionSurvey, found: breaks.Found | None) -> html.Table | survey.Note:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.actors import labels
-from analysis.relations import measures
+from analysis.relations.rating import MIN_EVENTS
 from analysis.tension import breaks, escalation, recent_change, survey
 
 RECENT: Mapping[str, int] = {"W": 13, "M": 12, "Q": 12, "Y": 5}
@@ -47,7 +47,7 @@ def recent_changes(g: survey.TensionSurvey) -> pd.DataFrame:
     events = survey.counted_events(g.events, g.freq)
     complete = len(g.measured.loc[g.measured["complete"], "period"].unique())
     recent = max(1, min(RECENT[g.freq], complete // 2))
-    moved = recent_change.table(events, freq=g.freq, recent=recent, least=measures.N_MIN, exposure=g.corpus.documents)
+    moved = recent_change.table(events, freq=g.freq, recent=recent, least=MIN_EVENTS, exposure=g.corpus.documents)
     moved["until"] = _until(g)
     for name in recent_change.COMPONENTS:
         _size(moved, name)
@@ -176,10 +176,10 @@ def _changed(row: Mapping[Any, Any]) -> list[dict[str, object]]:
             volume = f"{n} act(s) in {row['n_articles']} article(s), {before} act(s) before"
             text = f"Since {since} {what} was {sure}{side} than before: {sized(row, name)}; {volume}."
             rows.append({**key, "kind": "change", "observed": text})
-    if row["direction_told"] == NEW and row["n"] >= measures.N_MIN:
+    if row["direction_told"] == NEW and row["n"] >= MIN_EVENTS:
         text = f"{n} acts since {since}, none seen in the time before."
         rows.append({**key, "kind": "new", "observed": text})
-    if row["direction_told"] == SILENT and row["n_before"] >= measures.N_MIN:
+    if row["direction_told"] == SILENT and row["n_before"] >= MIN_EVENTS:
         text = f"No act seen since {since}, {before} in the time before."
         rows.append({**key, "kind": "silent", "observed": text})
     return rows

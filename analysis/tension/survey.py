@@ -15,7 +15,7 @@ from analysis.events import selection
 from analysis.events.coded import CodedCorpus
 from analysis.events.periods import period_number, period_start
 from analysis.events.scope import Scope
-from analysis.relations import measures
+from analysis.relations.rating import MIN_EVENTS, TOO_FEW
 from analysis.tension import breaks
 from analysis.tension import measures as tension
 
@@ -27,7 +27,6 @@ FINER: Mapping[str, str] = {"W": "W", "M": "W", "Q": "M", "Y": "Q"}
 NAMES: Mapping[str, str] = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 MIN_PERIODS = 4
 MAX_ACTORS = 12
-TOO_FEW = measures.TOO_FEW
 ASSERTED = ("asserted",)
 Pair = tuple[str, str]
 
@@ -122,7 +121,7 @@ class TensionSurvey:
         """What was read and measured, in a few lines."""
         days = self.corpus.documents["published"]
         read = f"{len(self.corpus.documents)} article(s), {days.min().date()} to {days.max().date()}"
-        enough = f"{len(self.pairs)} pairs have {measures.N_MIN} acts or more and are measured"
+        enough = f"{len(self.pairs)} pairs have {MIN_EVENTS} acts or more and are measured"
         return "\n".join([
             f"{read}; one period is a {NAMES[self.freq]}",
             f"{len(self.acts)} asserted acts between {len(self.actors)} actors",
@@ -150,7 +149,7 @@ def survey(coded: CodedCorpus, *, actors: str = "", freq: str = "") -> TensionSu
     events = reported[(reported["day"] >= first) & (reported["day"] < beyond)].reset_index(drop=True)
     own = counted_events(events, freq)
     measured = tension.measure(
-        events, freq=freq, half_life=HALF_LIVES[freq], least=measures.N_MIN, exposure=coded.documents, only=chosen
+        events, freq=freq, half_life=HALF_LIVES[freq], least=MIN_EVENTS, exposure=coded.documents, only=chosen
     )
     why = _too_few(own, measured, coded.documents, freq)
     pairs = () if why else _busiest(own)
@@ -216,8 +215,8 @@ def _following(start: pd.Timestamp, freq: str) -> pd.Timestamp:
 def _too_few(own: pd.DataFrame, measured: pd.DataFrame, documents: pd.DataFrame, freq: str) -> str:
     """Why nothing can be rated, or an empty string."""
     most = int(own.groupby(["a", "b"]).size().max()) if len(own) else 0
-    if most < measures.N_MIN:
-        return f"at most {most} acts between two actors, {measures.N_MIN} are needed"
+    if most < MIN_EVENTS:
+        return f"at most {most} acts between two actors, {MIN_EVENTS} are needed"
     complete = measured.loc[measured["complete"].astype(bool), "period"].nunique()
     if complete < MIN_PERIODS:
         read = f"{len(documents)} article(s) read, acts in {complete} complete {NAMES[freq]}(s)"
@@ -227,7 +226,7 @@ def _too_few(own: pd.DataFrame, measured: pd.DataFrame, documents: pd.DataFrame,
 
 def _busiest(own: pd.DataFrame) -> tuple[Pair, ...]:
     totals = own.groupby(["a", "b"]).size().rename("n").reset_index()
-    totals = totals[totals["n"] >= measures.N_MIN].sort_values(
+    totals = totals[totals["n"] >= MIN_EVENTS].sort_values(
         ["n", "a", "b"], ascending=[False, True, True], kind="stable"
     )
     return tuple(zip(totals["a"], totals["b"], strict=True))
@@ -243,7 +242,7 @@ def find_breaks(g: TensionSurvey) -> breaks.Found | None:
         return None
     freq = FINER[g.freq]
     events = counted_events(g.events, freq)
-    measured = tension.measure(events, freq=freq, exposure=g.corpus.documents, least=measures.N_MIN, only=g.actors)
+    measured = tension.measure(events, freq=freq, exposure=g.corpus.documents, least=MIN_EVENTS, only=g.actors)
     return breaks.find(measured)
 
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from signed_cases import QUICK, noisy, signed_graphs
 
-from analysis import errors
-from analysis.balance import datasets, indices
-from analysis.balance._exact import cutting_planes, cycle_packing, local_search, presolve, two_blocks
+from analysis import balance, errors
+from analysis.balance._exact import cutting_planes, cycle_packing, presolve
+from analysis.balance._exact.ties import Ties, objective_step
 
 
 def cost(graph, partition, weight=None):
@@ -54,7 +54,7 @@ def check(found, graph, partition_most, weight=None):
 @given(signed_graphs(7))
 def test_agrees_with_brute_force_for_any_number_of_blocks(graph):
     for blocks, most in ((1, 1), (2, 2), (3, 3), (None, max(1, len(graph)))):
-        found = indices.frustration(graph, blocks)
+        found = balance.frustration(graph, blocks)
         assert found.index == brute(graph, most)
         check(found, graph, most)
 
@@ -68,14 +68,14 @@ def test_agrees_with_brute_force_up_to_14_nodes(size, density, negative, seed):
     graph = nx.Graph()
     graph.add_nodes_from(range(size))
     graph.add_edges_from((a, b, {"sign": sign}) for a, b, sign in ties)
-    assert indices.frustration(graph).index == brute_two(size, ties)
+    assert balance.frustration(graph).index == brute_two(size, ties)
 
 
 @QUICK
 @given(signed_graphs(6, weighted=True))
 def test_weights(graph):
     for blocks, most in ((2, 2), (None, max(1, len(graph)))):
-        found = indices.frustration(graph, blocks, weight="weight")
+        found = balance.frustration(graph, blocks, weight="weight")
         assert found.index == pytest.approx(brute(graph, most, "weight"))
         check(found, graph, most, "weight")
 
@@ -84,7 +84,7 @@ def test_weights(graph):
 @given(signed_graphs(6, directed=True))
 def test_directed_graphs_count_both_arcs_of_a_pair(graph):
     for blocks, most in ((2, 2), (None, max(1, len(graph)))):
-        found = indices.frustration(graph, blocks)
+        found = balance.frustration(graph, blocks)
         assert found.index == brute(graph, most)
         check(found, graph, most)
 
@@ -92,7 +92,7 @@ def test_directed_graphs_count_both_arcs_of_a_pair(graph):
 @QUICK
 @given(signed_graphs(7))
 def test_a_graph_with_arcs_both_ways_has_twice_the_index(graph):
-    assert indices.frustration(graph.to_directed()).index == 2 * indices.frustration(graph).index
+    assert balance.frustration(graph.to_directed()).index == 2 * balance.frustration(graph).index
 
 
 @QUICK
@@ -102,7 +102,7 @@ def test_switching_changes_no_index(graph, data):
     switched = nx.Graph()
     switched.add_nodes_from(graph)
     switched.add_edges_from((a, b, {"sign": d["sign"] * side[a] * side[b]}) for a, b, d in graph.edges(data=True))
-    assert indices.frustration(switched).index == indices.frustration(graph).index
+    assert balance.frustration(switched).index == balance.frustration(graph).index
 
 
 @QUICK
@@ -115,13 +115,13 @@ def test_the_order_of_nodes_and_ties_changes_no_index(graph, random):
     other.add_nodes_from(f"n{node}" for node in nodes)
     other.add_edges_from((f"n{b}", f"n{a}", d) for a, b, d in ties)
     for blocks in (2, None):
-        assert indices.frustration(other, blocks).index == indices.frustration(graph, blocks).index
+        assert balance.frustration(other, blocks).index == balance.frustration(graph, blocks).index
 
 
 @QUICK
 @given(signed_graphs(12))
 def test_bounds(graph):
-    two, free = indices.frustration(graph), indices.frustration(graph, None)
+    two, free = balance.frustration(graph), balance.frustration(graph, None)
     negative = sum(d["sign"] == -1 for *_, d in graph.edges(data=True))
     signed = sum(d["sign"] != 0 for *_, d in graph.edges(data=True))
     assert 0 <= free.index <= two.index <= min(negative, signed // 2)
@@ -135,9 +135,9 @@ def test_parts_that_hang_by_one_node_are_solved_apart():
         trio = [f"hub{number}", f"hub{number + 1}", f"x{number}"]
         graph.add_edges_from((a, b, {"sign": -1}) for a, b in itertools.combinations(trio, 2))
     graph.add_edge("far", "away", sign=-1)
-    assert indices.frustration(graph).index == 4
-    assert indices.frustration(graph, None).index == 0
-    three = indices.frustration(graph, 3)
+    assert balance.frustration(graph).index == 4
+    assert balance.frustration(graph, None).index == 0
+    three = balance.frustration(graph, 3)
     assert (three.index, three.proven, len(three.blocks)) == (0, True, 3)
 
 
@@ -145,17 +145,17 @@ def test_parts_that_hang_by_one_node_are_solved_apart():
 def test_foes_of_all(size, blocks, index):
     graph = nx.complete_graph(size)
     nx.set_edge_attributes(graph, -1, "sign")
-    found = indices.frustration(graph, blocks)
+    found = balance.frustration(graph, blocks)
     assert (found.index, found.proven) == (index, True)
 
 
 def test_the_tribes_as_published():
-    graph = datasets.tribes()
-    two = indices.frustration(graph)
+    graph = balance.load_tribes()
+    two = balance.frustration(graph)
     assert (two.index, two.bound, two.proven) == (7, 7, True)
     assert two.balance == pytest.approx(0.7586207, abs=1e-7)
     for blocks in (3, 4, None):
-        found = indices.frustration(graph, blocks)
+        found = balance.frustration(graph, blocks)
         assert (found.index, found.proven, len(found.blocks)) == (2, True, 3)
     assert {frozenset(block) for block in found.blocks} == {
         frozenset({"Gavev", "Kotun", "Nagad", "Gama"}),
@@ -166,7 +166,7 @@ def test_the_tribes_as_published():
 
 @pytest.mark.parametrize(("year", "index"), [(1872, 1), (1882, 1), (1890, 1), (1904, 1), (1907, 0)])
 def test_the_powers(year, index):
-    found = indices.frustration(datasets.powers(year))
+    found = balance.frustration(balance.load_powers(year))
     assert (found.index, found.proven) == (index, True)
     if year == 1907:
         assert {"GBR", "FRA", "RUS"} in [set(block) for block in found.blocks]
@@ -177,7 +177,7 @@ def test_the_powers(year, index):
 )
 @pytest.mark.parametrize("blocks", [2, None])
 def test_networks_of_the_size_of_the_state_system_are_proven(size, ties, negative, blocks):
-    found = indices.frustration(noisy(size, ties, negative, 5), blocks, time_limit=20)
+    found = balance.frustration(noisy(size, ties, negative, 5), blocks, time_limit=20)
     assert found.proven
     assert found.seconds < 10
 
@@ -185,42 +185,42 @@ def test_networks_of_the_size_of_the_state_system_are_proven(size, ties, negativ
 def test_an_independent_program_agrees_on_a_hard_network():
     graph = noisy(22, 90, 0.5, 4)
     ties = [(a, b, d["sign"]) for a, b, d in graph.edges(data=True)]
-    assert indices.frustration(graph).index == brute_two(22, ties)
+    assert balance.frustration(graph).index == brute_two(22, ties)
 
 
 @pytest.mark.parametrize("blocks", [2, None, 3])
 def test_the_time_limit_is_kept_and_the_answer_honest(blocks):
     graph = noisy(300, 4000, 0.5, 1)
-    found = indices.frustration(graph, blocks, time_limit=1.5)
+    found = balance.frustration(graph, blocks, time_limit=1.5)
     assert found.seconds < 4
     assert not found.proven
     assert 0 < found.bound < found.index == cost(graph, found.partition)
 
 
 def test_no_time_at_all_still_gives_a_partition():
-    found = indices.frustration(noisy(60, 300, 0.3, 2), time_limit=0)
+    found = balance.frustration(noisy(60, 300, 0.3, 2), time_limit=0)
     assert found.bound <= found.index
     assert len(found.partition) == 60
 
 
 def test_empty_and_small():
-    empty = indices.frustration(nx.Graph())
+    empty = balance.frustration(nx.Graph())
     assert (empty.index, empty.proven, empty.partition, empty.balance) == (0, True, {}, 1.0)
     one = nx.Graph()
     one.add_node("a")
-    assert indices.frustration(one, None).partition == {"a": 0}
+    assert balance.frustration(one, None).partition == {"a": 0}
     pair = nx.Graph()
     pair.add_edge("a", "b", sign=-1)
-    assert indices.frustration(pair).blocks == [["a"], ["b"]]
+    assert balance.frustration(pair).blocks == [["a"], ["b"]]
     pair.add_edge("a", "b", sign=0)
-    assert indices.frustration(pair).total == 0
+    assert balance.frustration(pair).total == 0
 
 
 def test_parallel_ties_of_both_signs_cost_the_lesser():
     graph = nx.MultiGraph()
     graph.add_edge("a", "b", sign=1, weight=2.0)
     graph.add_edge("a", "b", sign=-1, weight=0.5)
-    found = indices.frustration(graph, weight="weight")
+    found = balance.frustration(graph, weight="weight")
     assert (found.index, found.frustrated) == (0.5, [("a", "b")])
 
 
@@ -229,38 +229,38 @@ def test_odd_signs_are_named(sign):
     graph = nx.Graph()
     graph.add_edge("GBR", "FRA", sign=sign)
     with pytest.raises(errors.GraphError, match=r"'GBR', 'FRA'.*must be 1, -1 or 0"):
-        indices.frustration(graph)
+        balance.frustration(graph)
 
 
 def test_missing_signs_loops_and_weights_are_named():
     graph = nx.Graph()
     graph.add_edge("GBR", "FRA")
     with pytest.raises(errors.GraphError, match="no attribute 'sign'"):
-        indices.frustration(graph)
+        balance.frustration(graph)
     loop = nx.Graph()
     loop.add_edge("GBR", "GBR", sign=1)
     with pytest.raises(errors.GraphError, match="tied to itself"):
-        indices.frustration(loop)
+        balance.frustration(loop)
     graph.add_edge("GBR", "FRA", sign=1, weight=-1)
     with pytest.raises(errors.GraphError, match="weight -1"):
-        indices.frustration(graph, weight="weight")
+        balance.frustration(graph, weight="weight")
 
 
 @pytest.mark.parametrize("choice", [{"blocks": 0}, {"blocks": "two"}, {"time_limit": -1}, {"time_limit": math.nan}])
 def test_choices_out_of_range(choice):
     with pytest.raises(errors.InputError):
-        indices.frustration(nx.Graph(), **choice)
+        balance.frustration(nx.Graph(), **choice)
 
 
 def test_answers_are_the_same_each_time():
     graph = noisy(60, 400, 0.3, 9)
-    one, two = (indices.frustration(graph) for _ in range(2))
+    one, two = (balance.frustration(graph) for _ in range(2))
     assert one.partition == two.partition
     assert one.frustrated == two.frustrated
 
 
 def test_the_solver_prints_nothing():
-    code = "from analysis import balance, examples; balance.frustration(examples.tribes(), None)"
+    code = "from analysis import balance; balance.frustration(balance.load_tribes(), None)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert (ran.stdout, ran.stderr) == (b"", b"")
 
@@ -280,19 +280,19 @@ def test_reductions_keep_the_optimum(graph):
     assert left.constant + optimum == brute(graph, 2)
 
 
-def test_the_grain_sees_parity():
-    square = local_search.Ties(4, np.array([0, 1, 2, 0]), np.array([1, 2, 3, 3]), np.array([1.0, 1.0, 1.0, -1.0]))
-    assert two_blocks.grain(square) == 2.0
-    path = local_search.Ties(3, np.array([0, 1]), np.array([1, 2]), np.array([1.0, -1.0]))
-    assert two_blocks.grain(path) == 1.0
-    assert two_blocks.grain(local_search.Ties(2, np.array([0]), np.array([1]), np.array([math.pi]))) == 0.0
+def test_the_objective_step_sees_parity():
+    square = Ties(4, np.array([0, 1, 2, 0]), np.array([1, 2, 3, 3]), np.array([1.0, 1.0, 1.0, -1.0]))
+    assert objective_step(square, two_blocks=True) == 2.0
+    path = Ties(3, np.array([0, 1]), np.array([1, 2]), np.array([1.0, -1.0]))
+    assert objective_step(path, two_blocks=True) == 1.0
+    assert objective_step(Ties(2, np.array([0]), np.array([1]), np.array([math.pi])), two_blocks=True) == 0.0
 
 
 def test_bounds_come_from_any_dual():
     program = cutting_planes.Program(np.array([1.0, 1.0, 1.0]))
     program.add([(0, 1, 2)])
-    f, dual, end = program.solve(5)
-    assert end == "solved"
+    f, dual, status = program.solve(5)
+    assert status == "solved"
     assert f.sum() == pytest.approx(1)
     assert program.bound(dual, np.zeros(3), np.ones(3))[0] == pytest.approx(1)
     assert program.bound(np.array([0.4]), np.zeros(3), np.ones(3))[0] == pytest.approx(0.4)
@@ -306,7 +306,7 @@ def test_packed_cycles_share_nothing_and_bound_the_index(graph, most, seed):
     if not ends:
         return
     u, v, w = (np.array(column) for column in zip(*ends, strict=True))
-    ties = local_search.Ties(len(graph), u, v, w.astype(float))
+    ties = Ties(len(graph), u, v, w.astype(float))
     violated = ties.violated(np.random.default_rng(seed).integers(0, most, len(graph)))
     total, cycles = cycle_packing.pack(ties, violated, deadline=math.inf)
     assert total <= brute(graph, len(graph), "weight") + 1e-9

@@ -6,8 +6,7 @@ import pytest
 from scipy import linalg
 from signed_cases import noisy
 
-from analysis import errors
-from analysis.balance import blocs, datasets, indices, null_model
+from analysis import balance, errors
 
 
 def ties(*signed):
@@ -18,46 +17,46 @@ def ties(*signed):
 
 
 def test_walk_balance_and_least_eigenvalue_of_the_tribes_as_published():
-    graph = datasets.tribes()
-    assert indices.walk_balance(graph) == pytest.approx(0.3575761, abs=5e-8)
-    assert indices.spectral(graph).smallest == pytest.approx(1.0402891, abs=5e-8)
+    graph = balance.load_tribes()
+    assert balance.walk_balance(graph) == pytest.approx(0.3575761, abs=5e-8)
+    assert balance.spectral(graph).smallest == pytest.approx(1.0402891, abs=5e-8)
 
 
 def test_walk_balance_is_the_ratio_of_traces():
     graph = noisy(12, 30, 0.4, 3)
     matrix = nx.to_numpy_array(graph, weight="sign")
     expected = np.trace(linalg.expm(matrix)) / np.trace(linalg.expm(np.abs(matrix)))
-    assert indices.walk_balance(graph) == pytest.approx(expected)
+    assert balance.walk_balance(graph) == pytest.approx(expected)
 
 
 def test_a_balanced_graph_has_walk_balance_one_and_eigenvalue_zero():
-    graph = datasets.powers(1907)
-    assert indices.walk_balance(graph) == pytest.approx(1)
-    found = indices.spectral(graph)
+    graph = balance.load_powers(1907)
+    assert balance.walk_balance(graph) == pytest.approx(1)
+    found = balance.spectral(graph)
     assert found.smallest == pytest.approx(0, abs=1e-9)
     assert {node for node, side in found.side.items() if side == found.side["GBR"]} == {"GBR", "FRA", "RUS"}
 
 
 def test_spectral_tells_components_apart():
     graph = ties("ab-", "bc-", "ac-", "xy-")
-    found = indices.spectral(graph)
+    found = balance.spectral(graph)
     assert found.components == [["a", "b", "c"], ["x", "y"]]
     assert found.by_component == pytest.approx([1.0, 0.0])
 
 
 def test_figures_of_empty_and_small_graphs():
-    assert math.isnan(indices.walk_balance(nx.Graph()))
-    assert math.isnan(indices.spectral(nx.Graph()).smallest)
+    assert math.isnan(balance.walk_balance(nx.Graph()))
+    assert math.isnan(balance.spectral(nx.Graph()).smallest)
     one = nx.Graph()
     one.add_node("a")
-    assert indices.walk_balance(one) == 1.0
-    assert indices.spectral(one).smallest == 0.0
-    assert blocs.find(nx.Graph()).partition == {}
-    assert blocs.find(one).partition == {"a": 0}
+    assert balance.walk_balance(one) == 1.0
+    assert balance.spectral(one).smallest == 0.0
+    assert balance.find_blocs(nx.Graph()).partition == {}
+    assert balance.find_blocs(one).partition == {"a": 0}
 
 
 @pytest.mark.parametrize(
-    "measure", [indices.walk_balance, indices.spectral, blocs.positions, blocs.brokers, blocs.pivots]
+    "measure", [balance.walk_balance, balance.spectral, balance.positions, balance.brokers, balance.pivots]
 )
 def test_measures_of_undirected_graphs_say_so(measure):
     with pytest.raises(errors.GraphError, match="directed"):
@@ -67,7 +66,7 @@ def test_measures_of_undirected_graphs_say_so(measure):
 
 
 def test_blocs_of_the_tribes_are_the_three_alliances():
-    found = blocs.find(datasets.tribes(), seed=3)
+    found = balance.find_blocs(balance.load_tribes(), seed=3)
     assert found.violated == 2
     assert sorted(len(members) for members in found.members) == [4, 5, 7]
     assert found.cohesiveness == 1.0
@@ -77,24 +76,24 @@ def test_blocs_of_the_tribes_are_the_three_alliances():
 def test_blocs_never_beat_the_proof():
     for seed in range(4):
         graph = noisy(18, 60, 0.4, seed)
-        assert blocs.find(graph, seed).violated >= indices.frustration(graph, None).index
+        assert balance.find_blocs(graph, seed).violated >= balance.frustration(graph, None).index
 
 
 def test_cohesion():
     graph = ties("ab+", "bc-", "cd-", "ad+")
-    assert blocs.cohesion(graph, {"a": 0, "b": 0, "c": 1, "d": 1}) == (0.5, 0.5)
-    assert blocs.cohesion(graph, {"a": 0, "b": 0, "c": 1, "d": 0}) == (1.0, 1.0)
-    inside, outside = blocs.cohesion(graph, dict.fromkeys("abcd", 0))
+    assert balance.cohesion(graph, {"a": 0, "b": 0, "c": 1, "d": 1}) == (0.5, 0.5)
+    assert balance.cohesion(graph, {"a": 0, "b": 0, "c": 1, "d": 0}) == (1.0, 1.0)
+    inside, outside = balance.cohesion(graph, dict.fromkeys("abcd", 0))
     assert (inside, math.isnan(outside)) == (0.5, True)
     with pytest.raises(errors.GraphError, match="'d' has no bloc"):
-        blocs.cohesion(graph, {"a": 0, "b": 0, "c": 1})
+        balance.cohesion(graph, {"a": 0, "b": 0, "c": 1})
 
 
 def test_positions_between_opponents():
     graph = ties("ab-", "ca+", "cb+", "da+", "db-", "ea0", "eb0", "fa-", "fb-", "ga+", "gb0", "ha0", "hb0")
     for node, other in (("e", "a"), ("e", "b"), ("g", "b")):
         graph.edges[node, other]["standing"] = "neutral"
-    table = blocs.positions(graph).set_index("node")
+    table = balance.positions(graph).set_index("node")
     wanted = {"c": "bridges", "d": "sides", "e": "distance", "f": "opposes", "g": "leans", "h": "unknown"}
     only = nx.Graph(graph.subgraph("abcdefgh"))
     assert table.loc["a", "pairs"] == sum(
@@ -102,17 +101,17 @@ def test_positions_between_opponents():
     )
     for node, name in wanted.items():
         alone = nx.Graph(graph.subgraph({"a", "b", node}))
-        row = blocs.positions(alone).set_index("node").loc[node]
+        row = balance.positions(alone).set_index("node").loc[node]
         assert row["pairs"] == 1
         assert row[name] == 1, node
 
 
 def test_brokers_and_pivots():
     graph = ties("ab-", "ca+", "cb+", "da+", "db-")
-    brokers = blocs.brokers(graph)
+    brokers = balance.brokers(graph)
     assert brokers["node"].tolist() == ["c"]
     assert brokers.loc[0, ["bridges", "pairs", "share"]].tolist() == [1, 2, 0.5]
-    parts = blocs.pivots(graph).set_index("node")
+    parts = balance.pivots(graph).set_index("node")
     assert parts.loc["c", "pivot"] == 1
     assert parts.loc["b", ["wing", "outsider"]].tolist() == [1, 1]
     assert parts.loc["d", "partner"] == 1
@@ -129,7 +128,7 @@ def test_shuffled_signs_keep_ties_and_number_of_signs():
         assert set(drawn.edges) == set(graph.edges)
         return sum(sign < 0 for sign in seen[-1])
 
-    found = null_model.shuffle_signs(graph, remember, n=30, seed=2)
+    found = balance.shuffle_signs(graph, remember, n=30, seed=2)
     assert found.draws["remember"].unique().tolist() == [negative]
     assert len(set(seen)) > 25
     row = found.table.iloc[0]
@@ -138,7 +137,7 @@ def test_shuffled_signs_keep_ties_and_number_of_signs():
 
 
 def test_the_tribes_are_more_balanced_than_chance():
-    found = null_model.shuffle_signs(datasets.tribes(), n=60, seed=1).table.set_index("statistic")
+    found = balance.shuffle_signs(balance.load_tribes(), n=60, seed=1).table.set_index("statistic")
     assert found.loc["share balanced", "observed"] == pytest.approx(59 / 68)
     assert found.loc["share balanced", "z"] > 4
     assert found.loc["share balanced", "percentile"] == 100
@@ -150,8 +149,8 @@ def test_null_model_of_a_directed_graph_and_its_seed():
     graph = nx.gnm_random_graph(12, 60, seed=1, directed=True)
     rng = np.random.default_rng(0)
     nx.set_edge_attributes(graph, {edge: int(rng.choice([1, -1])) for edge in graph.edges}, "sign")
-    one, two = (null_model.shuffle_signs(graph, n=20, seed=5) for _ in range(2))
+    one, two = (balance.shuffle_signs(graph, n=20, seed=5) for _ in range(2))
     assert one.draws.equals(two.draws)
     assert set(one.table["statistic"]) >= {"share balanced (transitive triads)", "frustration"}
     with pytest.raises(errors.InputError, match="too few"):
-        null_model.shuffle_signs(graph, n=1)
+        balance.shuffle_signs(graph, n=1)

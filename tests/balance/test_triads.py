@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from signed_cases import QUICK, signed_graphs
 
-from analysis import errors
-from analysis.balance import datasets, indices, triads
+from analysis import balance, errors
+from analysis.balance import triads
 
 
 def triangle(ab, bc, ac):
@@ -31,22 +31,22 @@ def triangle(ab, bc, ac):
 )
 def test_kinds_and_names(signs, kind, name, first, balanced):
     graph = triangle(*signs)
-    assert indices.triad_census(graph).counts == {k: int(k == kind) for k in triads.KINDS}
-    row = triads.listing(graph).iloc[0]
+    assert balance.triad_census(graph).counts == {k: int(k == kind) for k in triads.KINDS}
+    row = balance.list_triangles(graph).iloc[0]
     assert (row["kind"], row["name"], row["a"], row["balanced"]) == (kind, name, first, balanced)
-    assert indices.share_balanced(graph) == balanced
-    assert indices.share_balanced(graph, weak=True) == (balanced or kind == "---")
+    assert balance.share_balanced(graph) == balanced
+    assert balance.share_balanced(graph, weak=True) == (balanced or kind == "---")
 
 
 def test_an_unclear_tie_makes_no_triangle():
     graph = triangle(1, 1, 0)
-    assert indices.triad_census(graph).total == 0
-    assert math.isnan(indices.share_balanced(graph))
-    assert triads.listing(graph).empty
+    assert balance.triad_census(graph).total == 0
+    assert math.isnan(balance.share_balanced(graph))
+    assert balance.list_triangles(graph).empty
 
 
 def test_the_tribes_as_published():
-    found = indices.triad_census(datasets.tribes())
+    found = balance.triad_census(balance.load_tribes())
     assert found.counts == {"+++": 19, "++-": 2, "+--": 40, "---": 7}
     assert (found.balanced, found.total, found.weakly_balanced) == (59, 68, 66)
     assert found.share == pytest.approx(0.8676471, abs=1e-7)
@@ -56,14 +56,14 @@ def test_the_tribes_as_published():
     ("year", "balanced", "total"), [(1872, 5, 7), (1882, 6, 8), (1890, 3, 5), (1904, 6, 8), (1907, 20, 20)]
 )
 def test_the_powers(year, balanced, total):
-    found = indices.triad_census(datasets.powers(year))
+    found = balance.triad_census(balance.load_powers(year))
     assert (found.balanced, found.total) == (balanced, total)
 
 
 @QUICK
 @given(signed_graphs(9))
 def test_the_census_agrees_with_the_listing(graph):
-    found, listed = indices.triad_census(graph), triads.listing(graph)
+    found, listed = balance.triad_census(graph), balance.list_triangles(graph)
     assert {kind: int((listed["kind"] == kind).sum()) for kind in triads.KINDS} == found.counts
     assert int(listed["balanced"].sum()) == found.balanced
 
@@ -75,9 +75,9 @@ def test_switching_changes_no_share(graph, data):
     switched = nx.Graph()
     switched.add_nodes_from(graph)
     switched.add_edges_from((a, b, {"sign": d["sign"] * side[a] * side[b]}) for a, b, d in graph.edges(data=True))
-    assert indices.triad_census(switched).balanced == indices.triad_census(graph).balanced
-    assert indices.walk_balance(switched) == pytest.approx(indices.walk_balance(graph), nan_ok=True)
-    assert indices.spectral(switched).by_component == pytest.approx(indices.spectral(graph).by_component)
+    assert balance.triad_census(switched).balanced == balance.triad_census(graph).balanced
+    assert balance.walk_balance(switched) == pytest.approx(balance.walk_balance(graph), nan_ok=True)
+    assert balance.spectral(switched).by_component == pytest.approx(balance.spectral(graph).by_component)
 
 
 def arcs(*signed):
@@ -105,7 +105,7 @@ def arcs(*signed):
     ],
 )
 def test_directed_triads(graph, kind, transitive, balanced, semicycles):
-    found = indices.triad_census(graph)
+    found = balance.triad_census(graph)
     assert found.counts == {name: int(name == kind) for name in triads.TYPES}
     assert (found.transitive, found.balanced) == (transitive, balanced)
     assert (found.semicycles, found.balanced_semicycles) == semicycles
@@ -113,7 +113,7 @@ def test_directed_triads(graph, kind, transitive, balanced, semicycles):
 
 def test_three_hundred_has_six_transitive_semicycles():
     graph = arcs("AB+", "BA+", "AC+", "CA+", "BC+", "CB+")
-    assert indices.triad_census(graph).transitive_semicycles == 6
+    assert balance.triad_census(graph).transitive_semicycles == 6
 
 
 def test_there_are_138_signed_kinds():
@@ -123,7 +123,7 @@ def test_there_are_138_signed_kinds():
 @settings(max_examples=40, deadline=None)
 @given(signed_graphs(7, directed=True))
 def test_the_directed_census_agrees_with_networkx(graph):
-    found = indices.triad_census(graph)
+    found = balance.triad_census(graph)
     present = nx.DiGraph()
     present.add_nodes_from(graph)
     present.add_edges_from((a, b) for a, b, d in graph.edges(data=True) if d["sign"])
@@ -136,7 +136,7 @@ def test_the_directed_census_agrees_with_networkx(graph):
 @settings(max_examples=40, deadline=None)
 @given(signed_graphs(7))
 def test_arcs_both_ways_give_eight_semicycles_for_a_triangle(graph):
-    once, twice = indices.triad_census(graph), indices.triad_census(graph.to_directed())
+    once, twice = balance.triad_census(graph), balance.triad_census(graph.to_directed())
     assert twice.semicycles == 8 * once.total
     assert twice.balanced_semicycles == 8 * once.balanced
     assert (twice.counts["300"], twice.balanced) == (once.total, once.balanced)
@@ -149,7 +149,7 @@ def test_names_of_nodes_change_no_directed_census(graph, order):
     mixed = nx.DiGraph()
     mixed.add_nodes_from(sorted(other))
     mixed.add_edges_from(other.edges(data=True))
-    assert indices.triad_census(mixed) == indices.triad_census(graph)
+    assert balance.triad_census(mixed) == balance.triad_census(graph)
 
 
 def test_a_thousand_nodes_take_less_than_two_seconds():
@@ -162,20 +162,20 @@ def test_a_thousand_nodes_take_less_than_two_seconds():
             data["sign"] = int(rng.choice([1, -1]))
         triads._kinds()
         started = time.perf_counter()
-        indices.triad_census(graph)
+        balance.triad_census(graph)
         assert time.perf_counter() - started < 2
 
 
 def test_graphs_that_have_no_such_census():
     with pytest.raises(errors.GraphError, match="multigraph"):
-        indices.triad_census(nx.MultiGraph())
+        balance.triad_census(nx.MultiGraph())
     with pytest.raises(errors.GraphError, match="multigraph"):
-        indices.triad_census(nx.MultiDiGraph([("a", "b", {"sign": 1})]))
+        balance.triad_census(nx.MultiDiGraph([("a", "b", {"sign": 1})]))
     with pytest.raises(errors.GraphError, match="directed"):
-        indices.share_balanced(nx.DiGraph(), weak=True)
+        balance.share_balanced(nx.DiGraph(), weak=True)
     with pytest.raises(errors.GraphError, match="undirected"):
-        indices.share_semicycles(nx.Graph())
-    empty = indices.triad_census(nx.Graph())
+        balance.share_semicycles(nx.Graph())
+    empty = balance.triad_census(nx.Graph())
     assert (empty.total, math.isnan(empty.share)) == (0, True)
-    assert sum(indices.triad_census(nx.DiGraph()).counts.values()) == 0
+    assert sum(balance.triad_census(nx.DiGraph()).counts.values()) == 0
     assert list(itertools.chain(empty.counts.values())) == [0, 0, 0, 0]

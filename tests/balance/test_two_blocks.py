@@ -4,8 +4,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from analysis.balance import indices
-from analysis.balance._exact import enumeration
+from analysis import balance
+from analysis.balance._exact import two_blocks
 
 
 def coins(seed, size, ties):
@@ -21,9 +21,9 @@ def coins(seed, size, ties):
 @pytest.mark.parametrize("weight", [None, "weight"])
 def test_the_index_is_that_of_the_exact_solver(monkeypatch, seed, weight):
     graph = coins(seed, 11, 40)
-    tried = indices.frustration(graph, weight=weight)
-    monkeypatch.setattr(enumeration, "MOST_NODES", 0)
-    solved = indices.frustration(graph, weight=weight)
+    tried = balance.frustration(graph, weight=weight)
+    monkeypatch.setattr(two_blocks, "MAX_ENUMERATED", 0)
+    solved = balance.frustration(graph, weight=weight)
     assert tried.proven
     assert solved.proven
     assert tried.index == pytest.approx(solved.index)
@@ -33,4 +33,4 @@ def test_the_index_is_that_of_the_exact_solver(monkeypatch, seed, weight):
 
 
 def test_dense_networks_of_a_dozen_are_quick():
-    assert indices.frustration(coins(1, 12, 65)).seconds < 0.5
+    assert balance.frustration(coins(1, 12, 65)).seconds < 0.5

@@ -8,7 +8,7 @@ import pytest
 
 from analysis import errors, ontology, schemas
 from analysis.eventdata import reading
-from analysis.relations import measures
+from analysis.relations import measure
 from analysis.tension import measures as tension
 
 ICEWS = (
@@ -231,7 +231,7 @@ def test_weeks_begin_on_monday(keds):
 
 def test_counts_serve_relations_and_tension(keds):
     table = reading.aggregate(keds, "keds_cameo", "M").table
-    pairs = measures.measure(table, freq="all").pairs().set_index(["a", "b"])
+    pairs = measure(table, freq="all").pairs().set_index(["a", "b"])
     assert pairs.loc[("ISR", "PSE"), "n_mf"] == 3
     assert len(tension.measure(table, freq="M", only=("ISR", "PSE"))) == 2
 

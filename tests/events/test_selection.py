@@ -3,7 +3,7 @@ import pytest
 
 from analysis import schemas
 from analysis.events import counts, selection
-from analysis.relations import measures
+from analysis.relations import measure
 
 PRIVATE = "private: the source is a person or firm of its own"
 
@@ -44,10 +44,10 @@ def test_they_count_where_asked_for_and_without_roles():
     events = frame(("USA", "CHN", "BUS"))
     assert len(selection.select_acts(events, keep_private=True).frame) == 1
     assert len(selection.select_acts(events.drop(columns="source_role")).frame) == 1
-    assert measures.measure(events, freq="all", keep_private=True).frame["n"].tolist() == [1, 1]
-    assert measures.measure(events, freq="all").frame.empty
-    assert counts.count_acts(events, keep_private=True)["n"].tolist() == [1]
-    assert counts.count_acts(events)["n"].tolist() == []
+    assert measure(events, freq="all", keep_private=True).frame["n"].tolist() == [1, 1]
+    assert measure(events, freq="all").frame.empty
+    assert counts.from_events(events, keep_private=True)["n"].tolist() == [1]
+    assert counts.from_events(events)["n"].tolist() == []
 
 
 def test_the_first_reason_counts_and_all_are_counted():

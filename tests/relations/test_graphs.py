@@ -3,8 +3,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import errors, schemas
-from analysis.relations import graphs, measures
+from analysis import errors, relations, schemas
+from analysis.relations import graphs
 
 
 def act(event_id, source, target, root="CONSULT", quad=1, day="2024-01-02"):
@@ -33,7 +33,7 @@ EVIDENCE = schemas.from_rows("evidence", [
 
 
 def test_one_edge_for_each_event_between_known_actors():
-    graph = graphs.event_multigraph(EVENTS, EVIDENCE)
+    graph = graphs.event_graph(EVENTS, EVIDENCE)
     assert [(u, v, k) for u, v, k in graph.edges(keys=True)] == [
         ("PRK", "RUS", "e2"), ("PRK", "RUS", "e4"), ("RUS", "PRK", "e1"),
     ]  # fmt: skip
@@ -49,7 +49,7 @@ def measured(freq="all"):
     rows = [act(f"c{i}", "RUS", "PRK", "AID", 2, "2024-01-05") for i in range(12)]
     rows += [act(f"h{i}", "PRK", "KOR", "ASSAULT", 4, "2024-02-05") for i in range(12)]
     rows += [act("x", "CHN", "PRK")]
-    return measures.measure(schemas.from_rows("events", rows), freq=freq)
+    return relations.measure(schemas.from_rows("events", rows), freq=freq)
 
 
 def test_signed_graph_has_every_pair_and_its_sign():
@@ -90,7 +90,7 @@ def test_no_relations_give_an_empty_graph():
 
 @pytest.mark.parametrize("suffix", [".graphml", ".gexf"])
 @pytest.mark.parametrize(
-    "make", [lambda: graphs.signed_graph(measured()), lambda: graphs.event_multigraph(EVENTS, EVIDENCE)]
+    "make", [lambda: graphs.signed_graph(measured()), lambda: graphs.event_graph(EVENTS, EVIDENCE)]
 )
 def test_files_read_back_equal(tmp_path, suffix, make):
     graph = make()

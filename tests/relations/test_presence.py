@@ -1,6 +1,6 @@
 from coded_cases import coded, many
 
-from analysis.relations import measures, presence
+from analysis.relations import measure, presence
 
 SEED_LIKE = coded(
     *many("KOR", "JPN", "AID", "2024-01-03", 2), *many("JPN", "USA", "CONSULT", "2024-01-03", 2),
@@ -16,14 +16,14 @@ def table(corpus):
 
 def test_an_actor_that_is_named_and_does_nothing_to_others_stands_apart():
     rows = table(SEED_LIKE)
-    assert rows.loc["CHN", ["named", "acts", "alone", "reads"]].tolist() == [
+    assert rows.loc["CHN", ["named", "events", "one_sided", "status"]].tolist() == [
         3,
         0,
         1,
         "apart: acts, but with no other named",
     ]
-    assert rows.loc["UKR", ["named", "acts", "alone", "reads"]].tolist() == [1, 0, 0, "apart: named only"]
-    assert rows.loc["PRK", ["acts", "with", "reads"]].tolist() == [
+    assert rows.loc["UKR", ["named", "events", "one_sided", "status"]].tolist() == [1, 0, 0, "apart: named only"]
+    assert rows.loc["PRK", ["events", "with", "status"]].tolist() == [
         4,
         "Russia 2, South Korea 1, United States 1",
         "acts with others",
@@ -35,7 +35,7 @@ def test_long_lists_of_others_are_cut():
     rows = table(coded(*[("USA", other, "AID", "2024-01-03") for other in others]))
     assert rows.loc["USA", "with"].endswith(", ...")
     assert rows.loc["USA", "with"].count(",") == 6
-    assert rows.loc["USA", "acts"] == 8
+    assert rows.loc["USA", "events"] == 8
 
 
 def test_planned_acts_and_those_of_firms_are_no_acts():
@@ -45,22 +45,22 @@ def test_planned_acts_and_those_of_firms_are_no_acts():
             ("USA", "CHN", "AID", "2024-01-03", {"role": "BUS"}),
         )
     )
-    assert rows["acts"].tolist() == [0, 0]
+    assert rows["events"].tolist() == [0, 0]
 
 
 def test_who_acts_as_one():
-    found = presence.together(measures.measure(SEED_LIKE.events, freq="all").frame)
+    found = presence.cooperating_groups(measure(SEED_LIKE.events, freq="all").frame)
     assert found["members"].tolist() == [["JPN", "KOR", "USA"], ["PRK", "RUS"]]
-    assert found["acts"].tolist() == [5, 2]
+    assert found["events"].tolist() == [5, 2]
     assert found["towards"].tolist() == ["North Korea: 0 of cooperation, 2 of conflict", ""]
 
 
 def test_one_act_of_conflict_ends_it_and_rated_pairs_are_elsewhere():
     events = coded(*many("USA", "JPN", "AID", "2024-01-03", 2), ("JPN", "USA", "ACCUSE", "2024-01-03")).events
-    assert presence.together(measures.measure(events, freq="all").frame).empty
+    assert presence.cooperating_groups(measure(events, freq="all").frame).empty
     many_acts = coded(*many("USA", "JPN", "AID", "2024-01-03", 9)).events
-    assert presence.together(measures.measure(many_acts, freq="all").frame).empty
+    assert presence.cooperating_groups(measure(many_acts, freq="all").frame).empty
 
 
 def test_nothing_seen_is_nothing_told():
-    assert presence.together(measures.measure(SEED_LIKE.events.head(0), freq="all").frame).empty
+    assert presence.cooperating_groups(measure(SEED_LIKE.events.head(0), freq="all").frame).empty

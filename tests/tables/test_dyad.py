@@ -2,7 +2,7 @@ import pytest
 from coded_cases import coded, many
 
 from analysis import errors
-from analysis.relations import measures
+from analysis.relations import measure
 from analysis.tables import dyad
 
 DAY = "2024-01-03"
@@ -30,7 +30,7 @@ def test_the_acts_are_those_that_count_and_the_events_are_all():
 
 def test_counts_agree_with_the_measured_relations():
     found = dyad.brief(CORPUS, "RUS", "PRK")
-    measured = measures.measure(CORPUS.events, freq="all", exposure=CORPUS.documents, evidence=CORPUS.evidence)
+    measured = measure(CORPUS.events, freq="all", exposure=CORPUS.documents, evidence=CORPUS.evidence)
     rows = dyad.rows(found, measured)
     assert rows["n"].tolist() == [10, 1, 9]
     assert rows["directed"].tolist() == [False, True, True]
@@ -64,7 +64,7 @@ def test_alone_has_their_events_and_all_articles():
 
 def test_thirds_stand_side_by_side():
     found = dyad.brief(CORPUS, "RUS", "PRK")
-    measured = measures.measure(CORPUS.events, freq="all")
+    measured = measure(CORPUS.events, freq="all")
     (line,) = repr(dyad.thirds(found, measured)).splitlines()
     third, one, other = line.split(" | ")
     assert third == "United States"

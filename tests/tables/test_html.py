@@ -4,7 +4,7 @@ import pytest
 from coded_cases import HOSTILE_TEXT, coded, many
 
 from analysis import schemas
-from analysis.relations import measures
+from analysis.relations import measure
 from analysis.tables import html
 
 DAY = "2024-01-03"
@@ -51,7 +51,7 @@ def test_a_row_opens_to_its_sentences_and_leads_to_its_page():
 
 
 def test_no_table_lets_text_out():
-    rows = measures.measure(CORPUS.events, freq="all").pairs()
+    rows = measure(CORPUS.events, freq="all").pairs()
     frame = pd.DataFrame({HOSTILE_TEXT: [HOSTILE_TEXT]})
     for table in (
         html.events_table(CORPUS, CORPUS.events, evidence_pages=HOSTILE_TEXT, most=99),
@@ -63,7 +63,7 @@ def test_no_table_lets_text_out():
 
 
 def test_pairs_open_to_their_sentences_most_reported_first():
-    measured = measures.measure(CORPUS.events, freq="all")
+    measured = measure(CORPUS.events, freq="all")
     both = html.pairs_table(CORPUS, measured.pairs())
     assert both.text == "North Korea - Russia | n=10 | 0.30 [0.15, 0.48] | cooperative"
     assert both.html.index("&lt;script&gt;") < both.html.index("ACCUSE to RUS")
@@ -74,7 +74,7 @@ def test_pairs_open_to_their_sentences_most_reported_first():
 
 def test_a_pair_does_not_open_to_acts_that_are_not_counted():
     corpus = coded(("USA", "CHN", "AID", DAY), ("USA", "CHN", "AID", DAY, {"role": "BUS", "text": "A firm invests."}))
-    table = html.pairs_table(corpus, measures.measure(corpus.events, freq="all").pairs())
+    table = html.pairs_table(corpus, measure(corpus.events, freq="all").pairs())
     assert table.html.count("<blockquote>") == 1
     assert "A firm invests." not in table.html
 

@@ -2,8 +2,8 @@ import networkx as nx
 import pytest
 from coded_cases import HOSTILE_TEXT, coded, many
 
-from analysis.balance import core_blocs, datasets, indices, null_model
-from analysis.relations import graphs, measures
+from analysis import balance
+from analysis.relations import measure
 from analysis.tables import relations
 
 DAY = "2024-01-03"
@@ -19,17 +19,17 @@ MANY = coded(
 )  # fmt: skip
 
 
-def measure(corpus):
-    return measures.measure(corpus.events, freq="all", exposure=corpus.documents, evidence=corpus.evidence)
+def measured_of(corpus):
+    return measure(corpus, freq="all")
 
 
 def signs(corpus):
-    return graphs.signed_graph(measure(corpus), clear=True)
+    return measured_of(corpus).graph(clear=True)
 
 
 def test_the_headline_without_signs_tells_what_was_seen():
-    measured = measure(FEW)
-    assert relations.headline(FEW, measured, core_blocs.find(measured)).splitlines() == [
+    measured = measured_of(FEW)
+    assert relations.headline(FEW, measured, balance.find_core_blocs(measured)).splitlines() == [
         "no bloc by signs: too few acts, or no clear ones",
         "together in what was seen: Japan with South Korea with United States",
         "together in what was seen: North Korea with Russia",
@@ -38,15 +38,15 @@ def test_the_headline_without_signs_tells_what_was_seen():
 
 
 def test_the_headline_with_signs_tells_blocs_and_who_stands_between():
-    measured = measure(MANY)
-    lines = relations.headline(MANY, measured, core_blocs.find(measured)).splitlines()
+    measured = measured_of(MANY)
+    lines = relations.headline(MANY, measured, balance.find_core_blocs(measured)).splitlines()
     assert "bloc by signs: North Korea with Russia" in lines
     assert len(lines) == 2 + ("between" in lines[-1])
 
 
 def test_choices_and_what_was_set_aside_are_printed():
-    text = repr(relations.choices(measure(FEW)))
-    for word in ("Beta worth 10 acts at 0.500", "articles", "5 by rule; 7 with this prior", "asserted", "set aside"):
+    text = repr(relations.choices(measured_of(FEW)))
+    for word in ("Beta worth 10 events at 0.500", "articles", "5 by rule; 7 with this prior", "asserted", "set aside"):
         assert word in text
     aside = coded(*many("USA", "CHN", "AID", DAY, 2), ("USA", "CHN", "AID", DAY, {"role": "BUS"}),
                   ("USA", None, "AID", DAY))  # fmt: skip
@@ -57,7 +57,7 @@ def test_choices_and_what_was_set_aside_are_printed():
 
 
 def test_notes_hold_the_most_reported_sentences_of_a_pair():
-    found = relations.notes(MANY, measure(MANY).pairs(), most=2)
+    found = relations.notes(MANY, measured_of(MANY).pairs(), most=2)
     note = found[frozenset(("USA", "PRK"))]
     assert note.splitlines()[0] == f"{DAY}: {HOSTILE_TEXT}"
     assert len(note.splitlines()) == 2
@@ -65,7 +65,7 @@ def test_notes_hold_the_most_reported_sentences_of_a_pair():
 
 def test_triads_are_named_with_their_null_model():
     graph = signs(MANY)
-    null = null_model.shuffle_signs(graph, n=20, seed=0)
+    null = balance.shuffle_signs(graph, n=20, seed=0)
     lines = repr(relations.triad_table(graph, null)).splitlines()
     assert [line.split(" | ")[1] for line in lines] == [
         "ménage à trois",
@@ -74,7 +74,7 @@ def test_triads_are_named_with_their_null_model():
         "unit veto",
     ]
     assert "Japan (with South Korea, United States)" in lines[0]
-    assert lines[0].split(" | ")[4] == str(indices.triad_census(graph).counts["+++"])
+    assert lines[0].split(" | ")[4] == str(balance.triad_census(graph).counts["+++"])
     figures = repr(relations.balance_table(graph, null)).splitlines()
     assert figures[-1].startswith("frustration | ")
     assert all(len(line.split(" | ")) == 6 for line in figures)
@@ -82,25 +82,25 @@ def test_triads_are_named_with_their_null_model():
 
 def test_no_sign_is_no_balance():
     graph = signs(FEW)
-    null = null_model.shuffle_signs(graph, n=2)
+    null = balance.shuffle_signs(graph, n=2)
     assert repr(relations.triad_table(graph, null)) == "no tie has a sign"
     assert repr(relations.balance_table(graph, null)) == "no tie has a sign"
-    assert relations.frustration_text(graph, indices.frustration(graph), null) == "no tie has a sign"
+    assert relations.frustration_text(graph, balance.frustration(graph), null) == "no tie has a sign"
 
 
 def test_frustration_is_told_with_its_proof_and_ties():
     graph = nx.Graph()
     for a, b, sign in (("USA", "CHN", 1), ("CHN", "RUS", 1), ("RUS", "USA", -1)):
         graph.add_edge(a, b, sign=sign)
-    null = null_model.shuffle_signs(graph, n=20, seed=0)
-    first, second = relations.frustration_text(graph, indices.frustration(graph), null).splitlines()
+    null = balance.shuffle_signs(graph, n=20, seed=0)
+    first, second = relations.frustration_text(graph, balance.frustration(graph), null).splitlines()
     assert first.startswith("frustration index 1 (proven); frustrated ties: ")
     assert " – " in first
     assert second == "no less frustrated than shuffled signs may be (percentile 50.0): do not lean on the blocs"
 
 
 def test_blocs_that_chance_would_not_give_are_told():
-    graph = datasets.powers(1907)
+    graph = balance.load_powers(1907)
     for a, b, sign in (
         ("x", "y", 1),
         ("y", "z", 1),
@@ -110,14 +110,14 @@ def test_blocs_that_chance_would_not_give_are_told():
         ("z", "FRA", -1),
     ):
         graph.add_edge(a, b, sign=sign)
-    null = null_model.shuffle_signs(graph, n=60, seed=0)
-    text = relations.frustration_text(graph, indices.frustration(graph), null)
+    null = balance.shuffle_signs(graph, n=60, seed=0)
+    text = relations.frustration_text(graph, balance.frustration(graph), null)
     assert "\nless frustrated than shuffled signs" in text
 
 
 def test_stances_tell_the_place_of_each():
-    measured = measure(MANY)
-    found = core_blocs.find(measured)
+    measured = measured_of(MANY)
+    found = balance.find_core_blocs(measured)
     rows = {
         line.split(" | ")[0]: line.split(" | ")
         for line in repr(relations.stances(found, ["PRK", "USA", "CHN"])).splitlines()
@@ -136,9 +136,9 @@ def test_positions_name_the_friend_of_both_and_leave_out_what_is_not_known():
 
 
 def test_likeness_needs_a_third_actor():
-    lines = repr(relations.likeness(measure(MANY), ["JPN", "KOR"])).splitlines()
+    lines = repr(relations.likeness(measured_of(MANY), ["JPN", "KOR"])).splitlines()
     assert [line.split(" | ")[:3] for line in lines] == [["Japan – South Korea", "1", "1.00"]]
-    assert "Japan" not in repr(relations.likeness(measure(FEW), ["USA", "JPN"]))
+    assert "Japan" not in repr(relations.likeness(measured_of(FEW), ["USA", "JPN"]))
 
 
 @pytest.mark.parametrize("make", [

@@ -7,15 +7,15 @@ from matplotlib import image
 from matplotlib.patches import Polygon, Rectangle
 
 from analysis.balance import core_blocs
-from analysis.relations import graphs, measures
+from analysis.relations import measure, signed_graph
 from analysis.viz import figures
 
 CORPUS = coded(
     *many("USA", "JPN", "AID", "2024-01-03", 9), *many("JPN", "KOR", "AID", "2024-01-03", 9),
     *many("USA", "PRK", "ASSAULT", "2024-01-03", 9), *many("PRK", "RUS", "CONSULT", "2024-01-03", 2),
 )  # fmt: skip
-MEASURED = measures.measure(CORPUS.events, freq="all", exposure=CORPUS.documents)
-GRAPH = graphs.signed_graph(MEASURED)
+MEASURED = measure(CORPUS.events, freq="all", exposure=CORPUS.documents)
+GRAPH = signed_graph(MEASURED)
 ACTORS = ["JPN", "KOR", "PRK", "RUS", "USA"]
 
 
@@ -100,7 +100,7 @@ def two_periods():
     later = many("RUS", "CHN", "AID", "2025-01-03", 9) + many("USA", "JPN", "AID", "2025-01-03", 9)
     earlier = many("USA", "JPN", "AID", "2024-01-03", 9) + many("USA", "RUS", "AID", "2024-01-03", 9)
     events = coded(*earlier, *later).events
-    return core_blocs.over_periods(measures.measure(events, freq="Y"))
+    return core_blocs.over_periods(measure(events, freq="Y"))
 
 
 def test_alluvial_has_a_box_for_each_actor_and_period_and_bands_between():

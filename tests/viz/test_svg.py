@@ -8,15 +8,15 @@ import networkx as nx
 import pytest
 from coded_cases import HOSTILE_TEXT, coded, many
 
-from analysis.relations import graphs, measures
+from analysis.relations import measure, signed_graph
 from analysis.viz import svg as netview
 
 CORPUS = coded(
     *many("USA", "JPN", "AID", "2024-01-03", 9), *many("USA", "PRK", "ASSAULT", "2024-01-03", 9),
     *many("PRK", "RUS", "CONSULT", "2024-01-03", 2),
 )  # fmt: skip
-MEASURED = measures.measure(CORPUS.events, freq="all", exposure=CORPUS.documents)
-GRAPH = graphs.signed_graph(MEASURED)
+MEASURED = measure(CORPUS.events, freq="all", exposure=CORPUS.documents)
+GRAPH = signed_graph(MEASURED)
 ACTORS = ["JPN", "PRK", "RUS", "USA"]
 
 

@@ -1,30 +1,35 @@
 """The exact frustration of any number of blocks: clusterability.
 
 Positive ties between blocks and negative ties within them are violated (Davis
-1967; Doreian and Mrvar 1996). With a free number this is correlation
-clustering: only cycles with exactly one negative tie are due a violation.
+1967; Doreian and Mrvar 1996). With a free number of blocks this is correlation
+clustering, in which the frustrated cycles are those with exactly one negative
+tie.
 """
 
 import time
 from functools import partial
 
 import igraph
-import leidenalg
 import networkx as nx
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from analysis.balance._exact import cutting_planes, cycle_packing, cycles, local_search, two_blocks
+from analysis.balance._exact import cutting_planes, cycle_packing, cycles, local_search
+from analysis.balance._exact.ties import Floats, Ints, Pairs, Ties, as_ties, objective_step
 
 _ROUND_ROWS = 1500
 _FIRST_ROWS = 4000
+_MAX_DESCENT = 50_000  # blocks times nodes up to which rounded partitions are improved
 
 
-def solve(pairs: two_blocks.Pairs, *, deadline: float, rng: np.random.Generator) -> tuple[set[tuple[int, int]], float]:
-    """Return the pairs that a best partition violates, and a proven lower bound of their weight."""
-    waiting, violated, bound = _pieces(pairs), set(), 0.0
+def solve_any_blocks(
+    pairs: Pairs, nodes: list[int], *, deadline: float, rng: np.random.Generator
+) -> tuple[dict[int, int], float]:
+    """Return a block for each of `nodes` and a proven lower bound of the weight violated."""
+    waiting, bound = _pieces(pairs), 0.0
+    violated: set[tuple[int, int]] = set()
     while waiting:
         portion = len(waiting[0]) / sum(map(len, waiting))
         piece, waiting = waiting[0], waiting[1:]
@@ -32,11 +37,11 @@ def solve(pairs: two_blocks.Pairs, *, deadline: float, rng: np.random.Generator)
         out, own = _core(piece, until, rng)
         violated |= out
         bound += own
-    return violated, bound
+    return _blocks(pairs, violated, nodes), bound
 
 
-def _pieces(pairs: two_blocks.Pairs) -> list[two_blocks.Pairs]:
-    """Parts that can be solved apart, largest first: within one positive component, and biconnected."""
+def _pieces(pairs: Pairs) -> list[Pairs]:
+    """Parts that can be solved one by one, largest first: biconnected, and within one positive component."""
     done, waiting = [], [pairs]
     while waiting:
         piece = waiting.pop()
@@ -52,83 +57,66 @@ def _pieces(pairs: two_blocks.Pairs) -> list[two_blocks.Pairs]:
     return sorted(mixed, key=lambda piece: (-len(piece), next(iter(piece))))
 
 
-def _core(pairs: two_blocks.Pairs, deadline: float, rng: np.random.Generator) -> tuple[set[tuple[int, int]], float]:
-    ties, names = two_blocks.as_ties(pairs)
+def _core(pairs: Pairs, deadline: float, rng: np.random.Generator) -> tuple[set[tuple[int, int]], float]:
+    ties, names = as_ties(pairs)
     cost, blocks = _incumbent(ties, deadline, rng)
-    single = cycles.due(ties, cycles.triangles(ties), two=False)
-    cover = cutting_planes.Cover(
+    single = cycles.frustrated_triangles(ties, two_blocks=False)
+    cover = cutting_planes.CycleCover(
         np.abs(ties.w),
-        partial(_oracle, ties, np.sort(single, axis=1)),
+        partial(_separate, ties, np.sort(single, axis=1)),
         partial(_round, ties),
         cost,
         blocks,
-        grain(ties),
+        objective_step(ties, two_blocks=False),
         deadline,
     )
     if cost > 0:
         cover.bound, packed = cycle_packing.pack(ties, ties.violated(blocks), deadline=deadline)
-        cutting_planes.solve(cover, list(dict.fromkeys([*packed, *two_blocks.first_rows(ties, single, _FIRST_ROWS)])))
+        cutting_planes.solve(cover, list(dict.fromkeys([*packed, *cycles.first_rows(ties, single, _FIRST_ROWS)])))
     out = np.flatnonzero(ties.violated(cover.blocks))
     ends = zip(ties.u[out].tolist(), ties.v[out].tolist(), strict=True)
     return {(min(names[u], names[v]), max(names[u], names[v])) for u, v in ends}, cover.bound
 
 
-def _incumbent(ties: local_search.Ties, deadline: float, rng: np.random.Generator) -> tuple[float, local_search.Ints]:
-    """The best of several runs of Leiden on the constant Potts model without resolution, each improved by tabu."""
+def _incumbent(ties: Ties, deadline: float, rng: np.random.Generator) -> tuple[float, Ints]:
+    """The best of several runs of Leiden, each improved by tabu search."""
     budget = time.monotonic() + 0.3 * max(0.0, deadline - time.monotonic())
     graph = igraph.Graph(n=ties.n, edges=np.column_stack([ties.u, ties.v]).tolist())
     found = []
     for _ in range(2 + min(4, ties.n // 25)):
-        blocks = _leiden(graph, ties, int(rng.integers(1, 2**31 - 1)))
-        most = min(ties.n, int(blocks.max()) + 2)
+        blocks = local_search.leiden(graph, ties.w, seed=int(rng.integers(1, 2**31 - 1)), n_iterations=4)
+        max_blocks = min(ties.n, int(blocks.max()) + 2)
         found.append(
-            local_search.tabu(ties, blocks, most_blocks=most, rng=rng, rounds=20 + 5 * ties.n, deadline=budget)
+            local_search.tabu(ties, blocks, max_blocks=max_blocks, rng=rng, rounds=20 + 5 * ties.n, deadline=budget)
         )
     return min(found, key=lambda pair: pair[0])
 
 
-def _leiden(graph: igraph.Graph, ties: local_search.Ties, seed: int) -> local_search.Ints:
-    optimiser = leidenalg.Optimiser()
-    optimiser.set_rng_seed(seed)
-    positive = leidenalg.CPMVertexPartition(graph, weights=np.maximum(ties.w, 0).tolist(), resolution_parameter=0.0)
-    negative = leidenalg.CPMVertexPartition(graph, weights=np.maximum(-ties.w, 0).tolist(), resolution_parameter=0.0)
-    optimiser.optimise_partition_multiplex([positive, negative], layer_weights=[1, -1], n_iterations=4)
-    return np.array(positive.membership, dtype=np.int64)
-
-
-def _oracle(ties: local_search.Ties, single: local_search.Ints, f: local_search.Floats) -> list[tuple[int, ...]]:
-    found = cycles.short_triangles(single, f, _ROUND_ROWS)
+def _separate(ties: Ties, single: Ints, f: Floats) -> list[tuple[int, ...]]:
+    found = cycles.separate_triangles(single, f, _ROUND_ROWS)
     if len(found) < 50:
-        found += cycles.short_single_cycles(ties, f, _ROUND_ROWS)
+        found += cycles.separate_single_cycles(ties, f, _ROUND_ROWS)
     return list(dict.fromkeys(found))
 
 
-def _round(ties: local_search.Ties, f: local_search.Floats) -> tuple[float, local_search.Ints]:
-    """Blocks that hang together by positive ties little violated, then moves that help."""
+def _round(ties: Ties, f: Floats) -> tuple[float, Ints]:
+    """Blocks connected by positive ties that are little violated, then improved by single moves."""
     found = []
     for threshold in (0.5, 0.05):
         blocks = _components(ties, (ties.w > 0) & (f < threshold))
-        most = int(blocks.max()) + 1
-        small = most * ties.n <= 50_000
-        found.append(local_search.descend(ties, blocks, most_blocks=most) if small else (ties.cost(blocks), blocks))
+        n_blocks = int(blocks.max()) + 1
+        small = n_blocks * ties.n <= _MAX_DESCENT
+        found.append(local_search.descend(ties, blocks, max_blocks=n_blocks) if small else (ties.cost(blocks), blocks))
     return min(found, key=lambda pair: pair[0])
 
 
-def _components(ties: local_search.Ties, kept: npt.NDArray[np.bool_]) -> local_search.Ints:
+def _components(ties: Ties, kept: npt.NDArray[np.bool_]) -> Ints:
     links = sparse.csr_array((np.ones(int(kept.sum())), (ties.u[kept], ties.v[kept])), shape=(ties.n, ties.n))
     return np.asarray(csgraph.connected_components(links, directed=False)[1], dtype=np.int64)
 
 
-def grain(ties: local_search.Ties) -> float:
-    """Greatest common divisor of the weights; 0 if they have none."""
-    scaled = np.abs(ties.w) * 2.0**20
-    if scaled.max() > 2.0**50 or not np.equal(scaled, np.round(scaled)).all():
-        return 0.0
-    return float(np.gcd.reduce(np.round(scaled).astype(np.int64))) / 2.0**20
-
-
-def blocks_of(pairs: two_blocks.Pairs, violated: set[tuple[int, int]], nodes: list[int]) -> dict[int, int]:
-    """Blocks that hang together by the positive pairs not violated."""
+def _blocks(pairs: Pairs, violated: set[tuple[int, int]], nodes: list[int]) -> dict[int, int]:
+    """Blocks connected by the positive pairs that are not violated."""
     graph: nx.Graph = nx.Graph()
     graph.add_nodes_from(nodes)
     graph.add_edges_from(pair for pair, weight in pairs.items() if weight > 0 and pair not in violated)

@@ -1,4 +1,4 @@
-"""HiGHS without a word: the solver prints a banner when it is made, which belongs in no notebook."""
+"""Make silent HiGHS solvers: by itself each prints a banner, which does not belong in a notebook."""
 
 import ctypes
 import os
@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import highspy
 
 
-def make(options: Mapping[str, object] | None = None) -> highspy.Highs:
-    """A silent solver on one thread, with `options` set."""
+def make_solver(options: Mapping[str, object] | None = None) -> highspy.Highs:
+    """Return a silent solver on one thread, with further options set."""
     with _silence():
         solver = highspy.Highs()
     for name, value in {"output_flag": False, "threads": 1, "random_seed": 1, **(options or {})}.items():
@@ -20,10 +20,10 @@ def make(options: Mapping[str, object] | None = None) -> highspy.Highs:
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """Send what C code prints nowhere."""
+    """Discard what C code prints."""
     try:
         kept = os.dup(1)
-    except OSError:  # there is no standard output to keep clean
+    except OSError:  # there is no standard output
         yield
         return
     if sys.stdout is not None:

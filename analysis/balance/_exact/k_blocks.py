@@ -1,8 +1,7 @@
-"""The frustration of at most k blocks, k above 2: what free blocks cannot settle.
+"""The frustration of at most k blocks, k above 2, where the best free blocks are too many and cannot be joined.
 
-Where the best free blocks are too many and cannot be joined, partitions are
-searched, and a mixed-integer program that assigns nodes to blocks proves what
-it can in time.
+Partitions are searched by tabu, and a mixed-integer program that assigns nodes
+to blocks proves as much as it can before the deadline.
 """
 
 import time
@@ -13,57 +12,58 @@ import highspy
 import networkx as nx
 import numpy as np
 
-from analysis.balance._exact import correlation_clustering, highs, local_search, two_blocks
+from analysis.balance._exact import highs, local_search
+from analysis.balance._exact.ties import Ints, Pairs, Ties, as_ties, objective_step
 
 _STARTS = 12
 
 
-def _merged(pairs: two_blocks.Pairs, blocks: dict[int, int], most: int) -> dict[int, int]:
-    number = sorted(set(blocks.values()))
-    apart: nx.Graph = nx.Graph()
-    apart.add_nodes_from(number)
-    apart.add_edges_from((blocks[u], blocks[v]) for u, v in pairs if blocks[u] != blocks[v])
-    for strategy in ("DSATUR", "largest_first", "smallest_last"):
-        colours: dict[int, int] = nx.greedy_color(apart, strategy)
-        if len(set(colours.values())) <= most:
-            break
-    return {node: colours[block] for node, block in blocks.items()}
-
-
-def at_most(
-    pairs: two_blocks.Pairs,
+def solve_at_most(
+    pairs: Pairs,
     nodes: list[int],
-    most: int,
+    max_blocks: int,
     start: dict[int, int],
     bound: float,
     *,
     deadline: float,
     rng: np.random.Generator,
 ) -> tuple[dict[int, int], float]:
-    """Blocks, at most `most`, and a proven bound: search first, then a mixed-integer program.
+    """Return at most `max_blocks` blocks and a proven lower bound of the weight violated.
 
-    `start` are free blocks and `bound` their bound, which holds here too.
+    `start` are the best free blocks and `bound` is their bound, which holds here
+    too.
     """
-    joined = _merged(pairs, start, most)
-    if len(set(joined.values())) <= most:
+    joined = _merged(pairs, start, max_blocks)
+    if len(set(joined.values())) <= max_blocks:
         return joined, bound
-    ties, names = two_blocks.as_ties(pairs)
-    blocks, cost = _searched(ties, most, deadline, rng)
-    step = correlation_clustering.grain(ties)
+    ties, names = as_ties(pairs)
+    blocks, cost = _searched(ties, max_blocks, deadline, rng)
+    step = objective_step(ties, two_blocks=False)
     if cost - bound > max(step, 1e-9) - 1e-6 and time.monotonic() < deadline:
-        blocks, cost, bound = _program(ties, most, blocks, cost, bound, deadline)
+        blocks, cost, bound = _program(ties, max_blocks, blocks, cost, bound, deadline)
     found = dict.fromkeys(nodes, 0) | {name: int(block) for name, block in zip(names, blocks, strict=True)}
     return found, min(bound, cost)
 
 
-def _searched(
-    ties: local_search.Ties, most: int, deadline: float, rng: np.random.Generator
-) -> tuple[local_search.Ints, float]:
-    """The best partition of a tabu search from two blocks and from blocks by chance."""
+def _merged(pairs: Pairs, blocks: dict[int, int], max_blocks: int) -> dict[int, int]:
+    """Blocks joined where no pair is between them, by colouring the graph of blocks that must stay apart."""
+    number = sorted(set(blocks.values()))
+    apart: nx.Graph = nx.Graph()
+    apart.add_nodes_from(number)
+    apart.add_edges_from((blocks[u], blocks[v]) for u, v in pairs if blocks[u] != blocks[v])
+    for strategy in ("DSATUR", "largest_first", "smallest_last"):
+        colours: dict[int, int] = nx.greedy_color(apart, strategy)
+        if len(set(colours.values())) <= max_blocks:
+            break
+    return {node: colours[block] for node, block in blocks.items()}
+
+
+def _searched(ties: Ties, max_blocks: int, deadline: float, rng: np.random.Generator) -> tuple[Ints, float]:
+    """The best partition of tabu searches from two blocks and from random blocks."""
     budget = time.monotonic() + 0.3 * max(0.0, deadline - time.monotonic())
-    starts = [local_search.spectral(ties, rng), *(rng.integers(0, most, ties.n) for _ in range(_STARTS - 1))]
+    starts = [local_search.spectral(ties, rng), *(rng.integers(0, max_blocks, ties.n) for _ in range(_STARTS - 1))]
     found = [
-        local_search.tabu(ties, start, most_blocks=most, rng=rng, rounds=20 + 10 * ties.n, deadline=budget)
+        local_search.tabu(ties, start, max_blocks=max_blocks, rng=rng, rounds=20 + 10 * ties.n, deadline=budget)
         for start in starts
     ]
     cost, blocks = min(found, key=lambda pair: pair[0])
@@ -71,15 +71,18 @@ def _searched(
 
 
 def _program(
-    ties: local_search.Ties, most: int, blocks: local_search.Ints, cost: float, bound: float, deadline: float
-) -> tuple[local_search.Ints, float, float]:
-    """Assign nodes to blocks by a mixed-integer program; each node in turn may open one block more."""
-    model = highs.make({"time_limit": max(0.1, deadline - time.monotonic())})
-    member = _variables(model, ties, most)
+    ties: Ties, max_blocks: int, blocks: Ints, cost: float, bound: float, deadline: float
+) -> tuple[Ints, float, float]:
+    """Assign nodes to blocks by a mixed-integer program.
+
+    To break symmetry the node of rank r, by degree, may be in blocks 0 to r only.
+    """
+    model = highs.make_solver({"time_limit": max(0.1, deadline - time.monotonic())})
+    member = _variables(model, ties, max_blocks)
     model.setMinimize()
     model.run()
     info, values = model.getInfo(), model.getSolution().col_value
-    step = correlation_clustering.grain(ties)
+    step = objective_step(ties, two_blocks=False)
     if np.isfinite(info.mip_dual_bound):
         proven = float(info.mip_dual_bound)
         bound = max(bound, float(np.ceil(proven / step - 1e-6) * step) if step > 0 else proven)
@@ -94,12 +97,14 @@ def _chosen(row: list[Any], values: Sequence[float]) -> int:
     return max(range(len(row)), key=lambda block: -1.0 if row[block] is None else values[row[block].index])
 
 
-def _variables(model: highspy.Highs, ties: local_search.Ties, most: int) -> list[list[Any]]:
-    """Add the program's variables and rows; return for each node its variable for each block, None where barred."""
+def _variables(model: highspy.Highs, ties: Ties, max_blocks: int) -> list[list[Any]]:
+    """Add variables and rows; return each node's variable for each block, None where it may not be in that block."""
     degree = np.bincount(np.concatenate([ties.u, ties.v]), minlength=ties.n)
     rank = np.empty(ties.n, dtype=np.int64)
     rank[np.argsort(-degree, kind="stable")] = np.arange(ties.n)
-    member = [[model.addBinary() if block <= rank[node] else None for block in range(most)] for node in range(ties.n)]
+    member = [
+        [model.addBinary() if block <= rank[node] else None for block in range(max_blocks)] for node in range(ties.n)
+    ]
     for row in member:
         model.addConstr(sum(variable for variable in row if variable is not None) == 1)
     for u, v, weight in zip(ties.u.tolist(), ties.v.tolist(), ties.w.tolist(), strict=True):

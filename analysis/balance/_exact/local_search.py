@@ -1,60 +1,37 @@
-"""Good partitions of a signed graph by tabu search: the incumbents of the exact solver.
+"""Good partitions of a signed graph by Leiden, tabu search and descent: the incumbents of the exact solvers.
 
 The cost of a partition is the weight of positive ties between blocks and of
-negative ties within them. All randomness comes from a generator passed in.
+negative ties within them. All randomness comes from a generator or seed passed
+in.
 """
 
 import time
-from dataclasses import dataclass
 
+import igraph
+import leidenalg
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Ties:
-    """Ties of a graph on nodes 0 to n-1: ends `u`, `v` and signed weights `w`."""
-
-    n: int
-    u: Ints
-    v: Ints
-    w: Floats
-
-    def violated(self, blocks: Ints) -> npt.NDArray[np.bool_]:
-        """Which ties `blocks`, the block of each node, violates."""
-        return np.asarray((blocks[self.u] == blocks[self.v]) == (self.w < 0))
-
-    def cost(self, blocks: Ints) -> float:
-        """Weight of the ties that `blocks` violates."""
-        return float(np.abs(self.w[self.violated(blocks)]).sum())
-
-    def adjacency(self) -> sparse.csr_array:
-        """Symmetric matrix of the signed weights."""
-        rows, columns = np.concatenate([self.u, self.v]), np.concatenate([self.v, self.u])
-        return sparse.csr_array((np.concatenate([self.w, self.w]), (rows, columns)), shape=(self.n, self.n))
+from analysis.balance._exact.ties import Floats, Ints, Ties
 
 
 def tabu(
-    ties: Ties, start: Ints, *, most_blocks: int, rng: np.random.Generator, rounds: int, deadline: float
+    ties: Ties, start: Ints, *, max_blocks: int, rng: np.random.Generator, rounds: int, deadline: float
 ) -> tuple[float, Ints]:
-    """Improve `start` by moving one node at a time to its best block, recently moved ones excepted.
+    """Improve a partition by moving one node at a time to its best block; nodes moved recently have to wait (tabu).
 
     Parameters
     ----------
     ties
         The graph.
     start
-        Block of each node, below `most_blocks`.
-    most_blocks
+        Block of each node, 0 to `max_blocks` - 1.
+    max_blocks
         Number of blocks allowed.
     rng
-        Draws how long a node stays put.
+        Draws how long a node has to wait.
     rounds
-        Moves without a better partition after which the search ends.
+        Number of moves without improvement after which the search ends.
     deadline
         Time of `time.monotonic` at which it ends in any case.
 
@@ -63,7 +40,7 @@ def tabu(
     cost, blocks
         The best partition found.
     """
-    pull, adjacency = _pulls(ties, start, most_blocks)
+    pull, adjacency = _pulls(ties, start, max_blocks)
     blocks, everyone = start.copy(), np.arange(ties.n)
     cost = ties.cost(blocks)
     best, best_blocks = cost, blocks.copy()
@@ -92,22 +69,22 @@ def tabu(
     return ties.cost(best_blocks), best_blocks
 
 
-def _pulls(ties: Ties, blocks: Ints, most_blocks: int) -> tuple[Floats, sparse.csr_array]:
-    """Signed weight of each node's ties into each block."""
+def _pulls(ties: Ties, blocks: Ints, max_blocks: int) -> tuple[Floats, sparse.csr_array]:
+    """Signed weight of each node's ties into each block, and the adjacency matrix."""
     adjacency = ties.adjacency()
-    member = np.zeros((ties.n, most_blocks))
+    member = np.zeros((ties.n, max_blocks))
     member[np.arange(ties.n), blocks] = 1.0
     return np.asarray(adjacency @ member), adjacency
 
 
-def descend(ties: Ties, start: Ints, *, most_blocks: int) -> tuple[float, Ints]:
-    """Move nodes to better blocks until no single move helps."""
-    pull, adjacency = _pulls(ties, start, most_blocks)
+def descend(ties: Ties, start: Ints, *, max_blocks: int) -> tuple[float, Ints]:
+    """Move nodes to better blocks until no single move is an improvement."""
+    pull, adjacency = _pulls(ties, start, max_blocks)
     blocks = start.copy()
     indptr, indices, data = adjacency.indptr, adjacency.indices, adjacency.data
     for _ in range(20 * ties.n + 20):
         gain = pull - pull[np.arange(ties.n), blocks][:, None]
-        node, block = divmod(int(gain.argmax()), most_blocks)
+        node, block = divmod(int(gain.argmax()), max_blocks)
         if gain[node, block] <= 1e-9:
             break
         around, weight = indices[indptr[node] : indptr[node + 1]], data[indptr[node] : indptr[node + 1]]
@@ -118,7 +95,7 @@ def descend(ties: Ties, start: Ints, *, most_blocks: int) -> tuple[float, Ints]:
 
 
 def spectral(ties: Ties, rng: np.random.Generator) -> Ints:
-    """Two blocks by the sign of the signed Laplacian's eigenvector of the least eigenvalue."""
+    """Two blocks by the signs of the eigenvector of the signed Laplacian's least eigenvalue."""
     if ties.n < 3 or len(ties.w) == 0:
         return np.zeros(ties.n, dtype=np.int64)
     adjacency = ties.adjacency()
@@ -132,3 +109,31 @@ def spectral(ties: Ties, rng: np.random.Generator) -> Ints:
         vector = shifted @ vector
         vector /= np.linalg.norm(vector)
     return np.asarray(vector < 0, dtype=np.int64)
+
+
+def leiden(graph: igraph.Graph, weight: Floats, *, seed: int, n_iterations: int) -> Ints:
+    """Blocks by Leiden on two layers, positive ties drawing nodes together and negative ones apart.
+
+    The quality is the constant Potts model without resolution, which is the cost
+    of the partition up to a constant (Traag, Van Dooren and Nesterov 2011; Traag,
+    Waltman and van Eck 2019).
+
+    Parameters
+    ----------
+    graph
+        The ties, without attributes.
+    weight
+        Signed weight of each tie.
+    seed
+        Seed of the run.
+    n_iterations
+        Iterations; below 0 until there is no further improvement.
+    """
+    optimiser = leidenalg.Optimiser()
+    optimiser.set_rng_seed(seed)
+    layers = [
+        leidenalg.CPMVertexPartition(graph, weights=np.maximum(part, 0.0).tolist(), resolution_parameter=0.0)
+        for part in (weight, -weight)
+    ]
+    optimiser.optimise_partition_multiplex(layers, layer_weights=[1, -1], n_iterations=n_iterations)
+    return np.array(layers[0].membership, dtype=np.int64)

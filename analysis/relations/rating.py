@@ -1,7 +1,8 @@
-"""The rule by which acts become a standing: cooperative, hostile, neutral, unclear, or too few to rate.
+"""Rate pairs: cooperative, hostile, neutral, unclear, or too few events to rate.
 
-A standing needs enough acts and a band of the conflict share that lies where
-it should: see `docs/methods_relations.md`, section 4. Negative is hostile.
+A rating needs enough events, and a credible interval of the conflict share
+that lies where it should: see `docs/methods_relations.md`, section 4. A
+negative sign is hostile.
 """
 
 from collections.abc import Mapping
@@ -18,40 +19,47 @@ from analysis.relations import estimates
 COOPERATIVE, HOSTILE, NEUTRAL = "cooperative", "hostile", "neutral"
 UNCLEAR, TOO_FEW = "unclear", "observed, too few to rate"
 STANDINGS = (COOPERATIVE, HOSTILE, NEUTRAL, UNCLEAR, TOO_FEW)
-N_MIN = 5
-_MOST = 1000
+"""Values of the column `standing`."""
+MIN_EVENTS = 5
+"""Fewest events for a rating."""
+_MAX_TRIED = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """What a standing rests on: see the parameters of `relations.measure`, which have the same names."""
+class RatingRule:
+    """What a rating rests on: the options of `relations.measure` of the same names."""
 
     prior_strength: float = 10.0
     base_share: float = 0.5
     neutral_share: float = 0.5
     neutral_zone: float = 0.15
-    n_min: float = N_MIN
+    min_events: float = MIN_EVENTS
     level: float = 0.9
 
     @classmethod
-    def of(cls, parameters: Mapping[str, Any]) -> "Rule":
+    def of(cls, parameters: Mapping[str, Any]) -> "RatingRule":
         """The rule among the parameters of a measurement."""
         return cls(**{name: float(parameters[name]) for name in cls.__slots__})
 
 
-def rate(conflict: npt.ArrayLike, acts: npt.ArrayLike, rule: Rule) -> pd.DataFrame:
-    """Share, band, sign and standing: `share`, `share_low`, `share_high`, `sign`, `standing`, a row for each entry.
+def rate(conflict: npt.ArrayLike, events: npt.ArrayLike, rule: RatingRule) -> pd.DataFrame:
+    """Rate rows of counts.
 
     Parameters
     ----------
-    conflict, acts
-        Acts of conflict and all acts; weighted sums are welcome.
+    conflict, events
+        Number of events of conflict, and of all events, in each row; weighted sums are allowed.
     rule
         The rule.
+
+    Returns
+    -------
+    table
+        `share`, `share_low`, `share_high`, `sign`, `standing`, in the order of the rows.
     """
-    n = np.asarray(acts, dtype=np.float64)
+    n = np.asarray(events, dtype=np.float64)
     share = estimates.beta_share(conflict, n, strength=rule.prior_strength, base=rule.base_share, level=rule.level)
-    enough = n >= fewest(rule)
+    enough = n >= min_for_sign(rule)
     hostile, cooperative = enough & (share.low > rule.neutral_share), enough & (share.high < rule.neutral_share)
     low, high = rule.neutral_share - rule.neutral_zone, rule.neutral_share + rule.neutral_zone
     balanced = enough & (share.low >= low) & (share.high <= high) & ~hostile & ~cooperative
@@ -63,10 +71,10 @@ def rate(conflict: npt.ArrayLike, acts: npt.ArrayLike, rule: Rule) -> pd.DataFra
 
 
 @cache
-def fewest(rule: Rule) -> float:
-    """The fewest acts that are rated: `n_min`, or as many as give a sign if all of them are of one kind."""
-    n = np.arange(1.0, _MOST)
-    shape = {"strength": rule.prior_strength, "base": rule.base_share, "level": rule.level}
-    able = estimates.beta_share(np.zeros(len(n)), n, **shape).high < rule.neutral_share
-    able |= estimates.beta_share(n, n, **shape).low > rule.neutral_share
-    return max(rule.n_min, float(n[able][0]) if able.any() else float("inf"))
+def min_for_sign(rule: RatingRule) -> float:
+    """Fewest events that are rated: `min_events`, or as many as give a sign if all of them are of one kind."""
+    n = np.arange(1.0, _MAX_TRIED)
+    prior = {"strength": rule.prior_strength, "base": rule.base_share, "level": rule.level}
+    decided = estimates.beta_share(np.zeros(len(n)), n, **prior).high < rule.neutral_share
+    decided |= estimates.beta_share(n, n, **prior).low > rule.neutral_share
+    return max(rule.min_events, float(n[decided][0]) if decided.any() else float("inf"))
