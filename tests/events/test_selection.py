@@ -46,8 +46,8 @@ def test_they_count_where_asked_for_and_without_roles():
     assert len(selection.select_acts(events.drop(columns="source_role")).frame) == 1
     assert measure(events, freq="all", keep_private=True).frame["n"].tolist() == [1, 1]
     assert measure(events, freq="all").frame.empty
-    assert counts.from_events(events, keep_private=True)["n"].tolist() == [1]
-    assert counts.from_events(events)["n"].tolist() == []
+    assert counts.count_acts(events, keep_private=True)["n"].tolist() == [1]
+    assert counts.count_acts(events)["n"].tolist() == []
 
 
 def test_the_first_reason_counts_and_all_are_counted():
