@@ -8,7 +8,7 @@ from analysis.actors.mention import Mention
 from analysis.coding.linking import Links
 from analysis.text import clauses
 from analysis.text.parsing import Tree
-from analysis.times import _vocabulary
+from analysis.times import MONTHS
 
 SURE = 0.6
 """Confidence that who holds a town is the state in which it lies."""
@@ -53,9 +53,7 @@ def _nation(tree: Tree, head: int) -> Mention | None:
 
 def _named(tree: Tree, head: int) -> Mention | None:
     """The state of a town or region in a phrase; waters belong to nobody."""
-    words = sorted(
-        one for one in tree.subtree(head) if tree.tag[one] in _PROPER and tree.lower[one] not in _vocabulary.MONTHS
-    )
+    words = sorted(one for one in tree.subtree(head) if tree.tag[one] in _PROPER and tree.lower[one] not in MONTHS)
     if not words or words[-1] - words[0] >= _LONGEST or _WATERS & set(tree.lower[words[0] : words[-1] + 1]):
         return None
     text = tree.phrase(words[0], words[-1])

@@ -10,7 +10,7 @@ from analysis.actors.mention import Mention
 from analysis.coding import dating, linking
 from analysis.text import clauses
 from analysis.text.parsing import Tree
-from analysis.times import expressions
+from analysis.times import Timex
 
 Span = tuple[int, int]
 OPEN = "000"
@@ -66,7 +66,7 @@ class Found:
 class Day:
     """What dates a sentence: its temporal expressions, the day of publication, and the day told of just before."""
 
-    spans: Sequence[expressions.Span]
+    spans: Sequence[Timex]
     published: dt.date
     narrative: dating.When | None = None
 

@@ -15,7 +15,7 @@ from analysis.actions import lexicon
 from analysis.actors import state_of
 from analysis.text import clauses
 from analysis.text.parsing import Tree
-from analysis.times import _vocabulary, expressions
+from analysis.times import MONTHS, Timex
 
 _TYPES = frozenset({"DATE", "TIME"})
 _BOUNDED = frozenset({"since", "until", "till", "before", "after"})
@@ -40,7 +40,7 @@ class When:
 def when(
     tree: Tree,
     path: tuple[int, ...],
-    spans: Sequence[expressions.Span],
+    spans: Sequence[Timex],
     published: dt.date,
     *,
     narrative: When | None = None,
@@ -64,9 +64,9 @@ def when(
     return When(published, published, "published", None)
 
 
-def _owners(tree: Tree, spans: Sequence[expressions.Span]) -> dict[int, expressions.Span]:
+def _owners(tree: Tree, spans: Sequence[Timex]) -> dict[int, Timex]:
     """For each verb or noun the expression that modifies it."""
-    owned: dict[int, expressions.Span] = {}
+    owned: dict[int, Timex] = {}
     for span in spans:
         if span.type not in _TYPES or span.first is None or span.attributive or span.relation in _BOUNDED:
             continue
@@ -84,14 +84,14 @@ def _owners(tree: Tree, spans: Sequence[expressions.Span]) -> dict[int, expressi
     return owned
 
 
-def _head(tree: Tree, span: expressions.Span) -> int | None:
+def _head(tree: Tree, span: Timex) -> int | None:
     """The token of the expression whose governor lies outside it."""
     inside = [place for place in range(len(tree)) if span.start <= tree.start[place] < span.end]
     outer = [place for place in inside if tree.head[place] not in inside or tree.head[place] == place]
     return outer[-1] if outer else None
 
 
-def _owner(tree: Tree, token: int, span: expressions.Span) -> int:
+def _owner(tree: Tree, token: int, span: Timex) -> int:
     """The word that an expression modifies: through prepositions, to a verb or noun."""
     for place in list(tree.path_to_root(token))[1:]:
         if tree.dep[place] in {"prep", "agent"} or tree.tag[place] in {"IN", "TO"}:
@@ -103,7 +103,7 @@ def _owner(tree: Tree, token: int, span: expressions.Span) -> int:
     return token
 
 
-def _width(span: expressions.Span) -> int:
+def _width(span: Timex) -> int:
     return (span.last - span.first).days if span.first and span.last else 99999
 
 
@@ -151,7 +151,7 @@ def where(tree: Tree, path: tuple[int, ...], taken: set[int]) -> tuple[str, str 
         slots = reader.at(place).slots if tree.is_verb(place) else clauses.noun_slots(tree, place)
         for name in _PLACES:
             for head in slots.get(name, ()):
-                if head in taken or tree.tag[head] not in {"NNP", "NNPS"} or tree.lower[head] in _vocabulary.MONTHS:
+                if head in taken or tree.tag[head] not in {"NNP", "NNPS"} or tree.lower[head] in MONTHS:
                     continue
                 tokens = sorted(one for one in clauses.noun_phrase(tree, head) if tree.tag[one] in {"NNP", "NNPS"})
                 text = tree.phrase(tokens[0], tokens[-1])

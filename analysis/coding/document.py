@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from analysis import times
 from analysis.actions import read_acts
 from analysis.actors import link_coreference
 from analysis.actors.gazetteer import Gazetteer
@@ -18,7 +19,6 @@ from analysis.coding import _sides, candidates, dating, linking
 from analysis.coding.candidates import Found
 from analysis.text import parsing
 from analysis.text.parsing import Tree
-from analysis.times import expressions
 
 _NO_EVENTS = frozenset({"caption"})
 
@@ -52,7 +52,7 @@ def document(
         if sentence.doc is None or sentence.kind in _NO_EVENTS:
             yield mentions, []
             continue
-        spans = expressions.resolve(sentence.text, published)
+        spans = times.resolve(sentence.text, published)
         found = code(parsing.Tree.from_doc(sentence.doc), mentions, candidates.Day(spans, published, narrative))
         dated = [one for one in found if one.precision not in {"published", "period"}]
         if dated:

@@ -2,21 +2,21 @@
 
 from datetime import date
 
-from analysis.times import _durations as amounts
 from analysis.times import _slots
 from analysis.times import _vocabulary as words
 from analysis.times import timex as cal
+from analysis.times._context import NarrativeState
 
-NEAR = 120  # days within which a date without year is taken for the nearest, whatever the tense
+_NEAR_DAYS = 120  # days within which a date without year is taken for the nearest, whatever the tense
 
 
-def known_day(state: amounts.State) -> date:
+def known_day(state: NarrativeState) -> date:
     """Day that the narrative stands at, or publication."""
     known = cal.interval(state.last)
     return known[0][0] if known and known[1] == "day" else state.published
 
 
-def known_start(state: amounts.State) -> date:
+def known_start(state: NarrativeState) -> date:
     """First day of what the narrative spoke of last, or publication."""
     known = cal.interval(state.last)
     return known[0][0] if known else state.published
@@ -34,7 +34,7 @@ def value(slots: _slots.Slots) -> str | None:
 def _years(slots: _slots.Slots) -> list[int]:
     if slots.year is not None:
         return [slots.year]
-    if slots.state.year is not None and slots.when != "future":
+    if slots.state.year is not None and slots.side != "future":
         return [slots.state.year]
     return [slots.state.published.year + step for step in (0, -1, 1)]
 
@@ -45,15 +45,10 @@ def _nearest(candidates: list[date], slots: _slots.Slots, head: str) -> date:
     best = min(candidates, key=lambda one: abs((one - published).days))
     ahead = (best - published).days
     side = {"last": "past", "next": "future"}.get(shift, "")
-    if not side and (abs(ahead) > NEAR or (ahead > NEAR // 2 and slots.told == "past")):
-        side = slots.when
+    if not side and (abs(ahead) > _NEAR_DAYS or (ahead > _NEAR_DAYS // 2 and slots.near_side == "past")):
+        side = slots.side
     fitting = [one for one in candidates if (one <= published if side == "past" else one >= published)] if side else []
     return min(fitting or candidates, key=lambda one: abs((one - published).days))
-
-
-# days that name an attack without its year: 11 September 2001, 7 October 2023
-_NAMED_DAYS = {(9, 11): 2001, (10, 7): 2023}
-_DEEDS = ("attack", "terror", "hijack", "massacre", "assault")
 
 
 def day(slots: _slots.Slots) -> str | None:
@@ -61,12 +56,21 @@ def day(slots: _slots.Slots) -> str | None:
     if not slots.month or not slots.day:
         return None
     years = _years(slots)
-    if slots.year is None and slots.behind.startswith(_DEEDS) and (year := _NAMED_DAYS.get((slots.month, slots.day))):
-        years = [year] if year <= slots.state.published.year else years
+    if slots.year is None and (named := _named_year(slots)):
+        years = [named]
     days = [found for year in years if (found := existing_day(year, slots.month, slots.day))]
     if not days:
         return cal.month_value(years[0], slots.month) if slots.year is not None else None
     return _nearest(days, slots, "M").isoformat()
+
+
+def _named_year(slots: _slots.Slots) -> int | None:
+    """Year of a day that the word behind it makes known ("the October 7 attacks"), unless it is still to come."""
+    for named in words.NAMED_DAYS:
+        same = (named.day.month, named.day.day) == (slots.month, slots.day)
+        if same and slots.follower.startswith(named.followers) and named.day.year <= slots.state.published.year:
+            return named.day.year
+    return None
 
 
 def existing_day(year: int, month: int, number: int) -> date | None:
@@ -79,7 +83,7 @@ def existing_day(year: int, month: int, number: int) -> date | None:
 
 def _holiday(slots: _slots.Slots) -> str | None:
     days = [found for year in _years(slots) if (found := cal.holiday(slots.holiday, year))] if slots.holiday else []
-    return _nearest(days, slots, "X").isoformat() if days else None
+    return _nearest(days, slots, "holiday").isoformat() if days else None
 
 
 def _month(slots: _slots.Slots) -> str | None:
@@ -87,7 +91,7 @@ def _month(slots: _slots.Slots) -> str | None:
         return None
     if slots.year is not None:
         return cal.month_value(slots.year, slots.month)
-    if "M" not in slots.shifts and slots.state.year is not None and slots.when != "future":
+    if "M" not in slots.shifts and slots.state.year is not None and slots.side != "future":
         return cal.month_value(slots.state.year, slots.month)
     this = slots.state.published.year * 12 + slots.state.published.month
     own = slots.state.published.year * 12 + slots.month
@@ -97,13 +101,13 @@ def _month(slots: _slots.Slots) -> str | None:
 
 def _side(distance: int, slots: _slots.Slots) -> str:
     """Side that tense asks for, unless the month on the other side is much nearer than the cue is close."""
-    if slots.told:
-        return "" if slots.told == "past" and distance == 1 else slots.told
-    nearer = (slots.when == "past" and 0 < distance <= 4) or (slots.when == "future" and -4 <= distance < 0)
-    return "" if nearer else slots.when
+    if slots.near_side:
+        return "" if slots.near_side == "past" and distance == 1 else slots.near_side
+    nearer = (slots.side == "past" and 0 < distance <= 4) or (slots.side == "future" and -4 <= distance < 0)
+    return "" if nearer else slots.side
 
 
-def _turn(distance: int, cycle: int, shift: str, when: str) -> int:
+def _turn(distance: int, cycle: int, shift: str, side: str) -> int:
     """Step that brings a recurring unit, now `distance` away, to the right side of publication."""
     if shift == "last":
         return -cycle if distance >= 0 else 0
@@ -111,9 +115,9 @@ def _turn(distance: int, cycle: int, shift: str, when: str) -> int:
         return cycle if distance <= 0 else 0
     if shift == "this":
         return 0
-    if when == "past":
+    if side == "past":
         return -cycle if distance > 0 else 0
-    if when == "future":
+    if side == "future":
         return cycle if distance < 0 else 0
     return -cycle if distance > cycle // 4 else cycle if distance < -3 * cycle // 4 else 0
 
@@ -138,12 +142,12 @@ def _quarter(slots: _slots.Slots) -> str | None:
 def _numbered_quarter(slots: _slots.Slots, number: int) -> str:
     published = slots.state.published
     distance = number - (published.month - 1) // 3 - 1
-    turn = 0 if slots.when == "future" and abs(distance) < 2 else _turn(distance, 4, "", slots.when or "past")
+    turn = 0 if slots.side == "future" and abs(distance) < 2 else _turn(distance, 4, "", slots.side or "past")
     year = slots.year if slots.year is not None else published.year + turn // 4 - slots.compared
     return f"{year:04d}-Q{number}"
 
 
-def _year_before(state: amounts.State) -> str:
+def _year_before(state: NarrativeState) -> str:
     """The quarter a year before the one spoken of, or the year before publication's."""
     if state.quarter:
         return f"{int(state.quarter[:4]) - 1:04d}{state.quarter[4:]}"
@@ -155,7 +159,7 @@ def _half(slots: _slots.Slots) -> str | None:
         slots.year = slots.state.published.year
     if not slots.half or slots.year is None:
         return None
-    number = slots.ordinal or (2 if slots.shifts.get("b") == "last" else 1)
+    number = slots.ordinal or (2 if slots.shifts.get("half") == "last" else 1)
     return f"{slots.year:04d}-H{number}" if number in {1, 2} else None
 
 
@@ -168,12 +172,12 @@ def _season(slots: _slots.Slots) -> str | None:
     if slots.year is not None:
         return f"{slots.year:04d}-{slots.season}"
     year, month = slots.state.published.year, slots.state.published.month
-    start, shift = _SEASON_START[slots.season], slots.shifts.get("S", "")
+    start, shift = _SEASON_START[slots.season], slots.shifts.get("season", "")
     if slots.season == "WI" and month < 3 and shift != "next":
         year -= 2 if shift == "last" else 1
-    elif shift == "last" or (not shift and slots.when == "past"):
+    elif shift == "last" or (not shift and slots.side == "past"):
         year -= 1 if start + (2 if shift else 0) >= month + (0 if shift else 1) else 0
-    elif shift == "next" or (not shift and slots.when == "future"):
+    elif shift == "next" or (not shift and slots.side == "future"):
         year += 1 if start + (0 if shift else 2) <= month - (0 if shift else 1) else 0
     return f"{year:04d}-{slots.season}"
 
@@ -194,7 +198,7 @@ def weekday(slots: _slots.Slots) -> str | None:
         return cal.days_on(anchor, -(back or 7)).isoformat()
     if shift == "next":
         return cal.days_on(anchor, 7 - back).isoformat()
-    ahead = shift == "that" or slots.when == "future" or (shift == "this" and slots.when != "past")
+    ahead = shift == "that" or slots.side == "future" or (shift == "this" and slots.side != "past")
     return cal.days_on(anchor, (7 - back) % 7 if ahead else -back).isoformat()
 
 
@@ -215,9 +219,9 @@ def _weekend(slots: _slots.Slots) -> str | None:
     elif shift == "last":
         step = -7
     elif shift == "this":
-        step = -7 if weekday_now == 0 and slots.when == "past" else 0
+        step = -7 if weekday_now == 0 and slots.side == "past" else 0
     else:
-        step = 0 if weekday_now >= 5 or (slots.when == "future" and weekday_now >= 2) else -7
+        step = 0 if weekday_now >= 5 or (slots.side == "future" and weekday_now >= 2) else -7
     return cal.week_value(cal.days_on(today, step)) + "-WE"
 
 

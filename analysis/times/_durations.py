@@ -1,111 +1,42 @@
-"""Numbers of units: durations, windows before and after publication, sets.
-
-Holds also what all readers of expressions share: `Phrase`, `State`, `Reading`.
-"""
+"""Numbers of units: durations, spans up to or from publication, recurring times (TIMEX3 type SET)."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 
 from analysis.times import _vocabulary as words
 from analysis.times import timex as cal
-from analysis.times._grammar import Token
+from analysis.times._context import ExpressionContext, Reading
+from analysis.times._grammar import Token, pattern
+from analysis.times._vocabulary import UNIT_KINDS, Kind
 
-_DEADLINES = frozenset({"by", "until", "till"})
-FAR, CLOSE = 14, 4  # tokens within which a cue of tense counts, and counts for much
-
-
-@dataclass(slots=True)
-class State:
-    """What is known while a document is read: publication and where the narrative stands."""
-
-    published: date
-    zone: float | None = None  # hours from UTC at which days are counted; None is the text's own
-    last: str = ""  # value of the last calendar expression
-    quarter: str = ""  # value of the quarter that is spoken of
-    year: int | None = None  # year that the narrative has moved to by name
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A matched expression with its surroundings: all tokens, their letters, the match's borders."""
-
-    text: Sequence[Token]
-    codes: str
-    first: int
-    last: int
-    state: State
-    tense: Callable[[int, int, int], str]
-
-    @property
-    def tokens(self) -> list[Token]:
-        """Tokens of the expression."""
-        return list(self.text[self.first : self.last])
-
-    def side(self, reach: int = FAR) -> str:
-        """Side of publication, "past" or "future", that a cue within `reach` tokens asks for, or nothing."""
-        if self.before == "since":
-            return "past"
-        if self.before in _DEADLINES and self.after not in {"'s", "’s"}:
-            return self._deadline()
-        return self.tense(self.first, self.last, reach)
-
-    def _deadline(self) -> str:
-        """By and until look ahead; with a past verb close by, "until March" is the nearest March."""
-        if self.tense(self.first, self.last, CLOSE) != "past":
-            return "future"
-        if any(token.code == "D" for token in self.tokens):
-            return "past" if self.before == "by" else "future"
-        return ""
-
-    @property
-    def before(self) -> str:
-        """Word before the expression in lower case, or nothing."""
-        return self.text[self.first - 1].word if self.first else ""
-
-    @property
-    def after(self) -> str:
-        """Word behind the expression in lower case, or nothing."""
-        return self.text[self.last].word if self.last < len(self.text) else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Type, value, modifier of an expression; `first` and `last` only where the value does not give them."""
-
-    type: str
-    value: str
-    mod: str | None = None
-    first: date | None = None
-    last: date | None = None
-
-
-NUMERIC = "12Yfw9qba"
+_NUMBER_KINDS = frozenset({
+    Kind.SMALL_INTEGER, Kind.INTEGER, Kind.YEAR, Kind.FRACTION, Kind.NUMBER_WORD, Kind.SCALE, Kind.VAGUE_NUMBER,
+})  # fmt: skip
+AMOUNT_KINDS = _NUMBER_KINDS | {Kind.HALF, Kind.A}
 
 
 def number(tokens: Sequence[Token]) -> tuple[float | None, bool]:
-    """Value of number tokens, and whether they are vague ("several")."""
+    """The value of number tokens, None where there is none, and whether they are vague ("several")."""
     total, current, half, seen = 0.0, 0.0, 0.0, False
     for token in tokens:
-        if token.code == "q" and token.word not in {"couple", "dozen"}:
+        if token.kind == Kind.VAGUE_NUMBER and token.word not in {"couple", "dozen"}:
             return None, True
-        if token.code == "b":
+        if token.kind == Kind.HALF:
             half = 0.5
             continue
-        if token.code not in "12Yfw9q":
+        if token.kind not in _NUMBER_KINDS:
             continue
         seen = True
-        if token.code == "9":
+        if token.kind == Kind.SCALE:
             current = max(current, 1) * words.SCALES[token.word]
             if token.word == "thousand":
                 total, current = total + current, 0.0
-        elif token.code == "q":
+        elif token.kind == Kind.VAGUE_NUMBER:
             current = max(current, 1) * {"couple": 2, "dozen": 12}[token.word]
         else:
             current = _joined(current, _digits(token))
     if not seen and not half:
-        return (1.0, False) if any(token.code == "a" for token in tokens) else (None, False)
+        return (1.0, False) if any(token.kind == Kind.A for token in tokens) else (None, False)
     return total + current + half, False
 
 
@@ -115,7 +46,7 @@ def _joined(current: float, step: float) -> float:
 
 
 def _digits(token: Token) -> float:
-    if token.code == "w":
+    if token.kind == Kind.NUMBER_WORD:
         return float(words.NUMBERS[token.word])
     if "/" in token.word:
         top, bottom = token.word.split("/")
@@ -125,13 +56,17 @@ def _digits(token: Token) -> float:
 
 
 def unit_of(token: Token) -> str:
-    """Letter of a unit word: s m h D W F M Q Y E C L."""
+    """Letter of a unit word, by `_vocabulary.UNITS`."""
     return words.UNITS.get(token.word) or words.PLURALS.get(token.word, "")
 
 
+# Units without a letter in TIMEX3: how many of which unit they are.
 _SCALED = {"F": (2, "W"), "Q": (3, "M"), "E": (10, "Y"), "C": (100, "Y"), "L": (1000, "Y")}
+# Durations of a vague number of such units.
 _VAGUE = {"E": "PXDE", "C": "PXCE", "L": "PXML", "F": "PXW"}
-_PARTS = {"Y": ("P", "", 12, "M"), "D": ("P", "T", 24, "H"), "h": ("PT", "", 60, "M"), "m": ("PT", "", 60, "S")}
+# For a fraction of a unit ("2.5 years"): what stands before the unit, what between it and the smaller one, how many
+# smaller ones make one, and their letter.
+_FRACTIONS = {"Y": ("P", "", 12, "M"), "D": ("P", "T", 24, "H"), "h": ("PT", "", 60, "M"), "m": ("PT", "", 60, "S")}
 
 
 def amount(value: float | None, unit: str) -> str:
@@ -142,98 +77,105 @@ def amount(value: float | None, unit: str) -> str:
     factor, letter = _SCALED.get(unit, (1, unit))
     value *= factor
     whole, rest = int(value), value - int(value)
-    if not rest or letter not in _PARTS:
+    if not rest or letter not in _FRACTIONS:
         return f"P{'T' if clock else ''}{value:.10g}{letter.upper()}"
-    lead, middle, small, letter_small = _PARTS[letter]
-    big = f"{whole}{letter.upper()}" if whole else ""
-    return f"{lead}{big}{middle}{round(rest * small)}{letter_small}"
+    lead, middle, per_unit, smaller = _FRACTIONS[letter]
+    larger = f"{whole}{letter.upper()}" if whole else ""
+    return f"{lead}{larger}{middle}{round(rest * per_unit)}{smaller}"
 
 
-def mod(tokens: Sequence[Token]) -> str | None:
+_COMPARISONS = {
+    "no more than": "EQUAL_OR_LESS", "more than": "MORE_THAN", "less than": "LESS_THAN", "fewer than": "LESS_THAN",
+    "at least": "EQUAL_OR_MORE", "at most": "EQUAL_OR_LESS", "up to": "EQUAL_OR_LESS",
+}  # fmt: skip
+
+
+def modifier(tokens: Sequence[Token]) -> str | None:
     """TIMEX3 modifier that the words around a number ask for."""
     text = " ".join(token.word for token in tokens)
-    for phrase, name in (
-        ("no more than", "EQUAL_OR_LESS"), ("more than", "MORE_THAN"), ("less than", "LESS_THAN"),
-        ("fewer than", "LESS_THAN"), ("at least", "EQUAL_OR_MORE"), ("at most", "EQUAL_OR_LESS"),
-        ("up to", "EQUAL_OR_LESS"),
-    ):  # fmt: skip
-        if text.startswith(phrase):
+    for comparison, name in _COMPARISONS.items():
+        if text.startswith(comparison):
             return name
-    if tokens[0].code == "m":
+    if tokens[0].kind == Kind.APPROXIMATOR:
         return words.APPROXIMATORS[tokens[0].word]
     return "APPROX" if text.endswith("or so") or "couple" in text else None
 
 
-def duration(phrase: Phrase) -> Reading | None:
+def duration(context: ExpressionContext) -> Reading | None:
     """Two days, nearly a year, a minute and a half, months."""
-    tokens = phrase.tokens
-    if _is_no_time(phrase):
+    tokens = context.tokens
+    if _is_no_time(context):
         return None
     value = _length(tokens)
-    return Reading("DURATION", value, mod(tokens)) if value else None
+    return Reading("DURATION", value, modifier(tokens)) if value else None
 
 
-def _is_no_time(phrase: Phrase) -> bool:
-    """Quarters of something, rates per unit and titles are no durations."""
-    tokens = phrase.tokens
+def _is_no_time(context: ExpressionContext) -> bool:
+    """Quarters of something, rates per unit and a lone "seconds" are no durations."""
+    tokens = context.tokens
     unit = unit_of(tokens[-1])
-    if unit == "Q" and (len(tokens) == 1 or tokens[-1].code == "u" or any(token.code == "-" for token in tokens)):
+    share = len(tokens) == 1 or tokens[-1].kind == Kind.UNIT or any(token.kind == Kind.HYPHEN for token in tokens)
+    if unit == "Q" and share:
         return True
-    if tokens[0].code == "a" and len(tokens) == 2:
-        return bool(re.search(r"[12fw%Y9](?:[^_,]{0,2})$", phrase.codes[: phrase.first]))
+    if tokens[0].kind == Kind.A and len(tokens) == 2:
+        return bool(_RATE.search(context.kinds[: context.first]))
     return unit == "s" and len(tokens) == 1
 
 
+# A number or a price shortly before "a week" makes it a rate: four flights a week, $5 a day.
+_RATE = pattern("[small_integer integer fraction number_word money year scale] [^ stop comma]{0,2} $")
+
+
 def _length(tokens: Sequence[Token]) -> str:
-    heads = [index for index, token in enumerate(tokens) if token.code in "uU"]
+    heads = [index for index, token in enumerate(tokens) if token.kind in UNIT_KINDS]
     if not heads:
         return ""
     at = heads[0]
-    counted = [token for token in tokens[:at] if token.code in NUMERIC or token.code == "~"]
-    while counted and counted[0].code == "~":
+    counted = [token for token in tokens[:at] if token.kind in AMOUNT_KINDS or token.kind == Kind.OR]
+    while counted and counted[0].kind == Kind.OR:
         counted.pop(0)
-    stop = next((index for index, token in enumerate(counted) if token.code == "~"), len(counted))
+    stop = next((index for index, token in enumerate(counted) if token.kind == Kind.OR), len(counted))
     value, vague = number(counted[:stop])
-    value = 1.0 if value is None and not vague and tokens[at].code == "u" else value
-    if tokens[-1].code == "b" and value is not None:
+    value = 1.0 if value is None and not vague and tokens[at].kind == Kind.UNIT else value
+    if tokens[-1].kind == Kind.HALF and value is not None:
         return amount(value + 0.5, unit_of(tokens[at]))
     length = amount(value, unit_of(tokens[at]))
-    if len(heads) > 1 and any(token.code == "&" for token in tokens[at : heads[1]]):
-        more, _ = number([token for token in tokens[at + 1 : heads[1]] if token.code in NUMERIC])
+    if len(heads) > 1 and any(token.kind == Kind.AND for token in tokens[at : heads[1]]):
+        more, _ = number([token for token in tokens[at + 1 : heads[1]] if token.kind in AMOUNT_KINDS])
         length += amount(more, unit_of(tokens[heads[1]])).removeprefix("P") if more else ""
     return length
 
 
-def age(phrase: Phrase) -> Reading | None:
+def age(context: ExpressionContext) -> Reading | None:
     """Eight-month-old, 35 years old."""
-    value = _length(phrase.tokens[:-1])
-    return Reading("DURATION", value, mod(phrase.tokens)) if value else None
+    value = _length(context.tokens[:-1])
+    return Reading("DURATION", value, modifier(context.tokens)) if value else None
 
 
-def between(phrase: Phrase) -> Reading | None:
+def between(context: ExpressionContext) -> Reading | None:
     """Two to three weeks: the lower bound counts."""
-    tokens = phrase.tokens
-    at = next(index for index, token in enumerate(tokens) if token.code in "~-")
+    tokens = context.tokens
+    at = next(index for index, token in enumerate(tokens) if token.kind in {Kind.OR, Kind.HYPHEN})
     value = _length([*tokens[:at], tokens[-1]])
-    return Reading("DURATION", value, mod(tokens)) if value else None
+    return Reading("DURATION", value, modifier(tokens)) if value else None
 
 
-def window(phrase: Phrase) -> Reading | None:
+def window(context: ExpressionContext) -> Reading | None:
     """The past two months, the next few days: a duration that ends or begins at publication."""
-    tokens = phrase.tokens
-    shift = next(token for token in tokens if token.code in "lk")
-    core = [token for token in tokens if token.code not in "lkThp"]
-    if core[0].code in "uU" and shift.word in {"recent", "past", "coming", "upcoming", "future"}:
-        return Reading("DATE", "PAST_REF" if shift.code == "l" else "FUTURE_REF")
+    tokens = context.tokens
+    shift = next(token for token in tokens if token.kind in {Kind.LAST, Kind.NEXT})
+    core = [token for token in tokens if token.kind not in {Kind.LAST, Kind.NEXT, Kind.THE, Kind.THIS, Kind.POSSESSIVE}]
+    if core[0].kind in UNIT_KINDS and shift.word in {"recent", "past", "coming", "upcoming", "future"}:
+        return Reading("DATE", "PAST_REF" if shift.kind == Kind.LAST else "FUTURE_REF")
     value = _length(core)
     if not value:
         return None
     days = _days(value)
     if days is None:
-        return Reading("DURATION", value, mod(tokens))
-    day = phrase.state.published
-    bounds = (cal.days_on(day, -days), day) if shift.code == "l" else (day, cal.days_on(day, days))
-    return Reading("DURATION", value, mod(tokens), *bounds)
+        return Reading("DURATION", value, modifier(tokens))
+    day = context.state.published
+    bounds = (cal.days_on(day, -days), day) if shift.kind == Kind.LAST else (day, cal.days_on(day, days))
+    return Reading("DURATION", value, modifier(tokens), *bounds)
 
 
 def _days(length: str) -> float | None:
@@ -246,34 +188,44 @@ def _days(length: str) -> float | None:
     return int(hit[1]) * {"D": 1, "W": 7, "M": 30.44, "Y": 365.25}[hit[2]]
 
 
-def each(phrase: Phrase) -> Reading | None:
+_RECURRING_KINDS = UNIT_KINDS | {
+    Kind.WEEKDAY, Kind.WEEKDAYS, Kind.MONTH, Kind.SEASON, Kind.DAY_PART, Kind.WEEKEND,
+}  # fmt: skip
+
+
+def each(context: ExpressionContext) -> Reading | None:
     """Every Friday, each year, Tuesdays."""
-    tokens = phrase.tokens
-    head = next(token for token in tokens if token.code in "uUDdMSPW")
-    part = words.PARTS.get(tokens[-1].word.removesuffix("s"), "") if tokens[-1].code == "P" else ""
+    tokens = context.tokens
+    head = next(token for token in tokens if token.kind in _RECURRING_KINDS)
+    part = words.DAY_PARTS.get(tokens[-1].word.removesuffix("s"), "") if tokens[-1].kind == Kind.DAY_PART else ""
     part = f"T{part}" if part.isalpha() else ""
-    if head.code in "Dd":
-        if tokens[0].code == "D" and not (tokens[-1].code == "P" and tokens[-1].word.endswith("s")):
+    if head.kind in {Kind.WEEKDAY, Kind.WEEKDAYS}:
+        if tokens[0].kind == Kind.WEEKDAY and not (tokens[-1].kind == Kind.DAY_PART and tokens[-1].word.endswith("s")):
             return None
-        day = words.WEEKDAYS[head.word.removesuffix("s") if head.code == "d" else head.word] + 1
+        day = words.WEEKDAYS[head.word.removesuffix("s") if head.kind == Kind.WEEKDAYS else head.word] + 1
         return Reading("SET", f"XXXX-WXX-{day}{part}")
     fixed = {
-        "M": f"XXXX-{words.MONTHS.get(head.word, 0):02d}", "S": f"XXXX-{words.SEASONS.get(head.word)}",
-        "P": f"XXXX-XX-XX{part}", "W": "XXXX-WXX-WE",
-    }.get(head.code)  # fmt: skip
+        Kind.MONTH: f"XXXX-{words.MONTHS.get(head.word, 0):02d}",
+        Kind.SEASON: f"XXXX-{words.SEASONS.get(head.word)}",
+        Kind.DAY_PART: f"XXXX-XX-XX{part}",
+        Kind.WEEKEND: "XXXX-WXX-WE",
+    }.get(Kind(head.kind))
     if fixed:
         return Reading("SET", fixed)
-    value, _ = number([token for token in tokens if token.code in "12w9qf"])
+    value, _ = number([token for token in tokens if token.kind in _NUMBER_KINDS - {Kind.YEAR}])
     value = 2 if value is None and any(token.word in {"second", "other"} for token in tokens) else value
     return Reading("SET", amount(value or 1, unit_of(head)))
 
 
-def frequency(phrase: Phrase) -> Reading | None:
+_BEHIND_ADVERBS = frozenset({Kind.IN, Kind.STOP, Kind.COMMA, Kind.OR, Kind.AND})
+
+
+def frequency(context: ExpressionContext) -> Reading | None:
     """Annually, daily; not as an adjective before a noun ("a daily paper")."""
-    word = phrase.tokens[0].word
-    following = phrase.codes[phrase.last : phrase.last + 1]
-    if phrase.tokens[0].text[0].isupper() and phrase.first:
+    word = context.tokens[0].word
+    following = context.kinds[context.last : context.last + 1]
+    if context.tokens[0].text[0].isupper() and context.first:
         return None
-    if not word.endswith("ually") and following and following not in "i_,~&":
+    if not word.endswith("ually") and following and following not in _BEHIND_ADVERBS:
         return None
     return Reading("SET", words.FREQUENT[word])

@@ -1,11 +1,15 @@
-"""The grammar of temporal expressions, matched on one letter per token.
+"""The grammar of temporal expressions: regular expressions over the kinds of tokens.
 
-`tokenize` turns a text into tokens and a string of their class letters (see
-`time_words.CLASSES`); `RULES` are regular expressions over such strings.
-What a match means is the business of `analysis.times._readings`. Extents follow
-the TimeML annotation guidelines 1.2.1: prepositions are out, determiners and
-modifiers ("earlier this week", "the last two days", "nearly a year") are in;
-a determiner that belongs to a noun behind ("a two-week trip") is out.
+A rule is a regular expression whose words are the names of `Kind` in lower
+case, so "the? [last next] unit" matches "last week" and "the next month". To
+match it, `kinds_of` writes a text as a string with one letter for each token,
+and `pattern` puts the letters in place of the names. What a match means is
+decided in `analysis.times._readings`.
+
+Extents follow the TimeML annotation guidelines 1.2.1: prepositions stand
+outside; determiners and modifiers ("earlier this week", "the last two days",
+"nearly a year") inside; a determiner of a following noun ("a two-week trip")
+outside.
 """
 
 import re
@@ -13,114 +17,195 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from analysis.times import _vocabulary
+from analysis.times._vocabulary import Kind
 
-_WORDS = _vocabulary.lexicon()
+_WORDS: dict[str, str] = {word: kind.value for word, kind in _vocabulary.lexicon().items()}
+_OTHER = Kind.WORD.value
 
-_NUMBER = r"(?:a9w*|[w9](?:-?[w9]|&w)*|[12fY]9?f?)"
-_COUNT = rf"(?:{_NUMBER}(?:-?&-?a?-?b)?|a?qO?|ab|ba?)"
-_ROUGH = r"(?:m|rr?n|in|n~)"
-_SPOKEN = r"(?:w-?w(?:-?w)?|w9(?:w-?w?)?)"  # nineteen ninety-four
-_YEAR = rf"(?:Y|{_SPOKEN}|9)"
-_OF_YEAR = rf"(?:,?O?(?:T?F?u?)?{_YEAR}|O?[hlkHj]u(?!'))"
-_OWNER = r"(?:(?:T?F?Y|T?[hlkj]u)'?)"
-_SHIFTED = r"(?:T?[lk]|h[lk]?|(?<=i)H|TJ|p[lk])?"
-_DAY = (
-    rf"(?:(?:{_SHIFTED}[DN][,<]?)?{_SHIFTED}MT?(?:1[-~]1|1&1(?=[,_i]|\Z)|1(?!,?[2f])|o)(?!-?[uUA])(?:,?{_YEAR}|O?[hlk]u)?"
-    rf"|(?:{_SHIFTED}[DN][,<]?T?)?(?:T?o|1[-~&]1|1)O?M{_OF_YEAR}?"
-    rf"|[hlk]u,?iD|{_SHIFTED}D(?:O?[hlk]u(?!'))?)"
-)
-_QUARTER = (
-    rf"(?:{_OWNER}F?o-?u|TF?o-?u{_OF_YEAR}?|F?o-?u{_OF_YEAR}?|[hlkj]F?o-?u"
-    rf"|{_OWNER}[lo]b|T?[lo]b(?:{_OF_YEAR}|OTu)|{_OWNER}[uL]|5,?O?Y?)"
-)
-_CALENDAR = (
-    rf"(?:{_DAY}|T?u-[ge]-?o?-?[uL]?|{_SHIFTED}M{_OF_YEAR}?|{_QUARTER}|(?:T|{_SHIFTED})S{_OF_YEAR}?|T?YFu|(?:T?Fu?|Tu)?Y|Tu{_SPOKEN}|w-?w(?:-?w)?"
-    rf"|(?:T?E-?|T)?s|TG|T?o-?u|{_SHIFTED}X{_OF_YEAR}?|[hlk]u,?i?M"
-    rf"|T?(?:h?[lk]|h|H|j|J)F?[uWL]|T[FV]*u|p[FV]u|TW|TL|t)"
-)
-_EDGE = r"(?:T?E(?:O|-)?|[ev](?:iT?)?)"
-_HOUR = r"(?:(?:cA?|[1w]B|[1w]A|[Y2](?=Z))(?:Z|<Z)?|T?E?-?P)"
+# Parts of rules: amounts, years, days, quarters, hours.
+_NUMBER = """(?: a scale number_word*
+    | [number_word scale] (?: hyphen? [number_word scale] | and number_word )*
+    | [small_integer integer fraction year] scale? fraction? )"""
+_COUNT = f"(?: {_NUMBER} (?: hyphen? and hyphen? a? hyphen? half )? | a? vague_number of? | a half | half a? )"
+_ROUGHLY = "(?: approximator | more more? than | in than | than or )"  # about, no more than, at least, up to
+_SPOKEN_YEAR = """(?: number_word hyphen? number_word (?: hyphen? number_word )?
+    | number_word scale (?: number_word hyphen? number_word? )? )"""  # nineteen ninety-four
+_YEAR = f"(?: year | {_SPOKEN_YEAR} | scale )"
+_OF_YEAR = f"""(?: comma? of? (?: the? fiscal? unit? )? {_YEAR}
+    | of? [this last next that current] unit (?! apostrophe ) )"""
+_YEAR_POSSESSIVE = "(?: (?: the? fiscal? year | the? [this last next current] unit ) apostrophe? )"  # last year's
+_SHIFT = """(?: the? [last next] | this [last next]? | (?<= in ) that | the same | possessive [last next] )?"""
+_DAY = f"""(?:
+      (?: {_SHIFT} [weekday weekday_short] [comma bracket]? )? {_SHIFT} month the?
+      (?: small_integer [hyphen or] small_integer
+        | small_integer and small_integer (?= [comma stop in] | $ )
+        | small_integer (?! comma? [integer fraction] )
+        | ordinal )
+      (?! hyphen? [unit units am_pm] ) (?: comma? {_YEAR} | of? [this last next] unit )?
+    | (?: {_SHIFT} [weekday weekday_short] [comma bracket]? the? )?
+      (?: the? ordinal | small_integer [hyphen or and] small_integer | small_integer )
+      of? month {_OF_YEAR}?
+    | [this last next] unit comma? in weekday
+    | {_SHIFT} weekday (?: of? [this last next] unit (?! apostrophe ) )? )"""
+_QUARTER = f"""(?: {_YEAR_POSSESSIVE} fiscal? ordinal hyphen? unit
+    | the fiscal? ordinal hyphen? unit {_OF_YEAR}?
+    | fiscal? ordinal hyphen? unit {_OF_YEAR}?
+    | [this last next current] fiscal? ordinal hyphen? unit
+    | {_YEAR_POSSESSIVE} [last ordinal] half
+    | the? [last ordinal] half (?: {_OF_YEAR} | of the unit )
+    | {_YEAR_POSSESSIVE} [unit period]
+    | quarter comma? of? year? )"""
+_CALENDAR = f"""(?: {_DAY}
+    | the? unit hyphen [ago earlier] hyphen? ordinal? hyphen? [unit period]?
+    | {_SHIFT} month {_OF_YEAR}?
+    | {_QUARTER}
+    | (?: the | {_SHIFT} ) season {_OF_YEAR}?
+    | the? year fiscal unit
+    | (?: the? fiscal unit? | the unit )? year
+    | the unit {_SPOKEN_YEAR}
+    | number_word hyphen? number_word (?: hyphen? number_word )?
+    | (?: the? edge hyphen? | the )? decade
+    | the decade_word
+    | the? ordinal hyphen? unit
+    | {_SHIFT} holiday {_OF_YEAR}?
+    | [this last next] unit comma? in? month
+    | the? (?: this? [last next] | this | that | current | same ) fiscal? [unit weekend period]
+    | the [fiscal further]* unit
+    | possessive [fiscal further] unit
+    | the weekend
+    | the period
+    | deictic )"""
+_EDGE = "(?: the? edge (?: of | hyphen )? | [earlier later] (?: in the? )? )"  # early in, the end of, later
+_HOUR = """(?: (?: clock am_pm? | [small_integer number_word] oclock | [small_integer number_word] am_pm
+      | [year integer] (?= zone ) ) (?: zone | bracket zone )?
+    | the? edge? hyphen? day_part )"""
 
 RULES: dict[str, str] = {
-    "numeric": r"I",
-    "years": r"y",
-    "clock": rf"(?:{_ROUGH}?{_HOUR},?i?(?:{_EDGE})?(?:{_DAY}|t)|(?:{_DAY}|t),?i?{_HOUR}"
-    rf"|(?:{_EDGE})?(?:h|T?[lk]|H)P|(?:{_EDGE})?DP|t|T?E?-?PO{_DAY}|DP|TP(?!O)|T?E-?P)",
-    "ago": rf"{_ROUGH}?(?:a|{_COUNT})[rV]?-?[uU](?:~V|~{_COUNT}[uU]?)?-?[gev]|Ug|[Ta][uP]Q(?=[_,]|\Z)",
-    "anniversary": r"To@",
-    "window": rf"{_ROUGH}?[Thp]?[lk](?:{_COUNT}[~-])?{_COUNT}?r?V?U(?:~V|&U)?|T?[lk]{_COUNT}-?u(?!-)(?:~V)?|Tku~V",
-    "age": rf"{_COUNT}-?[uU]-?x",
-    "edge": rf"{_EDGE}{_CALENDAR}|u'?-?E",
+    "numeric": "numeric_date",
+    "years": "year_range",
+    "clock": f"""(?: {_ROUGHLY}? {_HOUR} comma? in? (?: {_EDGE} )? (?: {_DAY} | deictic )
+        | (?: {_DAY} | deictic ) comma? in? {_HOUR}
+        | (?: {_EDGE} )? (?: this | the? [last next] | that ) day_part
+        | (?: {_EDGE} )? weekday day_part
+        | deictic
+        | the? edge? hyphen? day_part of {_DAY}
+        | weekday day_part
+        | the day_part (?! of )
+        | the? edge hyphen? day_part )""",
+    "ago": f"""{_ROUGHLY}? (?: a | {_COUNT} ) [more further]? hyphen? [unit units]
+          (?: or further | or {_COUNT} [unit units]? )? hyphen? [ago earlier later]
+        | units ago
+        | [the a] [unit day_part] before (?= [stop comma] | $ )""",
+    "anniversary": "the ordinal anniversary",
+    "window": f"""{_ROUGHLY}? [the this possessive]? [last next] (?: {_COUNT} [or hyphen] )? {_COUNT}? more? further?
+          units (?: or further | and units )?
+        | the? [last next] {_COUNT} hyphen? unit (?! hyphen ) (?: or further )?
+        | the next unit or further""",
+    "age": f"{_COUNT} hyphen? [unit units] hyphen? old",
+    "edge": f"{_EDGE} {_CALENDAR} | unit apostrophe? hyphen? edge",
     "calendar": _CALENDAR,
-    "nth": rf"T[lo]uO(?:{_SHIFTED}M{_OF_YEAR}?|Y|[hlk]u)",
-    "each": rf"CV?(?:{_COUNT})?(?:[uUDMSPW]P?|o[uU])|dP?|DP",
-    "frequency": r"K",
-    "range": rf"{_ROUGH}?(?:{_COUNT}~{_COUNT}|[12f]-[12f])-?[uU]",
-    "duration": rf"{_ROUGH}?(?:a|{_COUNT})[rV]?-?V?[uU](?:&{_COUNT}[uU]|&ab|-&-a-b)?(?:~V)?|aVu|To?{_COUNT}?U|U(?:~U)?",
-    "time": rf"{_ROUGH}?(?:P|cA?Z?|[1w]AZ?|[1w]B|[Y2]Z)",
-    "reference": r"Tz?k|hU|Tl|TR|R|j|l",
+    "nth": f"the [last ordinal] unit of (?: {_SHIFT} month {_OF_YEAR}? | year | [this last next] unit )",
+    "each": f"""each further? (?: {_COUNT} )?
+          (?: [unit units weekday month season day_part weekend] day_part? | ordinal [unit units] )
+        | weekdays day_part?
+        | weekday day_part""",
+    "frequency": "frequency",
+    "range": f"""{_ROUGHLY}?
+          (?: {_COUNT} or {_COUNT} | [small_integer integer fraction] hyphen [small_integer integer fraction] )
+          hyphen? [unit units]""",
+    "duration": f"""{_ROUGHLY}? (?: a | {_COUNT} ) [more further]? hyphen? further? [unit units]
+          (?: and {_COUNT} [unit units] | and a half | hyphen and hyphen a hyphen half )? (?: or further )?
+        | a further unit
+        | the ordinal? {_COUNT}? units
+        | units (?: or units )?""",
+    "time": f"""{_ROUGHLY}? (?: day_part | clock am_pm? zone? | [small_integer number_word] am_pm zone?
+          | [small_integer number_word] oclock | [year integer] zone )""",
+    "reference": "the word? next | this units | the last | the reference | reference | current | last",
 }
-_COMPILED = {name: re.compile(pattern) for name, pattern in RULES.items()}
-# letters at which no rule begins are passed over at once
-_ANY = re.compile("(?=[^z_,<%!O&'~V-])(?:" + "|".join(RULES.values()) + ")")
-_HEAD = re.compile(r"[IyYcswuUMDdSPtWFbXKRGjlkLZAB5@]")
+
+
+def pattern(rule: str) -> re.Pattern[str]:
+    """Compile a rule: names of kinds become their letters, spaces are for the reader only."""
+    return re.compile(re.sub(r"[a-z_]+|\s+", _letter, rule))
+
+
+def _letter(name: re.Match[str]) -> str:
+    return "" if name[0].isspace() else re.escape(Kind[name[0].upper()].value)
+
+
+_COMPILED = {name: pattern(rule) for name, rule in RULES.items()}
+# Kinds with which no rule begins are passed over at once.
+_START = pattern(
+    "(?= [^ word stop comma bracket money as of and apostrophe or further hyphen ] ) (?:"
+    + "|".join(RULES.values())
+    + ")"
+)
+# Only a text with one of these kinds can hold an expression.
+_HEAD = pattern(
+    "[numeric_date year_range year clock decade number_word unit units month weekday weekdays season day_part"
+    " deictic weekend fiscal half holiday frequency reference decade_word current last next period zone am_pm oclock"
+    " quarter anniversary]"
+)
 
 
 class Token(NamedTuple):
-    """A token: its text, its lower-case word, class letter and character offsets."""
+    """A token: its text, its lower-case form, the letter of its kind, and character offsets."""
 
     text: str
     word: str
-    code: str
+    kind: str
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule's name and the tokens `first` to `last` (exclusive) that it took."""
+    """The name of a rule and the tokens that it matched, `first` to `last` (exclusive)."""
 
     rule: str
     first: int
     last: int
 
 
-def code_of(token: str) -> str:
-    """Class letter of a token."""
+_AMBIGUOUS_ABBREVIATIONS = frozenset({Kind.MONTH, Kind.WEEKDAY_SHORT, Kind.ZONE, Kind.SEASON})
+
+
+def kind_of(token: str) -> str:
+    """The kind of a token."""
     if token[0].isdigit() or (token[0] in "'’" and token[1:2].isdigit()):
         return _vocabulary.numeric(token)
     if token[0] == "\n":
-        return "_"  # a paragraph ends a sentence
+        return Kind.STOP  # the end of a paragraph ends a sentence
     word = token.lower()
-    code = _WORDS.get(word, "z")
-    if code in "MNZS" and word in _vocabulary.CAPITAL and not token[0].isupper():
-        return "z"
-    return code
+    kind = _WORDS.get(word, _OTHER)
+    if kind in _AMBIGUOUS_ABBREVIATIONS and word in _vocabulary.CAPITALISED and not token[0].isupper():
+        return _OTHER
+    return kind
 
 
-def classes(text: str) -> str:
-    """Class letters of a text's tokens as one string; empty where no token can head an expression."""
-    codes = "".join([code_of(word) for word in _vocabulary.TOKEN.findall(text)])
-    return codes if _HEAD.search(codes) else ""
+def kinds_of(text: str) -> str:
+    """The kinds of a text's tokens, one letter each; empty if the text can hold no temporal expression."""
+    kinds = "".join([kind_of(token) for token in _vocabulary.TOKEN.findall(text)])
+    return kinds if _HEAD.search(kinds) else ""
 
 
-def tokenize(text: str, codes: str) -> list[Token]:
-    """Tokens of a text whose class letters are `codes`."""
-    found = zip(_vocabulary.TOKEN.finditer(text), codes, strict=True)
-    return [Token(hit.group(), hit.group().lower(), code, hit.start(), hit.end()) for hit, code in found]
+def tokenize(text: str, kinds: str) -> list[Token]:
+    """The tokens of a text whose kinds are `kinds`."""
+    found = zip(_vocabulary.TOKEN.finditer(text), kinds, strict=True)
+    return [Token(hit.group(), hit.group().lower(), kind, hit.start(), hit.end()) for hit, kind in found]
 
 
-def search(codes: str, position: int) -> int | None:
-    """First token from `position` on at which some rule may match, or None."""
-    hit = _ANY.search(codes, position)
+def search(kinds: str, position: int) -> int | None:
+    """The first token from `position` on at which a rule may match, or None."""
+    hit = _START.search(kinds, position)
     return hit.start() if hit else None
 
 
-def matches(codes: str, start: int) -> list[Match]:
-    """Every rule's match at a token, longest first; the order of `RULES` breaks ties."""
+def matches(kinds: str, start: int) -> list[Match]:
+    """Every rule's match at a token, longest first; of equal matches the order of `RULES` decides."""
     found = [
         Match(name, start, hit.end())
-        for name, pattern in _COMPILED.items()
-        if (hit := pattern.match(codes, start)) and hit.end() > start
+        for name, compiled in _COMPILED.items()
+        if (hit := compiled.match(kinds, start)) and hit.end() > start
     ]
     return sorted(found, key=lambda match: -match.last)

@@ -1,29 +1,121 @@
-"""Words of time: what a token can be, and what it stands for.
+"""Words of time: which kind of token each is, and what it stands for.
 
-Every token of a text gets a class of one letter, so that a sentence becomes a
-short string on which the grammar (`analysis.times._grammar`) is matched.
-Classes and their letters are listed in `CLASSES`.
+Every token of a text has a kind (`Kind`), written as one letter, so that a
+sentence becomes a short string on which the grammar
+(`analysis.times._grammar`) is matched. Outside this table the kinds are always
+called by their names.
 """
 
+import csv
 import re
 from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
 
-CLASSES = {
-    "I": "numeric date (2014-03-01, 3/1/2014)", "y": "span of years (2014-15)", "Y": "year",
-    "1": "integer up to 31", "2": "other integer", "f": "fraction", "c": "clock time", "s": "decade (1980s)",
-    "o": "ordinal", "w": "number word", "9": "hundred, thousand", "q": "vague number",
-    "u": "unit, singular", "U": "unit, plural", "M": "month", "D": "weekday", "d": "weekday, plural",
-    "N": "weekday abbreviation", "S": "season", "P": "part of the day", "t": "today and kin", "W": "weekend",
-    "F": "fiscal", "b": "half", "X": "holiday", "@": "anniversary", "Z": "time zone", "A": "a.m. or p.m.",
-    "B": "o'clock", "G": "decade word", "L": "period", "T": "the", "a": "a, an", "h": "this, these",
-    "H": "that, those", "J": "same", "p": "possessive", "l": "last and kin", "k": "next and kin", "j": "current",
-    "g": "ago", "e": "earlier", "v": "later", "x": "old", "E": "early, mid, late, end", "m": "approximator",
-    "n": "than, least and kin", "r": "more, less", "V": "another, so", "Q": "before", "5": "Q3",
-    "C": "each, every", "K": "daily and kin",
-    "R": "now and kin", "O": "of", "i": "in, on, at", "&": "and", "~": "or, to", "!": "as",
-    "'": "possessive mark", "-": "hyphen", ",": "comma", "_": "full stop", "<": "bracket",
-    "%": "money or share", "z": "any other",
-}  # fmt: skip
+from analysis import _paths
+from analysis.times import timex
+
+
+class Kind(StrEnum):
+    """The kinds of tokens."""
+
+    # numbers and dates in digits
+    NUMERIC_DATE = "I"  # 2014-03-01, 3/1/2014, 9/11
+    YEAR = "Y"  # 2014, '94
+    YEAR_RANGE = "y"  # 2014-15
+    SMALL_INTEGER = "1"  # 1 to 31, which may be a day of the month
+    INTEGER = "2"  # any other, which may be a clock time: 0630
+    FRACTION = "f"  # 1.5, 1/2
+    CLOCK = "c"  # 17:30, 5pm
+    DECADE = "s"  # 1980s, '80s
+    QUARTER = "5"  # Q3
+    # numbers in words
+    ORDINAL = "o"  # third, 3rd
+    NUMBER_WORD = "w"  # zero to ninety
+    SCALE = "9"  # hundred, thousand
+    VAGUE_NUMBER = "q"  # several, dozens
+    HALF = "b"
+    DECADE_WORD = "G"  # eighties
+    # units of the calendar and their names
+    UNIT = "u"  # day, week, century
+    UNITS = "U"  # days, weeks, centuries
+    MONTH = "M"
+    WEEKDAY = "D"
+    WEEKDAYS = "d"  # Mondays
+    WEEKDAY_SHORT = "N"  # Mon, a day only before a date
+    WEEKEND = "W"
+    SEASON = "S"
+    DAY_PART = "P"  # morning, midnight
+    HOLIDAY = "X"
+    PERIOD = "L"
+    FISCAL = "F"
+    ANNIVERSARY = "@"
+    # what stands with a clock time
+    ZONE = "Z"  # GMT, EST
+    AM_PM = "A"
+    OCLOCK = "B"
+    # words that refer to the day of publication or of the narrative
+    DEICTIC = "t"  # today, yesterday, tonight
+    REFERENCE = "R"  # now, recently, soon
+    LAST = "l"  # last, past, previous
+    NEXT = "k"  # next, coming, following
+    CURRENT = "j"
+    THIS = "h"  # this, these
+    THAT = "H"  # that, those
+    SAME = "J"
+    AGO = "g"
+    EARLIER = "e"
+    LATER = "v"
+    BEFORE = "Q"
+    EDGE = "E"  # early, mid, late, end
+    # words around a number
+    APPROXIMATOR = "m"  # about, nearly
+    THAN = "n"  # than, least, most, up
+    MORE = "r"  # more, less, fewer, no
+    FURTHER = "V"  # another, full, consecutive, working
+    OLD = "x"
+    EACH = "C"  # each, every
+    FREQUENCY = "K"  # daily, annually
+    # function words and punctuation
+    THE = "T"
+    A = "a"  # a, an
+    POSSESSIVE = "p"  # its, their
+    OF = "O"
+    IN = "i"  # in, on, at, from
+    AND = "&"
+    OR = "~"  # or, to
+    AS = "!"
+    APOSTROPHE = "'"  # possessive mark
+    HYPHEN = "-"
+    COMMA = ","
+    STOP = "_"  # a full stop, or the end of a paragraph
+    BRACKET = "<"
+    MONEY = "%"  # currency, percent
+    WORD = "z"  # any other
+
+
+UNIT_KINDS = frozenset({Kind.UNIT, Kind.UNITS})
+
+
+class NamedDay(NamedTuple):
+    """A day that the text names without its year: a row of `data/times/named_days.csv`."""
+
+    day: date
+    short: str  # the digits that name the day by themselves: 9/11
+    followers: tuple[str, ...]  # how the word behind "7 October" begins where this day is meant
+
+
+def _named_days() -> list[NamedDay]:
+    with (_paths.DATA / "times" / "named_days.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            NamedDay(date.fromisoformat(row["day"]), row["short"], tuple(row["followers"].split()))
+            for row in csv.DictReader(file)
+        ]
+
+
+NAMED_DAYS = _named_days()
+SHORT_NAMES = {one.short: one.day for one in NAMED_DAYS if one.short}
 
 _MONTH_NAMES = (
     "january jan. jan", "february feb. feb", "march mar. mar", "april apr. apr", "may", "june jun. jun",
@@ -37,10 +129,12 @@ _DAY_NAMES = (
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
 WEEKDAYS = {name: number for number, names in enumerate(_DAY_NAMES) for name in names.split()}
 SEASONS = {"spring": "SP", "summer": "SU", "fall": "FA", "autumn": "FA", "winter": "WI"}
-PARTS = {
+DAY_PARTS = {
     "morning": "MO", "dawn": "MO", "daybreak": "MO", "afternoon": "AF", "evening": "EV", "dusk": "EV",
     "night": "NI", "noon": "12:00", "midday": "12:00", "midnight": "24:00",
 }  # fmt: skip
+# Letters of units, as in TIMEX3 where it has one: s second, m minute, h hour, D day, W week, F fortnight, M month,
+# Q quarter, Y year, E decade, C century, L millennium.
 UNITS = {
     "second": "s", "minute": "m", "hour": "h", "day": "D", "week": "W", "fortnight": "F", "month": "M",
     "quarter": "Q", "year": "Y", "decade": "E", "century": "C", "millennium": "L",
@@ -93,51 +187,95 @@ ZONES = {
     "pst": -8.0, "pdt": -7.0, "cet": 1.0, "cest": 2.0, "bst": 1.0, "eet": 2.0, "msk": 3.0, "ist": 5.5, "jst": 9.0,
     "kst": 9.0, "hkt": 8.0, "aest": 10.0,
 }  # fmt: skip
-HOLIDAYS = frozenset(
-    "christmas|christmas day|christmas eve|new year's day|new year's eve|valentine's day|halloween|thanksgiving|"
-    "thanksgiving day|easter|easter sunday|easter monday|good friday|palm sunday|boxing day|"
-    "labor day|memorial day|veterans day".split("|")
-)
-
-# words that are time words only when written with a capital
-CAPITAL = frozenset("may march mar jan sep dec mon tue wed thu fri sat sun et ist".split())
-# weekday abbreviations that are time words only before a date
+# Words that are words of time only when written with a capital.
+CAPITALISED = frozenset("may march mar jan sep dec mon tue wed thu fri sat sun et ist".split())
+# Abbreviations of weekdays that are words of time only before a date.
 WEAK_DAYS = frozenset("mon tue wed thu fri sat sun tues weds thur thurs".split())
 
+# Words of each kind; those that stand for a value come from the tables above.
 _FIXED = (
-    ("T", "the"), ("a", "a an"), ("h", "this these"), ("H", "that those"), ("p", "its his her their our my"),
-    ("l", "last past previous preceding prior latest recent"), ("k", "next coming following upcoming future"),
-    ("j", "current"), ("g", "ago"), ("e", "earlier"), ("v", "later"), ("x", "old"), ("O", "of"),
-    ("i", "in on at from"), ("&", "and &"), ("~", "or to"), ("B", "o'clock o’clock"), ("C", "each every"),
-    ("W", "weekend weekends"), ("F", "fiscal financial fy"), ("b", "half"), ("n", "than least up most"),
-    ("r", "more less fewer no"), ("L", "period"), ("@", "anniversary"), ("%", "% percent $ £ €"), ("!", "as"),
-    ("J", "same"), ("A", "am pm a.m p.m a.m. p.m."), ("'", "'s ’s ' ’"), ("-", "- ‑ – —"), (",", ","), ("_", "."),
-    ("<", "("), ("Q", "before"),
-    ("V", "so another additional extra full whole consecutive straight successive trading working business other"),
-)  # fmt: skip
-_TABLES: tuple[tuple[str, Iterable[str]], ...] = (
-    ("M", MONTHS), ("D", WEEKDAYS), ("S", SEASONS), ("P", PARTS), ("u", UNITS), ("U", PLURALS), ("w", NUMBERS),
-    ("9", SCALES), ("q", VAGUE), ("o", ORDINALS), ("G", DECADES), ("t", DEICTIC), ("K", FREQUENT), ("E", EDGES),
-    ("5", ("q1", "q2", "q3", "q4")), ("m", APPROXIMATORS), ("Z", ZONES), ("X", HOLIDAYS), ("N", WEAK_DAYS),
-)  # fmt: skip
+    (Kind.THE, "the"),
+    (Kind.A, "a an"),
+    (Kind.THIS, "this these"),
+    (Kind.THAT, "that those"),
+    (Kind.POSSESSIVE, "its his her their our my"),
+    (Kind.LAST, "last past previous preceding prior latest recent"),
+    (Kind.NEXT, "next coming following upcoming future"),
+    (Kind.CURRENT, "current"),
+    (Kind.AGO, "ago"),
+    (Kind.EARLIER, "earlier"),
+    (Kind.LATER, "later"),
+    (Kind.OLD, "old"),
+    (Kind.OF, "of"),
+    (Kind.IN, "in on at from"),
+    (Kind.AND, "and &"),
+    (Kind.OR, "or to"),
+    (Kind.OCLOCK, "o'clock o’clock"),
+    (Kind.EACH, "each every"),
+    (Kind.WEEKEND, "weekend weekends"),
+    (Kind.FISCAL, "fiscal financial fy"),
+    (Kind.HALF, "half"),
+    (Kind.THAN, "than least up most"),
+    (Kind.MORE, "more less fewer no"),
+    (Kind.PERIOD, "period"),
+    (Kind.ANNIVERSARY, "anniversary"),
+    (Kind.MONEY, "% percent $ £ €"),
+    (Kind.AS, "as"),
+    (Kind.SAME, "same"),
+    (Kind.AM_PM, "am pm a.m p.m a.m. p.m."),
+    (Kind.APOSTROPHE, "'s ’s ' ’"),
+    (Kind.HYPHEN, "- ‑ – —"),
+    (Kind.COMMA, ","),
+    (Kind.STOP, "."),
+    (Kind.BRACKET, "("),
+    (Kind.BEFORE, "before"),
+    (
+        Kind.FURTHER,
+        "so another additional extra full whole consecutive straight successive trading working business other",
+    ),
+)
+_TABLES: tuple[tuple[Kind, Iterable[str]], ...] = (
+    (Kind.MONTH, MONTHS),
+    (Kind.WEEKDAY, WEEKDAYS),
+    (Kind.SEASON, SEASONS),
+    (Kind.DAY_PART, DAY_PARTS),
+    (Kind.UNIT, UNITS),
+    (Kind.UNITS, PLURALS),
+    (Kind.NUMBER_WORD, NUMBERS),
+    (Kind.SCALE, SCALES),
+    (Kind.VAGUE_NUMBER, VAGUE),
+    (Kind.ORDINAL, ORDINALS),
+    (Kind.DECADE_WORD, DECADES),
+    (Kind.DEICTIC, DEICTIC),
+    (Kind.FREQUENCY, FREQUENT),
+    (Kind.EDGE, EDGES),
+    (Kind.QUARTER, ("q1", "q2", "q3", "q4")),
+    (Kind.APPROXIMATOR, APPROXIMATORS),
+    (Kind.ZONE, ZONES),
+    (Kind.HOLIDAY, timex.HOLIDAYS),
+    (Kind.WEEKDAY_SHORT, WEAK_DAYS),
+)
 
 
-def lexicon() -> dict[str, str]:
-    """Class letter by lower-case token."""
-    out = {word: letter for letter, fixed in _FIXED for word in fixed.split()}
-    for letter, table in _TABLES:
-        out |= dict.fromkeys(table, letter)
-    out |= {f"{day}s": "d" for day in WEEKDAYS if day.endswith("day")} | {f"{part}s": "P" for part in PARTS}
+def lexicon() -> dict[str, Kind]:
+    """The kind of each word of time, by its lower-case form."""
+    kinds = {word: kind for kind, fixed in _FIXED for word in fixed.split()}
+    for kind, table in _TABLES:
+        kinds |= dict.fromkeys(table, kind)
+    kinds |= {f"{day}s": Kind.WEEKDAYS for day in WEEKDAYS if day.endswith("day")}
+    kinds |= {f"{part}s": Kind.DAY_PART for part in DAY_PARTS}
     for word in REFERENCES:
-        out.setdefault(word, "R")
-    return out
+        kinds.setdefault(word, Kind.REFERENCE)
+    return kinds
 
 
+_SHORT_NAMES = "|".join(re.escape(name) for name in SHORT_NAMES) or "(?!)"  # (?!) matches nothing
 TOKEN = re.compile(
     r"\n[^\S\n]*\n|"
     r"(?:Christmas|New Year['’]s|Valentine['’]s|Thanksgiving|Easter|Good|Palm|Boxing|Labor|Memorial|Veterans)"
     r" (?:Day|Eve|Sunday|Monday|Friday)\b|"
-    r"9/11\b|\d{4}/\d\d/\d\d\b|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?"
+    rf"(?:{_SHORT_NAMES})\b|"
+    r"\d{4}/\d\d/\d\d\b|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?"
     r"|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d{1,2}\.\d{1,2}\.\d{4}"
     r"|\d{4}[-–/](?:\d{4}|\d\d)(?![\d-])"
     r"|\d{1,2}:\d\d(?::\d\d)?(?:[ap]m\b)?|\d{1,2}[ap]m\b"
@@ -147,31 +285,31 @@ TOKEN = re.compile(
     r"|Q[1-4]\b|FY(?=\d)"
     r"|[AaPp]\.[Mm]\b\.?|o['’]clock|['’]s\b|(?:[A-Z]\.){2,}|[^\W\d_]+(?!['’]clock)|\S"
 )
-_DATE = re.compile(r"9/11$|\d{4}/\d\d/\d\d|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d|\d{1,2}\.\d{1,2}\.\d{4}")
+_DATE = re.compile(r"\d{4}/\d\d/\d\d|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d|\d{1,2}\.\d{1,2}\.\d{4}")
 
 
-def numeric(token: str) -> str:
-    """Class letter of a token that begins with a digit or an apostrophe and a digit."""
-    if _DATE.match(token):
-        return "I"
+def numeric(token: str) -> Kind:
+    """Kind of a token that begins with a digit, or with an apostrophe and a digit."""
+    if token in SHORT_NAMES or _DATE.match(token):
+        return Kind.NUMERIC_DATE
     if ":" in token or token[-2:] in {"am", "pm"}:
-        return "c"
+        return Kind.CLOCK
     if token.endswith("s"):
-        return "s"
+        return Kind.DECADE
     if token[-2:] in {"st", "nd", "rd", "th"}:
-        return "o"
+        return Kind.ORDINAL
     if token[0] in "'’":
-        return "Y"
-    return _plain(token)
+        return Kind.YEAR
+    return _number(token)
 
 
-def _plain(token: str) -> str:
+def _number(token: str) -> Kind:
     if token.isdigit():
         if len(token) <= 2:
-            return "1" if 1 <= int(token) <= 31 else "2"
-        return "Y" if len(token) == 4 and token[0] in "12" and int(token) < 2200 else "2"
+            return Kind.SMALL_INTEGER if 1 <= int(token) <= 31 else Kind.INTEGER
+        return Kind.YEAR if len(token) == 4 and token[0] in "12" and int(token) < 2200 else Kind.INTEGER
     if len(token) == 3 and token[1] == "/":
-        return "f"
+        return Kind.FRACTION
     if len(token) >= 7 and token[4] in "-–/":
-        return "y"
-    return "f" if "." in token else "2"
+        return Kind.YEAR_RANGE
+    return Kind.FRACTION if "." in token else Kind.INTEGER

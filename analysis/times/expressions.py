@@ -1,25 +1,28 @@
-"""Temporal expressions in news text, as TIMEX3 values and closed day intervals.
+"""Temporal expressions in news text, as TIMEX3 values and closed intervals of days.
 
-`resolve` reads one text, `resolve_document` a sequence of sentences and
-carries the narrative's date from one to the next. Expressions are anchored at
-publication; bare weekdays, months and days of a month go to the side of
-publication that the sentence's tense asks for, the same day included. Types
-and values follow TimeML 1.2.1 (Pustejovsky et al. 2003) as used in
-TempEval-3 (UzZaman et al. 2013).
+Expressions are anchored at the day of publication. Weekdays, months and days
+of a month without a year are taken on the side of publication that the tense
+of the sentence asks for, the same day included; tense comes from the verbs
+around the expression, where the caller has no parse. Types and values follow
+TimeML 1.2.1 (Pustejovsky et al. 2003) as used in TempEval-3 (UzZaman et al.
+2013).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from analysis.times import _durations, _grammar, _readings, _tense, timex
+from analysis.times import _grammar, _readings, timex
+from analysis.times._context import ExpressionContext, NarrativeState, Reading
+from analysis.times._grammar import Token
+from analysis.times._vocabulary import Kind
 
 Tense = Callable[[int, int], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A temporal expression.
+class Timex:
+    """A temporal expression with its days.
 
     Attributes
     ----------
@@ -36,12 +39,12 @@ class Span:
     first, last
         Closed day interval, None where the expression has none.
     precision
-        One of `frames.PRECISIONS`.
+        One of `schemas.PRECISIONS`.
     direction
-        "past", "present", "future" as seen from publication, "" where unknown.
+        "past", "present" or "future" as seen from publication, "" where unknown.
     attributive
-        True where the date names a thing ("the 1994 agreement", "the March 3
-        launch") and does not say when the sentence's main event was.
+        True where the date describes a noun ("the 1994 agreement", "the March
+        3 launch") and does not say when the sentence's main event happened.
     relation
         The preposition before it that bounds it ("since", "until", "by",
         "before", "after"), or "".
@@ -61,77 +64,82 @@ class Span:
     relation: str = ""
 
 
-def resolve(text: str, published: date | str, *, tense: Tense | None = None, zone: float | None = None) -> list[Span]:
-    """Temporal expressions of a text, in order of appearance.
+def resolve(text: str, published: date | str, *, tense: Tense | None = None, zone: float | None = None) -> list[Timex]:
+    """Find the temporal expressions of a text, and the days that each means.
 
     Parameters
     ----------
     text
         A sentence or a paragraph.
     published
-        Day of publication, also as ISO text; of a `datetime` the day is taken.
+        Day of publication: a date, ISO text, or a `datetime`, of which the day counts.
     tense
-        Called with character offsets of an expression; may answer "past",
-        "present" or "future" from a parse. Where it answers None, or is not
-        given, cues in the words decide.
+        Called with the character offsets of an expression; answers "past",
+        "present" or "future" from a parse, or None. Where it answers None or is
+        not given, the verbs close to the expression decide.
     zone
-        Hours from UTC at which days are counted: an hour with a time zone
-        ("11 p.m. EST") is then moved to its day there. None leaves days as
-        the text has them.
+        Hours from UTC of the place whose days are meant: an hour with a time
+        zone ("11 p.m. EST") is then moved to its day there. None leaves the
+        days as the text has them.
 
     Returns
     -------
-    list of Span
-        Not overlapping.
+    list of Timex
+        In order of appearance; they do not overlap.
     """
     return _resolve(text, _state(published, zone), tense)
 
 
-def resolve_document(texts: Iterable[str], published: date | str, *, zone: float | None = None) -> list[list[Span]]:
-    """Temporal expressions of a document's sentences, with the narrative's date carried on."""
+def resolve_document(texts: Iterable[str], published: date | str, *, zone: float | None = None) -> list[list[Timex]]:
+    """Find the temporal expressions of each sentence of a document.
+
+    What a sentence dates is remembered for the next: "two days later", "the
+    day before", "that year" count from there. For `published` and `zone` see
+    `resolve`.
+    """
     state = _state(published, zone)
     return [_resolve(text, state, None) for text in texts]
 
 
-def _state(published: date | str, zone: float | None) -> _durations.State:
+def _state(published: date | str, zone: float | None) -> NarrativeState:
     if isinstance(published, str):
         published = date.fromisoformat(published[:10])
     day = published.date() if isinstance(published, datetime) else published
-    return _durations.State(published=day, zone=zone)
+    return NarrativeState(published=day, zone=zone)
 
 
-def _resolve(text: str, state: _durations.State, tense: Tense | None) -> list[Span]:
-    codes = _grammar.classes(text)
+def _resolve(text: str, state: NarrativeState, tense: Tense | None) -> list[Timex]:
+    kinds = _grammar.kinds_of(text)
     state.year = None
-    if not codes or _grammar.search(codes, 0) is None:
+    if not kinds or _grammar.search(kinds, 0) is None:
         return []
-    tokens = _grammar.tokenize(text, codes)
+    tokens = _grammar.tokenize(text, kinds)
 
-    def told(first: int, last: int, reach: int) -> str:
+    def tense_of(first: int, last: int, reach: int) -> str:
         answer = tense(tokens[first].start, tokens[last - 1].end) if tense is not None else None
-        return answer or _tense.guess(tokens, first, last, reach)
+        return answer or _tense(tokens, first, last, reach)
 
-    out: list[Span] = []
+    found: list[Timex] = []
     position = 0
-    while (hit := _grammar.search(codes, position)) is not None:
-        if "_" in codes[position:hit]:
+    while (start := _grammar.search(kinds, position)) is not None:
+        if Kind.STOP in kinds[position:start]:
             state.year = None  # a year named in one sentence does not hold for the next
-        position = hit + 1
-        for match in _grammar.matches(codes, hit):
-            phrase = _durations.Phrase(tokens, codes, match.first, match.last, state, told)
-            reading = _readings.read(match.rule, phrase)
+        position = start + 1
+        for match in _grammar.matches(kinds, start):
+            context = ExpressionContext(tokens, kinds, match.first, match.last, state, tense_of)
+            reading = _readings.read(match.rule, context)
             if reading is not None:
-                out.append(_span(text, phrase, reading, match.rule))
+                found.append(_timex(text, context, reading, match.rule))
                 position = match.last
                 break
-    return out
+    return found
 
 
 _BOUNDS = {"since": "since", "until": "until", "till": "until", "by": "by", "before": "before", "after": "after"}
 
 
-def _span(text: str, phrase: _durations.Phrase, reading: _durations.Reading, rule: str) -> Span:
-    tokens, state = phrase.tokens, phrase.state
+def _timex(text: str, context: ExpressionContext, reading: Reading, rule: str) -> Timex:
+    tokens, state = context.tokens, context.state
     start, end = tokens[0].start, tokens[-1].end
     first, last, precision = reading.first, reading.last, "period"
     if first is not None and last is not None:
@@ -140,42 +148,43 @@ def _span(text: str, phrase: _durations.Phrase, reading: _durations.Reading, rul
         (first, last), precision = known
     if reading.type == "DATE" and first is not None:
         _remember(reading, state, rule)
-    first, last = _clipped(first, last, tokens[0].code, state.published)
-    relation = _BOUNDS.get(phrase.before, "")
+    first, last = _clipped(first, last, tokens[0].kind, state.published)
+    relation = _BOUNDS.get(context.before, "")
     if relation == "since" and first is not None and first <= state.published:
         last, precision = state.published, "period"
-    return Span(
-        start, end, text[start:end], reading.type, reading.value, reading.mod, first, last, precision,
-        _direction(reading, first, last, state.published), _attributive(phrase), relation,
+    return Timex(
+        start=start, end=end, text=text[start:end], type=reading.type, value=reading.value, mod=reading.mod,
+        first=first, last=last, precision=precision, direction=_direction(reading, first, last, state.published),
+        attributive=_attributive(context), relation=relation,
     )  # fmt: skip
 
 
-def _clipped(first: date | None, last: date | None, code: str, day: date) -> tuple[date | None, date | None]:
-    """Interval of an expression that begins with a word of class `code`: earlier ends, later begins on `day`."""
+def _clipped(first: date | None, last: date | None, kind: str, day: date) -> tuple[date | None, date | None]:
+    """Interval of an expression that begins with a token of `kind`: "earlier" ends and "later" begins on `day`."""
     if first is None or last is None or not first <= day <= last:
         return first, last
-    if code == "e":
+    if kind == Kind.EARLIER:
         return first, day
-    return (day, last) if code == "v" else (first, last)
+    return (day, last) if kind == Kind.LATER else (first, last)
 
 
-def _remember(reading: _durations.Reading, state: _durations.State, rule: str) -> None:
-    """Move the narrative to a date."""
+def _remember(reading: Reading, state: NarrativeState, rule: str) -> None:
+    """Record a date as the one that the narrative is at."""
     state.last = reading.value
     if timex.is_year(reading.value):
         state.year = int(reading.value) if int(reading.value) < state.published.year else None
     if reading.value[5:6] == "Q" and rule == "calendar":
-        state.quarter = _spoken_of(reading.value, state)
+        state.quarter = _reported_quarter(reading.value, state)
 
 
-def _spoken_of(quarter: str, state: _durations.State) -> str:
+def _reported_quarter(quarter: str, state: NarrativeState) -> str:
     """The quarter that figures are about: not one to come, nor the one they are compared with."""
     to_come = quarter > timex.shift(state.published, "Q", 0)
     compared = bool(state.quarter) and quarter[:4] < state.quarter[:4]
     return state.quarter if to_come or compared else quarter
 
 
-def _direction(reading: _durations.Reading, first: date | None, last: date | None, published: date) -> str:
+def _direction(reading: Reading, first: date | None, last: date | None, published: date) -> str:
     if reading.value.endswith("_REF"):
         return reading.value.removesuffix("_REF").lower()
     if first is None or last is None:
@@ -191,11 +200,65 @@ _NO_NOUN = frozenset(
 )
 
 
-def _attributive(phrase: _durations.Phrase) -> bool:
-    """True for "the 1994 agreement", "its March 2014 vote": a determiner before, a noun behind."""
-    if phrase.last >= len(phrase.text) or not phrase.first:
+_DETERMINED = _grammar.pattern("[the a possessive apostrophe] word? $")
+
+
+def _attributive(context: ExpressionContext) -> bool:
+    """True for "the 1994 agreement", "its March 2014 vote": a determiner before it, a noun behind it."""
+    if context.last >= len(context.all_tokens) or not context.first:
         return False
-    own, after = phrase.tokens[0], phrase.text[phrase.last]
-    led = phrase.codes[max(0, phrase.first - 2) : phrase.first]
-    determined = led[-1:] in "Tap'" or (len(led) == 2 and led[0] in "Tap'" and led[1] == "z")
-    return own.code in "YM" and determined and after.code == "z" and after.word.isalpha() and after.word not in _NO_NOUN
+    own, after = context.tokens[0], context.all_tokens[context.last]
+    noun = after.kind == Kind.WORD and after.word.isalpha() and after.word not in _NO_NOUN
+    return own.kind in {Kind.YEAR, Kind.MONTH} and noun and bool(_DETERMINED.search(context.kinds[: context.first]))
+
+
+_FUTURE_MARKERS = frozenset(
+    "will shall 'll ’ll wo plans plan planned planning expects expect expected scheduled due set intends hopes slated "
+    "would could may might should can payable effective upcoming expire expires begins effect".split()
+)
+_PAST_MARKERS = frozenset(
+    "was were had did said told met fell rose made took began went came held saw won lost left sent gave shot been "
+    "has have spoke flew struck broke drew hit put became found called showed brought grew sold paid spent "
+    "since".split()
+)
+
+
+def _tense(tokens: Sequence[Token], first: int, last: int, reach: int) -> str:
+    """Tense at the tokens `first` to `last` by the nearest marker within `reach` tokens: "past", "future" or "".
+
+    A marker on the left counts first, since a date mostly follows its verb.
+    """
+    for index in range(first - 1, max(-1, first - 1 - reach), -1):
+        if _is_border(tokens, index):
+            break
+        if found := _marker(tokens, index):
+            pluperfect = found == "future" and any(token.word == "had" for token in tokens[max(0, index - 4) : index])
+            return "past" if pluperfect else found
+    for index in range(last, min(len(tokens), last + reach)):
+        if _is_border(tokens, index):
+            break
+        if found := _marker(tokens, index):
+            return found
+    return ""
+
+
+def _is_border(tokens: Sequence[Token], index: int) -> bool:
+    """True at the border of a sentence."""
+    token = tokens[index]
+    if token.text in {";", "?", "!"} or token.text[0] == "\n":
+        return True
+    return token.text == "." and not (index and len(tokens[index - 1].text) <= 3)
+
+
+def _marker(tokens: Sequence[Token], index: int) -> str:
+    word = tokens[index].word
+    if word in _FUTURE_MARKERS:
+        return "future"
+    if word in _PAST_MARKERS:
+        return "past"
+    if word.endswith("ed") and len(word) > 4:
+        return "" if index and tokens[index - 1].word in {"be", "being"} else "past"
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if word == "to" and following is not None and following.kind == Kind.WORD and following.text.islower():
+        return "future"
+    return ""

@@ -1,13 +1,14 @@
-"""Day arithmetic on calendar units: TIMEX3 values to closed day intervals and back."""
+"""TIMEX3 values as closed intervals of days and back; arithmetic on calendar units; holidays."""
 
 import calendar
 import re
 from datetime import date, timedelta
 
+from dateutil.easter import easter
+
 Interval = tuple[date, date]
 QUARTER_MONTHS = {"Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12), "H1": (1, 6), "H2": (7, 12)}
 SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11)}
-PRECISION = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "S": "season", "Y": "year", "E": "decade"}
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
@@ -80,9 +81,9 @@ def _interval(value: str) -> tuple[Interval, str] | None:
     digits = value.rstrip("X")
     if not digits.isdigit() or len(digits) > 4:
         return None
-    low, high = int(digits.ljust(4, "0")), int(digits.ljust(4, "9"))
+    first, last = int(digits.ljust(4, "0")), int(digits.ljust(4, "9"))
     precision = {4: "year", 3: "decade"}.get(len(digits), "period")
-    return (date(max(low, 1), 1, 1), date(high, 12, 31)), precision
+    return (date(max(first, 1), 1, 1), date(last, 12, 31)), precision
 
 
 def _part(year: int, name: str) -> tuple[Interval, str]:
@@ -93,7 +94,11 @@ def _part(year: int, name: str) -> tuple[Interval, str]:
 
 
 def shift(day: date, unit: str, number: int) -> str:
-    """TIMEX3 value of the calendar unit that lies `number` units from the one that holds `day`."""
+    """TIMEX3 value of the calendar unit that lies `number` units from the one that holds `day`.
+
+    Units are those of `_vocabulary.UNITS`: D day, W week, F fortnight, M month,
+    Q quarter, Y year, E decade, C century, L millennium.
+    """
     if unit == "D":
         return days_on(day, number).isoformat()
     if unit in "WF":
@@ -107,28 +112,22 @@ def shift(day: date, unit: str, number: int) -> str:
     return value[: {"Y": 4, "E": 3, "C": 2, "L": 1}[unit]]
 
 
-def easter(year: int) -> date:
-    """Easter Sunday in the Gregorian calendar (anonymous algorithm, Meeus 1991)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
-    f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
-    return date(year, f // 31, f % 31 + 1)
-
-
 _FIXED_HOLIDAYS = {
     "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "boxing day": (12, 26),
     "new year's day": (1, 1), "new year's eve": (12, 31), "valentine's day": (2, 14), "halloween": (10, 31),
     "veterans day": (11, 11),
 }  # fmt: skip
+# Days from Easter Sunday.
 _EASTER_HOLIDAYS = {"easter": 0, "easter sunday": 0, "easter monday": 1, "good friday": -2, "palm sunday": -7}
+# The first such weekday (Monday is 0) on or after a month's day; all are holidays of the United States.
+_WEEKDAY_HOLIDAYS = {
+    "memorial day": (5, 25, 0), "labor day": (9, 1, 0), "thanksgiving": (11, 22, 3), "thanksgiving day": (11, 22, 3),
+}  # fmt: skip
+HOLIDAYS = frozenset({*_FIXED_HOLIDAYS, *_EASTER_HOLIDAYS, *_WEEKDAY_HOLIDAYS})
 
 
 def holiday(name: str, year: int) -> date | None:
-    """Day of a holiday of fixed or computed date, by lower-case name, or None for an unknown one.
-
-    Thanksgiving, Labor Day and Memorial Day are those of the United States.
-    """
+    """Day of one of `HOLIDAYS` in a year, or None for an unknown name or a year outside the calendar."""
     name = name.replace("’", "'")
     if not date.min.year <= year < date.max.year:
         return None
@@ -136,7 +135,8 @@ def holiday(name: str, year: int) -> date | None:
         return date(year, *_FIXED_HOLIDAYS[name])
     if name in _EASTER_HOLIDAYS:
         return days_on(easter(year), _EASTER_HOLIDAYS[name])
-    first, weekday = {"labor day": ((9, 1), 0), "memorial day": ((5, 25), 0)}.get(name, ((11, 22), 3))
-    if name in {"labor day", "memorial day", "thanksgiving", "thanksgiving day"}:
-        return days_on(date(year, *first), (weekday - date(year, *first).weekday()) % 7)
+    if name in _WEEKDAY_HOLIDAYS:
+        month, day, weekday = _WEEKDAY_HOLIDAYS[name]
+        earliest = date(year, month, day)
+        return days_on(earliest, (weekday - earliest.weekday()) % 7)
     return None

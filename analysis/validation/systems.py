@@ -50,10 +50,10 @@ def names(items: Sequence[TextQuestion]) -> list[Any]:
 
 
 def dates(documents: Sequence[tuple[str, dt.date]]) -> list[list[Any]]:
-    """Temporal expressions of documents (`analysis.times.expressions`)."""
-    from analysis.times import expressions  # noqa: PLC0415 - as above
+    """Temporal expressions of documents (`analysis.times.resolve`)."""
+    from analysis import times  # noqa: PLC0415 - as above
 
-    return [list(expressions.resolve(text, published=day)) for text, day in documents]
+    return [list(times.resolve(text, published=day)) for text, day in documents]
 
 
 def names_a_party(text: str) -> bool:

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from coding_cases import ON, found
 
+from analysis import times
 from analysis.actions import read_acts
 from analysis.actors import gazetteer
 from analysis.coding import dating
 from analysis.text import parsing
-from analysis.times import expressions
 
 
 def day(month, number, year=2023):
@@ -86,7 +86,7 @@ def read(sentence, narrative):
     tree = parsing.Tree.from_doc(next(iter(parsing.parse([sentence]))))
     mentions = gazetteer.default().find(sentence, on=ON)
     (one,) = read_acts(tree, lambda index: "state" if mentions and index == 0 else None)
-    return dating.when(tree, one.path, expressions.resolve(sentence, ON), ON, narrative=narrative)
+    return dating.when(tree, one.path, times.resolve(sentence, ON), ON, narrative=narrative)
 
 
 def test_an_old_narrative_dates_the_past_sentences_that_go_on_with_it():
