@@ -31,7 +31,9 @@ def code(path: Where, out: Out, workers: Workers = 2, aliases: Aliases = None) -
     """Code a corpus: write one Parquet file a frame, and run.json."""
     read = corpus.read(path)
     with _bar("coding", len(read.documents)) as bar:
-        coded = pipeline.code(read, workers=workers, aliases=loading.find_aliases([path], aliases), progress=bar.update)
+        coded = pipeline.code_corpus(
+            read, workers=workers, aliases=loading.find_aliases([path], aliases), progress=bar.update
+        )
     coded = loading.with_note(coded, [path])
     write_frames(coded, out)
     typer.echo(_summary(coded))

@@ -22,7 +22,7 @@ from analysis.text import parsing
 
 def ours(read):
     before = time.perf_counter()
-    coded = pipeline.code(read, workers=2)
+    coded = pipeline.code_corpus(read, workers=2)
     return time.perf_counter() - before, len(coded.events)
 
 

@@ -14,8 +14,8 @@ ON = dt.date(2023, 6, 15)
 def read(sentence, on=ON):
     """The tree of a sentence and the acts that the lexicon reads in it."""
     tree = parsing.Tree.from_doc(next(iter(parsing.parse([sentence]))))
-    links = linking.Links(tree, gazetteer.default().find(sentence, on=on))
-    return tree, read_acts(tree, links.kind)
+    linker = linking.ArgumentLinker(tree, gazetteer.default().find(sentence, on=on))
+    return tree, read_acts(tree, linker.entity_type)
 
 
 def act(sentence, rule_or_code=None):

@@ -31,8 +31,8 @@ WEIGHTS = np.round(np.arange(0.2, 1.65, 0.05), 2)
 def read_pairs(items):
     """What the lexicon reads between the two marked spans of each item."""
     return [
-        marked_pairs.read_pair(tree, source, target)
-        for tree, (_, source, target) in zip(marked_pairs.trees(items), items, strict=True)
+        marked_pairs.lexicon_reading(tree, source, target)
+        for tree, (_, source, target) in zip(marked_pairs.parse(items), items, strict=True)
     ]
 
 
@@ -75,7 +75,7 @@ class Sample:
 
     def __init__(self, items, roots):
         self.votes = votes_of(read_pairs(items))
-        self.model = marked_pairs.scores(items)
+        self.model = marked_pairs.model_scores(items)
         self.truth = np.array([ensemble.CLASSES.index(root) for root in roots])
 
     def negative_log_likelihood(self, mixed):

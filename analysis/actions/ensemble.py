@@ -37,7 +37,7 @@ class LexiconVote(NamedTuple):
     root
         PLOVER root, or None where the lexicon is silent.
     fit
-        As in `pairing.Paired`: 1 where both spans stand over the heads of the act's slots, less further off.
+        As in `marked_pairs.MatchedAct`: 1 where both spans stand over the heads of the act's slots, less further off.
     rule
         Ids of the lexicon's rows that were used.
     """

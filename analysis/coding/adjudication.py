@@ -1,106 +1,125 @@
-"""A second opinion on what sentences tell of: lexicon and model weighed, pair by pair.
+"""Adjudication: the lexicon's reading of each candidate event is weighed against the small model.
 
-The lexicon's reading of a pair is kept where the two together find its root
-the likeliest, gives way where another root is clearly likelier, and is
-dropped where the pair very likely does nothing to each other. Pairs that no
-rule ties are taken where the model is sure. What decided stands in
-`decided_by`; the confidence is that of the root, calibrated.
+A reading is kept where the ensemble of the two finds its root the most
+probable. It is replaced where another root is clearly more probable, and
+dropped where the pair very probably does nothing to each other. Uncoded pairs
+are taken where the ensemble is confident. `decided_by` says what decided; the
+confidence is the calibrated probability of the root.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from analysis import ontology
 from analysis.actions import LexiconVote, ensemble
-from analysis.coding import document, marked_pairs
-from analysis.coding.candidates import Found
+from analysis.coding import marked_pairs
+from analysis.coding.candidates import CandidateEvent, most_confident
+from analysis.coding.document import AnnotatedSentence
+from analysis.coding.marked_pairs import MarkedPair
 
-TAKE = 0.5
-"""Probability from which the model's root for an open pair is taken."""
-TURN = 0.2
-"""How much likelier another root must be for the lexicon's to give way."""
-TRUST = 0.85
-"""How often the lexicon must have been right with such a reading for the model not to be asked."""
-DROP = 0.75
-"""Probability of doing nothing to each other from which a reading is dropped."""
+MIN_PROBABILITY = 0.5
+"""Ensemble probability from which the most probable root of an uncoded pair is taken."""
+MIN_LEAD = 0.2
+"""By how much another root must be more probable to replace the lexicon's."""
+RELIABLE = 0.85
+"""Accuracy of the lexicon with such a reading (on the exemplars) from which the model is not asked."""
+DROP_AT = 0.75
+"""Ensemble probability of "nothing between the two" from which a reading is dropped."""
 
-Row = npt.NDArray[np.float64]
+Probabilities = npt.NDArray[np.float64]
 
 
-def settle(coded: Sequence[tuple[str, Sequence[Found]]]) -> list[list[Found]]:
-    """The acts of sentences after the second opinion, in the order of the sentences.
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """Probabilities of `ensemble.CLASSES` for one candidate: the model's own, and those of the ensemble."""
+
+    model: Probabilities
+    ensemble: Probabilities
+
+
+def adjudicate(sentences: Sequence[AnnotatedSentence]) -> list[AnnotatedSentence]:
+    """The same sentences with the candidate events that remain, their classes and confidences settled.
 
     Parameters
     ----------
-    coded
-        A sentence's text and its rows from `coding.code`, open pairs included.
+    sentences
+        As `document.code_document` gives them, uncoded pairs included.
     """
-    asked = [(text, one) for text, found in coded for one in found if _asked(one, found) and _trust(one) < TRUST]
-    items = [(text, one.source_span, one.target_span) for text, one in asked]
-    said = [_said(one) for _, one in asked]
-    answers = {}
-    if items:
-        scores = marked_pairs.scores(items)
-        rated = ensemble.default().probabilities(scores, said)
-        answers = {id(one): (row, own) for (_, one), row, own in zip(asked, rated, scores, strict=True)}
-    return [_settled(found, answers) for _, found in coded]
+    asked = [
+        (sentence.text, one)
+        for sentence in sentences
+        for one in sentence.candidates
+        if _can_be_asked(one, sentence.candidates) and _lexicon_confidence(one) < RELIABLE
+    ]
+    verdicts = {}
+    if asked:
+        scores = marked_pairs.model_scores(
+            [MarkedPair(text, one.spans.source, one.spans.target) for text, one in asked]
+        )
+        weighed = ensemble.default().probabilities(scores, [_lexicon_vote(one) for _, one in asked])
+        verdicts = {id(one): _Verdict(*rows) for (_, one), *rows in zip(asked, scores, weighed, strict=True)}
+    return [replace(sentence, candidates=_remaining(sentence.candidates, verdicts)) for sentence in sentences]
 
 
-def _asked(one: Found, found: Sequence[Found]) -> bool:
-    """Whether the model can be asked: both sides are named apart, and the sentence tells of one act between them.
+def _can_be_asked(one: CandidateEvent, all_of_sentence: Sequence[CandidateEvent]) -> bool:
+    """Whether the model can be asked: both sides are named apart, and the sentence has one act between them.
 
     Of two acts of one pair ("met and agreed") the model could not know which is meant.
     """
-    if sum((other.source, other.target) == (one.source, one.target) for other in found) > 1:
+    if sum((other.source, other.target) == (one.source, one.target) for other in all_of_sentence) > 1:
         return False
-    if one.source_span is None or one.target_span is None or (one.root is None and one.fit):
+    source, target = one.spans.source, one.spans.target
+    if source is None or target is None or (one.root is None and not one.is_uncoded):
         return False
-    return one.source_span[1] <= one.target_span[0] or one.target_span[1] <= one.source_span[0]
+    return source[1] <= target[0] or target[1] <= source[0]
 
 
-def _said(one: Found) -> LexiconVote:
-    return LexiconVote(one.root if one.fit else None, one.fit, one.decided_by)
+def _lexicon_vote(one: CandidateEvent) -> LexiconVote:
+    return LexiconVote(None if one.is_uncoded else one.root, one.fit, one.decided_by)
 
 
-def _trust(one: Found) -> float:
-    return ensemble.default().lexicon_confidence(_said(one))
+def _lexicon_confidence(one: CandidateEvent) -> float:
+    """How often the lexicon was right with such a reading on the exemplars; 0 where it is silent."""
+    return ensemble.default().lexicon_confidence(_lexicon_vote(one))
 
 
-def _settled(found: Sequence[Found], answers: dict[int, tuple[Row, Row]]) -> list[Found]:
-    kept = []
+def _remaining(found: Sequence[CandidateEvent], verdicts: dict[int, _Verdict]) -> list[CandidateEvent]:
+    remaining = []
     for one in found:
-        answer = answers.get(id(one))
-        made = (_unasked(one) if one.fit else None) if answer is None else _judged(one, *answer)
-        if made is not None:
-            kept.append(made)
-    return document.surest(kept)
+        verdict = verdicts.get(id(one))
+        if verdict is not None:
+            settled = _settle(one, verdict)
+        else:
+            settled = None if one.is_uncoded else _with_lexicon_confidence(one)
+        if settled is not None:
+            remaining.append(settled)
+    return most_confident(remaining)
 
 
-def _unasked(one: Found) -> Found:
-    """A reading that the model was not asked about: as sure as the lexicon's record and its actors are."""
-    return replace(one, confidence=round(one.confidence**0.5 * (_trust(one) or one.confidence), 3))
+def _with_lexicon_confidence(one: CandidateEvent) -> CandidateEvent:
+    """A reading without a verdict of the model: its confidence is the lexicon's accuracy times that of its actors."""
+    return replace(one, confidence=round(one.confidence**0.5 * (_lexicon_confidence(one) or one.confidence), 3))
 
 
-def _judged(one: Found, row: Row, scores: Row) -> Found | None:
-    best = int(row[:-1].argmax())
-    likeliest = ensemble.CLASSES[best]
-    note = f"model {ensemble.CLASSES[int(scores.argmax())]} {scores.max():.2f}"
-    if not one.fit:
-        return _with_root(one, likeliest, float(row[best]), note) if row[best] >= TAKE else None
-    if row[-1] >= DROP:
+def _settle(one: CandidateEvent, verdict: _Verdict) -> CandidateEvent | None:
+    """The candidate with the root that the ensemble supports, or None where it supports none."""
+    best = int(verdict.ensemble[:-1].argmax())
+    root, probability = ensemble.CLASSES[best], float(verdict.ensemble[best])
+    model_class = ensemble.CLASSES[int(verdict.model.argmax())]
+    note = f"model {model_class} {verdict.model.max():.2f}"
+    if one.is_uncoded:
+        return _with_root(one, root, probability, note) if probability >= MIN_PROBABILITY else None
+    if verdict.ensemble[-1] >= DROP_AT:
         return None
-    own = float(row[ensemble.CLASSES.index(str(one.root))])
-    if likeliest != one.root and row[best] >= own + TURN:
-        return _with_root(one, likeliest, float(row[best]), f"{note} against {one.decided_by}")
+    own = float(verdict.ensemble[ensemble.CLASSES.index(str(one.root))])
+    if root != one.root and probability >= own + MIN_LEAD:
+        return _with_root(one, root, probability, f"{note} against {one.decided_by}")
     return replace(one, confidence=round(own * one.confidence**0.5, 3), decided_by=f"{one.decided_by}; {note}")
 
 
-def _with_root(one: Found, root: str, sure: float, decided_by: str) -> Found:
-    code = ontology.code_of(root)
+def _with_root(one: CandidateEvent, root: str, probability: float, decided_by: str) -> CandidateEvent:
     return replace(
-        one, root=root, cameo=code, quad=ontology.quad_of(root), goldstein=ontology.goldstein(None, root), mode=None,
-        confidence=round(sure, 3), decided_by=decided_by,
-    )  # fmt: skip
+        one, event_class=one.event_class.with_root(root), confidence=round(probability, 3), decided_by=decided_by
+    )

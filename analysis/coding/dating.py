@@ -1,10 +1,11 @@
-"""When an act was: the date expression that belongs to its predicate by syntax, and where it happened.
+"""When and where an act happened: the date expression and the place that syntax ties to its predicate.
 
-An expression belongs to the verb or noun of doing that it modifies, not to
-the nearest one. A verb without one takes that of the verb it shares a clause
-with: a verb of saying above it, the verb that it is coordinated with, the main
-verb of a participle. Else the narrative's date holds where the story is told
-in the past, and at last the day of publication, flagged as such.
+An expression belongs to the verb or event noun that it modifies, not to the
+nearest one. A verb without an expression takes that of the verb with which it
+shares a clause: a verb of saying above it, the verb that it is coordinated
+with, or the main verb of its participle. Otherwise the narrative's date holds
+where the story is about the past; the last resort is the day of publication,
+marked by the precision `published`.
 """
 
 import datetime as dt
@@ -18,144 +19,176 @@ from analysis.text.parsing import Tree
 from analysis.times import MONTHS, Timex
 
 _TYPES = frozenset({"DATE", "TIME"})
-_BOUNDED = frozenset({"since", "until", "till", "before", "after"})
-_FAR_DAYS = 45
-"""A narrative date older than this is history, and holds for the sentences that go on with it."""
-_PLACES = ("in", "at", "near", "outside", "inside")
-_LEAPS = frozenset(
+_BOUNDING_RELATIONS = frozenset({"since", "until", "till", "before", "after"})
+_MIN_NARRATIVE_AGE = 45
+"""Days before publication from which a date is history, and holds for the sentences that continue its story."""
+_UNLIMITED_WIDTH = 99999
+"""Days; wider than any interval that an expression gives."""
+_LOCATION_SLOTS = ("in", "at", "near", "outside", "inside")
+_TRANSPARENT_LABELS = frozenset(
     {"ccomp", "xcomp", "conj", "advcl", "pcomp", "prep", "pobj", "dobj", "nsubj", "nsubjpass", "acl", "agent"}
 )
+"""Dependencies through which a word takes the date of the word above it."""
 
 
 @dataclass(frozen=True, slots=True)
-class When:
-    """A closed interval of days, its precision as in `frames.PRECISIONS`, and the words that say so."""
+class DayInterval:
+    """A closed interval of days, its precision as in `schemas.PRECISIONS`, and the words that give it, if any."""
 
     first: dt.date
     last: dt.date
     precision: str
-    text: str | None
+    text: str | None = None
 
 
-def when(
-    tree: Tree,
-    path: tuple[int, ...],
-    spans: Sequence[Timex],
-    published: dt.date,
-    *,
-    narrative: When | None = None,
-) -> When:
-    """The days of the act with that path, from the sentence's temporal expressions.
+@dataclass(frozen=True, slots=True)
+class DatingContext:
+    """What may date the acts of a sentence.
+
+    `expressions` are the sentence's date expressions, as `times.resolve` gives
+    them. `narrative` is the last date that the document's story stated.
+    """
+
+    expressions: Sequence[Timex]
+    published: dt.date
+    narrative: DayInterval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place that the text names, and the state in which it lies."""
+
+    name: str
+    state: str
+
+
+def act_days(tree: Tree, path: tuple[int, ...], context: DatingContext) -> DayInterval:
+    """The days of an act.
 
     Parameters
     ----------
-    spans
-        As `times.resolve` gives them for the sentence.
-    narrative
-        The last date that the story was at, for sentences in the past tense that name none.
+    path
+        The tokens from the act's highest word down to its predicate.
     """
-    owned = _owners(tree, spans)
-    for place in _line(tree, path):
-        if place in owned:
-            span = owned[place]
-            return When(span.first or published, span.last or published, span.precision, span.text)
-    if narrative is not None and not spans and (published - narrative.last).days > _FAR_DAYS and _past(tree, path[0]):
-        return When(narrative.first, narrative.last, "period", narrative.text)
-    return When(published, published, "published", None)
+    published, narrative = context.published, context.narrative
+    modifiers = _date_modifiers(tree, context.expressions)
+    for index in _dating_words(tree, path):
+        if index in modifiers:
+            expression = modifiers[index]
+            return DayInterval(
+                expression.first or published, expression.last or published, expression.precision, expression.text
+            )
+    if (
+        narrative is not None
+        and not context.expressions
+        and (published - narrative.last).days > _MIN_NARRATIVE_AGE
+        and _is_past(tree, path[0])
+    ):
+        return DayInterval(narrative.first, narrative.last, "period", narrative.text)
+    return DayInterval(published, published, "published")
 
 
-def _owners(tree: Tree, spans: Sequence[Timex]) -> dict[int, Timex]:
-    """For each verb or noun the expression that modifies it."""
-    owned: dict[int, Timex] = {}
-    for span in spans:
-        if span.type not in _TYPES or span.first is None or span.attributive or span.relation in _BOUNDED:
+def _date_modifiers(tree: Tree, found: Sequence[Timex]) -> dict[int, Timex]:
+    """For each verb or noun the date expression that modifies it, the narrowest where there are several."""
+    modifiers: dict[int, Timex] = {}
+    for expression in found:
+        if expression.type not in _TYPES or expression.first is None:
             continue
-        token = _head(tree, span)
+        if expression.attributive or expression.relation in _BOUNDING_RELATIONS:
+            continue
+        token = _head(tree, expression)
         if token is None:
             continue
-        owner = _owner(tree, token, span)
+        owner = _modified_word(tree, token, expression)
         if not tree.is_verb(owner) and any(
-            tree.lower[place] == "of" for place in tree.path_to_root(token) if tree.head[place] == owner
+            tree.lower[index] == "of" for index in tree.path_to_root(token) if tree.head[index] == owner
         ):
             continue  # "the treaty of 1998" names a thing
-        known = owned.get(owner)
-        if known is None or _width(span) < _width(known):
-            owned[owner] = span
-    return owned
+        known = modifiers.get(owner)
+        if known is None or _width(expression) < _width(known):
+            modifiers[owner] = expression
+    return modifiers
 
 
-def _head(tree: Tree, span: Timex) -> int | None:
+def _head(tree: Tree, expression: Timex) -> int | None:
     """The token of the expression whose governor lies outside it."""
-    inside = [place for place in range(len(tree)) if span.start <= tree.start[place] < span.end]
-    outer = [place for place in inside if tree.head[place] not in inside or tree.head[place] == place]
+    inside = [index for index in range(len(tree)) if expression.start <= tree.start[index] < expression.end]
+    outer = [index for index in inside if tree.head[index] not in inside or tree.head[index] == index]
     return outer[-1] if outer else None
 
 
-def _owner(tree: Tree, token: int, span: Timex) -> int:
-    """The word that an expression modifies: through prepositions, to a verb or noun."""
-    for place in list(tree.path_to_root(token))[1:]:
-        if tree.dep[place] in {"prep", "agent"} or tree.tag[place] in {"IN", "TO"}:
+def _modified_word(tree: Tree, token: int, expression: Timex) -> int:
+    """The verb or event noun that an expression modifies, sought upwards through prepositions."""
+    for index in list(tree.path_to_root(token))[1:]:
+        if tree.dep[index] in {"prep", "agent"} or tree.tag[index] in {"IN", "TO"}:
             continue
-        if span.start <= tree.start[place] < span.end:
+        if expression.start <= tree.start[index] < expression.end:
             continue
-        if tree.is_verb(place) or tree.head[place] == place or tree.lemma[place] in lexicon.default().nouns:
-            return place
+        if tree.is_verb(index) or tree.head[index] == index or tree.lemma[index] in lexicon.default().nouns:
+            return index
     return token
 
 
-def _width(span: Timex) -> int:
-    return (span.last - span.first).days if span.first and span.last else 99999
+def _width(expression: Timex) -> int:
+    if expression.first is None or expression.last is None:
+        return _UNLIMITED_WIDTH
+    return (expression.last - expression.first).days
 
 
-def _line(tree: Tree, path: tuple[int, ...]) -> list[int]:
-    """The words whose date is the act's: its own, then those above it that it shares a clause with."""
-    found = list(path)
-    for place in list(found):
-        found += [kid for kid in tree.children(place, "dobj", "prep", "nsubj", "nsubjpass") if tree.tag[kid][0] == "N"]
+def _dating_words(tree: Tree, path: tuple[int, ...]) -> list[int]:
+    """The words whose date is the act's: its own, then those above it with which it shares a clause."""
+    words = list(path)
+    for index in path:
+        dependents = tree.children(index, "dobj", "prep", "nsubj", "nsubjpass")
+        words += [child for child in dependents if tree.tag[child][0] == "N"]
     # "arrived and signed the treaty in Lima on Friday": the later verb's date holds for both.
-    found += [
-        kid
-        for place in path
-        for kid in tree.children(place, "conj")
-        if tree.is_verb(kid) and not tree.children(kid, "nsubj", "nsubjpass")
+    words += [
+        child
+        for index in path
+        for child in tree.children(index, "conj")
+        if tree.is_verb(child) and not tree.children(child, "nsubj", "nsubjpass")
     ]
     below = path[0]
-    for place in list(tree.path_to_root(path[0]))[1:]:
+    for index in list(tree.path_to_root(path[0]))[1:]:
         label = tree.dep[below]
-        if label not in _LEAPS or (label == "advcl" and _has_mark(tree, below)):
+        if label not in _TRANSPARENT_LABELS or (label == "advcl" and _has_own_time(tree, below)):
             break
-        found.append(place)
-        below = place
-    return found
+        words.append(index)
+        below = index
+    return words
 
 
-def _has_mark(tree: Tree, place: int) -> bool:
-    """Whether a clause has its own time: "after North Korea launched ..."."""
-    return bool(tree.children(place, "mark", "advmod")) or bool(tree.children(place, "nsubj", "nsubjpass"))
+def _has_own_time(tree: Tree, index: int) -> bool:
+    """Whether an adverbial clause has its own time: "after North Korea launched ..."."""
+    return bool(tree.children(index, "mark", "advmod")) or bool(tree.children(index, "nsubj", "nsubjpass"))
 
 
-def _past(tree: Tree, place: int) -> bool:
-    return tree.tag[place] in {"VBD", "VBN"} or not tree.is_verb(place)
+def _is_past(tree: Tree, index: int) -> bool:
+    return tree.tag[index] in {"VBD", "VBN"} or not tree.is_verb(index)
 
 
-def where(tree: Tree, path: tuple[int, ...], taken: set[int]) -> tuple[str, str | None] | None:
-    """Place and state of an act, where a place is tied to it by syntax: "met in Seoul"; else None.
+def act_location(tree: Tree, path: tuple[int, ...], participant_tokens: set[int]) -> Location | None:
+    """The place of an act, where syntax ties one to it ("met in Seoul") and its state is known; else None.
 
     Parameters
     ----------
-    taken
-        Tokens that stand for the act's actors: a target is no place.
+    participant_tokens
+        Tokens that name the act's participants: these are no places.
     """
     reader = clauses.Clauses(tree)
-    for place in path:
-        slots = reader.at(place).slots if tree.is_verb(place) else clauses.noun_slots(tree, place)
-        for name in _PLACES:
+    for index in path:
+        slots = reader.at(index).slots if tree.is_verb(index) else clauses.noun_slots(tree, index)
+        for name in _LOCATION_SLOTS:
             for head in slots.get(name, ()):
-                if head in taken or tree.tag[head] not in {"NNP", "NNPS"} or tree.lower[head] in MONTHS:
+                if head in participant_tokens or tree.tag[head] not in {"NNP", "NNPS"}:
                     continue
-                tokens = sorted(one for one in clauses.noun_phrase(tree, head) if tree.tag[one] in {"NNP", "NNPS"})
+                if tree.lower[head] in MONTHS:
+                    continue
+                tokens = sorted(
+                    token for token in clauses.noun_phrase(tree, head) if tree.tag[token] in {"NNP", "NNPS"}
+                )
                 text = tree.phrase(tokens[0], tokens[-1])
                 state = state_of(text)
                 if state is not None:
-                    return text, state
+                    return Location(text, state)
     return None

@@ -1,162 +1,190 @@
-"""The same event told by several sentences or articles is one event with several pieces of evidence.
+"""Deduplication: mentions of one event in several sentences or articles become one event with all their evidence.
 
-Two tellings are one story where source, target, root and modality are the
-same, their days overlap (a day of publication is given `SLACK_DAYS` of slack,
-since the news lags) and they either stand in one article with the same
-predicate, or share enough of their words. Evidence is kept whole;
-`n_reports` counts articles.
+Two mentions are of one event (event coreference) where source, target, root
+and modality are the same, their days overlap (a day of publication is given
+`SLACK_DAYS` of slack, since the news lags) and they either stand in one
+article with the same predicate, or share enough of their words. Evidence is
+kept whole; `n_reports` counts articles.
 """
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
 from analysis import schemas
-from analysis.coding.candidates import Found
+from analysis.coding.candidates import CandidateEvent
 
 SLACK_DAYS = 2
-VAGUE_DAYS = 10
-"""Days from which an interval is too wide to tell that two articles mean the same act."""
-ALIKE = 0.16
-"""Share of content words (Jaccard) from which two tellings of a pair's act of one class on the same days are one."""
-ALIKE_IN_ARTICLE = 0.08
-_FIELDS = (
-    "source", "source_role", "target", "target_role", "root", "mode", "context", "cameo", "quad", "goldstein",
-    "modality", "attributed_to", "place", "place_state", "decided_by",
-)  # fmt: skip
+MAX_INTERVAL_DAYS = 10
+"""Days above which an interval is too wide to show that two articles mean the same event."""
+MIN_SIMILARITY = 0.16
+"""Jaccard similarity of content words from which mentions in different articles are of one event."""
+MIN_SIMILARITY_IN_ARTICLE = 0.08
+"""The same for mentions in one article."""
+_REPORT_DISCOUNT = 0.9
+"""Further articles may repeat the same misreading: each leaves nine tenths of the doubt."""
+_MEETING_CODE = "04"
+"""CAMEO class of consultations."""
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """One act as one sentence of one article tells it."""
+class EventMention:
+    """A candidate event with the sentence, the document and the day of publication that report it."""
 
-    found: Found
+    candidate: CandidateEvent
     sentence_id: str
     doc_id: str
     published: dt.date
 
     @property
-    def days(self) -> tuple[dt.date, dt.date]:
-        """The days in which the act may have been, with slack where only publication is known."""
-        slack = dt.timedelta(days=SLACK_DAYS if self.found.precision == "published" else 0)
-        return self.found.first - slack, self.found.last + slack
+    def earliest(self) -> dt.date:
+        """The first day on which the event may have happened, with slack where only publication is known."""
+        return self.candidate.days.first - self._slack
+
+    @property
+    def latest(self) -> dt.date:
+        """The last day on which the event may have happened, with slack where only publication is known."""
+        return self.candidate.days.last + self._slack
+
+    @property
+    def _slack(self) -> dt.timedelta:
+        return _SLACK if self.candidate.days.precision == "published" else _NO_SLACK
 
 
-def merge(tellings: Sequence[Telling]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The frames `events` and `evidence` of tellings; ids are hashes of what an event says and of its first evidence.
+_SLACK, _NO_SLACK = dt.timedelta(days=SLACK_DAYS), dt.timedelta(0)
+
+
+class MergedEvents(NamedTuple):
+    """The frames `events` and `evidence`."""
+
+    events: pd.DataFrame
+    evidence: pd.DataFrame
+
+
+def merge(mentions: Iterable[EventMention]) -> MergedEvents:
+    """Events and their evidence; an event's id is a hash of what it says and of its first evidence.
 
     Parameters
     ----------
-    tellings
+    mentions
         In any order; the result does not depend on it.
     """
     events, evidence = [], []
-    for story in linked(tellings):
-        event = _event(story)
+    for cluster in cluster_mentions(mentions):
+        event = _event_row(cluster)
         events.append(event)
-        evidence += [_evidence(str(event["event_id"]), one) for one in story]
+        evidence += [_evidence_row(str(event["event_id"]), one) for one in cluster]
     events.sort(key=lambda row: (row["when_first"], str(row["source"]), str(row["target"]), str(row["event_id"])))
-    return schemas.from_rows("events", events), schemas.from_rows("evidence", evidence)
+    return MergedEvents(schemas.from_rows("events", events), schemas.from_rows("evidence", evidence))
 
 
-def _order(one: Telling) -> tuple[object, ...]:
-    return (
-        one.published,
-        one.doc_id,
-        one.sentence_id,
-        one.found.trigger_span,
-        one.found.source_span or (),
-        one.found.target_span or (),
-    )
+def cluster_mentions(mentions: Iterable[EventMention]) -> list[list[EventMention]]:
+    """The mentions grouped by event, each group in order of publication."""
+    by_key: dict[tuple[str, ...], list[EventMention]] = defaultdict(list)
+    for one in sorted(mentions, key=_order):
+        by_key[_key(one.candidate)].append(one)
+    return [cluster for key in sorted(by_key) for cluster in _clusters(by_key[key])]
 
 
-def _key(found: Found) -> tuple[str, ...]:
-    return tuple(str(part or "") for part in (found.source, found.target, found.root, found.modality))
+def _order(one: EventMention) -> tuple[object, ...]:
+    spans = one.candidate.spans
+    return one.published, one.doc_id, one.sentence_id, spans.trigger, spans.source or (), spans.target or ()
 
 
-def _stories(tellings: Sequence[Telling]) -> list[list[Telling]]:
-    """Tellings of one pair, class and modality parted into stories.
+def _key(one: CandidateEvent) -> tuple[str, ...]:
+    """What mentions of one event have in common."""
+    return tuple(str(part or "") for part in (one.source, one.target, one.root, one.modality))
 
-    A telling joins the first story that it fits: one of its tellings must be
-    alike, and the days that all of them share must hold it too, so that a
-    chain of tellings does not walk through the months. "This year" is too
-    vague to join tellings of different articles.
+
+def _clusters(mentions: Sequence[EventMention]) -> list[list[EventMention]]:
+    """Mentions of one pair, root and modality parted into events.
+
+    A mention joins the first cluster that it fits: it must be similar to one
+    of the cluster's mentions, and share a day with all of them, so that a
+    chain of mentions does not walk through the months.
     """
-    stories: list[list[Telling]] = []
-    for one in tellings:
-        fitting = (story for story in stories if _shared(story, one) and any(_same(one, other) for other in story))
-        story = next(fitting, None)
-        if story is None:
-            stories.append([one])
+    clusters: list[list[EventMention]] = []
+    for one in mentions:
+        fitting = (
+            cluster
+            for cluster in clusters
+            if _share_a_day([*cluster, one]) and any(_same_event(one, other) for other in cluster)
+        )
+        cluster = next(fitting, None)
+        if cluster is None:
+            clusters.append([one])
         else:
-            story.append(one)
-    return stories
+            cluster.append(one)
+    return clusters
 
 
-def _shared(story: Sequence[Telling], one: Telling) -> bool:
-    """Whether there is a day that a telling shares with all tellings of a story."""
-    days = [other.days for other in [*story, one]]
-    return max(first for first, _ in days) <= min(last for _, last in days)
+def _share_a_day(mentions: Sequence[EventMention]) -> bool:
+    return max(one.earliest for one in mentions) <= min(one.latest for one in mentions)
 
 
-def _same(one: Telling, other: Telling) -> bool:
-    first, second = one.days, other.days
-    if first[0] > second[1] or second[0] > first[1]:
+def _same_event(one: EventMention, other: EventMention) -> bool:
+    """Whether two mentions of one pair, root and modality are of the same event."""
+    if one.earliest > other.latest or other.earliest > one.latest:
         return False
-    alike = _likeness(one.found.words, other.found.words)
-    if one.doc_id != other.doc_id and max(_width(one), _width(other)) > VAGUE_DAYS:
-        return False
+    same_code = one.candidate.event_class.cameo == other.candidate.event_class.cameo
+    similarity = _jaccard(one.candidate.lemmas, other.candidate.lemmas)
     if one.doc_id == other.doc_id:
-        return alike >= ALIKE_IN_ARTICLE or one.found.cameo == other.found.cameo
-    if one.found.cameo == other.found.cameo and one.found.cameo[:2] == "04":
+        return same_code or similarity >= MIN_SIMILARITY_IN_ARTICLE
+    if max(_width(one), _width(other)) > MAX_INTERVAL_DAYS:  # "this year"
+        return False
+    if same_code and one.candidate.event_class.cameo.startswith(_MEETING_CODE):
         return True  # two meetings of the same two on the same days are one
-    return alike >= ALIKE
+    return similarity >= MIN_SIMILARITY
 
 
-def _width(one: Telling) -> int:
-    return (one.found.last - one.found.first).days
+def _width(one: EventMention) -> int:
+    return (one.candidate.days.last - one.candidate.days.first).days
 
 
-def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other) if one and other else 0.0
+def _jaccard(words: frozenset[str], others: frozenset[str]) -> float:
+    return len(words & others) / len(words | others) if words and others else 0.0
 
 
-def _event(story: Sequence[Telling]) -> dict[str, object]:
-    best = max(story, key=lambda one: (one.found.precision not in {"published", "period"}, one.found.confidence))
-    first, last = best.found.first, best.found.last
+def _event_row(cluster: Sequence[EventMention]) -> dict[str, object]:
+    """The row of the events frame; a mention with a stated day speaks for the event, then the most confident one."""
+    best = max(
+        (one.candidate for one in cluster),
+        key=lambda one: (one.days.precision not in {"published", "period"}, one.confidence),
+    )
     by_article: dict[str, float] = {}
-    for one in story:
-        by_article[one.doc_id] = max(by_article.get(one.doc_id, 0.0), one.found.confidence)
-    top = max(by_article.values())
-    # Further articles may repeat the same misreading: each takes a tenth of the doubt that is left.
-    doubt = (1 - top) * 0.9 ** (len(by_article) - 1)
-    row: dict[str, object] = {name: getattr(best.found, name) for name in _FIELDS}
-    earliest = story[0]
-    return row | {
-        "event_id": schemas.content_id(*_key(best.found), first, last, earliest.doc_id, earliest.sentence_id),
-        "when_first": pd.Timestamp(first), "when_last": pd.Timestamp(last), "when_precision": best.found.precision,
-        "confidence": round(1 - doubt, 3), "n_reports": len(by_article),
+    for one in cluster:
+        by_article[one.doc_id] = max(by_article.get(one.doc_id, 0.0), one.candidate.confidence)
+    doubt = (1 - max(by_article.values())) * _REPORT_DISCOUNT ** (len(by_article) - 1)
+    earliest = cluster[0]
+    days, event_class, location = best.days, best.event_class, best.location
+    return {
+        "event_id": schemas.content_id(
+            *_key(best), days.first, days.last, earliest.doc_id, earliest.sentence_id
+        ),
+        "source": best.source, "source_role": best.source_role,
+        "target": best.target, "target_role": best.target_role,
+        "root": event_class.root, "mode": event_class.mode, "context": event_class.context,
+        "cameo": event_class.cameo, "quad": event_class.quad, "goldstein": event_class.goldstein,
+        "when_first": pd.Timestamp(days.first), "when_last": pd.Timestamp(days.last),
+        "when_precision": days.precision,
+        "modality": best.modality, "attributed_to": best.attributed_to,
+        "place": location.name if location else None, "place_state": location.state if location else None,
+        "decided_by": best.decided_by, "confidence": round(1 - doubt, 3), "n_reports": len(by_article),
     }  # fmt: skip
 
 
-def _evidence(event_id: str, one: Telling) -> dict[str, object]:
-    found = one.found
-    source, target = found.source_span or (None, None), found.target_span or (None, None)
+def _evidence_row(event_id: str, one: EventMention) -> dict[str, object]:
+    spans = one.candidate.spans
+    source, target = spans.source or (None, None), spans.target or (None, None)
     return {
         "event_id": event_id, "sentence_id": one.sentence_id, "doc_id": one.doc_id,
         "published": pd.Timestamp(one.published),
-        "trigger_start": found.trigger_span[0], "trigger_end": found.trigger_span[1],
+        "trigger_start": spans.trigger[0], "trigger_end": spans.trigger[1],
         "source_start": source[0], "source_end": source[1],
-        "target_start": target[0], "target_end": target[1], "when_text": found.when_text, "path": found.path,
+        "target_start": target[0], "target_end": target[1],
+        "when_text": one.candidate.days.text, "path": one.candidate.path,
     }  # fmt: skip
-
-
-def linked(tellings: Iterable[Telling]) -> list[list[Telling]]:
-    """The stories themselves, for whoever measures them: tellings that are one event, together."""
-    groups: dict[tuple[str, ...], list[Telling]] = defaultdict(list)
-    for one in sorted(tellings, key=_order):
-        groups[_key(one.found)].append(one)
-    return [story for key in sorted(groups) for story in _stories(groups[key])]

@@ -1,101 +1,159 @@
-"""One document to the events of its sentences: mentions, parse, coreference, acts, dates put together.
+"""One document to candidate events: mentions, coreference, acts and days of its sentences put together.
 
-Nothing is merged here: each row is one act between two actors in one
-sentence. Only sentences that may tell of one are parsed.
+Nothing is merged here: each candidate is one act between two participants in
+one sentence. Only sentences that may state an event are parsed.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
-from analysis import times
-from analysis.actions import read_acts
-from analysis.actors import link_coreference
-from analysis.actors.gazetteer import Gazetteer
-from analysis.actors.mention import Mention
-from analysis.coding import _sides, candidates, dating, linking
-from analysis.coding.candidates import Found
-from analysis.text import parsing
+from analysis import schemas, times
+from analysis.actions import lexicon, read_acts
+from analysis.actors import Gazetteer, Mention, link_coreference
+from analysis.actors.coreference import refers_back
+from analysis.coding import _sides, _uncoded_pairs, candidates, linking
+from analysis.coding.candidates import CandidateEvent
+from analysis.coding.dating import DatingContext, DayInterval
 from analysis.text.parsing import Tree
+from analysis.text.sentences import Sentence
 
-_NO_EVENTS = frozenset({"caption"})
+_KINDS_WITHOUT_EVENTS = frozenset({"caption"})
+_INDIRECT_REQUESTS = frozenset({"call", "urge", "demand"})
+"""Verbs that are acts of their own even where nobody is named who is asked."""
+_SPORT = re.compile(
+    r"\b(?:\d{1,2}[-:]\d{1,2}|final|semi-?final|quarter-?final|cup|league|match|tournament|championships?|qualifiers?|"
+    r"goals?|medals?|coach|striker|midfielder|innings|wickets?|playoffs?|grand prix|olympics?|fixture|squad|"
+    r"batsm[ae]n|rugby|cricket|football|soccer|tennis)\b",
+    re.IGNORECASE,
+)
+_MAX_SPORT_WORDS = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence to code: its text, kind (as in `frames.KINDS`), mentions and, where it was parsed, its parse."""
+class Document:
+    """What the coder needs of a document; a bare sentence is a document with neither path nor text of its own."""
 
-    text: str
-    kind: str
-    mentions: tuple[Mention, ...]
-    doc: Doc | None = None
+    doc_id: str
+    published: dt.date
+    path: str | None = None
+    title: str = ""
+    body: str = ""
 
 
-def document(
-    sentences: Sequence[Sentence],
-    published: dt.date,
-    *,
-    gazetteer: Gazetteer | None = None,
-    path: str | None = None,
-) -> Iterator[tuple[list[Mention], list[Found]]]:
-    """For each sentence of a document its mentions, coreference included, and the acts that it tells of.
+@dataclass(frozen=True, slots=True)
+class AnnotatedSentence:
+    """A sentence on its way through the coder, with what is known of it so far.
 
-    `gazetteer` (the shipped one, unless it is given) and `path` are those by which `read` found the mentions.
+    `sentence_id` is its id in the frames. `mentions` are those by name, after
+    `code_document` also those by coreference. `parse` is None where the
+    sentence was not parsed. `candidates` are its events.
     """
-    parsed = [(one.doc, list(one.mentions), one.text) for one in sentences]
-    linked = link_coreference(parsed, on=published, gazetteer=gazetteer, path=path)
-    narrative: dating.When | None = None
-    for sentence, more in zip(sentences, linked, strict=True):
-        mentions = sorted([*sentence.mentions, *more], key=lambda one: (one.start, one.end, one.actor or ""))
-        if sentence.doc is None or sentence.kind in _NO_EVENTS:
-            yield mentions, []
-            continue
-        spans = times.resolve(sentence.text, published)
-        found = code(parsing.Tree.from_doc(sentence.doc), mentions, candidates.Day(spans, published, narrative))
-        dated = [one for one in found if one.precision not in {"published", "period"}]
-        if dated:
-            narrative = dating.When(dated[0].first, dated[0].last, dated[0].precision, dated[0].when_text)
-        yield mentions, found
+
+    sentence_id: str
+    sentence: Sentence
+    mentions: Sequence[Mention]
+    parse: Doc | None = None
+    candidates: Sequence[CandidateEvent] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentence's text, to which all offsets refer."""
+        return self.sentence.text
 
 
-def code(tree: Tree, mentions: Sequence[Mention], day: candidates.Day) -> list[Found]:
-    """The acts of one parsed sentence, one row for each ordered pair of actors, then the pairs that no rule ties."""
-    links = linking.Links(tree, mentions)
-    found: list[Found] = []
-    for act in read_acts(tree, links.kind):
-        sides = _sides.pairs(links, act)
-        found += candidates.rows(tree, links, act, sides, day) if sides else []
-    found = surest(found)
-    for act, source, target in _sides.open_pairs(tree, links, mentions, found):
-        found += candidates.rows(tree, links, act, [(source, target)], day)
+def sentence_id(doc_id: str, sentence: Sentence) -> str:
+    """The id of a document's sentence in all frames: a hash of the document, the position and the text."""
+    return schemas.content_id(doc_id, sentence.index, sentence.text)
+
+
+def find_mentions(document: Document, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> list[AnnotatedSentence]:
+    """The sentences of a document with the mentions that their words name, not parsed yet."""
+    return [
+        AnnotatedSentence(
+            sentence_id(document.doc_id, one),
+            one,
+            gazetteer.find(one.text, on=document.published, path=document.path),
+        )
+        for one in sentences
+    ]
+
+
+def needs_parse(sentence: AnnotatedSentence) -> bool:
+    """Whether a sentence may state an event, so that it must be parsed."""
+    if sentence.sentence.kind in _KINDS_WITHOUT_EVENTS:
+        return False
+    return may_state_event(sentence.text, sentence.mentions)
+
+
+def may_state_event(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether a sentence has two actors, or one and an anaphor or a word for an act without a target; no sport."""
+    actors = {one.actor for one in mentions if one.actor is not None}
+    if len(_SPORT.findall(text)) > _MAX_SPORT_WORDS:
+        return False
+    if len(actors) > 1:
+        return True
+    if not actors:
+        return False
+    return refers_back(text) or _acts_without_target().search(text.lower()) is not None
+
+
+@functools.cache
+def _acts_without_target() -> re.Pattern[str]:
+    """The beginnings of the words whose acts need no target."""
+    tables = lexicon.default()
+    rows = [row for table in (tables.verbs, tables.nouns) for own in table.values() for row in own]
+    words = {row.word for row in rows if "solo" in row.flags} | _INDIRECT_REQUESTS
+    stems = sorted({word[: max(4, len(word) - 1)] for word in words if len(word) > 3})
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + ")")
+
+
+def code_document(
+    document: Document, sentences: Sequence[AnnotatedSentence], gazetteer: Gazetteer
+) -> list[AnnotatedSentence]:
+    """The sentences with all their mentions, coreference included, and their candidate events.
+
+    Parameters
+    ----------
+    sentences
+        All sentences of the document in order, parsed where `needs_parse` says so.
+    gazetteer
+        The one by which `find_mentions` found their mentions.
+    """
+    published = document.published
+    further = link_coreference(
+        [(one.parse, list(one.mentions), one.text) for one in sentences],
+        on=published,
+        gazetteer=gazetteer,
+        path=document.path,
+    )
+    narrative: DayInterval | None = None
+    coded = []
+    for sentence, added in zip(sentences, further, strict=True):
+        mentions = sorted([*sentence.mentions, *added], key=lambda one: (one.start, one.end, one.actor or ""))
+        found: list[CandidateEvent] = []
+        if sentence.parse is not None and sentence.sentence.kind not in _KINDS_WITHOUT_EVENTS:
+            context = DatingContext(times.resolve(sentence.text, published), published, narrative)
+            found = code_sentence(Tree.from_doc(sentence.parse), mentions, context)
+            stated = [one.days for one in found if one.days.precision not in {"published", "period"}]
+            narrative = stated[0] if stated else narrative
+        coded.append(replace(sentence, mentions=mentions, candidates=found))
+    return coded
+
+
+def code_sentence(tree: Tree, mentions: Sequence[Mention], context: DatingContext) -> list[CandidateEvent]:
+    """The candidate events of one parsed sentence: those that the lexicon codes, then the uncoded pairs."""
+    linker = linking.ArgumentLinker(tree, mentions)
+    found: list[CandidateEvent] = []
+    for act in read_acts(tree, linker.entity_type):
+        pairs = _sides.side_pairs(linker, act)
+        if pairs:
+            found += candidates.candidate_events(tree, linker, act, pairs, context)
+    found = candidates.most_confident(found)
+    for placeholder, pair in _uncoded_pairs.uncoded_pairs(linker, mentions, found):
+        found += candidates.candidate_events(tree, linker, placeholder, [pair], context)
     return found
-
-
-def surest(found: Iterable[Found]) -> list[Found]:
-    """One row for each source, target and root: the surest, the first of equals; none half told beside the whole."""
-    found = list(found)
-    whole = {
-        (side, one.root)
-        for one in found
-        if one.source and one.target
-        for side in (("source", one.source), ("target", one.target))
-    }
-    kept: dict[tuple[object, ...], Found] = {}
-    for one in found:
-        if (one.target is None and (("source", one.source), one.root) in whole) or (
-            one.source is None and (("target", one.target), one.root) in whole
-        ):
-            continue
-        key = (one.source, one.target, one.root, one.modality)
-        if key not in kept or one.confidence > kept[key].confidence:
-            kept[key] = one
-    return list(kept.values())
-
-
-def read(
-    texts: Sequence[tuple[str, str]], published: dt.date, gazetteer: Gazetteer, path: str | None
-) -> list[Sentence]:
-    """Sentences (text and kind) with the mentions that their words name, not parsed yet."""
-    return [Sentence(text, kind, tuple(gazetteer.find(text, on=published, path=path))) for text, kind in texts]

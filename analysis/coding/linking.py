@@ -1,41 +1,51 @@
-"""Which actors stand in the slots of an act: from head tokens to mentions.
+"""Argument linking: which actors fill the slots of an act, from head tokens to mentions.
 
-A phrase is its mention where one covers its head; else the actor is sought
-inside it, where the noun and the act allow: the possessor, the adjective of
-nationality, "of", "by", "from", and for targets the place ("targets in
-Syria"). Whose deed is condemned is its doer, not its victim.
+A phrase stands for the mention over its head. Where there is none, the actor
+is sought inside the phrase, as far as the noun and the act allow: the
+possessor, the adjective of nationality, "of", "by", "from", and for targets
+the place ("targets in Syria"). Whoever condemns a deed condemns its agent, not
+its victim.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 
 from analysis import ontology
 from analysis.actions import Act, Slot, is_person, lexicon
-from analysis.actors.mention import Mention
+from analysis.actors import Mention
 from analysis.text import clauses
 from analysis.text.parsing import Tree
 
-_DOER = ("poss", "by", "from", "of")
-_VICTIM = ("of", "in", "at", "on", "against", "to", "with", "from", "near", "inside", "for", "across", "between", "by")
-_DEMONYMS = frozenset({"demonym", "organisation", "group", "coreference"})
-_SHORT = frozenset({"us", "u.s.", "uk", "u.k.", "un", "u.n.", "eu", "uae", "dprk", "rok", "prc", "us-led", "nato"})
-_OWN = frozenset({"it", "him", "them", "its", "his", "her", "their", "itself", "himself", "herself", "themselves"})
-_PRIVATE = frozenset({"CVL", "JRN"})
+_AGENT_SLOTS = ("poss", "by", "from", "of")
+_PATIENT_SLOTS = (
+    "of", "in", "at", "on", "against", "to", "with", "from", "near", "inside", "for", "across", "between", "by",
+)  # fmt: skip
+_ADJECTIVAL = frozenset({"demonym", "organisation", "group", "coreference"})
+"""How a mention must name its actor to count before a noun: "Russian missiles", but not "China visit"."""
+_ABBREVIATIONS = frozenset(
+    {"us", "u.s.", "uk", "u.k.", "un", "u.n.", "eu", "uae", "dprk", "rok", "prc", "us-led", "nato"}
+)
+"""Names that stand before a noun as an adjective does: "U.S. forces"."""
+_PRONOUNS = frozenset({"it", "him", "them", "its", "his", "her", "their", "itself", "himself", "herself", "themselves"})
+_PRIVATE_SECTORS = frozenset({"CVL", "JRN"})
+_JUDGING_CODES = frozenset({"05", "09", "10", "11", "12"})
+"""CAMEO classes that are about somebody's deed: praise, investigation, demand, blame, refusal."""
+_NOT_JUDGING = frozenset({"057", "0311"})
 
 
-class Links:
-    """The mentions of one sentence by token, and the actors of slots."""
+class ArgumentLinker:
+    """The mentions of one sentence by token, and the actors that fill the slots of its acts."""
 
     def __init__(self, tree: Tree, mentions: Sequence[Mention]) -> None:
         self.tree = tree
-        self.over: dict[int, list[Mention]] = {}
+        self.mentions_at: dict[int, list[Mention]] = {}
         for mention in mentions:
-            for place in range(len(tree)):
-                if mention.start <= tree.start[place] < mention.end:
-                    self.over.setdefault(place, []).append(mention)
+            for index in range(len(tree)):
+                if mention.start <= tree.start[index] < mention.end:
+                    self.mentions_at.setdefault(index, []).append(mention)
 
-    def kind(self, place: int) -> str | None:
-        """What `predicates.Reader` asks of a token: the kind of the mention over it."""
-        own = self.over.get(place)
+    def entity_type(self, index: int) -> str | None:
+        """The entity type of the mention over a token, as `actions.Reader` asks for it; None where there is none."""
+        own = self.mentions_at.get(index)
         if not own:
             return None
         mention = own[0]
@@ -43,136 +53,141 @@ class Links:
             return "person"
         if (mention.actor or "").startswith("IGO:"):
             return "organisation"
-        if not _PRIVATE.isdisjoint(mention.sectors):
+        if not _PRIVATE_SECTORS.isdisjoint(mention.sectors):
             return "people"
         return "body" if mention.sectors else "state"
 
     def sources(self, act: Act) -> list[Mention]:
-        """The mentions on the acting side: of the first slot that has any."""
+        """The mentions on the acting side: those of the first slot that has any."""
         for number, slot in enumerate(act.sources):
-            found = [one for one in self._slot(slot, self._doer) if not one.reports]
+            found = [one for one in self._in_slot(slot, self._agents) if not one.reports]
             if found:
-                spoken = [
+                speakers = [
                     one
                     for later in act.sources[number + 1 :]
                     if later.name == "speaker"
-                    for one in self._slot(later, self._doer)
+                    for one in self._in_slot(later, self._agents)
                 ]
-                same = {one.actor for one in found} == {one.actor for one in spoken}
-                return spoken if same else found  # the name says more than "it"
+                same = {one.actor for one in found} == {one.actor for one in speakers}
+                return speakers if same else found  # the name says more than "it"
         return []
 
     def targets(self, act: Act, sources: Sequence[Mention]) -> list[Mention]:
-        """The mentions acted on: of the first slot that has any but the acting ones alone."""
-        seek = self._blamed if _judges(act.code) else self._victim
+        """The mentions acted on: those of the first slot that has any besides the acting ones."""
+        search = self._blamed if _is_judging(act.code) else self._patients
         actors = {one.actor for one in sources}
-        own: list[Mention] = []
+        only_actors: list[Mention] = []
         for slot in act.targets:
             found = [
                 one
-                for one in self._slot(slot, seek)
-                if not one.reports and not (one.actor in actors and one.text.lower() in _OWN)
+                for one in self._in_slot(slot, search)
+                if not one.reports and not (one.actor in actors and one.text.lower() in _PRONOUNS)
             ]
             others = [one for one in found if one.actor not in actors]
             if others:
                 return others if len(actors) > 1 or act.mutual else found
-            own = own or found
-        return own
+            only_actors = only_actors or found
+        return only_actors
 
-    def reciprocal(self, act: Act) -> bool:
-        """Whether the acting ones do it to each other, in so many words."""
-        low = self.tree.lower
+    def is_reciprocal(self, act: Act) -> bool:
+        """Whether the text says that those who act do it to "each other"."""
+        words = self.tree.lower
         heads = [head for slot in act.targets for head in slot.heads]
         return any(
-            head > 0 and low[head] in {"other", "another"} and low[head - 1] in {"each", "one"} for head in heads
+            head > 0 and words[head] in {"other", "another"} and words[head - 1] in {"each", "one"} for head in heads
         )
 
-    def somebody(self, act: Act, slots: Sequence[Slot]) -> bool:
-        """Whether a side that is no known actor is somebody, or the deed of somebody; "hit a low" hits nobody."""
+    def names_somebody(self, act: Act, slots: Sequence[Slot]) -> bool:
+        """Whether a side without a known actor is a person or somebody's deed; "hit a low" hits nobody."""
         if act.nominal:
             return False
         heads = [one for slot in slots for head in slot.heads for one in clauses.conjuncts(self.tree, head)]
-        if any(is_person(self.tree, head, self.kind(head)) for head in heads):
+        if any(is_person(self.tree, head, self.entity_type(head)) for head in heads):
             return True
-        return _judges(act.code) and any(_is_deed(self.tree, head) for head in heads)
+        return _is_judging(act.code) and any(_is_hostile_deed(self.tree, head) for head in heads)
 
-    def _slot(self, slot: Slot, seek: Callable[[int], Iterator[Mention]]) -> list[Mention]:
+    def _in_slot(self, slot: Slot, search: Callable[[int], Iterator[Mention]]) -> list[Mention]:
         found: list[Mention] = []
         for head in slot.heads:
             if slot.name == "mod":
                 found += self._modifiers(head)
                 continue
-            for one in self._members(head):
-                covering = [] if slot.name == "within" else self.covering(one)
-                found += covering + self._coordinated(one) if covering else list(seek(one))
+            for member in self._members(head):
+                covering = [] if slot.name == "within" else self.covering(member)
+                found += covering + self._coordinated_nationalities(member) if covering else list(search(member))
         return distinct(found)
 
     def covering(self, head: int) -> list[Mention]:
-        """The mentions over a head; where it is a name without a country, those of the words that explain it."""
-        own = self.over.get(head, [])
+        """The mentions over a head; for a name without a country those of the apposition that explains it."""
+        own = self.mentions_at.get(head, [])
         if any(one.actor for one in own):
             return own
         explained = [
-            mention for kid in self.tree.children(head, "appos") for mention in self.over.get(kid, ()) if mention.actor
+            mention
+            for child in self.tree.children(head, "appos")
+            for mention in self.mentions_at.get(child, ())
+            if mention.actor
         ]
         return explained or own
 
-    def _coordinated(self, head: int) -> list[Mention]:
+    def _coordinated_nationalities(self, head: int) -> list[Mention]:
         """The other nationality of "Cambodian and Thai troops"."""
         tree = self.tree
         groups = (
-            clauses.conjuncts(tree, kid)
-            for kid in tree.children(head, "amod", "compound", "nmod")
-            if tree.children(kid, "conj")
+            clauses.conjuncts(tree, child)
+            for child in tree.children(head, "amod", "compound", "nmod")
+            if tree.children(child, "conj")
         )
         return [
             mention
             for group in groups
-            for one in group
-            for mention in self.over.get(one, ())
-            if mention.how in _DEMONYMS
+            for index in group
+            for mention in self.mentions_at.get(index, ())
+            if mention.how in _ADJECTIVAL
         ]
 
     def _members(self, head: int) -> list[int]:
-        """A coordinated phrase's heads; of "envoys of the US, South Korea and Japan" also those inside the mention."""
+        """The heads of a coordinated phrase; of "envoys of the US, South Korea and Japan" also those in the mention."""
         tree = self.tree
-        found = clauses.conjuncts(tree, head)
-        for one in list(found):
-            for mention in self.over.get(one, [])[:1]:
-                for place in clauses.noun_phrase(tree, one):
-                    if mention.start <= tree.start[place] < mention.end and place != one:
-                        found += [kid for kid in clauses.conjuncts(tree, place) if kid != place]
-        return list(dict.fromkeys(found))
+        members = clauses.conjuncts(tree, head)
+        for member in list(members):
+            for mention in self.mentions_at.get(member, [])[:1]:
+                for index in clauses.noun_phrase(tree, member):
+                    if mention.start <= tree.start[index] < mention.end and index != member:
+                        members += [child for child in clauses.conjuncts(tree, index) if child != index]
+        return list(dict.fromkeys(members))
 
-    def _doer(self, head: int) -> Iterator[Mention]:
-        yield from self.first(head, _DOER, any_modifier=False)
+    def _agents(self, head: int) -> Iterator[Mention]:
+        """Who does the deed that a noun names, or whose person or thing it is."""
+        yield from self.inside(head, _AGENT_SLOTS, any_modifier=False)
 
-    def _victim(self, head: int) -> Iterator[Mention]:
-        found = list(self.first(head, ("poss",), any_modifier=True))
-        yield from found or self.first(head, _VICTIM, any_modifier=True)
+    def _patients(self, head: int) -> Iterator[Mention]:
+        """Who is hit where a noun is: its possessor first."""
+        found = list(self.inside(head, ("poss",), any_modifier=True))
+        yield from found or self.inside(head, _PATIENT_SLOTS, any_modifier=True)
 
     def _blamed(self, head: int) -> Iterator[Mention]:
         """Whose deed or thing it is: of "the attack on Kyiv by Russia" Russia, of "the rights record of Iran" Iran."""
-        if not _is_deed(self.tree, head):
-            yield from self.first(head, ("poss", "of", "by", "from", "in"), any_modifier=True)
+        if not _is_hostile_deed(self.tree, head):
+            yield from self.inside(head, ("poss", "of", "by", "from", "in"), any_modifier=True)
             return
         rows = lexicon.default().nouns[self.tree.lemma[head]]
-        wanted = ("poss", "by", "from") if any("of" in row.target for row in rows) else _DOER
-        yield from self.first(head, wanted, any_modifier=False)
+        slots = ("poss", "by", "from") if any("of" in row.target for row in rows) else _AGENT_SLOTS
+        yield from self.inside(head, slots, any_modifier=False)
 
-    def first(self, head: int, wanted: Sequence[str], *, any_modifier: bool) -> Iterator[Mention]:
-        """The mentions inside a phrase, in the first of the wanted slots that holds any.
+    def inside(self, head: int, slot_names: Sequence[str], *, any_modifier: bool) -> Iterator[Mention]:
+        """The mentions inside a noun phrase, in the first of the named slots that holds any.
 
         Parameters
         ----------
         any_modifier
-            Whether any name before the noun will do, not only one of nationality.
+            Whether any name before the noun counts, not only one of nationality.
         """
         slots = clauses.noun_slots(self.tree, head)
-        for name in wanted:
+        for name in slot_names:
             for inner in slots.get(name, ()):
-                own = [mention for one in self._members(inner) for mention in self.over.get(one, ())]
-                own = own or list(self.first(inner, ("poss", "of", "in"), any_modifier=True))
+                own = [mention for one in self._members(inner) for mention in self.mentions_at.get(one, ())]
+                own = own or list(self.inside(inner, ("poss", "of", "in"), any_modifier=True))
                 if own:
                     yield from own
                     return
@@ -181,37 +196,39 @@ class Links:
                 return
 
     def _modifiers(self, head: int, *, strict: bool = True) -> list[Mention]:
-        """Nationality before a noun: "Russian missiles", "U.S. forces"; strictly no "China visit"."""
+        """Nationality before a noun: "Russian missiles", "U.S. forces"; "China visit" only where not `strict`."""
         tree = self.tree
         found = []
-        for kid in tree.children(head):
-            if tree.dep[kid] in {"amod", "compound", "nmod"}:
-                near = [
-                    one for one in self.over.get(kid, ()) if not strict or one.sectors[:1] not in {("BUS",), ("CVL",)}
+        for child in tree.children(head):
+            if tree.dep[child] in {"amod", "compound", "nmod"}:
+                own = [
+                    one
+                    for one in self.mentions_at.get(child, ())
+                    if not strict or one.sectors[:1] not in {("BUS",), ("CVL",)}
                 ]
                 found += [
                     one
-                    for one in near
-                    if not strict or one.how in _DEMONYMS or one.text.lower().removeprefix("the ") in _SHORT
+                    for one in own
+                    if not strict or one.how in _ADJECTIVAL or one.text.lower().removeprefix("the ") in _ABBREVIATIONS
                 ]
-                found += self._modifiers(kid, strict=strict) if not near else []
+                found += self._modifiers(child, strict=strict) if not own else []
         return found
 
 
-def _judges(code: str) -> bool:
+def _is_judging(code: str) -> bool:
     """Whether an act is about somebody's deed: praise, blame, demand, refusal."""
-    return code[:2] in {"05", "09", "10", "11", "12"} and code not in {"057", "0311"}
+    return code[:2] in _JUDGING_CODES and code not in _NOT_JUDGING
 
 
-def _is_deed(tree: Tree, head: int) -> bool:
-    """Whether a noun tells of an act with a victim of its own."""
+def _is_hostile_deed(tree: Tree, head: int) -> bool:
+    """Whether a noun names an act with a victim of its own."""
     rows = lexicon.default().nouns.get(tree.lemma[head], ())
     return any(ontology.quad_of(ontology.plover_of(row.code)) == 4 for row in rows)
 
 
-def distinct(found: Sequence[Mention]) -> list[Mention]:
-    """One mention an actor (or unresolved span), in order."""
+def distinct(mentions: Sequence[Mention]) -> list[Mention]:
+    """One mention for each actor (or unresolved span), in order."""
     kept: dict[object, Mention] = {}
-    for one in found:
+    for one in mentions:
         kept.setdefault(one.actor or (one.start, one.end), one)
     return list(kept.values())

@@ -1,9 +1,9 @@
-"""What a notebook opens: a corpus by name or path, coded once and kept.
+"""Loading: a corpus by name or path, coded once and kept in a cache.
 
 `seed` and `chronicle` name the corpora that ship with the package. A folder of
 frames that `entente code` wrote is read as it is. Any other folder or file is
-coded, and the result is kept under a name made of the text, the tables and
-the version, so that the next notebook need not code it again.
+coded, and the result is kept under a key made of the articles, the tables and
+the code, so that the next call need not code it again.
 """
 
 import hashlib
@@ -18,15 +18,15 @@ import pandas as pd
 from analysis import __version__, _paths, corpus, errors
 from analysis.actors.tables import Aliases
 from analysis.coding import pipeline
-from analysis.events.coded import CodedCorpus, holds_frames, merge, read_frames, write_frames
-from analysis.events.scope import Scope
+from analysis.events import CodedCorpus, Scope, holds_frames, merge, read_frames, write_frames
 
 SHIPPED = {"seed": _paths.SEEDS, "chronicle": _paths.CHRONICLE}
 FRAMES_FOLDER = "frames"
 """Where a report keeps the frames that it rests on."""
+DATA_FOLDERS = ("ontology", "actors", "actions", "times")
+"""Folders of tables under `data/` that decide how a text is coded."""
 _ALIASES = "aliases.csv"
 _NOTE = "NOTE.txt"
-
 
 Source = corpus.Source
 """A corpus that ships by its name, a folder or file of articles, a table of articles, a folder of frames, a report."""
@@ -49,14 +49,14 @@ def load(
         a folder of frames, a report, or a list of these: articles are coded together,
         frames are joined to them, and what stands in several is counted once.
     scope
-        Period and actors that are asked for, as `CodedCorpus.within` cuts them.
+        Period and actors to which the corpus is cut (see `CodedCorpus.within`).
     aliases
         A table of the user's own names (see `data/actors/README.md`); without
         it the corpus's own `aliases.csv` is used if there is one.
     workers
-        Processes that code.
+        Number of processes that code; the result does not depend on it.
     progress
-        Called with the number of documents done.
+        Called after each chunk with the number of its documents.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def load(
 
 
 def _path(source: str | Path) -> Path:
-    """The path that a source names, or that of the corpus that ships by this name."""
+    """The path that a source names, or that of the shipped corpus of this name."""
     path = SHIPPED.get(str(source), Path(source))
     if not path.exists():
         raise errors.InputError(f"no such file or folder: {source}; corpora that ship are {', '.join(SHIPPED)}")
@@ -83,21 +83,21 @@ def _path(source: str | Path) -> Path:
 
 
 def _frames_folder(source: Path | pd.DataFrame) -> Path | None:
-    """The folder of frames that a source is, or that the report at this place keeps; None for articles."""
+    """The folder of frames that a source is, or that a report keeps; None for articles."""
     if isinstance(source, pd.DataFrame):
         return None
     return next((folder for folder in (source, source / FRAMES_FOLDER) if holds_frames(folder)), None)
 
 
 def with_note(coded: CodedCorpus, articles: Sequence[Path | pd.DataFrame]) -> CodedCorpus:
-    """The corpus with its note for every page, the first line of `NOTE.txt`, in the run's record."""
+    """The corpus with the first lines of its `NOTE.txt` in the record of the run, to be shown on every page."""
     files = [one / _NOTE for one in articles if isinstance(one, Path)]
     notes = [file.read_text(encoding="utf-8").strip().partition("\n")[0] for file in files if file.is_file()]
     return replace(coded, run={**coded.run, "note": " ".join(notes)}) if any(notes) else coded
 
 
 def find_aliases(articles: Sequence[Path | pd.DataFrame], aliases: str | Path | None) -> Path | None:
-    """The table of aliases that counts for a corpus: the one given, else the corpus's own, else none.
+    """The table of aliases for a corpus: the one given, else the corpus's own, else none.
 
     Raises
     ------
@@ -116,18 +116,19 @@ def find_aliases(articles: Sequence[Path | pd.DataFrame], aliases: str | Path | 
 def _coded(
     articles: Sequence[Path | pd.DataFrame], aliases: Path | None, workers: int, progress: Callable[[int], object]
 ) -> CodedCorpus:
+    """The frames of a corpus, from the cache where they are kept."""
     read = corpus.read(articles)
     own = None if aliases is None else Aliases.read(aliases)
-    kept = cache_folder() / _key(read, own)
-    if holds_frames(kept):
-        return read_frames(kept)
-    coded = pipeline.code(read, workers=workers, aliases=own, progress=progress)
-    _keep(coded, kept)
+    folder = cache_folder() / _cache_key(read, own)
+    if holds_frames(folder):
+        return read_frames(folder)
+    coded = pipeline.code_corpus(read, workers=workers, aliases=own, progress=progress)
+    _keep(coded, folder)
     return coded
 
 
 def _keep(coded: CodedCorpus, folder: Path) -> None:
-    """Write beside the place and move, so that two notebooks at once never read half a folder."""
+    """Write the frames elsewhere and move them, so that a second process never reads half a folder."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as made:
         write_frames(coded, Path(made) / "frames")
@@ -145,20 +146,24 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "entente"
 
 
-def _key(read: corpus.Corpus, aliases: Aliases | None) -> str:
+def _cache_key(read: corpus.Corpus, aliases: Aliases | None) -> str:
+    """A hash of all that the coding rests on: articles, aliases, tables and code."""
     digest = hashlib.blake2b(__version__.encode(), digest_size=12)
     for column in ("doc_id", "source"):
         digest.update("\x1f".join(read.documents[column].fillna("").tolist()).encode())
     digest.update(f"{len(read.rejects)}".encode())
     if aliases is not None:
         digest.update(aliases.content)
-    for file in _sources():
+    for file in _sources(_paths.PACKAGE, _paths.DATA):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
-def _sources() -> list[Path]:
-    """The code and the tables that the coding rests on: when one changes, the kept result is not used."""
-    tables = [file for name in ("ontology", "actors", "actions") for file in (_paths.DATA / name).rglob("*")]
-    code = list(_paths.PACKAGE.rglob("*.py"))
+def _sources(package: Path, data: Path) -> list[Path]:
+    """The code and the tables that the coding rests on: when one changes, the kept result is not used.
+
+    Exemplars only train the model; its weights are among the tables.
+    """
+    tables = [file for folder in DATA_FOLDERS for file in (data / folder).rglob("*")]
+    code = list(package.rglob("*.py"))
     return sorted(file for file in tables + code if file.is_file() and "exemplars" not in file.parts)

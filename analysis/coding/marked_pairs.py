@@ -1,41 +1,58 @@
-"""What a marked source does to a marked target in a sentence: PLOVER root, mode, context, CAMEO code, modality.
+"""Marked pairs: what a given source does to a given target in a sentence.
 
-The lexicon reads the parse and gives a code with its reasons; the small model
-reads the words; `analysis.actions.ensemble` weighs the two. What decided stands in every
-answer: the rule and the model's score.
+The lexicon reads the parse and gives a code with its rule; the small model
+reads the words; `analysis.actions.ensemble` weighs the two. Every answer says
+what decided: the rule, and the model's class and score.
 """
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from analysis import ontology
-from analysis.actions import LexiconVote, contexts_of, ensemble, modality, modality_of, mode_of, model, read_acts
+from analysis.actions import (
+    Act, LexiconVote, Modality, Slot, contexts_of, ensemble, modality_of, mode_of, model, read_acts,
+)  # fmt: skip
+from analysis.actions.modality import ASSERTED
 from analysis.actors import gazetteer
-from analysis.coding import candidates, linking, pairing
-from analysis.coding.pairing import Paired, Span
-from analysis.text import parsing, straighten
+from analysis.coding import candidates, linking
+from analysis.coding.candidates import Span
+from analysis.text import clauses, parsing, straighten
 from analysis.text.parsing import Tree
 
-Item = tuple[str, Span | None, Span | None]
-USES = ("both", "lexicon", "model")
-LOW = 0.5
+LOW_CONFIDENCE = 0.5
 """Confidence below which an answer is shown as uncertain."""
-_ON = dt.date(2025, 12, 31)
+NOTHING_AT = 0.9
+"""Probability of "nothing between the two" from which a marked pair is said to have no act."""
+AT_HEAD, INSIDE, BELOW, NOWHERE = 3.0, 2.0, 1.0, 0.0
+"""How close a span is to a slot: over its head, inside its phrase, somewhere below the predicate, not at all."""
+_MAX_RANK_PENALTY = 5
+"""Slots after the sixth are no worse than the sixth."""
+_RANK_PENALTY = 0.1
+_LATEST_DAY = dt.date(2025, 12, 31)
+
+
+class MarkedPair(NamedTuple):
+    """A sentence with the character offsets of source and target; None for a side that is not marked."""
+
+    sentence: str
+    source: Span | None
+    target: Span | None
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """What a pair's act is.
+class PairClass:
+    """What the source of a marked pair does to the target.
 
     `root` is a PLOVER root, None where the pair does nothing to each other;
     `quad` its quad class (0 for none); `cameo` the lexicon's code where it
     agrees with the root, else None; `confidence` the calibrated probability of
-    the root; `decided_by` names the rule, the model's class and score.
+    the root; `decided_by` names the rule, the model's class and its score.
     """
 
     root: str | None
@@ -49,88 +66,93 @@ class Action:
 
     @property
     def uncertain(self) -> bool:
-        """Whether the confidence is below `LOW`."""
-        return self.confidence < LOW
+        """Whether the confidence is below `LOW_CONFIDENCE`."""
+        return self.confidence < LOW_CONFIDENCE
 
 
-def classify(sentence: str, source: Span | None, target: Span | None) -> Action:
-    """The act of one marked pair; see `classify_many`."""
-    return classify_many([(sentence, source, target)])[0]
+@dataclass(frozen=True, slots=True)
+class LexiconReading:
+    """What the lexicon alone says of a pair; `root` is None where it is silent, `fit` as in `MatchedAct`."""
+
+    root: str | None
+    cameo: str | None
+    mode: str | None
+    context: str | None
+    modality: Modality
+    fit: float
+    rule: str
 
 
-def classify_many(items: Sequence[Item], *, use: str = "both") -> list[Action]:
-    """The acts of marked pairs, in the order of the items.
+@dataclass(frozen=True, slots=True)
+class MatchedAct:
+    """An act between two spans; `fit` is 1 where both stand over the heads of its slots."""
+
+    act: Act
+    fit: float
+
+
+def classify_pairs(pairs: Sequence[tuple[str, Span | None, Span | None]], *, use: str = "both") -> list[PairClass]:
+    """The classes of marked pairs, in the order of the pairs.
 
     Parameters
     ----------
-    items
-        Sentence, source and target as character offsets; None for a side that is not marked.
+    pairs
+        Sentence, source and target as in `MarkedPair`; where the two overlap, the target counts as not marked.
     use
         "both", or "lexicon" or "model" alone, to compare them.
 
     Raises
     ------
     InputError
-        If a span is empty, lies outside its sentence, or the two overlap.
+        If a span is empty or lies outside its sentence.
     """
-    items = [(straighten(words), source, target) for words, source, target in items]
-    read = [read_pair(tree, source, target) for tree, (_, source, target) in zip(trees(items), items, strict=True)]
-    said = [LexiconVote(one.root if use != "model" else None, one.fit, one.rule) for one in read]
-    from_model = scores(items) if use != "lexicon" else None
-    rated = (
-        from_model if use == "model" and from_model is not None else ensemble.default().probabilities(from_model, said)
-    )
+    marked = [MarkedPair(straighten(words), source, target) for words, source, target in pairs]
+    readings = [lexicon_reading(tree, one.source, one.target) for tree, one in zip(parse(marked), marked, strict=True)]
+    scores = model_scores(marked) if use != "lexicon" else None
+    if use == "model" and scores is not None:
+        probabilities = scores
+    else:
+        probabilities = ensemble.default().probabilities(
+            scores, [LexiconVote(one.root, one.fit, one.rule) for one in readings]
+        )
     return [
-        _answer(one, row, from_model[k] if from_model is not None else None, use)
-        for k, (one, row) in enumerate(zip(read, rated, strict=True))
+        _pair_class(reading, row, scores[number] if scores is not None else None, cite_rule=use != "model")
+        for number, (reading, row) in enumerate(zip(readings, probabilities, strict=True))
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The lexicon's reading of a pair."""
-
-    paired: Paired | None
-    root: str | None
-    cameo: str | None
-    fit: float
-    mood: modality.Modality
-    rule: str
-    context: str | None
-    mode: str | None
+def parse(pairs: Sequence[tuple[str, Span | None, Span | None]]) -> list[Tree]:
+    """The parsed sentences of marked pairs."""
+    return [Tree.from_doc(doc) for doc in parsing.parse([sentence for sentence, _, _ in pairs])]
 
 
-def trees(items: Sequence[Item]) -> list[Tree]:
-    """The parsed sentences of the items."""
-    return [parsing.Tree.from_doc(doc) for doc in parsing.parse([words for words, _, _ in items])]
-
-
-def read_pair(tree: Tree, source: Span | None, target: Span | None) -> Reading:
+def lexicon_reading(tree: Tree, source: Span | None, target: Span | None) -> LexiconReading:
     """What the lexicon alone says of a marked pair."""
-    links = linking.Links(tree, gazetteer.default().find(tree.text, on=_ON, generic=True))
-    acts = read_acts(tree, links.kind)
-    paired = pairing.best(tree, acts, source, target)
-    if paired is None:
-        return Reading(None, None, None, 0.0, modality.ASSERTED, "", contexts_of(tree, None), None)
-    mood = modality_of(tree, paired.act)
-    code, mood, rule = candidates.told(paired.act, mood)
-    return Reading(
-        paired,
-        ontology.plover_of(code),
-        code,
-        paired.fit,
-        mood,
-        rule,
-        contexts_of(tree, paired.act),
-        mode_of(tree, paired.act, code),
+    linker = linking.ArgumentLinker(tree, gazetteer.default().find(tree.text, on=_LATEST_DAY, generic=True))
+    matched = best_act(tree, read_acts(tree, linker.entity_type), source, target)
+    if matched is None:
+        return LexiconReading(None, None, None, contexts_of(tree, None), ASSERTED, 0.0, "")
+    act = matched.act
+    code, modal, rule = candidates.qualify(act, modality_of(tree, act))
+    return LexiconReading(
+        root=ontology.plover_of(code),
+        cameo=code,
+        mode=mode_of(tree, act, code),
+        context=contexts_of(tree, act),
+        modality=modal,
+        fit=matched.fit,
+        rule=rule,
     )
 
 
-def scores(items: Sequence[Item]) -> npt.NDArray[np.float64]:
-    """The model's probabilities in the order of `ensemble.CLASSES`; a side not marked is the sentence's far end."""
-    small = _model()
-    order = [small.classes.index(name) for name in ensemble.CLASSES]
-    return small.predict([_marked(item) for item in items])[:, order]
+def model_scores(pairs: Sequence[tuple[str, Span | None, Span | None]]) -> npt.NDArray[np.float64]:
+    """The model's probabilities in the order of `ensemble.CLASSES`.
+
+    A side that is not marked is put at the far end of the sentence.
+    """
+    small_model = _model()
+    order = [small_model.classes.index(name) for name in ensemble.CLASSES]
+    return small_model.predict([_fully_marked(*pair) for pair in pairs])[:, order]
 
 
 @cache
@@ -138,36 +160,109 @@ def _model() -> model.Model:
     return model.Model()
 
 
-def _marked(item: Item) -> model.Item:
-    words, source, target = item
+def _fully_marked(sentence: str, source: Span | None, target: Span | None) -> model.Item:
     if source is None:
-        source = (0, 1) if target is None or target[0] > 0 else (len(words) - 1, len(words))
+        source = (0, 1) if target is None or target[0] > 0 else (len(sentence) - 1, len(sentence))
     if target is None or (source[0] < target[1] and target[0] < source[1]):
-        target = _outside(words, source)
-    return words, source, target
+        target = _beside(sentence, source)
+    return sentence, source, target
 
 
-def _outside(words: str, source: Span) -> Span:
-    """A span beside the source, for a target that is not marked or lies inside it."""
-    return (len(words) - 1, len(words)) if source[1] < len(words) else (0, 1)
+def _beside(sentence: str, source: Span) -> Span:
+    """A span apart from the source, for a target that is not marked or lies inside the source."""
+    return (len(sentence) - 1, len(sentence)) if source[1] < len(sentence) else (0, 1)
 
 
-def _answer(one: Reading, row: npt.NDArray[np.float64], scores: npt.NDArray[np.float64] | None, use: str) -> Action:
-    best = int(row[:-1].argmax())
+def _pair_class(
+    reading: LexiconReading,
+    probabilities: npt.NDArray[np.float64],
+    scores: npt.NDArray[np.float64] | None,
+    *,
+    cite_rule: bool,
+) -> PairClass:
+    best = int(probabilities[:-1].argmax())
     root: str | None = ensemble.CLASSES[best]
-    sure = float(row[best])
-    if row[-1] > max(NONE_AT, sure):
-        root, sure = None, float(row[-1])
-    agrees = root is not None and one.root == root
-    parts = [one.rule] if agrees and one.rule and use != "model" else []
+    confidence = float(probabilities[best])
+    if probabilities[-1] > max(NOTHING_AT, confidence):
+        root, confidence = None, float(probabilities[-1])
+    agrees = root is not None and reading.root == root
+    reasons = [reading.rule] if agrees and reading.rule and cite_rule else []
     if scores is not None:
         top = int(scores.argmax())
-        parts.append(f"model {ensemble.CLASSES[top]} {scores[top]:.2f}")
-    return Action(
-        root, one.mode if agrees else None, one.context, ontology.quad_of(root), one.cameo if agrees else None,
-        one.mood.value, round(sure, 3), "; ".join(parts) or "nothing",
-    )  # fmt: skip
+        reasons.append(f"model {ensemble.CLASSES[top]} {scores[top]:.2f}")
+    return PairClass(
+        root=root,
+        mode=reading.mode if agrees else None,
+        context=reading.context,
+        quad=ontology.quad_of(root),
+        cameo=reading.cameo if agrees else None,
+        modality=reading.modality.value,
+        confidence=round(confidence, 3),
+        decided_by="; ".join(reasons) or "nothing",
+    )
 
 
-NONE_AT = 0.9
-"""Probability of doing nothing to each other from which a marked pair is said to have no act."""
+def best_act(tree: Tree, acts: Sequence[Act], source: Span | None, target: Span | None) -> MatchedAct | None:
+    """The act that fits two spans best, or None where none has the source on its side.
+
+    Parameters
+    ----------
+    source, target
+        Character offsets in the tree's text; None for a side that is not marked.
+    """
+    matched = [MatchedAct(act, fit) for act in acts if (fit := _fit(tree, act, source, target)) > 0]
+    return max(matched, key=lambda one: one.fit, default=None)
+
+
+def _fit(tree: Tree, act: Act, source: Span | None, target: Span | None) -> float:
+    fit = _closeness(tree, act.sources, source) * _target_closeness(tree, act, act.targets, target)
+    if act.mutual or act.among:
+        reverse = _closeness(tree, act.targets, source) * _target_closeness(tree, act, act.sources, target)
+        fit = max(fit, reverse)
+    if act.among:
+        fit = max(fit, _closeness(tree, act.sources, source) * _closeness(tree, act.sources, target))
+    return fit / (AT_HEAD * AT_HEAD)
+
+
+def _closeness(tree: Tree, slots: Sequence[Slot], span: Span | None) -> float:
+    """How close a span is to the best of some slots; an unmarked side may be anybody."""
+    if span is None:
+        return INSIDE
+    return max(
+        (
+            _closeness_to_slot(tree, slot, span) - _RANK_PENALTY * min(rank, _MAX_RANK_PENALTY)
+            for rank, slot in enumerate(slots)
+        ),
+        default=NOWHERE,
+    )
+
+
+def _target_closeness(tree: Tree, act: Act, slots: Sequence[Slot], target: Span | None) -> float:
+    """How close a target is to an act: to its slots, else anywhere below the predicate but in the source's phrase."""
+    closeness = _closeness(tree, slots, target)
+    if closeness >= INSIDE - _RANK_PENALTY * _MAX_RANK_PENALTY or target is None:
+        return closeness
+    below = {index for top in act.path for index in tree.subtree(top)}
+    of_source = {index for slot in act.sources for head in slot.heads for index in tree.subtree(head)}
+    return BELOW if _tokens(tree, target) & (below - of_source) else max(closeness, NOWHERE)
+
+
+def _closeness_to_slot(tree: Tree, slot: Slot, span: Span) -> float:
+    tokens = _tokens(tree, span)
+    for head in slot.heads:
+        if slot.name == "mod":
+            if tokens & (clauses.noun_phrase(tree, head) - {head}):
+                return INSIDE
+            continue
+        heads = clauses.conjuncts(tree, head)
+        if tokens & set(heads):
+            return AT_HEAD
+        if any(tokens & clauses.noun_phrase(tree, one) for one in heads):
+            return INSIDE
+        if tokens & set(tree.subtree(head)):
+            return BELOW
+    return NOWHERE
+
+
+def _tokens(tree: Tree, span: Span) -> set[int]:
+    return {index for index in range(len(tree)) if tree.start[index] < span[1] and span[0] < tree.end[index]}

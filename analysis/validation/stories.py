@@ -1,4 +1,4 @@
-"""How well tellings of one event are told from tellings of two: `stories.linked` on pairs that were annotated by hand.
+"""How well deduplication decides whether two sentences report one event or two, on pairs annotated by hand.
 
 A pair counts as linked where any act of the first sentence and any of the
 second are one story. Sentences in which the coder reads no act cannot be
@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis import _paths, errors
 from analysis.coding import deduplication, pipeline
-from analysis.coding.deduplication import Telling
+from analysis.coding.deduplication import EventMention
 from analysis.validation import metrics
 
 FILE = _paths.DATA / "gold" / "stories.jsonl"
@@ -106,21 +106,21 @@ _MEASURES: tuple[tuple[Callable[..., metrics.Measure], str], ...] = (
 )  # fmt: skip
 
 
-def _told(pairs: Sequence[Pair]) -> list[tuple[list[Telling], list[Telling]]]:
+def _told(pairs: Sequence[Pair]) -> list[tuple[list[EventMention], list[EventMention]]]:
     """The acts of both sentences, each sentence an article of its own; mere statements aside."""
     items = [
         item for one in pairs for item in ((one.sentence, one.published), (one.second_sentence, one.second_published))
     ]
     acts = pipeline.code_sentences(items)
     sides = [
-        [Telling(act, f"s{k}", f"d{k}", day) for act in found if act.root is not None]
+        [EventMention(act, f"s{k}", f"d{k}", day) for act in found if act.root is not None]
         for k, (found, (_, day)) in enumerate(zip(acts, items, strict=True))
     ]
     return list(zip(sides[::2], sides[1::2], strict=True))
 
 
-def _linked(first: Sequence[Telling], second: Sequence[Telling]) -> bool:
-    return any(len({one.doc_id for one in story}) > 1 for story in deduplication.linked([*first, *second]))
+def _linked(first: Sequence[EventMention], second: Sequence[EventMention]) -> bool:
+    return any(len({one.doc_id for one in story}) > 1 for story in deduplication.cluster_mentions([*first, *second]))
 
 
 def _errors(pairs: Sequence[Pair], linked: Sequence[bool]) -> pd.DataFrame:

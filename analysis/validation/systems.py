@@ -32,7 +32,7 @@ def classes(items: Sequence[PairQuestion]) -> list[Any]:
     """Root and quad class of marked pairs (`analysis.coding.marked_pairs`)."""
     from analysis.coding import marked_pairs  # noqa: PLC0415 - so that measuring dates loads no model
 
-    return list(marked_pairs.classify_many(list(items)))
+    return list(marked_pairs.classify_pairs(list(items)))
 
 
 def events(records: Sequence[TextQuestion]) -> list[list[Any]]:

@@ -1,20 +1,21 @@
-"""The second opinion: what the model turns, takes and leaves, and that no row is told twice."""
+"""Adjudication: which readings the model changes, takes and leaves, and that no event stands twice."""
 
 import dataclasses
 
 import pytest
 from coding_cases import ON, found
 
-from analysis.coding import adjudication, pipeline
+from analysis.coding import adjudication, document, pipeline
+from analysis.text import Sentence
 
 
-def test_an_open_pair_is_taken_where_the_model_is_sure():
+def test_an_uncoded_pair_is_taken_where_the_model_is_confident():
     (row,) = found("Norway ferried blankets and tents to Ukraine on Monday.")
-    assert (row.source, row.target, row.quad) == ("NOR", "UKR", 2)
+    assert (row.source, row.target, row.event_class.quad) == ("NOR", "UKR", 2)
     assert row.decided_by.startswith("model ")
 
 
-def test_an_open_pair_without_an_act_is_left():
+def test_an_uncoded_pair_without_an_act_is_left():
     assert [one for one in found("Norway exports more fish than Ukraine.") if one.root] == []
 
 
@@ -39,14 +40,18 @@ def test_an_answer_does_not_depend_on_its_neighbours():
     assert alone == among
 
 
+def coded(text, candidates):
+    return document.AnnotatedSentence("s", Sentence(0, 0, len(text), text, "body"), (), candidates=candidates)
+
+
 def test_rows_that_become_the_same_are_one():
     (row,) = found("Kenya condemned Sudan on Monday.")
-    twin = dataclasses.replace(row, root="SUPPORT", confidence=0.1)
-    settled = adjudication.settle([("Kenya condemned Sudan on Monday.", [row, twin])])
-    keys = [(one.source, one.target, one.root, one.modality) for one in settled[0]]
+    twin = dataclasses.replace(row, event_class=row.event_class.with_root("SUPPORT"), confidence=0.1)
+    (sentence,) = adjudication.adjudicate([coded("Kenya condemned Sudan on Monday.", [row, twin])])
+    keys = [(one.source, one.target, one.root, one.modality) for one in sentence.candidates]
     assert len(keys) == len(set(keys))
 
 
 @pytest.mark.parametrize("sentence", ["", "No state is named here."])
 def test_sentences_without_acts_give_none(sentence):
-    assert adjudication.settle([(sentence, [])]) == [[]]
+    assert [list(one.candidates) for one in adjudication.adjudicate([coded(sentence, [])])] == [[]]

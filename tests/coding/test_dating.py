@@ -17,7 +17,9 @@ def day(month, number, year=2023):
 
 
 def dated(sentence, root=None, on=ON):
-    return [(one.first, one.last, one.precision) for one in found(sentence, on) if root in {None, one.root}]
+    return [
+        (one.days.first, one.days.last, one.days.precision) for one in found(sentence, on) if root in {None, one.root}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -77,25 +79,25 @@ def test_since_bounds_and_does_not_date():
         ("Peru met Chile.", None, None),
     ],
 )
-def test_a_place_is_told_where_syntax_ties_it_to_the_act(sentence, place, state):
+def test_a_place_is_stated_where_syntax_ties_it_to_the_act(sentence, place, state):
     one = found(sentence)[0]
-    assert (one.place, one.place_state) == (place, state)
+    assert one.location == (dating.Location(place, state) if place else None)
 
 
 def read(sentence, narrative):
     tree = parsing.Tree.from_doc(next(iter(parsing.parse([sentence]))))
     mentions = gazetteer.default().find(sentence, on=ON)
     (one,) = read_acts(tree, lambda index: "state" if mentions and index == 0 else None)
-    return dating.when(tree, one.path, times.resolve(sentence, ON), ON, narrative=narrative)
+    return dating.act_days(tree, one.path, dating.DatingContext(times.resolve(sentence, ON), ON, narrative))
 
 
 def test_an_old_narrative_dates_the_past_sentences_that_go_on_with_it():
-    old = dating.When(day(4, 2, 1982), day(4, 2, 1982), "day", "2 April 1982")
-    told = read("Argentina attacked Britain.", old)
-    assert (told.first, told.precision, told.text) == (day(4, 2, 1982), "period", "2 April 1982")
+    old = dating.DayInterval(day(4, 2, 1982), day(4, 2, 1982), "day", "2 April 1982")
+    days = read("Argentina attacked Britain.", old)
+    assert (days.first, days.precision, days.text) == (day(4, 2, 1982), "period", "2 April 1982")
     assert read("Argentina attacks Britain.", old).precision == "published"
 
 
 def test_a_date_of_last_week_is_no_narrative():
-    late = dating.When(day(6, 9), day(6, 9), "day", "Friday")
+    late = dating.DayInterval(day(6, 9), day(6, 9), "day", "Friday")
     assert read("Argentina attacked Britain.", late).precision == "published"

@@ -1,4 +1,4 @@
-"""Stories: tellings in, events with evidence out."""
+"""Deduplication: event mentions in, events with evidence out."""
 
 import datetime as dt
 import itertools
@@ -8,28 +8,28 @@ import pytest
 from coding_cases import found
 
 from analysis.coding import deduplication
-from analysis.coding.deduplication import Telling
+from analysis.coding.deduplication import EventMention
 
 JUNE = dt.date(2023, 6, 15)
 
 
-def telling(sentence, doc, published=JUNE, sentence_id=None):
+def mention(sentence, doc, published=JUNE, sentence_id=None):
     (first, *_) = found(sentence, published)
-    return Telling(first, sentence_id or f"s-{doc}-{sentence[:12]}", doc, published)
+    return EventMention(first, sentence_id or f"s-{doc}-{sentence[:12]}", doc, published)
 
 
-def tellings():
+def mentions():
     return [
-        telling("Peru expelled the Bolivian ambassador on Monday.", "a"),
-        telling("On Monday Peru expelled the ambassador of Bolivia.", "b"),
-        telling("Peru expelled the Bolivian ambassador on 2 May 2021.", "c"),
-        telling("Chad shelled Niger on Monday.", "a"),
-        telling("Peru condemned Bolivia on Monday.", "a"),
+        mention("Peru expelled the Bolivian ambassador on Monday.", "a"),
+        mention("On Monday Peru expelled the ambassador of Bolivia.", "b"),
+        mention("Peru expelled the Bolivian ambassador on 2 May 2021.", "c"),
+        mention("Chad shelled Niger on Monday.", "a"),
+        mention("Peru condemned Bolivia on Monday.", "a"),
     ]
 
 
 def test_two_articles_on_one_act_are_one_event_with_two_pieces_of_evidence():
-    events, evidence = deduplication.merge(tellings()[:2])
+    events, evidence = deduplication.merge(mentions()[:2])
     assert len(events) == 1
     assert events.loc[0, "n_reports"] == 2
     assert sorted(evidence["doc_id"]) == ["a", "b"]
@@ -37,23 +37,23 @@ def test_two_articles_on_one_act_are_one_event_with_two_pieces_of_evidence():
 
 
 def test_days_pairs_and_classes_keep_events_apart():
-    events, evidence = deduplication.merge(tellings())
+    events, evidence = deduplication.merge(mentions())
     assert len(events) == 4
     assert len(evidence) == 5
     assert events["event_id"].is_unique
 
 
 def test_the_result_does_not_depend_on_the_order():
-    first = deduplication.merge(tellings())
-    for order in itertools.islice(itertools.permutations(tellings()), 0, None, 17):
+    first = deduplication.merge(mentions())
+    for order in itertools.islice(itertools.permutations(mentions()), 0, None, 17):
         for one, other in zip(first, deduplication.merge(order), strict=True):
             pd.testing.assert_frame_equal(one, other)
 
 
 def test_repetition_raises_confidence_and_counts_articles_not_sentences():
-    one = telling("Chad shelled Niger on Monday.", "a")
-    again = telling("On Monday Chad shelled Niger.", "a", sentence_id="s-2")
-    other = telling("Chad shelled Niger on Monday.", "b")
+    one = mention("Chad shelled Niger on Monday.", "a")
+    again = mention("On Monday Chad shelled Niger.", "a", sentence_id="s-2")
+    other = mention("Chad shelled Niger on Monday.", "b")
     alone, _ = deduplication.merge([one])
     twice, evidence = deduplication.merge([one, again])
     both, _ = deduplication.merge([one, other])
@@ -62,9 +62,9 @@ def test_repetition_raises_confidence_and_counts_articles_not_sentences():
     assert alone.loc[0, "confidence"] < both.loc[0, "confidence"] < 1
 
 
-def test_a_dated_telling_gives_the_event_its_day():
-    undated = telling("Peru expelled the Bolivian ambassador.", "a")
-    dated = telling("Peru expelled the Bolivian ambassador on Wednesday.", "b")
+def test_a_dated_mention_gives_the_event_its_day():
+    undated = mention("Peru expelled the Bolivian ambassador.", "a")
+    dated = mention("Peru expelled the Bolivian ambassador on Wednesday.", "b")
     events, _ = deduplication.merge([undated, dated])
     assert len(events) == 1
     assert events.loc[0, "when_first"] == pd.Timestamp(2023, 6, 14)
@@ -75,28 +75,28 @@ def test_a_dated_telling_gives_the_event_its_day():
     ("later", "number"), [(0, 1), (2 * deduplication.SLACK_DAYS, 1), (2 * deduplication.SLACK_DAYS + 1, 2)]
 )
 def test_publication_days_have_slack(later, number):
-    first = telling("Peru expelled the Bolivian ambassador.", "a")
-    second = telling("Peru expelled the Bolivian ambassador.", "b", JUNE + dt.timedelta(days=later))
-    assert len(deduplication.linked([first, second])) == number
+    first = mention("Peru expelled the Bolivian ambassador.", "a")
+    second = mention("Peru expelled the Bolivian ambassador.", "b", JUNE + dt.timedelta(days=later))
+    assert len(deduplication.cluster_mentions([first, second])) == number
 
 
-def test_asserted_and_denied_tellings_are_two_events():
+def test_asserted_and_denied_mentions_are_two_events():
     events, _ = deduplication.merge([
-        telling("Chad shelled Niger on Monday.", "a"), telling("Chad did not shell Niger on Monday.", "b")
+        mention("Chad shelled Niger on Monday.", "a"), mention("Chad did not shell Niger on Monday.", "b")
     ])  # fmt: skip
     assert sorted(events["modality"]) == ["asserted", "denied"]
 
 
-def test_a_chain_of_likeness_is_one_story():
+def test_a_chain_of_similarity_is_one_event():
     chain = [
-        telling("Chad shelled Niger on Monday near the salt lake.", "a"),
-        telling("On Monday Chad shelled Niger near the salt lake, killing herders.", "b"),
-        telling("Chad shelled Niger on Monday, killing herders.", "c"),
+        mention("Chad shelled Niger on Monday near the salt lake.", "a"),
+        mention("On Monday Chad shelled Niger near the salt lake, killing herders.", "b"),
+        mention("Chad shelled Niger on Monday, killing herders.", "c"),
     ]
-    assert [len(story) for story in deduplication.linked(chain)] == [3]
+    assert [len(cluster) for cluster in deduplication.cluster_mentions(chain)] == [3]
 
 
-def test_no_tellings_give_empty_frames_of_the_contract():
+def test_no_mentions_give_empty_frames_of_the_contract():
     events, evidence = deduplication.merge([])
     assert events.empty
     assert evidence.empty

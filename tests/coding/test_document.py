@@ -12,8 +12,8 @@ from coding_cases import ON, act, found, rows
 
 from analysis.actions import modality_of
 from analysis.actors import gazetteer
-from analysis.coding import candidates, document, pipeline, relevance
-from analysis.text import parsing
+from analysis.coding import candidates, document, pipeline
+from analysis.text import Sentence, parsing
 
 
 def asserted(*triples):
@@ -197,9 +197,9 @@ def test_what_did_not_happen_is_not_asserted(sentence, row):
 
 
 def test_a_denial_is_a_rejection_and_a_denied_act():
-    told = rows("Colombia denied that it had shelled Ecuador.")
-    assert ("COL", "ASSAULT", "ECU", "denied") in told
-    assert all(row[1] == "REJECT" for row in told if row[3] == "asserted")
+    coded = rows("Colombia denied that it had shelled Ecuador.")
+    assert ("COL", "ASSAULT", "ECU", "denied") in coded
+    assert all(row[1] == "REJECT" for row in coded if row[3] == "asserted")
 
 
 @pytest.mark.parametrize(
@@ -218,16 +218,16 @@ def test_sentences_without_an_act_have_no_row(sentence):
 def test_spans_stand_over_the_words():
     sentence = "On Monday the Peruvian navy detained two Chilean fishermen."
     (one,) = found(sentence)
-    assert "Peruvian" in sentence[slice(*one.source_span)]
-    assert "Chilean" in sentence[slice(*one.target_span)]
-    assert sentence[slice(*one.trigger_span)] == "detained"
-    assert (one.cameo, one.quad, one.root) == ("173", 4, "COERCE")
-    assert one.goldstein < 0
+    assert "Peruvian" in sentence[slice(*one.spans.source)]
+    assert "Chilean" in sentence[slice(*one.spans.target)]
+    assert sentence[slice(*one.spans.trigger)] == "detained"
+    assert (one.event_class.cameo, one.event_class.quad, one.root) == ("173", 4, "COERCE")
+    assert one.event_class.goldstein < 0
 
 
 def test_one_row_for_each_pair_and_class_of_a_sentence():
-    told = found("France met Germany and France met Germany again.")
-    keys = [(one.source, one.target, one.root, one.modality) for one in told]
+    events = found("France met Germany and France met Germany again.")
+    keys = [(one.source, one.target, one.root, one.modality) for one in events]
     assert len(keys) == len(set(keys)) == 2
 
 
@@ -241,26 +241,41 @@ def test_one_row_for_each_pair_and_class_of_a_sentence():
         ("The king met the queen.", False),
     ],
 )
-def test_only_sentences_that_may_tell_of_an_act_are_parsed(sentence, may):
+def test_only_sentences_that_may_state_an_event_are_parsed(sentence, may):
     mentions = gazetteer.default().find(sentence, on=ON)
-    assert relevance.may_tell(sentence, mentions) is may
+    assert document.may_state_event(sentence, mentions) is may
 
 
-def test_captions_and_unparsed_sentences_give_no_events():
-    text = "Chad condemned Niger."
-    mentions = tuple(gazetteer.default().find(text, on=ON))
-    ((found_mentions, acts),) = document.document([document.Sentence(text, "caption", mentions)], ON)
-    assert acts == []
-    assert [one.actor for one in found_mentions] == ["TCD", "NER"]
+def annotated(texts, own=None, *, kind="body", parse=True):
+    """A document and its sentences as the pipeline hands them to the coder."""
+    made = document.Document("d", ON)
+    pieces = [Sentence(number, 0, len(text), text, kind) for number, text in enumerate(texts)]
+    found = document.find_mentions(made, pieces, own or gazetteer.default())
+    docs = parsing.parse(texts) if parse else [None] * len(texts)
+    return made, [replace(one, parse=doc) for one, doc in zip(found, docs, strict=True)]
+
+
+@pytest.mark.parametrize(("kind", "parse"), [("caption", True), ("body", False)])
+def test_captions_and_unparsed_sentences_give_no_events(kind, parse):
+    made, sentences = annotated(["Chad condemned Niger."], kind=kind, parse=parse)
+    (coded,) = document.code_document(made, sentences, gazetteer.default())
+    assert list(coded.candidates) == []
+    assert [one.actor for one in coded.mentions] == ["TCD", "NER"]
+    assert document.needs_parse(coded) is (kind == "body")
+
+
+def test_a_sentence_id_tells_documents_positions_and_texts_apart():
+    one, other = Sentence(0, 0, 5, "Chad.", "body"), Sentence(1, 6, 11, "Chad.", "body")
+    ids = [document.sentence_id(doc, piece) for doc in ("a", "b") for piece in (one, other)]
+    assert len(set(ids)) == 4
+    assert document.sentence_id("a", replace(one, kind="title")) == ids[0]
 
 
 def test_a_pronoun_takes_the_actor_of_the_sentence_before():
-    texts = ["Zambia closed its embassy in Lima.", "It also expelled two Peruvian diplomats."]
-    sentences = document.read([(text, "body") for text in texts], ON, gazetteer.default(), None)
-    parsed = [replace(one, doc=doc) for one, doc in zip(sentences, parsing.parse(texts), strict=True)]
-    (_, _), (mentions, acts) = document.document(parsed, ON)
-    assert ("ZMB", "SANCTION", "PER") in [(one.source, one.root, one.target) for one in acts]
-    assert "coreference" in {one.how for one in mentions}
+    made, sentences = annotated(["Zambia closed its embassy in Lima.", "It also expelled two Peruvian diplomats."])
+    _, second = document.code_document(made, sentences, gazetteer.default())
+    assert ("ZMB", "SANCTION", "PER") in [(one.source, one.root, one.target) for one in second.candidates]
+    assert "coreference" in {one.how for one in second.mentions}
 
 
 def test_what_the_aliases_ignore_is_nobody_in_a_document(tmp_path):
@@ -269,10 +284,8 @@ def test_what_the_aliases_ignore_is_nobody_in_a_document(tmp_path):
     file.write_text("alias\nFarkas\n")
     names = []
     for own in (gazetteer.default(), gazetteer.Gazetteer.load(aliases=file)):
-        sentences = document.read([(text, "body") for text in texts], ON, own, None)
-        parsed = [replace(one, doc=doc) for one, doc in zip(sentences, parsing.parse(texts), strict=True)]
-        _, (mentions, _) = document.document(parsed, ON, gazetteer=own)
-        names.append([one.text for one in mentions])
+        _, second = document.code_document(*annotated(texts, own), own)
+        names.append([one.text for one in second.mentions])
     assert names == [["Farkas", "Chile"], ["Chile"]]
 
 
@@ -285,10 +298,10 @@ def test_the_same_sentence_gives_the_same_rows_alone_and_among_others():
 
 def test_a_refusal_by_negation_is_asserted_where_the_codebook_has_a_class():
     tree, one = act("Sweden will not send troops to Libya.")
-    code, mood, rule = candidates.told(one, modality_of(tree, one))
-    assert code.startswith("12")
-    assert mood.value == "asserted"
-    assert rule.startswith("not + ")
+    qualified = candidates.qualify(one, modality_of(tree, one))
+    assert qualified.code.startswith("12")
+    assert qualified.modality.value == "asserted"
+    assert qualified.rule.startswith("not + ")
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from analysis.coding import linking
 
 def sides(sentence):
     tree, acts = read(sentence)
-    links = linking.Links(tree, gazetteer.default().find(sentence, on=ON))
-    sources = links.sources(acts[0])
-    return [one.actor for one in sources], [one.actor for one in links.targets(acts[0], sources)]
+    linker = linking.ArgumentLinker(tree, gazetteer.default().find(sentence, on=ON))
+    sources = linker.sources(acts[0])
+    return [one.actor for one in sources], [one.actor for one in linker.targets(acts[0], sources)]
 
 
 @pytest.mark.parametrize(
@@ -36,12 +36,12 @@ def test_phrases_are_linked_to_their_actors(sentence, sources, targets):
 def test_a_medium_that_reports_is_no_actor():
     sentence = "Xinhua accused Niger of lying."
     tree, acts = read(sentence)
-    links = linking.Links(tree, gazetteer.default().find(sentence, on=ON))
-    assert links.sources(acts[0]) == []
+    linker = linking.ArgumentLinker(tree, gazetteer.default().find(sentence, on=ON))
+    assert linker.sources(acts[0]) == []
 
 
 @pytest.mark.parametrize(
-    ("sentence", "word", "kind"),
+    ("sentence", "word", "entity_type"),
     [
         ("Chad attacked Niger.", "chad", "state"),
         ("NATO attacked Libya.", "nato", "organisation"),
@@ -51,14 +51,14 @@ def test_a_medium_that_reports_is_no_actor():
         ("Chad attacked Niger.", "attacked", None),
     ],
 )
-def test_the_kind_of_a_mention(sentence, word, kind):
+def test_the_entity_type_of_a_mention(sentence, word, entity_type):
     tree, _ = read(sentence)
-    links = linking.Links(tree, gazetteer.default().find(sentence, on=ON))
-    assert links.kind(tree.lower.index(word)) == kind
+    linker = linking.ArgumentLinker(tree, gazetteer.default().find(sentence, on=ON))
+    assert linker.entity_type(tree.lower.index(word)) == entity_type
 
 
 def test_reciprocal_is_said_by_each_other_alone():
     for sentence, said in (("Chad and Niger accused each other.", True), ("Chad and Niger accused Mali.", False)):
         tree, acts = read(sentence)
-        links = linking.Links(tree, gazetteer.default().find(sentence, on=ON))
-        assert links.reciprocal(acts[0]) is said
+        linker = linking.ArgumentLinker(tree, gazetteer.default().find(sentence, on=ON))
+        assert linker.is_reciprocal(acts[0]) is said

@@ -1,9 +1,12 @@
-"""What a notebook opens: named corpora, folders, frames, periods, and the kept results."""
+"""Loading: named corpora, folders, frames, periods, and the results that are kept."""
+
+import re
 
 import pandas as pd
 import pytest
+from support import ROOT
 
-from analysis import errors
+from analysis import _paths, corpus, errors
 from analysis.coding import loading, pipeline
 from analysis.events.coded import FRAMES, CodedCorpus, write_frames
 from analysis.events.scope import Scope
@@ -26,8 +29,10 @@ def folder(tmp_path, monkeypatch):
 def counted(monkeypatch):
     """How often the coder ran."""
     calls = []
-    original = pipeline.code
-    monkeypatch.setattr(loading.pipeline, "code", lambda *args, **named: calls.append(1) or original(*args, **named))
+    original = pipeline.code_corpus
+    monkeypatch.setattr(
+        loading.pipeline, "code_corpus", lambda *args, **named: calls.append(1) or original(*args, **named)
+    )
     return calls
 
 
@@ -66,13 +71,13 @@ def test_aliases_edited_in_a_running_kernel_are_seen(folder):
 def test_what_is_coded_rests_on_the_aliases_of_the_key(folder, monkeypatch):
     (folder / "a.txt").write_text(FIRST + " Qorvath praised China.")
     (folder / "aliases.csv").write_text("alias,actor\nQorvath,FRA\n")
-    original = pipeline.code
+    original = pipeline.code_corpus
 
     def edited_meanwhile(*args, **named):
         (folder / "aliases.csv").write_text("alias,actor\nQorvath,DEU\n")
         return original(*args, **named)
 
-    monkeypatch.setattr(loading.pipeline, "code", edited_meanwhile)
+    monkeypatch.setattr(loading.pipeline, "code_corpus", edited_meanwhile)
     coded = loading.load(folder)
     assert actors_of(coded) == {"FRA"}
     assert coded.run["aliases"] == {"file": "aliases.csv", "table": "alias,actor\nQorvath,FRA\n"}
@@ -154,3 +159,55 @@ def test_two_tables_of_aliases_must_be_decided(tmp_path):
         (tmp_path / name / "aliases.csv").write_text("alias,actor\n")
     with pytest.raises(errors.InputError, match="several folders have an aliases.csv"):
         loading.find_aliases([tmp_path / "a", tmp_path / "b"], None)
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """A package and its tables, small enough to be edited."""
+    files = [
+        "package/__init__.py",
+        "package/room/file.py",
+        "package/room/inner/file.py",
+        "data/actions/exemplars/a.tsv",
+    ]
+    files += [f"data/{folder}/inner/table.csv" for folder in loading.DATA_FOLDERS]
+    for file in files:
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("old")
+    monkeypatch.setattr(loading._paths, "PACKAGE", tmp_path / "package")
+    monkeypatch.setattr(loading._paths, "DATA", tmp_path / "data")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("file", "changes"),
+    [
+        ("package/__init__.py", True),
+        ("package/room/file.py", True),
+        ("package/room/inner/file.py", True),
+        ("package/room/new.py", True),
+        *((f"data/{folder}/inner/table.csv", True) for folder in ("ontology", "actors", "actions", "times")),
+        ("data/actions/exemplars/a.tsv", False),
+        ("package/room/notes.md", False),
+    ],
+)
+def test_a_change_anywhere_under_the_package_changes_the_cache_key(installed, file, changes):
+    read = corpus.read(_paths.SEEDS)
+    before = loading._cache_key(read, None)
+    assert loading._cache_key(read, None) == before
+    (installed / file).write_text("new")
+    assert (loading._cache_key(read, None) != before) is changes
+
+
+def test_the_cache_sees_every_table_that_the_coding_rests_on():
+    table = dict(line.split(":") for line in (ROOT / "docs" / "rooms.txt").read_text().splitlines())
+    rooms, rest = set(), ["coding"]
+    while rest:
+        room = rest.pop()
+        rooms.add(room)
+        rest += set(table[room].split()) - rooms
+    files = [file for room in rooms for file in (_paths.PACKAGE / room).rglob("*.py")]
+    files += [_paths.PACKAGE / "ontology.py", _paths.PACKAGE / "schemas.py"]
+    folders = {name for file in files for name in re.findall(r'DATA / "(\w+)"', file.read_text())}
+    assert {"actors", "actions", "ontology"} <= folders
+    assert folders <= set(loading.DATA_FOLDERS)

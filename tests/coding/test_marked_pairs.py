@@ -3,7 +3,8 @@
 import pytest
 from coding_cases import read
 
-from analysis.coding import pairing
+from analysis import errors
+from analysis.coding import marked_pairs
 
 
 def span(sentence, words):
@@ -13,7 +14,7 @@ def span(sentence, words):
 
 def best(sentence, source, target):
     tree, acts = read(sentence)
-    return pairing.best(tree, acts, source and span(sentence, source), target and span(sentence, target))
+    return marked_pairs.best_act(tree, acts, source and span(sentence, source), target and span(sentence, target))
 
 
 @pytest.mark.parametrize(
@@ -54,9 +55,39 @@ def test_a_side_that_is_not_marked_may_be_anyone(source, target):
     assert found.fit < 1
 
 
-def test_kinds_cover_the_tokens_of_their_spans():
-    sentence = "South Korea attacked Niger."
-    tree, _ = read(sentence)
-    kind = pairing.kinds(tree, [(span(sentence, "South Korea"), "state")])
-    assert [kind(place) for place in range(len(tree))] == ["state", "state", None, None, None]
-    assert [one.code for one in pairing.acts_of(tree, [(span(sentence, "South Korea"), "state")])] == ["180"]
+def pair(sentence, source, target):
+    return sentence, source and span(sentence, source), target and span(sentence, target)
+
+
+def test_a_pair_is_classified_with_the_rule_and_the_score_that_decided():
+    (found,) = marked_pairs.classify_pairs([pair("Chad attacked Niger on Monday.", "Chad", "Niger")])
+    assert (found.root, found.quad, found.cameo, found.modality) == ("ASSAULT", 4, "180", "asserted")
+    assert found.decided_by.startswith("v.attack; model ASSAULT ")
+    assert not found.uncertain
+
+
+def test_the_lexicon_alone_cites_no_score_and_the_model_alone_no_rule():
+    item = pair("Chad attacked Niger on Monday.", "Chad", "Niger")
+    (lexicon,), (model,) = (marked_pairs.classify_pairs([item], use=use) for use in ("lexicon", "model"))
+    assert lexicon.decided_by == "v.attack"
+    assert model.decided_by.startswith("model ASSAULT ")
+    assert lexicon.root == model.root == "ASSAULT"
+
+
+def test_a_pair_that_does_nothing_to_each_other_has_no_root():
+    (found,) = marked_pairs.classify_pairs(
+        [pair("The population of Egypt is larger than that of Libya.", "Egypt", "Libya")]
+    )
+    assert (found.root, found.quad, found.cameo, found.mode) == (None, 0, None, None)
+
+
+def test_a_pair_may_lack_a_side():
+    found = marked_pairs.classify_pairs([
+        pair("Chad attacked Niger.", "Chad", None), pair("Chad attacked Niger.", None, "Niger")
+    ])  # fmt: skip
+    assert [one.root for one in found] == ["ASSAULT", "ASSAULT"]
+
+
+def test_a_span_outside_the_sentence_is_an_error():
+    with pytest.raises(errors.InputError, match="not inside the sentence"):
+        marked_pairs.classify_pairs([("Chad attacked Niger.", (0, 4), (14, 99))])

@@ -20,7 +20,7 @@ ALLOWED = {("seed-02", "MOBILIZE")}  # the gold's note leaves it open whether th
 
 @pytest.fixture(scope="module")
 def coded():
-    return pipeline.code(corpus.read(ROOT / "seeds"), workers=1)
+    return pipeline.code_corpus(corpus.read(ROOT / "seeds"), workers=1)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_ri_and_liu_stay_open(coded):
 def test_aliases_settle_ri_and_liu(tmp_path):
     folder = shutil.copytree(ROOT / "seeds", tmp_path / "corpus")
     (folder / "aliases.csv").write_text("alias,actor,role\nRi,PRK,GOV\nLiu,CHN,GOV\n")
-    coded = pipeline.code(corpus.read(folder), workers=1, aliases=folder / "aliases.csv")
+    coded = pipeline.code_corpus(corpus.read(folder), workers=1, aliases=folder / "aliases.csv")
     named = coded.mentions[coded.mentions["text"].isin(["Ri", "Liu"])]
     assert set(zip(named["text"], named["actor"], named["how"], strict=True)) == {
         ("Ri", "PRK", "alias"),

@@ -26,20 +26,20 @@ def part(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def coded(part):
-    return pipeline.code(corpus.read(part), workers=1)
+    return pipeline.code_corpus(corpus.read(part), workers=1)
 
 
 def test_the_number_of_workers_changes_no_byte(part, coded, tmp_path):
-    assert len(coded.documents) > pipeline.CHUNK
+    assert len(coded.documents) > pipeline.CHUNK_SIZE
     write_frames(coded, tmp_path / "one")
-    write_frames(pipeline.code(corpus.read(part), workers=2), tmp_path / "two")
+    write_frames(pipeline.code_corpus(corpus.read(part), workers=2), tmp_path / "two")
     for name in FILES:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
 
 
 def test_paths_are_those_of_the_corpus_wherever_it_lies(part, coded, tmp_path):
     moved = shutil.copytree(part, tmp_path / "elsewhere")
-    again = pipeline.code(corpus.read(moved), workers=1)
+    again = pipeline.code_corpus(corpus.read(moved), workers=1)
     assert again.documents["path"].str.fullmatch(r"\d{3}_[\d-]+\.txt").all()
     for name in FRAMES:
         pd.testing.assert_frame_equal(getattr(again, name), getattr(coded, name))

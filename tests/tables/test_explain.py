@@ -23,7 +23,7 @@ def coded(tmp_path_factory):
         title, body = text.split("\n\n")
         rows.append({"title": title, "published": name[:10], "body": body, "source": "made up"})
     pd.DataFrame(rows).to_csv(folder / "articles.csv", index=False)
-    return pipeline.code(corpus.read(folder / "articles.csv"), workers=1)
+    return pipeline.code_corpus(corpus.read(folder / "articles.csv"), workers=1)
 
 
 def chosen(coded, root, source):

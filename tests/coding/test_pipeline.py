@@ -1,0 +1,75 @@
+"""The pipeline: frames that fit together, and a bad document that does not stop a run."""
+
+import datetime as dt
+
+import pytest
+
+from analysis import corpus
+from analysis.coding import document, pipeline
+
+ARTICLES = {
+    "a.txt": " date 2023-03-01 Talks\n\nChina's foreign minister met his Russian counterpart in Moscow on Tuesday.",
+    "b.txt": " date 2023-06-01 Again\n\nKenya condemned Sudan on Monday. Its ambassador was expelled.",
+}
+
+
+@pytest.fixture
+def articles(tmp_path):
+    for name, text in ARTICLES.items():
+        (tmp_path / name).write_text(text)
+    return corpus.read(tmp_path)
+
+
+def test_ids_of_sentences_are_the_same_in_all_frames(articles):
+    coded = pipeline.code_corpus(articles, workers=1)
+    ids = set(coded.sentences["sentence_id"])
+    assert len(ids) == len(coded.sentences) == 5
+    assert 0 < len(set(coded.mentions["sentence_id"])) <= len(ids)
+    assert set(coded.mentions["sentence_id"]) <= ids
+    assert set(coded.evidence["sentence_id"]) <= ids
+    joined = coded.evidence.merge(coded.sentences, on="sentence_id", suffixes=("", "_of_sentence"))
+    assert len(joined) == len(coded.evidence) > 0
+    assert (joined["doc_id"] == joined["doc_id_of_sentence"]).all()
+
+
+@pytest.mark.parametrize("error", [ValueError("no head"), RecursionError("too deep"), KeyError("nobody")])
+def test_a_document_on_which_the_coder_fails_is_rejected_and_the_run_goes_on(articles, monkeypatch, error):
+    original = document.code_document
+
+    def fails_on_the_second(one, *rest):
+        if one.path == "b.txt":
+            raise error
+        return original(one, *rest)
+
+    monkeypatch.setattr(pipeline.documents, "code_document", fails_on_the_second)
+    coded = pipeline.code_corpus(articles, workers=1)
+    (reject,) = coded.rejects.to_dict("records")
+    assert (reject["path"], reject["stage"]) == ("b.txt", "code")
+    assert reject["reason"].startswith(type(error).__name__)
+    assert set(coded.evidence["doc_id"]) == set(articles.documents.query("path == 'a.txt'")["doc_id"])
+    assert len(coded.sentences) == 5, "its sentences stay"
+
+
+def test_the_record_of_a_run_counts_what_each_stage_made(articles):
+    coded = pipeline.code_corpus(articles, workers=1)
+    counts = coded.run["counts"]
+    assert counts["documents"] == 2
+    assert counts["sentences"] == len(coded.sentences)
+    assert counts["event_mentions"] == len(coded.evidence)
+    assert counts["events"] == len(coded.events)
+    assert 0 < counts["parsed_sentences"] < counts["sentences"]
+    assert set(coded.run["seconds"]) == {"split", "actors", "parse", "code", "model", "merge", "wall"}
+
+
+def test_progress_is_called_with_the_documents_of_each_chunk(articles, monkeypatch):
+    monkeypatch.setattr(pipeline, "CHUNK_SIZE", 1)
+    done = []
+    pipeline.code_corpus(articles, workers=1, progress=done.append)
+    assert done == [1, 1]
+
+
+def test_a_sentence_without_a_day_takes_the_last_day_of_the_tables():
+    ((one,),) = pipeline.code_sentences([("Kenya condemned Sudan.", None)])
+    assert (one.first, one.last) == (pipeline.LATEST_DAY, pipeline.LATEST_DAY)
+    ((one,),) = pipeline.code_sentences([("Kenya condemned Sudan.", dt.date(2020, 2, 2))])
+    assert one.first == dt.date(2020, 2, 2)
