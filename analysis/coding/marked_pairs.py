@@ -16,7 +16,16 @@ import numpy.typing as npt
 
 from analysis import ontology
 from analysis.actions import (
-    Act, LexiconVote, Modality, Slot, contexts_of, ensemble, modality_of, mode_of, model, read_acts,
+    Act,
+    LexiconVote,
+    Modality,
+    Slot,
+    contexts_of,
+    ensemble,
+    modality_of,
+    mode_of,
+    model,
+    read_acts,
 )  # fmt: skip
 from analysis.actions.modality import ASSERTED
 from analysis.actors import gazetteer
