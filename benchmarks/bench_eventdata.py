@@ -18,8 +18,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from analysis import _paths, ontology
-from analysis.eventdata import codebooks, reading
+from analysis import _paths, eventdata, ontology
+from analysis.eventdata import codebooks
 from analysis.report import runner
 
 LEVANT_ROWS, LEVANT_DAYS = 145_709, 11_900
@@ -80,7 +80,7 @@ def page(events: Path, form: str, folder: Path) -> None:
 
 def aggregate(path: str, once: str) -> None:
     started = time.perf_counter()
-    got = reading.aggregate(path, "gdelt2", "W", one_a_day=once == "once")
+    got = eventdata.aggregate(path, "gdelt2", "W", one_a_day=once == "once")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(
         f"aggregate, {once}: {got.counts['rows']:,} rows to {len(got.table):,} pairs by weeks in "

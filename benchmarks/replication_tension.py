@@ -15,7 +15,7 @@ import replication_check
 from replication_check import Check
 
 from analysis import errors
-from analysis.eventdata import reading
+from analysis import eventdata
 from analysis.tension import attention, breaks, measures
 
 _HISTORY = "the historical record"
@@ -39,7 +39,7 @@ def levant(folder: Path) -> Iterator[Check]:
     file = replication_check.file_in(folder, "levant_cameo.csv.gz")
     if file is None:
         return
-    events = reading.read(file, "keds_cameo").events
+    events = eventdata.read(file, "keds_cameo").events
     found = breaks.find(measures.measure(events, freq="W", only=("ISR", "PSE", "LBN"))).breaks
     for pair, component, week, what in _EVENTS:
         mine = found["a"].isin(pair) & found["b"].isin(pair) & (found["component"] == component)
@@ -54,7 +54,7 @@ def balkans(folder: Path) -> Iterator[Check]:
     if file is None:
         return
     own = {"SER": "SER", "BOS": "BOS"}  # the bare codes, apart from those of armies and parties
-    events = reading.read(file, "keds_weis", weights="weis", actors=own).events
+    events = eventdata.read(file, "keds_weis", weights="weis", actors=own).events
     acts = events[(events["source"] == "SER") & (events["target"] == "BOS")]
     weekly = acts.groupby(acts["when_first"].dt.to_period("W-SUN").dt.start_time)["goldstein"].agg(["sum", "size"])
     for week, (total, number) in _WEEKS.items():

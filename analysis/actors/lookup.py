@@ -48,8 +48,11 @@ def find_actor(text: str, *, known: Iterable[str] = ()) -> str:
         msg = f"no actor {text!r}; give a name or an id, such as Russia or RUS"
         raise errors.InputError(msg)
     asked = text.strip().upper()
-    if asked in _ids() or asked in set(known):
+    if asked in _ids():
         return asked
+    further = {actor.upper(): actor for actor in known}
+    if asked in further:
+        return further[asked]
     key = _key(text)
     found = _by_name().get(key) or _by_name().get(key.removeprefix("the ")) or _by_suffix().get(asked)
     if not found:

@@ -1,4 +1,4 @@
-"""Count acts by directed pair and period, from files of any size or from an events frame."""
+"""Count events by directed dyad, period and quad class, from files of any size or from an events frame."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,122 +6,139 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from analysis import ontology
-from analysis.eventdata import actors, files
-from analysis.eventdata import filters as eventdata_choice
-from analysis.eventdata import mapping as rows
+from analysis.eventdata import files, filters, mapping
+from analysis.eventdata.actors import CodedActor
 from analysis.events import counts, selection
 from analysis.events.periods import COUNTED, check_freq, period_number, period_start
 
-ASIDE = (
+EXCLUDED = (
     "one-sided: source or target is not a known actor",
     "domestic: both sides are one actor",
     "statements: no act (quad 0)",
 )
-_COMPACT = 4_000_000
+"""Events that are not counted, each with its reason; the names are those of `events.selection`."""
+_KEYS = ["source", "target", "period", "quad"]
+_MAX_PARTIAL_ROWS = 2_000_000
 
 
-def of_events(events: pd.DataFrame, freq: str) -> tuple[pd.DataFrame, dict[str, int]]:
-    """The counts of an events frame, and what was set aside, as `of_files` gives them: persons and firms count too."""
+def count_events(events: pd.DataFrame, freq: str) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Count an events frame as `count_files` counts files: events of persons and firms count too."""
     table = counts.finish(counts.count_acts(events, freq=freq, directed=True, keep_private=True))
-    chosen = selection.select_acts(events, freq="W" if freq == "D" else freq, keep_private=True).set_aside
+    excluded = selection.select_acts(events, freq="W" if freq == "D" else freq, keep_private=True).set_aside
     return table, {
-        **dict(zip(chosen["reason"], chosen["n"].astype(int), strict=True)),
+        **dict(zip(excluded["reason"], excluded["n"].astype(int), strict=True)),
         "counted": int(table["n"].sum()),
     }
 
 
-def of_files(
-    paths: Iterable[Path], mapper: rows.Mapper, freq: str, choice: eventdata_choice.Choice, rejects: files.Rejects,
-    block: int,
+def count_files(
+    paths: Iterable[Path], mapper: mapping.Mapper, freq: str, row_filter: filters.RowFilter, rejects: files.Rejects,
+    block_size: int,
 ) -> tuple[pd.DataFrame, dict[str, int]]:  # fmt: skip
-    """The counts of files, read by blocks, and what became of the rows.
+    """Count the events of files, read in chunks.
 
-    Memory grows with the number of pairs and periods, not of rows; only the
-    filters that keep each act once hold 8 bytes an act.
+    Memory grows with the number of dyads and periods, not of rows; only the
+    filters for duplicates hold 8 bytes an event.
+
+    Returns
+    -------
+    table, counts
+        The table of counts, and how many rows were read, rejected, filtered out,
+        excluded or counted.
     """
-    check_freq(freq, COUNTED)
-    tally = _Tally(freq, choice)
-    wanted = (*rows.COUNT_FIELDS, "story") if choice.one_a_story else rows.COUNT_FIELDS
-    for chunk in files.all_chunks(paths, mapper.layout, wanted, rejects, block=block):
-        tally.add(chunk, mapper, rejects)
-    return tally.table(), {"rows": tally.read + len(rejects.rows), "rejected": len(rejects.rows), **tally.aside}
+    counter = _DyadCounter(check_freq(freq, COUNTED), row_filter)
+    fields = (*mapping.COUNT_FIELDS, "story") if row_filter.one_a_story else mapping.COUNT_FIELDS
+    for chunk in files.read_chunks(paths, mapper.layout, fields, rejects, block_size=block_size):
+        counter.add(chunk, mapper, rejects)
+    return counter.table(), {
+        "rows": counter.n_read + len(rejects.rows),
+        "rejected": len(rejects.rows),
+        **counter.n_rows,
+    }
 
 
-class _Tally:
-    """Keys of pair, period and quad class with their numbers, compacted now and then."""
+class _DyadCounter:
+    """Sums events by source, target, period and quad class, chunk by chunk.
 
-    def __init__(self, freq: str, choice: eventdata_choice.Choice) -> None:
-        self.freq, self.choice = freq, choice
-        self.ids: dict[str, int] = {}
-        self.keys: list[npt.NDArray[np.int64]] = []
-        self.numbers: list[npt.NDArray[np.int64]] = []
-        self.held = self.read = 0
-        filters = (("day", choice.one_a_day), ("story", choice.one_a_story))
-        self.seen = {name: eventdata_choice.Seen(story=name == "story") for name, asked in filters if asked}
-        names = ["not wanted", *(f"removed by one_a_{name}" for name in self.seen), *ASIDE, "counted"]
-        self.aside: dict[str, int] = dict.fromkeys(names, 0)
+    Actors are numbered in order of appearance. Partial sums are merged when
+    they grow long.
+    """
 
-    def add(self, chunk: files.Chunk, mapper: rows.Mapper, rejects: files.Rejects) -> None:
+    def __init__(self, freq: str, row_filter: filters.RowFilter) -> None:
+        self.freq, self.row_filter = freq, row_filter
+        self.actor_numbers: dict[str, int] = {}
+        self.partial_sums: list[pa.Table] = []
+        self.n_read = 0
+        asked = {"day": row_filter.one_a_day, "story": row_filter.one_a_story}
+        self.seen = {name: filters.SeenEvents(story=name == "story") for name, wanted in asked.items() if wanted}
+        names = ["filtered out", *(f"removed by one_a_{name}" for name in self.seen), *EXCLUDED, "counted"]
+        self.n_rows: dict[str, int] = dict.fromkeys(names, 0)
+
+    def add(self, chunk: files.Chunk, mapper: mapping.Mapper, rejects: files.Rejects) -> None:
         """Count the rows of a chunk."""
         days = mapper.days(chunk)
-        act_of, raw, found = mapper.acts(chunk)
-        good = ~np.isnat(days) & ~np.array([act.how == "unknown" for act in found], bool)[act_of]
-        rows.refuse(chunk, good, days, [raw[code][0] for code in act_of[~good]], rejects)
-        self.read += int(good.sum())
+        code_index, raw_codes, codes = mapper.event_codes(chunk)
+        good = ~np.isnat(days) & ~np.array([code.how == "unknown" for code in codes], bool)[code_index]
+        mapping.reject_rows(chunk, good, days, [raw_codes[i][0] for i in code_index[~good]], rejects)
+        self.n_read += int(good.sum())
         sides = [mapper.actors(chunk, side) for side in ("source", "target")]
-        source, target = (self._side(*side) for side in sides)
-        left = self._chosen(chunk, good, days, sides)
-        quad = np.array([ontology.quad_of(act.root) for act in found], np.int64)[act_of]
-        tests = ((source < 0) | (target < 0), source == target, quad == 0)
-        for name, test in zip(ASIDE, tests, strict=True):
-            self.aside[name] += int((left & test).sum())
-            left = left & ~test
-        self.aside["counted"] += int(left.sum())
-        period = period_number(days[left], self.freq)
-        self._hold(source[left] << 43 | target[left] << 23 | period << 3 | quad[left])
+        source, target = (self._numbers(*side) for side in sides)
+        quad = np.array([ontology.quad_of(code.root) for code in codes], np.int64)[code_index]
+        kept = self._filter(chunk, good, days, sides)
+        for name, test in zip(EXCLUDED, ((source < 0) | (target < 0), source == target, quad == 0), strict=True):
+            self.n_rows[name] += int((kept & test).sum())
+            kept = kept & ~test
+        self.n_rows["counted"] += int(kept.sum())
+        period = period_number(days[kept], self.freq)
+        rows = zip(_KEYS, (source[kept], target[kept], period, quad[kept]), strict=True)
+        self._sum_up(pa.table({**dict(rows), "n": np.ones(len(period), np.int64)}))
 
-    def _chosen(
+    def _filter(
         self, chunk: files.Chunk, good: npt.NDArray[np.bool_], days: npt.NDArray[np.datetime64],
-        sides: list[tuple[npt.NDArray[np.int64], list[actors.Actor]]],
+        sides: list[tuple[npt.NDArray[np.int64], list[CodedActor]]],
     ) -> npt.NDArray[np.bool_]:  # fmt: skip
-        """The good rows that are wanted, each act once where that was asked."""
-        named = [np.array([one.actor for one in found] or [None], dtype=object)[code] for code, found in sides]
-        left = good & self.choice.wants(days, *named) if self.choice.narrows() else good
-        self.aside["not wanted"] += int((good & ~left).sum())
+        """The good rows that the filters keep."""
+        kept = good
+        if self.row_filter.selects():
+            ids = [np.array([one.actor for one in actors] or [None], dtype=object)[index] for index, actors in sides]
+            kept = good & self.row_filter.keep(days, *ids)
+        self.n_rows["filtered out"] += int((good & ~kept).sum())
         for name, seen in self.seen.items():
-            again = seen.again(chunk, left)
-            self.aside[f"removed by one_a_{name}"] += int(again.sum())
-            left = left & ~again
-        return left
+            duplicates = seen.duplicated(chunk, kept)
+            self.n_rows[f"removed by one_a_{name}"] += int(duplicates.sum())
+            kept = kept & ~duplicates
+        return kept
 
-    def _side(self, code: npt.NDArray[np.int64], found: list[actors.Actor]) -> npt.NDArray[np.int64]:
-        own = [self.ids.setdefault(one.actor, len(self.ids)) if one.actor is not None else -1 for one in found]
-        return np.array(own, np.int64)[code]
+    def _numbers(self, index: npt.NDArray[np.int64], actors: list[CodedActor]) -> npt.NDArray[np.int64]:
+        """The number of the actor in each row, -1 where it is unresolved."""
+        known = self.actor_numbers
+        return np.array(
+            [known.setdefault(one.actor, len(known)) if one.actor is not None else -1 for one in actors], np.int64
+        )[index]
 
-    def _hold(self, keys: npt.NDArray[np.int64]) -> None:
-        distinct, number = np.unique(keys, return_counts=True)
-        self.keys.append(distinct)
-        self.numbers.append(number.astype(np.int64))
-        self.held += len(distinct)
-        if self.held > _COMPACT:
-            self._compact()
-
-    def _compact(self) -> None:
-        joined, inverse = np.unique(np.concatenate(self.keys), return_inverse=True)
-        summed = np.bincount(inverse, np.concatenate(self.numbers), minlength=len(joined)).astype(np.int64)
-        self.keys, self.numbers, self.held = [joined], [summed], len(joined)
+    def _sum_up(self, rows: pa.Table) -> None:
+        """Add a partial sum; merge them all when those since the last merger have grown as long as its result."""
+        self.partial_sums.append(_summed(rows))
+        merged, *recent = map(len, self.partial_sums)
+        if sum(recent) > max(_MAX_PARTIAL_ROWS, merged):
+            self.partial_sums = [_summed(pa.concat_tables(self.partial_sums))]
 
     def table(self) -> pd.DataFrame:
-        """The counts table of all that was added."""
-        if not self.keys:
+        """The table of counts of all chunks."""
+        if not self.partial_sums:
             return counts.finish(counts.empty())
-        self._compact()
-        keys, numbers = self.keys[0], self.numbers[0]
-        names = np.array(list(self.ids), dtype=object)
+        sums = _summed(pa.concat_tables(self.partial_sums)).to_pandas()
+        ids = np.array(list(self.actor_numbers), dtype=object)
         long = pd.DataFrame({
-            "a": names[keys >> 43], "b": names[(keys >> 23) & 0xFFFFF],
-            "period": period_start((keys >> 3) & 0xFFFFF, self.freq), "quad": keys & 7, "n": numbers,
+            "a": ids[sums["source"]], "b": ids[sums["target"]],
+            "period": period_start(sums["period"].to_numpy(), self.freq), "quad": sums["quad"], "n": sums["n"],
         })  # fmt: skip
         return counts.finish(counts.spread(long))
+
+
+def _summed(rows: pa.Table) -> pa.Table:
+    """The sum of `n` by key; in one thread, so that the order is always the same."""
+    return rows.group_by(_KEYS, use_threads=False).aggregate([("n", "sum")]).rename_columns([*_KEYS, "n"])

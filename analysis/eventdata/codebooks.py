@@ -1,8 +1,8 @@
-"""The tables that map event data sets: layouts, columns, fields, actors, roles, codes.
+"""The tables by which event data sets are read: layouts, columns, fields, actors, roles, event codes.
 
-What a row means and where its facts come from stands in
-`data/eventdata/README.md`. Users change the tables, or hand over their own
-actors by the parameter `actors` of `eventdata.read`.
+`data/eventdata/README.md` says what a row of each table means and where its
+facts come from. Users may change the tables, or give actors of their own by
+the parameter `actors` of `eventdata.read`.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from functools import cache
 import pandas as pd
 
 from analysis import _paths, errors, ontology
+from analysis.actors import tables as actor_tables
 
 FOLDER = _paths.DATA / "eventdata"
 DELIMITERS = {"comma": ",", "tab": "\t"}
@@ -19,12 +20,27 @@ DELIMITERS = {"comma": ",", "tab": "\t"}
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a format is written and which tables read it.
+    """How the files of a format are laid out, and which tables read them.
 
-    `columns` are the names in order (empty where the file has a header that
-    may vary), `fields` names our field to its column. `dates`, `actors`,
-    `codes` and `weights` name the rule or table for each; `tried` tells
-    whether the reader was tried on real files.
+    Attributes
+    ----------
+    name
+        The format, one of `eventdata.FORMATS`.
+    delimiter, quote, header
+        The character between cells; whether cells may be quoted; whether the
+        first line is a header.
+    dates
+        The date reader: a key of `mapping.DATE_READERS`.
+    actors, codes
+        The style of the actor codes (see `actors.ActorCoder`) and of the event codes.
+    weights
+        The Goldstein table used by default; `column` is what the file says.
+    tried
+        Whether the reader was tried on real files or follows the codebook only.
+    columns
+        Names of the columns in order; empty where a header names them.
+    fields
+        The column of the file by our name for the field.
     """
 
     name: str
@@ -41,10 +57,19 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
-    """What an act code stands for: PLOVER root (None: a statement), mode, CAMEO code, and how it was found.
+class EventCode:
+    """What a published event code means.
 
-    `how` is `exact`, `parent` (the code's parent is known) or `unknown`.
+    Attributes
+    ----------
+    root
+        The PLOVER root; None is a mere statement.
+    mode
+        The PLOVER mode, where the codebook has one.
+    cameo
+        The CAMEO code, where the codebook is CAMEO.
+    how
+        `exact`; `parent`, where only a more general code is known; or `unknown`.
     """
 
     root: str | None
@@ -54,7 +79,7 @@ class Code:
 
 
 def read_table(name: str) -> pd.DataFrame:
-    """The table `data/eventdata/NAME.csv`, all text, no value taken for missing."""
+    """The table `data/eventdata/NAME.csv`; all cells are text, and "NA" is not a missing value."""
     return pd.read_csv(FOLDER / f"{name}.csv", dtype=str, keep_default_na=False)
 
 
@@ -92,23 +117,21 @@ def layout(name: str) -> Layout:
 @cache
 def state_codes() -> frozenset[str]:
     """Codes of all states and territories of `data/actors/states.csv`."""
-    table = pd.read_csv(_paths.DATA / "actors" / "states.csv", dtype=str, keep_default_na=False)
-    return frozenset(table["state"])
+    return frozenset(row["state"] for row in actor_tables.table("states.csv"))
 
 
 @cache
 def known_states() -> frozenset[str]:
-    """`state_codes` and the states that are gone (`data/actors/former_states.csv`)."""
-    gone = pd.read_csv(_paths.DATA / "actors" / "former_states.csv", dtype=str, keep_default_na=False)
-    return state_codes() | frozenset(gone["state"])
+    """`state_codes` and the codes of former states (`data/actors/former_states.csv`)."""
+    return state_codes() | frozenset(row["state"] for row in actor_tables.table("former_states.csv"))
 
 
 @cache
 def state_names() -> Mapping[str, str]:
-    """State by name, from `data/actors/states.csv` and the departures of `actors_icews.csv`."""
-    table = pd.read_csv(_paths.DATA / "actors" / "states.csv", dtype=str, keep_default_na=False)
-    pairs = zip(table["state"], table["names"].str.split(";"), strict=True)
-    known = {name: state for state, names in pairs for name in names}
+    """State by name, from `data/actors/states.csv` and the other spellings of `actors_icews.csv`."""
+    known = {
+        name: row["state"] for row in actor_tables.table("states.csv") for name in actor_tables.cells(row["names"])
+    }
     own = read_table("actors_icews")
     return {**known, **dict(zip(own["name"], own["actor"], strict=True))}
 
@@ -116,21 +139,13 @@ def state_names() -> Mapping[str, str]:
 @cache
 def organisation_names() -> Mapping[str, str]:
     """Organisation by name, from `data/actors/organisations.csv`."""
-    table = pd.read_csv(_paths.DATA / "actors" / "organisations.csv", dtype=str, keep_default_na=False)
-    pairs = zip(table["id"], table["names"].str.split(";"), strict=True)
-    return {name: own for own, names in pairs for name in names}
+    rows = actor_tables.table("organisations.csv")
+    return {name: row["id"] for row in rows for name in actor_tables.cells(row["names"])}
 
 
 @cache
-def group_homes() -> Mapping[str, str]:
-    """Home state of each armed group of `data/actors/groups.csv`."""
-    table = pd.read_csv(_paths.DATA / "actors" / "groups.csv", dtype=str, keep_default_na=False)
-    return dict(zip(table["id"], table["state"], strict=True))
-
-
-@cache
-def act_code(style: str, code: str, under: str = "") -> Code:
-    """What `code` of a code book means.
+def event_code(style: str, code: str, subcode: str = "") -> EventCode:
+    """What `code` means in a codebook.
 
     Parameters
     ----------
@@ -138,26 +153,32 @@ def act_code(style: str, code: str, under: str = "") -> Code:
         `cameo`, `weis`, `plover` or `acled`.
     code
         As published; for ACLED the event type.
-    under
+    subcode
         ACLED's sub-event type.
     """
     if style == "cameo":
         return _cameo(code)
     if style == "weis":
-        return _by_prefix(_weis(), code)
+        return _weis(code)
     if style == "plover":
         root = code.strip().upper()
-        return Code(root, None, None, "exact") if root in ontology.ROOTS else Code(None, None, None, "unknown")
-    return _acled(code, under)
+        return EventCode(root, None, None, "exact") if root in ontology.ROOTS else _UNKNOWN
+    return _acled(code, subcode)
 
 
-def _cameo(code: str) -> Code:
+_UNKNOWN = EventCode(None, None, None, "unknown")
+
+
+def _cameo(code: str) -> EventCode:
+    """The longest beginning of the code that CAMEO or the KEDS weights have."""
+    if not code.isdigit():
+        return _UNKNOWN
     known = _cameo_codes()
     for end in range(len(code), 1, -1):
         if code[:end] in known:
             how = "exact" if end == len(code) else "parent"
-            return Code(ontology.plover_of(code[:end]), None, code, how) if code.isdigit() else _unknown()
-    return _unknown()
+            return EventCode(ontology.plover_of(code[:end]), None, code, how)
+    return _UNKNOWN
 
 
 @cache
@@ -166,38 +187,35 @@ def _cameo_codes() -> frozenset[str]:
 
 
 @cache
-def _weis() -> Mapping[str, str | None]:
+def _weis_codes() -> Mapping[str, str | None]:
     table = read_table("codes_weis")
     return dict(zip(table["code"], table["root"].replace({"": None}), strict=True))
 
 
-def _by_prefix(table: Mapping[str, str | None], code: str) -> Code:
-    """Three-digit codes whose two-digit cue is in the book are exact: the table lists departures only."""
-    if not (code.isdigit() and len(code) in {2, 3}):
-        return _unknown()
-    for end in (3, 2):
-        if code[:end] in table:
-            return Code(table[code[:end]], None, None, "exact")
-    return _unknown()
+def _weis(code: str) -> EventCode:
+    """A code of three digits without a row of its own means what its cue, the first two, means.
+
+    Such a code still counts as exact, since the table lists only the codes
+    that differ from their cue.
+    """
+    if code.isdigit() and len(code) in {2, 3}:
+        for end in (3, 2):
+            if code[:end] in _weis_codes():
+                return EventCode(_weis_codes()[code[:end]], None, None, "exact")
+    return _UNKNOWN
 
 
-def _acled(code: str, under: str) -> Code:
+def _acled(code: str, subcode: str) -> EventCode:
     table = _acled_codes()
-    if (code, under) in table:
-        return Code(*table[code, under], None, "exact")
-    if (code, "") in table:
-        return Code(*table[code, ""], None, "exact" if code != "Strategic developments" else "parent")
-    return _unknown()
+    return table.get((code, subcode)) or table.get((code, "")) or _UNKNOWN
 
 
 @cache
-def _acled_codes() -> Mapping[tuple[str, str], tuple[str | None, str | None]]:
-    rows = read_table("codes_acled").to_dict("records")
-    return {(row["event_type"], row["sub_event_type"]): (row["root"] or None, row["mode"] or None) for row in rows}
-
-
-def _unknown() -> Code:
-    return Code(None, None, None, "unknown")
+def _acled_codes() -> Mapping[tuple[str, str], EventCode]:
+    return {
+        (event_type, sub_event_type): EventCode(root or None, mode or None, None, how)
+        for event_type, sub_event_type, root, mode, how in read_table("codes_acled").to_numpy()
+    }
 
 
 @cache

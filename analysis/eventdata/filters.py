@@ -1,160 +1,177 @@
-"""Which rows of an imported data set are wanted: days, actors, and each act once.
+"""Which rows of a data set are read: actors, period, and the filters for duplicate events.
 
-The one-a-day filter keeps one event of the same day, source, target and code
-as published; the story filter one of the same story, source, target and code.
-Sources that report an act twice, and acts done twice, look the same to both.
+The one-a-day filter, in use since the KEDS project, keeps one event of the
+same day, source, target and code as published; the one-a-story filter keeps
+one event of the same story, source, target and code. Both take two events of
+the same kind for two reports of one.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analysis import errors
-from analysis.eventdata import files
+from analysis.eventdata import codebooks, files
+from analysis.events import Scope
 
 DAY_KEYS = ("when_first", "raw_source", "raw_target", "raw_code")
 STORY_KEYS = ("story", "raw_source", "raw_target", "raw_code")
-_SIDES = ("source", "source_name", "target", "target_name", "code", "subcode")
-_DAY, _STORY = ("date", *_SIDES), ("story", *_SIDES)
-_MIX = np.uint64(0x9E3779B97F4A7C15)  # the odd number next to 2^64 over the golden ratio, as in Fibonacci hashing
+NULLS = ("", "NA", "NULL")
+"""Cells that say nothing."""
+_EVENT_FIELDS = ("source", "source_name", "target", "target_name", "code", "subcode")
+_DAY_FIELDS, _STORY_FIELDS = ("date", *_EVENT_FIELDS), ("story", *_EVENT_FIELDS)
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+"""The odd number nearest to 2^64 over the golden ratio: Fibonacci hashing (Knuth 1998, 6.4)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What is wanted: actors of which both sides must be (empty: all), first and last day, each act once."""
+class RowFilter:
+    """Which rows are kept.
 
-    only: Collection[str] = ()
-    first: np.datetime64 | None = None
-    last: np.datetime64 | None = None
+    Attributes
+    ----------
+    actors
+        Ids of the actors of which both sides must be; empty for all.
+    period
+        First and last day, both included; None for all.
+    one_a_day, one_a_story
+        Whether duplicates within a day, or within a story, are removed.
+    """
+
+    actors: frozenset[str] = frozenset()
+    period: tuple[np.datetime64, np.datetime64] | None = None
     one_a_day: bool = False
     one_a_story: bool = False
 
-    def narrows(self) -> bool:
-        """Tell whether actors or days are chosen at all."""
-        return bool(self.only) or self.first is not None
+    @classmethod
+    def parse(
+        cls,
+        layout: codebooks.Layout,
+        only: str | Collection[str],
+        period: object,
+        *,
+        one_a_day: bool,
+        one_a_story: bool,
+        known: Collection[str] = (),
+    ) -> Self:
+        """Read what a user asks for.
 
-    def wants(
+        Parameters
+        ----------
+        layout
+            The format of the data.
+        only, period
+            Actors and period as for `Scope.parse`.
+        one_a_day, one_a_story
+            Whether duplicates are removed.
+        known
+            Further actor ids that may be named.
+
+        Raises
+        ------
+        InputError
+            If an actor or the period cannot be read, or the format has no stories to filter by.
+        """
+        if one_a_story and "story" not in layout.fields and layout.name != "entente":
+            msg = f"format {layout.name!r} has no column for the story, so one_a_story is not possible"
+            raise errors.InputError(msg)
+        scope = Scope.parse(actors=only, period=period, known=known)
+        days = None
+        if scope.period is not None:
+            days = np.datetime64(scope.period[0], "us"), np.datetime64(scope.period[1], "us")
+        return cls(frozenset(scope.actors), days, one_a_day, one_a_story)
+
+    def selects(self) -> bool:
+        """Whether actors or days are selected at all."""
+        return bool(self.actors) or self.period is not None
+
+    def keep(
         self, days: npt.NDArray[np.datetime64], source: npt.ArrayLike, target: npt.ArrayLike
     ) -> npt.NDArray[np.bool_]:
-        """Tell for each row whether its day and its actors are wanted; a row without a day is not, if days are."""
-        wanted = np.ones(len(days), bool)
-        if self.first is not None:
-            wanted &= days >= self.first
-        if self.last is not None:
-            wanted &= days <= self.last
-        if self.only:
-            wanted &= _isin(source, self.only) & _isin(target, self.only)
-        return wanted
+        """Whether each row is in the period, if there is one, and between the actors; undated rows are in no period."""
+        kept = np.ones(len(days), bool)
+        if self.period is not None:
+            kept &= (days >= self.period[0]) & (days <= self.period[1])
+        if self.actors:
+            kept &= _isin(source, self.actors) & _isin(target, self.actors)
+        return kept
 
 
-def _isin(values: npt.ArrayLike, wanted: Collection[str]) -> npt.NDArray[np.bool_]:
-    return np.asarray(pd.Series(np.asarray(values, dtype=object)).isin(wanted))
+def _isin(values: npt.ArrayLike, actors: Collection[str]) -> npt.NDArray[np.bool_]:
+    return np.asarray(pd.Series(np.asarray(values, dtype=object)).isin(actors))
 
 
-def choose(
-    only: Collection[str], period: str, *, one_a_day: bool, one_a_story: bool, format_name: str, has_story: bool
-) -> Choice:
-    """Check and gather what is wanted.
-
-    Parameters
-    ----------
-    only
-        Actor ids, or none for all.
-    period
-        Empty, or `FIRST/LAST` with ISO days, both included.
-    one_a_day, one_a_story
-        Whether repeated acts are dropped.
-    format_name, has_story
-        The format, and whether it names stories.
-
-    Raises
-    ------
-    InputError
-        If the period is not two days in order, or stories are asked for that the format does not name.
-    """
-    if one_a_story and not has_story:
-        msg = f"format {format_name!r} names no story, so one_a_story cannot be"
-        raise errors.InputError(msg)
-    if not period:
-        return Choice(frozenset(only), None, None, one_a_day, one_a_story)
-    try:
-        first, last = (np.datetime64(day.strip(), "us") for day in period.split("/"))
-    except ValueError:
-        msg = f"period {period!r} is not FIRST/LAST with days as YYYY-MM-DD"
-        raise errors.InputError(msg) from None
-    if not first <= last:
-        msg = f"period {period!r} ends before it begins"
-        raise errors.InputError(msg)
-    return Choice(frozenset(only), first, last, one_a_day, one_a_story)
+def duplicated(frame: pd.DataFrame, keys: Sequence[str]) -> pd.Series:
+    """Which rows repeat an earlier one in all `keys`; rows without a story never do."""
+    return frame.duplicated(list(keys)) & ~_without_story(frame, keys)
 
 
-def repeated(frame: pd.DataFrame, keys: Sequence[str]) -> pd.Series:
-    """Tell which rows repeat an earlier one in all `keys`; rows without a story never do."""
-    blank = frame["story"].isna() if "story" in keys else pd.Series(data=False, index=frame.index)
-    return frame.duplicated(list(keys)) & ~blank
-
-
-def once(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    """One row for each of `keys`, the first, with the reports of all added up; rows without a story stay."""
-    again = repeated(frame, keys)
-    blank = frame["story"].isna() if "story" in keys else False
+def drop_duplicates(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Keep the first of the rows with the same `keys` and sum their `n_reports`; rows without a story all stay."""
     filled = frame[list(keys)].fillna("")
-    reports = frame["n_reports"].groupby([filled[key] for key in keys]).transform("sum")
-    frame = frame.assign(n_reports=np.where(blank, frame["n_reports"], reports))
-    return frame[~again].reset_index(drop=True)
+    summed = frame["n_reports"].groupby([filled[key] for key in keys]).transform("sum")
+    reports = frame["n_reports"].where(_without_story(frame, keys), summed)
+    return frame.assign(n_reports=reports)[~duplicated(frame, keys)].reset_index(drop=True)
 
 
-class Seen:
-    """Which acts were seen before, in 8 bytes each, for files that do not fit into memory.
+def _without_story(frame: pd.DataFrame, keys: Sequence[str]) -> pd.Series:
+    return frame["story"].isna() if "story" in keys else pd.Series(data=False, index=frame.index)
 
-    Acts are known by a 64-bit hash of what the row says; among 60 million acts
-    the chance that any two that differ are taken for one is 1 in 10,000.
+
+class SeenEvents:
+    """Finds duplicates in files that do not fit into memory, at 8 bytes an event.
+
+    Events are compared by a 64-bit hash of their fields. Among 60 million
+    events, a year of GDELT, the probability that any two different ones have the
+    same hash is 1 in 10,000.
     """
 
     def __init__(self, *, story: bool) -> None:
-        self.fields = _STORY if story else _DAY
-        self.runs: list[npt.NDArray[np.uint64]] = []
+        self.fields = _STORY_FIELDS if story else _DAY_FIELDS
+        self._runs: list[npt.NDArray[np.uint64]] = []
 
-    def again(self, chunk: files.Chunk, wanted: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        """Tell which of the `wanted` rows repeat a wanted row of this or an earlier chunk."""
-        rows = np.flatnonzero(wanted)
-        keys, blank = self._keys(chunk, rows)
-        distinct, first = np.unique(keys, return_index=True)
+    def duplicated(self, chunk: files.Chunk, kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Which of the `kept` rows of a chunk repeat an earlier row, of this chunk or of those before it."""
+        rows = np.flatnonzero(kept)
+        hashes, without_story = self._hash(chunk, rows)
+        distinct, first = np.unique(hashes, return_index=True)
         new = np.ones(len(distinct), bool)
-        for run in self.runs:
-            at = np.minimum(np.searchsorted(run, distinct), len(run) - 1)
-            new &= run[at] != distinct
-        fresh = np.zeros(len(rows), bool)
-        fresh[first[new]] = True
-        self._keep(distinct[new])
-        out = np.zeros(len(wanted), bool)
-        out[rows] = ~fresh & ~blank
+        for run in self._runs:
+            index = np.minimum(np.searchsorted(run, distinct), len(run) - 1)
+            new &= run[index] != distinct
+        is_first = np.zeros(len(rows), bool)
+        is_first[first[new]] = True
+        self._remember(distinct[new])
+        out = np.zeros(len(kept), bool)
+        out[rows] = ~is_first & ~without_story
         return out
 
-    def _keys(
+    def _hash(
         self, chunk: files.Chunk, rows: npt.NDArray[np.int64]
     ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
-        keys = np.zeros(len(rows), np.uint64)
-        blank = np.zeros(len(rows), bool)
+        """A hash of the fields of each row, and whether the row lacks the story that it would be compared by."""
+        hashes = np.zeros(len(rows), np.uint64)
+        without_story = np.zeros(len(rows), bool)
         for name in self.fields:
-            codes, values = chunk.coded(name)
-            hashed = pd.util.hash_array(np.asarray(values, dtype=object), categorize=False)
-            keys = (keys ^ hashed[codes[rows]]) * _MIX
-            keys ^= keys >> np.uint64(29)
+            codes, values = chunk.factorize(name)
+            field_hashes = pd.util.hash_array(np.asarray(values, dtype=object), categorize=False)
+            hashes = (hashes ^ field_hashes[codes[rows]]) * _GOLDEN
+            hashes ^= hashes >> np.uint64(29)
             if name == "story":
-                blank = np.isin(np.asarray(values, dtype=object).astype(str), ["", "NA", "NULL"])[codes[rows]]
-        return keys, blank
+                without_story = np.array([value in NULLS for value in values], bool)[codes[rows]]
+        return hashes, without_story
 
-    def _keep(self, keys: npt.NDArray[np.uint64]) -> None:
-        """Hold the keys as sorted runs, each at least twice as long as the next, so that few must be searched."""
-        if not len(keys):
+    def _remember(self, hashes: npt.NDArray[np.uint64]) -> None:
+        """Keep the hashes as sorted runs, each at least twice as long as the next, so that few must be searched."""
+        if not len(hashes):
             return
-        self.runs.append(keys)
-        while len(self.runs) > 1 and len(self.runs[-2]) < 2 * len(self.runs[-1]):
-            last = self.runs.pop()
-            merged = np.concatenate([self.runs.pop(), last])
+        self._runs.append(hashes)
+        while len(self._runs) > 1 and len(self._runs[-2]) < 2 * len(self._runs[-1]):
+            last = self._runs.pop()
+            merged = np.concatenate([self._runs.pop(), last])
             merged.sort(kind="stable")
-            self.runs.append(merged)
+            self._runs.append(merged)

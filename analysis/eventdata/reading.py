@@ -2,8 +2,9 @@
 
 ICEWS, KEDS lists with CAMEO or WEIS codes, GDELT 1.0 and 2.0, and a CSV of
 our own (`entente`: the columns of the events frame). POLECAT, Phoenix and
-ACLED are read as far as their codebooks are certain. Formats, mappings and
-what was tried on real files: `docs/event_data.md`, `data/eventdata/README.md`.
+ACLED are read as far as their codebooks are certain. `docs/event_data.md` and
+`data/eventdata/README.md` describe formats, mappings and what was tried on
+real files.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,198 +14,214 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import errors, schemas
-from analysis.eventdata import actors as eventdata_actors
-from analysis.eventdata import aggregation, files, native, writing
-from analysis.eventdata import codebooks as tables
-from analysis.eventdata import filters as eventdata_choice
-from analysis.eventdata import mapping as eventdata_rows
+from analysis.eventdata import aggregation, codebooks, entente_csv, files, filters, mapping, writing
+from analysis.eventdata.actors import ActorCoder
 
 FORMATS = ("entente", "icews", "keds_cameo", "keds_weis", "gdelt1", "gdelt2", "polecat", "phoenix", "acled")
-_RESOLVED = ("given", "exact", "prefix")
+_FULLY_MAPPED = ("given", "exact", "prefix")
+_PROVENANCE = ["event_id", "publisher", "story", "path", "line"]
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """An imported data set.
+class _Mapped:
+    """What reading and aggregating have in common: how values were mapped."""
+
+    rejects: pd.DataFrame
+    mapping: pd.DataFrame
+    counts: Mapping[str, int]
+
+    def unmapped(self) -> pd.DataFrame:
+        """The rows of `mapping` for values that no table has, or only in part."""
+        return self.mapping[~self.mapping["how"].isin(_FULLY_MAPPED)].reset_index(drop=True)
+
+
+@dataclass(frozen=True, slots=True)
+class EventDataset(_Mapped):
+    """An event data set as read by `read`.
 
     Attributes
     ----------
-    events
-        The events frame (`analysis.schemas`), in the order of the files.
     rejects
         The frame `rejects`: rows that could not be read, with line and reason.
     mapping
         `kind` (actor, code, weight), `raw`, `mapped`, `how`, `n`: how every
-        published value was read; `unmapped()` gives those that were not.
+        published value was mapped, and in how many rows.
     counts
-        Rows read, events, rejects, rows not wanted, sides not resolved, statements,
-        domestic acts; acts that repeat one of their day or of their story, whether
-        they were removed or not, and how many were removed.
-    origins
+        Number of rows: read, rejected, filtered out, duplicates within a day and
+        within a story (removed or not), removed by each filter, events, sides
+        unresolved, statements, domestic events.
+    events
+        The events frame (`analysis.schemas`), in the order of the files.
+    provenance
         `event_id`, `publisher`, `story`, `path`, `line` of every event.
     """
 
     events: pd.DataFrame
-    rejects: pd.DataFrame
-    mapping: pd.DataFrame
-    counts: Mapping[str, int]
-    origins: pd.DataFrame
+    provenance: pd.DataFrame
 
-    def unmapped(self) -> pd.DataFrame:
-        """The rows of `mapping` for values that no table knows, or knows in part only."""
-        return _unmapped(self.mapping)
+    def __repr__(self) -> str:
+        """One line: how many events, from when to when, and how many rows were rejected."""
+        days = self.events["when_first"].dropna()
+        span = f", {days.min().date()} to {days.max().date()}" if len(days) else ""
+        return f"EventDataset: {len(self.events):,} events{span}; {len(self.rejects):,} rows rejected"
 
 
 @dataclass(frozen=True, slots=True)
-class Aggregated:
-    """The counts of a data set that was never held in memory.
+class DyadCounts(_Mapped):
+    """A data set counted by directed dyad and period, without its events.
 
     Attributes
     ----------
-    table
-        `a` (acts on) `b`, `period` (its first day), `n_vc`, `n_mc`, `n_vf`,
-        `n_mf` (acts by quad class), `n` (all acts): what `relations.measure` and
-        `tension.measure` take.
     rejects, mapping
-        As in `Imported`.
+        As in `EventDataset`.
     counts
-        Rows read and what became of them: rejected, not wanted, repeated and removed,
-        one-sided, domestic, statements, counted. They add up to the rows.
+        Number of rows: read, rejected, filtered out, removed as duplicates,
+        one-sided, domestic, statements, counted. All but the first sum to the first.
+    table
+        `a` (source), `b` (target), `period` (its first day), `n_vc`, `n_mc`,
+        `n_vf`, `n_mf` (events of verbal and material cooperation, verbal and
+        material conflict), `n` (all events): what `relations.measure` and
+        `tension.measure` take.
     """
 
     table: pd.DataFrame
-    rejects: pd.DataFrame
-    mapping: pd.DataFrame
-    counts: Mapping[str, int]
 
-    def unmapped(self) -> pd.DataFrame:
-        """The rows of `mapping` for values that no table knows, or knows in part only."""
-        return _unmapped(self.mapping)
-
-
-def _unmapped(mapping: pd.DataFrame) -> pd.DataFrame:
-    return mapping[~mapping["how"].isin(_RESOLVED)].reset_index(drop=True)
+    def __repr__(self) -> str:
+        """One line: how many events between how many dyads, in how many periods."""
+        dyads = len(self.table[["a", "b"]].drop_duplicates())
+        return (
+            f"DyadCounts: {self.counts.get('counted', 0):,} events of {dyads:,} directed dyads "
+            f"in {self.table['period'].nunique():,} periods; {len(self.rejects):,} rows rejected"
+        )
 
 
-def read(  # noqa: PLR0913 - one call takes every choice, by keyword
+def read(  # noqa: PLR0913 - every option is a keyword
     path: str | Path | Sequence[str | Path],
     format: str,  # noqa: A002 - the word that users type
     *,
     actors: Mapping[str, str] | None = None,
     groups: str = "home",
     weights: str | None = None,
-    only: Collection[str] = (),
-    period: str = "",
+    only: str | Collection[str] = (),
+    period: object = None,
     one_a_day: bool = False,
     one_a_story: bool = False,
-    block: int = files.BLOCK,
-) -> Imported:
+    block_size: int = files.BLOCK_SIZE,
+) -> EventDataset:
     """Read event data into the events frame.
 
     Parameters
     ----------
     path
         A file (plain, gzipped or zipped), a folder of files, or several;
-        `example` is the example that ships.
+        `example` is the example that ships with the package.
     format
         One of `FORMATS`.
     actors
-        Actor ids by published code or name; they go before the tables.
+        Actor ids by published code or name; they take precedence over the tables.
     groups
-        `home` counts an armed group for its state, `own` on its own (see
-        `analysis.eventdata.actors`).
+        `home` counts an armed group for its home state, `own` as an actor of its
+        own.
     weights
-        Goldstein weights: `column` (what the file says), `gdelt`, `keds`,
-        `weis` or `plover`; by default what `data/eventdata/layouts.csv` names.
+        Goldstein weights: `column` (what the file says), `gdelt`, `keds`, `weis`
+        or `plover`; by default what `data/eventdata/layouts.csv` names.
     only
-        Actor ids: keep acts between these alone, and hold no others in memory.
+        Actors, as ids, names or demonyms ("RUS", "rus", "Russia"), in a list or as
+        text with commas: keep events between these, and hold no others in memory.
     period
-        `FIRST/LAST` with ISO days, both included; empty for all.
+        A year, a month, a day, or first and last, both included (2001,
+        "2001-06", "2001-06/2002-12"); None or empty for all.
     one_a_day
-        Keep one event of the same day, source, target and code as published;
-        `n_reports` adds up (petrarch2 issue 16 tells of this filter's drawbacks).
+        Keep one event of the same day, source, target and code as published, and
+        sum the reports in `n_reports`. Two real events of one day count as one.
     one_a_story
         Keep one event of the same story, source, target and code.
-    block
+    block_size
         Bytes read at a time.
 
     Raises
     ------
     InputError
-        If the format is unknown, a file is missing, a column is, or `one_a_story` is
-        asked of a format that names no story.
+        If the format, an actor or the period is unknown; if a file or a column is
+        missing; or if `one_a_story` is asked of a format without stories.
     """
     layout = _layout(format)
-    choice = _choice(layout, only, period, one_a_day=one_a_day, one_a_story=one_a_story)
-    paths, rejects = files.paths_of(path), files.Rejects()
+    paths, rejects, given = files.find_files(path), files.Rejects(), actors or {}
+    duplicates = {"one_a_day": one_a_day, "one_a_story": one_a_story}
     if format == "entente":
-        frame, mapping = native.read(paths, actors or {}, weights, rejects, block=block)
-        read_rows = len(frame)
-        frame = _wanted(frame, choice)
+        frame, report = entente_csv.read(paths, given, weights, rejects, block_size=block_size)
+        # This format may name actors that no table has.
+        known = {*frame["source"].dropna(), *frame["target"].dropna(), *given.values()}
+        row_filter = filters.RowFilter.parse(layout, only, period, known=known, **duplicates)
+        n_read = len(frame)
+        frame = _kept(frame, row_filter)
     else:
-        mapper = _mapper(layout, actors, groups, weights)
-        parts = [native.no_rows().assign(raw_source="", raw_target="", raw_code="", key="")]
-        read_rows = 0
-        for chunk in files.all_chunks(paths, layout, eventdata_rows.EVENT_FIELDS, rejects, block=block):
-            part = eventdata_rows.events(chunk, mapper, rejects)
-            read_rows += len(part)
-            parts.append(_wanted(part, choice))
-        frame = pd.concat(parts[1:] or parts, ignore_index=True)
-        frame, mapping = eventdata_rows.finish(frame, format), mapper.report()
-    return _imported(frame, rejects, mapping, choice, read_rows)
+        row_filter = filters.RowFilter.parse(layout, only, period, known=given.values(), **duplicates)
+        mapper = _mapper(layout, given, groups, weights)
+        parts = [entente_csv.no_rows().assign(raw_source="", raw_target="", raw_code="", key="")]
+        n_read = 0
+        for chunk in files.read_chunks(paths, layout, mapping.EVENT_FIELDS, rejects, block_size=block_size):
+            part = mapping.map_events(chunk, mapper, rejects)
+            n_read += len(part)
+            parts.append(_kept(part, row_filter))
+        frame = mapping.add_ids(pd.concat(parts[1:] or parts, ignore_index=True), format)
+        report = mapper.report()
+    return _dataset(frame, rejects, report, row_filter, n_read)
 
 
-def aggregate(  # noqa: PLR0913 - one call takes every choice, by keyword
+def aggregate(  # noqa: PLR0913 - every option is a keyword
     path: str | Path | Sequence[str | Path],
     format: str,  # noqa: A002 - the word that users type
     freq: str = "W",
     *,
     actors: Mapping[str, str] | None = None,
     groups: str = "home",
-    only: Collection[str] = (),
-    period: str = "",
+    only: str | Collection[str] = (),
+    period: object = None,
     one_a_day: bool = False,
     one_a_story: bool = False,
-    block: int = files.BLOCK,
-) -> Aggregated:
-    """Count acts by directed pair and period without holding the events in memory.
+    block_size: int = files.BLOCK_SIZE,
+) -> DyadCounts:
+    """Count events by directed dyad and period without holding the events in memory.
 
-    Statements, domestic acts and acts with a side that is not resolved are
-    counted apart and are not in the table.
+    Statements, domestic events and events with an unresolved side are counted
+    apart and are not in the table.
 
     Parameters
     ----------
     freq
         D, W (from Monday), M, Q or Y.
-    path, format, actors, groups, only, period, one_a_day, one_a_story, block
-        As for `read`. The filters hold 8 bytes for each different act.
+    path, format, actors, groups, only, period, one_a_day, one_a_story, block_size
+        As for `read`. The filters for duplicates hold 8 bytes for each different event.
 
     Raises
     ------
     InputError
-        As `read`, or if `freq` is none of these.
+        As for `read`, or if `freq` is none of these.
     """
     layout = _layout(format)
-    choice = _choice(layout, only, period, one_a_day=one_a_day, one_a_story=one_a_story)
+    duplicates = {"one_a_day": one_a_day, "one_a_story": one_a_story}
     if format == "entente":
-        got = read(
-            path, format, actors=actors, only=only, period=period, one_a_day=one_a_day, one_a_story=one_a_story,
-            block=block,
-        )  # fmt: skip
-        table, counts = aggregation.of_events(got.events, freq)
-        kept = ("rows", "rejected", "not wanted", *(name for name in got.counts if name.startswith("removed")))
-        return Aggregated(table, got.rejects, got.mapping, {**{name: got.counts[name] for name in kept}, **counts})
-    mapper, rejects = _mapper(layout, actors, groups, None), files.Rejects()
-    table, counts = aggregation.of_files(files.paths_of(path), mapper, freq, choice, rejects, block)
-    return Aggregated(table, schemas.from_rows("rejects", rejects.rows), mapper.report(), counts)
+        dataset = read(path, format, actors=actors, only=only, period=period, block_size=block_size, **duplicates)
+        table, counted = aggregation.count_events(dataset.events, freq)
+        names = [name for name in dataset.counts if name in {"rows", "rejected", "filtered out"} or "removed" in name]
+        return DyadCounts(
+            dataset.rejects, dataset.mapping, {**{name: dataset.counts[name] for name in names}, **counted}, table
+        )
+    given = actors or {}
+    row_filter = filters.RowFilter.parse(layout, only, period, known=given.values(), **duplicates)
+    mapper, rejects = _mapper(layout, given, groups, None), files.Rejects()
+    paths = files.find_files(path)
+    table, counts = aggregation.count_files(paths, mapper, freq, row_filter, rejects, block_size)
+    return DyadCounts(schemas.from_rows("rejects", rejects.rows), mapper.report(), counts, table)
 
 
 def write(events: pd.DataFrame, path: str | Path, format: str = "entente") -> dict[str, int]:  # noqa: A002
-    """Write the events frame as a file of another format.
+    """Write the events frame in another format.
 
-    What a format has no place for is left out: KEDS lists hold day, actors and
-    code; ICEWS and GDELT rows hold weight and place as well. A root without a
-    CAMEO code is written as its two-digit CAMEO root.
+    What a format cannot hold is left out: KEDS lists hold day, actors and
+    code; ICEWS and GDELT hold weight and place as well. A root without a CAMEO
+    code is written as its two-digit CAMEO root.
 
     Parameters
     ----------
@@ -218,72 +235,65 @@ def write(events: pd.DataFrame, path: str | Path, format: str = "entente") -> di
     Returns
     -------
     counts
-        Rows `written`, and `left_out` because the format cannot say them
+        Rows `written`, and `left_out` because the format cannot express them
         (undated; without an actor; not asserted; without a code).
+
+    Raises
+    ------
+    InputError
+        If the format is unknown or can only be read, or `events` breaks its schema.
     """
-    return writing.write(schemas.check("events", events), Path(path), _layout(format))
+    return writing.write_events(schemas.check("events", events), Path(path), _layout(format))
 
 
 def tried(format: str) -> str:  # noqa: A002
-    """Tell whether a format's reader was tried on real files or follows the codebook only."""
+    """Whether the reader of a format was tried on real files, or follows its codebook only."""
     return _layout(format).tried
 
 
-def _layout(name: str) -> tables.Layout:
-    layout = tables.layout(name)
+def _layout(name: str) -> codebooks.Layout:
+    layout = codebooks.layout(name)
     if name not in FORMATS:
         msg = f"format {name!r} has a layout but no reader"
         raise errors.InputError(msg)
     return layout
 
 
-def _choice(
-    layout: tables.Layout, only: Collection[str], period: str, *, one_a_day: bool, one_a_story: bool
-) -> eventdata_choice.Choice:
-    return eventdata_choice.choose(
-        only, period, one_a_day=one_a_day, one_a_story=one_a_story, format_name=layout.name,
-        has_story="story" in layout.fields or layout.name == "entente",
-    )  # fmt: skip
+def _mapper(layout: codebooks.Layout, actors: Mapping[str, str], groups: str, weights: str | None) -> mapping.Mapper:
+    mapping.check_weights(weights or layout.weights)
+    return mapping.Mapper(layout, ActorCoder(layout.actors, actors, groups), weights or layout.weights)
 
 
-def _mapper(
-    layout: tables.Layout, actors: Mapping[str, str] | None, groups: str, weights: str | None
-) -> eventdata_rows.Mapper:
-    eventdata_rows.check_weights(weights or layout.weights)
-    resolver = eventdata_actors.Resolver(layout.actors, actors or {}, groups)
-    return eventdata_rows.Mapper(layout, resolver, weights or layout.weights)
+def _kept(frame: pd.DataFrame, row_filter: filters.RowFilter) -> pd.DataFrame:
+    kept = row_filter.keep(frame["when_first"].to_numpy(), frame["source"], frame["target"])
+    return frame[kept].reset_index(drop=True)
 
 
-def _wanted(frame: pd.DataFrame, choice: eventdata_choice.Choice) -> pd.DataFrame:
-    wanted = choice.wants(frame["when_first"].to_numpy(), frame["source"], frame["target"])
-    return frame[wanted].reset_index(drop=True)
-
-
-def _imported(
-    frame: pd.DataFrame, rejects: files.Rejects, mapping: pd.DataFrame, choice: eventdata_choice.Choice, read_rows: int
-) -> Imported:
+def _dataset(
+    frame: pd.DataFrame, rejects: files.Rejects, report: pd.DataFrame, row_filter: filters.RowFilter, n_read: int
+) -> EventDataset:
     counts = {
-        "rows": read_rows + len(rejects.rows),
+        "rows": n_read + len(rejects.rows),
         "rejected": len(rejects.rows),
-        "not wanted": read_rows - len(frame),
+        "filtered out": n_read - len(frame),
     }
-    filters = (
-        ("day", eventdata_choice.DAY_KEYS, choice.one_a_day),
-        ("story", eventdata_choice.STORY_KEYS, choice.one_a_story),
+    duplicate_filters = (
+        ("day", filters.DAY_KEYS, row_filter.one_a_day),
+        ("story", filters.STORY_KEYS, row_filter.one_a_story),
     )
-    for name, keys, _ in filters:
-        counts[f"repeat one of their {name}"] = int(eventdata_choice.repeated(frame, keys).sum())
-    for name, keys, asked in filters:
+    for name, keys, _ in duplicate_filters:
+        counts[f"duplicates within a {name}"] = int(filters.duplicated(frame, keys).sum())
+    for name, keys, asked in duplicate_filters:
         before = len(frame)
-        frame = eventdata_choice.once(frame, keys) if asked else frame
+        frame = filters.drop_duplicates(frame, keys) if asked else frame
         counts[f"removed by one_a_{name}"] = before - len(frame)
     events = schemas.check("events", frame)
     counts |= {
         "events": len(events),
-        "source not resolved": int(events["source"].isna().sum()),
-        "target not resolved": int(events["target"].isna().sum()),
+        "source unresolved": int(events["source"].isna().sum()),
+        "target unresolved": int(events["target"].isna().sum()),
         "statements": int((events["quad"] == 0).sum()),
         "domestic": int((events["source"] == events["target"]).fillna(value=False).sum()),
     }
-    origins = frame[["event_id", "publisher", "story", "path", "line"]].reset_index(drop=True)
-    return Imported(events, schemas.from_rows("rejects", rejects.rows), mapping, counts, origins)
+    provenance = frame[_PROVENANCE].reset_index(drop=True)
+    return EventDataset(schemas.from_rows("rejects", rejects.rows), report, counts, events, provenance)

@@ -11,64 +11,64 @@ from typing import TextIO
 import pandas as pd
 
 from analysis import errors, ontology, schemas
-from analysis.eventdata import codebooks as tables
-from analysis.eventdata import native
+from analysis.eventdata import codebooks, entente_csv
 
 WRITABLE = ("entente", "icews", "keds_cameo", "keds_weis", "gdelt1", "gdelt2")
-_WEIS_FIRST = {
-    "AGREE": "080", "CONSULT": "030", "SUPPORT": "040", "CONCEDE": "013", "COOPERATE": "081", "AID": "070",
-    "RETREAT": "012", "REQUEST": "150", "ACCUSE": "121", "REJECT": "110", "THREATEN": "170", "PROTEST": "180",
-    "SANCTION": "190", "MOBILIZE": "182", "COERCE": "210", "ASSAULT": "220",
-}  # fmt: skip
+_STATEMENT_CAMEO = "010"
 
 
-def write(events: pd.DataFrame, path: Path, layout: tables.Layout) -> dict[str, int]:
-    """Write `events` as `path`; return the rows written and left out, with the reasons."""
+def write_events(events: pd.DataFrame, path: Path, layout: codebooks.Layout) -> dict[str, int]:
+    """Write `events` to `path`; return the number of rows written, and left out by reason.
+
+    Raises
+    ------
+    InputError
+        If the format cannot be written.
+    """
     if layout.name not in WRITABLE:
-        msg = f"format {layout.name!r} is read only; {', '.join(WRITABLE)} are written"
+        msg = f"format {layout.name!r} is read only; formats that can be written: {', '.join(WRITABLE)}"
         raise errors.InputError(msg)
     if layout.name == "entente":
-        text = _as_text(events)
-        return _save(text, path, layout, {})
-    code = _codes(events, layout.codes)
+        return _save(_as_text(events), path, layout, {})
+    code = _event_codes(events, layout.codes)
     reasons = {
         "undated": events["when_first"].isna(),
         "without an actor": events["source"].isna() | events["target"].isna(),
         "not asserted": events["modality"] != "asserted",
         "without a code": code.isna(),
     }
-    left, taken = {}, pd.Series(data=False, index=events.index)
+    n_left_out, left_out = {}, pd.Series(data=False, index=events.index)
     for reason, test in reasons.items():
-        left[reason] = int((test & ~taken).sum())
-        taken |= test
-    kept = events[~taken].assign(code=code[~taken])
-    rows = BUILDERS[layout.name](kept)
-    return _save(rows.reindex(columns=list(layout.columns), fill_value=""), path, layout, left)
+        n_left_out[reason] = int((test & ~left_out).sum())
+        left_out |= test
+    rows = _BUILDERS[layout.name](events[~left_out].assign(code=code[~left_out]))
+    return _save(rows.reindex(columns=list(layout.columns), fill_value=""), path, layout, n_left_out)
 
 
-def _save(rows: pd.DataFrame, path: Path, layout: tables.Layout, left: Mapping[str, int]) -> dict[str, int]:
+def _save(rows: pd.DataFrame, path: Path, layout: codebooks.Layout, n_left_out: Mapping[str, int]) -> dict[str, int]:
     if not layout.quote:
         rows = rows.replace({r"[\t\r\n]": " "}, regex=True)
-    with _opened(path) as stream:
+    with _open(path) as stream:
         rows.to_csv(
             stream, sep=layout.delimiter, header=layout.header, index=False, lineterminator="\n",
             quoting=csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE, quotechar='"' if layout.quote else "\0",
         )  # fmt: skip
-    return {"written": len(rows), "left_out": sum(left.values()), **left}
+    return {"written": len(rows), "left_out": sum(n_left_out.values()), **n_left_out}
 
 
-def _opened(path: Path) -> TextIO:
+def _open(path: Path) -> TextIO:
     if path.suffix == ".gz":
         return io.TextIOWrapper(gzip.GzipFile(path, "wb", mtime=0), encoding="utf-8", newline="")
     return path.open("w", encoding="utf-8", newline="")
 
 
-def _codes(events: pd.DataFrame, style: str) -> pd.Series:
-    """The act code of each event in a code book; null where the book has none."""
+def _event_codes(events: pd.DataFrame, style: str) -> pd.Series:
+    """The code of each event in a codebook: the one that it was read with, or else that of its root."""
     if style == "weis":
-        own = events["decided_by"].str.extract(r"^keds_weis:(\d{2,3})$")[0]
-        return own.fillna(events["root"].map(_WEIS_FIRST)).mask(own.isna() & events["root"].isna(), "023")
-    return events["cameo"].fillna(events["root"].map(_cameo_roots())).fillna("010")
+        given = events["decided_by"].str.extract(r"^keds_weis:(\d{2,3})$")[0]
+        table = codebooks.read_table("codes_weis_written")
+        return given.fillna(events["root"].fillna("").map(dict(zip(table["root"], table["code"], strict=True))))
+    return events["cameo"].fillna(events["root"].map(_cameo_roots())).fillna(_STATEMENT_CAMEO)
 
 
 @cache
@@ -80,14 +80,14 @@ def _cameo_roots() -> Mapping[str, str]:
 
 
 def _actor_codes(events: pd.DataFrame, side: str, style: str = "cameo") -> pd.Series:
-    """Actor codes: state and roles; what is written otherwise by the mapping tables."""
-    table = tables.read_table(f"actors_{style}")
-    # a code with a role names a group's home state, not the state itself
-    other = table["actor"].str.contains(":") if style == "cameo" else table["role"] == ""
-    named = table[other].drop_duplicates("actor").set_index("actor")["code"]
-    groups = table[table["group"] != ""].drop_duplicates("group").set_index("group")["code"]
+    """Actor codes: the code of the actor in the mapping table, or else its id, followed by its roles."""
+    table = codebooks.read_table(f"actors_{style}")
+    # A code with a role names the home state of a group, not the state itself.
+    names_itself = table["actor"].str.contains(":") if style == "cameo" else table["role"] == ""
+    by_actor = table[names_itself].drop_duplicates("actor").set_index("actor")["code"]
+    by_group = table[table["group"] != ""].drop_duplicates("group").set_index("group")["code"]
     actor = events[side]
-    base = actor.map(named).fillna(actor.map(groups)).fillna(actor)
+    base = actor.map(by_actor).fillna(actor.map(by_group)).fillna(actor)
     roles = events[f"{side}_role"].fillna("").replace("UNK", "").str.replace("JRN", "MED").str.replace("/", "")
     return base + roles.where(~actor.str.contains(":"), "")
 
@@ -101,7 +101,9 @@ def _keds(events: pd.DataFrame, style: str = "cameo") -> pd.DataFrame:
 
 
 def _icews(events: pd.DataFrame) -> pd.DataFrame:
-    names = {state: name for name, state in reversed(list(tables.state_names().items()))}
+    # Reversed, so that of several names the first in the tables is written.
+    states = {state: name for name, state in reversed(list(codebooks.state_names().items()))}
+    organisations = {own: name for name, own in reversed(list(codebooks.organisation_names().items()))}
     rows = pd.DataFrame({
         "Event ID": events["event_id"], "Event Date": events["when_first"].dt.strftime("%Y-%m-%d"),
         "Event Text": events["root"].fillna("statement"), "CAMEO Code": events["code"],
@@ -109,10 +111,10 @@ def _icews(events: pd.DataFrame) -> pd.DataFrame:
         "Publisher": "NA", "City": events["place"].fillna("NA"), "Country": events["place_state"].fillna("NA"),
     })  # fmt: skip
     for side in ("source", "target"):
-        organisation = events[side].str.contains(":")
-        names_of = {own: name for name, own in reversed(list(tables.organisation_names().items()))}
-        rows[f"{side.title()} Country"] = events[side].map(names).where(~organisation, "NA").fillna("NA")
-        rows[f"{side.title()} Name"] = events[side].map(names).fillna(events[side].map(names_of)).fillna(events[side])
+        actor = events[side]
+        is_state = ~actor.str.contains(":")
+        rows[f"{side.title()} Country"] = actor.map(states).where(is_state, "NA").fillna("NA")
+        rows[f"{side.title()} Name"] = actor.map(states).fillna(actor.map(organisations)).fillna(actor)
         rows[f"{side.title()} Sectors"] = events[f"{side}_role"].fillna("NA").str.replace("/", ",")
     return rows.fillna("NA")
 
@@ -133,19 +135,19 @@ def _gdelt(events: pd.DataFrame) -> pd.DataFrame:
     })  # fmt: skip
 
 
-BUILDERS: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+_BUILDERS: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "keds_cameo": _keds, "keds_weis": partial(_keds, style="weis"), "icews": _icews, "gdelt1": _gdelt, "gdelt2": _gdelt
 }  # fmt: skip
 
 
 def _as_text(events: pd.DataFrame) -> pd.DataFrame:
-    """Every column as text: days as YYYY-MM-DD, nulls empty, numbers so that they read back the same."""
+    """Every column as text: days as YYYY-MM-DD, nulls empty, numbers in full precision."""
     out = {}
     for column in schemas.columns("events"):
         values = events[column]
         if column.startswith("when_") and column != "when_precision":
             out[column] = values.dt.strftime("%Y-%m-%d").fillna("")
-        elif column in native.NUMBERS:
+        elif column in entente_csv.NUMBERS:
             out[column] = values.map(lambda value: "" if pd.isna(value) else repr(value))
         else:
             out[column] = values.fillna("")

@@ -11,14 +11,14 @@ import pandas as pd
 
 from analysis import errors
 from analysis.actors import labels
-from analysis.eventdata import reading
+from analysis.eventdata import EventDataset, aggregate
 from analysis.events import counts
 from analysis.events.periods import DAYS
 from analysis.tables import html
 from analysis.tension import recent_change
 
 MOST_PERIODS = 530
-_ORIGINS = ("story", "publisher", "path", "line")
+_PROVENANCE = ("story", "publisher", "path", "line")
 
 
 def choose_actors(table: pd.DataFrame, actors: str = "", *, most: int = 12) -> list[str]:
@@ -76,7 +76,7 @@ def choose_freq(path: str, format: str, freq: str = "", *, period: str = "") -> 
     """
     if freq:
         return freq
-    by_year = reading.aggregate(path, format, "Y", period=period).table
+    by_year = aggregate(path, format, "Y", period=period).table
     if by_year.empty:
         return "Y"
     days = (by_year["period"].max() - by_year["period"].min()).days + DAYS["Y"]
@@ -88,7 +88,7 @@ def choose_freq(path: str, format: str, freq: str = "", *, period: str = "") -> 
     return "Y"
 
 
-def acts_table(read: reading.Imported, pair: tuple[str, str], *, most: int = 15) -> html.Table:
+def acts_table(read: EventDataset, pair: tuple[str, str], *, most: int = 15) -> html.Table:
     """The last acts between a pair, with the place in the file where each stands."""
     rows = between(read, pair).tail(most).iloc[::-1]
     shown = pd.DataFrame({
@@ -106,14 +106,14 @@ def _act(row: Mapping[Any, Any]) -> str:
     return f"{html.act(row)} {code}".strip()
 
 
-def between(read: reading.Imported, pair: tuple[str, str]) -> pd.DataFrame:
-    """The acts between a pair in either direction, by day, with their origins; statements apart."""
-    events = read.events.join(read.origins[list(_ORIGINS)])
+def between(read: EventDataset, pair: tuple[str, str]) -> pd.DataFrame:
+    """The acts between a pair in either direction, by day, with their provenance; statements apart."""
+    events = read.events.join(read.provenance[list(_PROVENANCE)])
     inside = events["source"].isin(pair) & events["target"].isin(pair) & (events["source"] != events["target"])
     return events[inside & (events["quad"] > 0)].sort_values(["when_first", "line"], kind="stable")
 
 
-def reasons(read: reading.Imported, moved: pd.DataFrame) -> list[str]:
+def reasons(read: EventDataset, moved: pd.DataFrame) -> list[str]:
     """For each row of `changes.table` the commonest classes of act since: on the side that the direction moved to.
 
     Where the intensity alone moved, the acts of material conflict.

@@ -56,6 +56,7 @@ def test_a_misspelt_name_is_found_among_the_nearest():
 
 def test_ids_of_a_corpus_count_too():
     assert lookup.find_actor("arm:lions", known=["ARM:LIONS"]) == "ARM:LIONS"
+    assert lookup.find_actor("ruritania", known=["Ruritania"]) == "Ruritania"
     with pytest.raises(errors.InputError, match=r"nearest: Lions \(ARM:LIONS\)"):
         lookup.find_actor("ARM:LION", known=["ARM:LIONS"])
 

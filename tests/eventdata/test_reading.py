@@ -6,8 +6,8 @@ import zipfile
 import pandas as pd
 import pytest
 
-from analysis import errors, ontology, schemas
-from analysis.eventdata import reading
+from analysis import errors, eventdata, ontology, schemas
+from analysis.eventdata import aggregation, codebooks
 from analysis.relations import measure
 from analysis.tension import measures as tension
 
@@ -37,12 +37,12 @@ def icews_row(**cells):
 
 
 def gdelt_row(kind, **cells):
-    columns = reading.tables.layout(kind).columns
+    columns = codebooks.layout(kind).columns
     return "\t".join(cells.get(column, "") for column in columns)
 
 
 def test_keds_list_becomes_events(keds):
-    got = reading.read(keds, "keds_cameo")
+    got = eventdata.read(keds, "keds_cameo")
     first = got.events.iloc[0]
     assert (first["source"], first["target"], first["root"], first["cameo"], first["quad"]) == (
         "ISR",
@@ -54,7 +54,7 @@ def test_keds_list_becomes_events(keds):
     assert first["when_first"] == first["when_last"] == pd.Timestamp("2000-09-28")
     assert got.events["source"].isna().tolist() == [False] * 5 + [True]
     assert got.events["event_id"].is_unique
-    assert got.origins["line"].tolist() == [2, 3, 4, 5, 6, 7]
+    assert got.provenance["line"].tolist() == [2, 3, 4, 5, 6, 7]
 
 
 @pytest.mark.parametrize(
@@ -70,38 +70,40 @@ def test_keds_list_becomes_events(keds):
     ],
 )
 def test_actor_codes(tmp_path, code, actor, role):
-    got = reading.read(save(tmp_path / "x.csv", f"date,source,target,code\n2000-01-01,{code},USA,040\n"), "keds_cameo")
+    got = eventdata.read(
+        save(tmp_path / "x.csv", f"date,source,target,code\n2000-01-01,{code},USA,040\n"), "keds_cameo"
+    )
     row = got.events.iloc[0]
     assert (row["source"] if pd.notna(row["source"]) else None) == actor
     assert (row["source_role"] if pd.notna(row["source_role"]) else None) == role
 
 
 def test_groups_of_their_own_and_given_actors(keds):
-    assert reading.read(keds, "keds_cameo", groups="own").events["source"].iloc[2] == "ARM:HAMAS"
-    given = reading.read(keds, "keds_cameo", actors={"ARB": "IGO:ARABLEAGUE"})
+    assert eventdata.read(keds, "keds_cameo", groups="own").events["source"].iloc[2] == "ARM:HAMAS"
+    given = eventdata.read(keds, "keds_cameo", actors={"ARB": "IGO:ARABLEAGUE"})
     assert given.events["source"].iloc[5] == "IGO:ARABLEAGUE"
     with pytest.raises(errors.InputError, match="groups 'mine'"):
-        reading.read(keds, "keds_cameo", groups="mine")
+        eventdata.read(keds, "keds_cameo", groups="mine")
 
 
-def test_what_could_not_be_mapped_is_told_with_its_number(keds):
-    table = reading.read(keds, "keds_cameo").unmapped()
+def test_what_could_not_be_mapped_is_reported_with_its_number(keds):
+    table = eventdata.read(keds, "keds_cameo").unmapped()
     assert table[["kind", "raw", "how", "n"]].to_numpy().tolist() == [["actor", "ARB", "not an actor", 1]]
 
 
 def test_weights_of_the_named_table(tmp_path):
     path = save(tmp_path / "x.csv", "date,source,target,code\n2000-01-01,ISR,USA,163\n")
     weights = {
-        name: reading.read(path, "keds_cameo", weights=name).events["goldstein"].iloc[0] for name in ("keds", "gdelt")
+        name: eventdata.read(path, "keds_cameo", weights=name).events["goldstein"].iloc[0] for name in ("keds", "gdelt")
     }
     assert weights == {"keds": -6.5, "gdelt": -8.0}
     with pytest.raises(errors.InputError, match="no weights 'mine'"):
-        reading.read(path, "keds_cameo", weights="mine")
+        eventdata.read(path, "keds_cameo", weights="mine")
 
 
 def test_a_weis_code_without_a_weight_is_reported(tmp_path):
     path = save(tmp_path / "x.csv", "date,source,target,code\n1994-02-05,SER,BOS,223\n1994-02-06,SER,BOS,130\n")
-    got = reading.read(path, "keds_weis")
+    got = eventdata.read(path, "keds_weis")
     assert got.events["goldstein"].tolist() == [-10.0, 0.0]
     assert got.unmapped()[["kind", "raw", "n"]].to_numpy().tolist() == [["weight", "130", 1]]
 
@@ -109,18 +111,18 @@ def test_a_weis_code_without_a_weight_is_reported(tmp_path):
 def test_faulty_rows_go_to_the_rejects_with_their_lines(tmp_path):
     lines = ["date,source,target,code", "2000-02-30,ISR,PSE,190", "2000-03-01,ISR,PSE,190", "2000-03-02,ISR,PSE", "",
              "2000-03-03,ISR,PSE,ABC", "2000-03-04,ISR,PSE,040", "2000-03-05x,ISR,PSE,040"]  # fmt: skip
-    got = reading.read(save(tmp_path / "bad.csv", "\n".join(lines) + "\n"), "keds_cameo")
-    assert got.origins["line"].tolist() == [3, 7]
+    got = eventdata.read(save(tmp_path / "bad.csv", "\n".join(lines) + "\n"), "keds_cameo")
+    assert got.provenance["line"].tolist() == [3, 7]
     reasons = got.rejects.sort_values("line")[["line", "reason"]].to_numpy().tolist()
     assert reasons == [
-        [2, "column date: '2000-02-30' is no day"],
+        [2, "column date: '2000-02-30' is not a date"],
         [4, "3 columns, not 4"],
-        [5, "column date: '' is no day"],
-        [6, "column code: 'ABC' is no act"],
-        [8, "column date: '2000-03-05x' is no day"],
+        [5, "column date: '' is not a date"],
+        [6, "column code: 'ABC' is not a known event code"],
+        [8, "column date: '2000-03-05x' is not a date"],
     ]
     assert got.counts["rows"] == 7
-    counted = reading.aggregate(tmp_path / "bad.csv", "keds_cameo")
+    counted = eventdata.aggregate(tmp_path / "bad.csv", "keds_cameo")
     pd.testing.assert_frame_equal(counted.rejects, got.rejects)
 
 
@@ -130,13 +132,13 @@ def test_blocks_of_any_size_give_the_same(tmp_path, size):
         f"2000-01-{day:02d},{side},PSE,{code}" for day in range(1, 29) for side, code in (("ISR", "190"), ("USA", "xx"))
     ]
     path = save(tmp_path / "x.csv", "\n".join(["date,source,target,code", *lines]) + "\n")
-    got = reading.read(path, "keds_cameo", block=size)
-    assert got.origins["line"].tolist() == list(range(2, 58, 2))
+    got = eventdata.read(path, "keds_cameo", block_size=size)
+    assert got.provenance["line"].tolist() == list(range(2, 58, 2))
     assert got.rejects["line"].tolist() == list(range(3, 59, 2))
 
 
 def test_old_lists_without_a_header_and_with_short_years(tmp_path):
-    got = reading.read(
+    got = eventdata.read(
         save(tmp_path / "old.tab", "790415\tISRMIL\tJOR\t190\t(FORCE)\r\n010415\tJOR\tISR\t040\t(MEET)\r\n"),
         "keds_cameo",
     )
@@ -154,7 +156,7 @@ def test_old_lists_without_a_header_and_with_short_years(tmp_path):
     ],
 )
 def test_lists_of_every_make(tmp_path, text):
-    row = reading.read(save(tmp_path / "x", text), "keds_cameo").events.iloc[0]
+    row = eventdata.read(save(tmp_path / "x", text), "keds_cameo").events.iloc[0]
     assert (row["source"], row["target"], row["root"]) == ("ISR", "JOR", "ASSAULT")
     assert row["when_first"] == pd.Timestamp("1979-04-15")
 
@@ -166,15 +168,15 @@ def test_gzip_zip_and_folders_read_alike(tmp_path, keds):
     (folder / "a.csv.gz").write_bytes(gzip.compress(text))
     with zipfile.ZipFile(folder / "b.zip", "w") as archive:
         archive.writestr("inner.csv", text)
-    got = reading.read(folder, "keds_cameo")
+    got = eventdata.read(folder, "keds_cameo")
     assert got.counts["events"] == 12
-    assert got.origins["path"].unique().tolist() == ["a.csv.gz", "b.zip:inner.csv"]
+    assert got.provenance["path"].unique().tolist() == ["a.csv.gz", "b.zip:inner.csv"]
 
 
 def test_repeats_are_counted_and_removed_on_demand(keds):
-    kept, once = (reading.read(keds, "keds_cameo", one_a_day=flag) for flag in (False, True))
-    assert (kept.counts["repeat one of their day"], kept.counts["removed by one_a_day"], len(kept.events)) == (1, 0, 6)
-    assert (once.counts["repeat one of their day"], once.counts["removed by one_a_day"], len(once.events)) == (1, 1, 5)
+    kept, once = (eventdata.read(keds, "keds_cameo", one_a_day=flag) for flag in (False, True))
+    assert (kept.counts["duplicates within a day"], kept.counts["removed by one_a_day"], len(kept.events)) == (1, 0, 6)
+    assert (once.counts["duplicates within a day"], once.counts["removed by one_a_day"], len(once.events)) == (1, 1, 5)
     assert once.events["n_reports"].tolist() == [2, 1, 1, 1, 1]
 
 
@@ -191,46 +193,75 @@ def test_repeats_within_a_story(tmp_path):
         for number, story in enumerate(["7", "7", "8", "NA", "NA"])
     ]
     path = save(tmp_path / "x.tab", "\n".join([ICEWS, *rows]) + "\n")
-    got = reading.read(path, "icews", one_a_story=True)
+    got = eventdata.read(path, "icews", one_a_story=True)
     assert (len(got.events), got.counts["removed by one_a_story"]) == (4, 1)
     assert got.events["n_reports"].tolist() == [2, 1, 1, 1]
-    counted = reading.aggregate(path, "icews", one_a_story=True, block=512)
+    counted = eventdata.aggregate(path, "icews", one_a_story=True, block_size=512)
     assert (counted.table["n"].sum(), counted.counts["removed by one_a_story"]) == (4, 1)
-    assert reading.aggregate(path, "icews", one_a_day=True).table["n"].tolist() == [1]
+    assert eventdata.aggregate(path, "icews", one_a_day=True).table["n"].tolist() == [1]
 
 
 def test_stories_are_refused_where_a_format_has_none(keds):
-    with pytest.raises(errors.InputError, match="names no story"):
-        reading.read(keds, "keds_cameo", one_a_story=True)
+    with pytest.raises(errors.InputError, match="has no column for the story"):
+        eventdata.read(keds, "keds_cameo", one_a_story=True)
 
 
 def test_actors_and_days_can_be_chosen_while_reading(keds):
-    got = reading.read(keds, "keds_cameo", only=("ISR", "PSE"), period="2000-09-28/2000-09-28")
-    assert (len(got.events), got.counts["not wanted"], got.counts["rows"]) == (2, 4, 6)
-    counted = reading.aggregate(keds, "keds_cameo", only=("ISR", "PSE"), period="2000-09-28/2000-09-28")
-    assert (counted.table["n"].sum(), counted.counts["not wanted"]) == (2, 4)
-    for period in ("2000", "2001-01-01/2000-01-01", "x/y"):
+    got = eventdata.read(keds, "keds_cameo", only=("ISR", "PSE"), period="2000-09-28/2000-09-28")
+    assert (len(got.events), got.counts["filtered out"], got.counts["rows"]) == (2, 4, 6)
+    counted = eventdata.aggregate(keds, "keds_cameo", only=("ISR", "PSE"), period="2000-09-28/2000-09-28")
+    assert (counted.table["n"].sum(), counted.counts["filtered out"]) == (2, 4)
+    for period in ("2001-01-01/2000-01-01", "x/y"):
         with pytest.raises(errors.InputError, match="period"):
-            reading.read(keds, "keds_cameo", period=period)
+            eventdata.read(keds, "keds_cameo", period=period)
+
+
+@pytest.mark.parametrize("only", ["isr,pse", ["Israel", "Palestinian"], ("ISR", "pse"), "Israeli, PSE"])
+@pytest.mark.parametrize("period", ["2000-09-28/2000-10-01", "2000-09", ("2000-09-01", "2000-09-30")])
+def test_actors_and_periods_are_asked_for_as_everywhere(keds, only, period):
+    assert len(eventdata.read(keds, "keds_cameo", only=only, period=period).events) == 3
+    assert eventdata.aggregate(keds, "keds_cameo", "monthly", only=only, period=period).table["n"].sum() == 3
+
+
+def test_an_actor_that_is_not_known_is_never_dropped_in_silence(keds, tmp_path):
+    with pytest.raises(errors.InputError, match=r"no actor 'Isreal'; nearest: Israel \(ISR\)"):
+        eventdata.read(keds, "keds_cameo", only="Isreal,PSE")
+    with pytest.raises(errors.InputError, match="no actor 'Isreal'"):
+        eventdata.aggregate(keds, "keds_cameo", only=["Isreal"])
+    own = save(tmp_path / "own.csv", "when_first,source,target,root\n2001-01-01,Ruritania,USA,AGREE\n")
+    assert len(eventdata.read(own, "entente", only=["Ruritania", "us"]).events) == 1
+    assert len(eventdata.read(own, "entente", only="ruritania,us").events) == 1
+
+
+@pytest.mark.parametrize("limit", [0, 3, 1_000_000])
+def test_sums_do_not_depend_on_when_they_are_merged(tmp_path, monkeypatch, limit):
+    monkeypatch.setattr(aggregation, "_MAX_PARTIAL_ROWS", limit)
+    sides = [("ISR", "PSE"), ("PSE", "ISR"), ("USA", "RUS")]
+    rows = [f"2000-01-{day:02d},{a},{b},{code}" for day in range(1, 29) for a, b in sides for code in ("190", "040")]
+    path = save(tmp_path / "x.csv", "\n".join(["date,source,target,code", *rows]) + "\n")
+    table = eventdata.aggregate(path, "keds_cameo", "M", block_size=100).table
+    assert table[["a", "b", "n_vc", "n_mf", "n"]].to_numpy().tolist() == [
+        ["ISR", "PSE", 28, 28, 56], ["PSE", "ISR", 28, 28, 56], ["USA", "RUS", 28, 28, 56]
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("freq", ["D", "W", "M", "Q", "Y"])
 def test_aggregating_equals_counting_the_events(keds, freq):
-    got = reading.aggregate(keds, "keds_cameo", freq, block=80)
+    got = eventdata.aggregate(keds, "keds_cameo", freq, block_size=80)
     assert got.table["n"].sum() == got.counts["counted"] == 4
     assert sum(number for name, number in got.counts.items() if name != "rows") == got.counts["rows"] == 6
-    table, _ = reading.eventdata_counts.of_events(reading.read(keds, "keds_cameo").events, freq)
+    table, _ = aggregation.count_events(eventdata.read(keds, "keds_cameo").events, freq)
     pd.testing.assert_frame_equal(got.table, table)
-    pd.testing.assert_frame_equal(got.unmapped(), reading.read(keds, "keds_cameo").unmapped())
+    pd.testing.assert_frame_equal(got.unmapped(), eventdata.read(keds, "keds_cameo").unmapped())
 
 
 def test_weeks_begin_on_monday(keds):
-    table = reading.aggregate(keds, "keds_cameo", "W").table
+    table = eventdata.aggregate(keds, "keds_cameo", "W").table
     assert table["period"].dt.strftime("%Y-%m-%d").tolist() == ["2000-10-16", "2000-09-25", "2000-09-25"]
 
 
 def test_counts_serve_relations_and_tension(keds):
-    table = reading.aggregate(keds, "keds_cameo", "M").table
+    table = eventdata.aggregate(keds, "keds_cameo", "M").table
     pairs = measure(table, freq="all").pairs().set_index(["a", "b"])
     assert pairs.loc[("ISR", "PSE"), "n_mf"] == 3
     assert len(tension.measure(table, freq="M", only=("ISR", "PSE"))) == 2
@@ -243,11 +274,11 @@ def test_icews_rows(tmp_path):
              "Source Country": "Japan",
              "Target Name": "North Atlantic Treaty Organization",
              "City": 'Say "Hanoi', "Country": "Vietnam"}  # fmt: skip
-    got = reading.read(save(tmp_path / "x.tab", "\n".join([ICEWS, icews_row(**cells)]) + "\n"), "icews")
+    got = eventdata.read(save(tmp_path / "x.tab", "\n".join([ICEWS, icews_row(**cells)]) + "\n"), "icews")
     row = got.events.iloc[0]
     assert (row["source"], row["source_role"], row["target"]) == ("JPN", "GOV", "IGO:NATO")
     assert (row["root"], row["goldstein"], row["place"]) == ("SUPPORT", 8.0, 'Say "Hanoi')
-    assert got.origins.iloc[0][["publisher", "story"]].tolist() == ["Paper", "9"]
+    assert got.provenance.iloc[0][["publisher", "story"]].tolist() == ["Paper", "9"]
 
 
 @pytest.mark.parametrize(("kind", "width"), [("gdelt1", 58), ("gdelt2", 61)])
@@ -256,7 +287,7 @@ def test_gdelt_tables(tmp_path, kind, width):
              "EventCode": "0841", "GoldsteinScale": "7.0", "NumArticles": "12", "SOURCEURL": "paper/1"}  # fmt: skip
     line = gdelt_row(kind, **cells)
     assert line.count("\t") + 1 == width
-    got = reading.read(save(tmp_path / "x.CSV", line + "\n"), kind)
+    got = eventdata.read(save(tmp_path / "x.CSV", line + "\n"), kind)
     row = got.events.iloc[0]
     assert (row["source"], row["source_role"], row["target"], row["root"], row["n_reports"]) == (
         "RUS",
@@ -265,17 +296,17 @@ def test_gdelt_tables(tmp_path, kind, width):
         "RETREAT",
         12,
     )
-    assert got.origins["story"].tolist() == ["paper/1"]
+    assert got.provenance["story"].tolist() == ["paper/1"]
 
 
 def test_early_gdelt_lacks_the_address(tmp_path):
     line = gdelt_row(
         "gdelt1", SQLDATE="19790101", Actor1Code="USA", Actor2Code="CHN", EventCode="040", GoldsteinScale="1"
     )
-    got = reading.read(save(tmp_path / "x.csv", line.rsplit("\t", 1)[0] + "\n"), "gdelt1")
+    got = eventdata.read(save(tmp_path / "x.csv", line.rsplit("\t", 1)[0] + "\n"), "gdelt1")
     assert (got.counts["events"], got.events["goldstein"].iloc[0]) == (1, 1.0)
     with pytest.raises(errors.InputError, match="58 columns, where format 'gdelt2' has 61"):
-        reading.read(save(tmp_path / "y.csv", line + "\n"), "gdelt2")
+        eventdata.read(save(tmp_path / "y.csv", line + "\n"), "gdelt2")
 
 
 def test_polecat_phoenix_and_acled_rows(tmp_path):
@@ -284,7 +315,7 @@ def test_polecat_phoenix_and_acled_rows(tmp_path):
         "1\t2023-01-02\tASSAULT\taerial\t-9\tRUS\tUKR\tmilitary\n"
         "2\t2023-01-03\tCONSULT\t\t1\tUSA;GBR\tUKR\t\n"
     )
-    got = reading.read(save(tmp_path / "p.txt", polecat), "polecat")
+    got = eventdata.read(save(tmp_path / "p.txt", polecat), "polecat")
     assert got.events.iloc[0][["source", "target", "root", "mode", "context"]].tolist() == [
         "RUS",
         "UKR",
@@ -302,14 +333,14 @@ def test_polecat_phoenix_and_acled_rows(tmp_path):
         EventCode="190",
         GoldsteinScore="-10",
     )
-    assert reading.read(save(tmp_path / "x.txt", phoenix + "\n"), "phoenix").events["quad"].tolist() == [4]
+    assert eventdata.read(save(tmp_path / "x.txt", phoenix + "\n"), "phoenix").events["quad"].tolist() == [4]
     acled = (
         "event_id_cnty,event_date,event_type,sub_event_type,actor1,actor2\n"
         "X1,02 March 2020,Violence against civilians,Abduction/forced disappearance,"
         "Military Forces of Mali (2013-2020),Civilians (Mali)\n"
         "X2,03 March 2020,Nonsense,,A,B\n"
     )
-    got = reading.read(save(tmp_path / "a.csv", acled), "acled")
+    got = eventdata.read(save(tmp_path / "a.csv", acled), "acled")
     assert got.events.iloc[0][["source", "source_role", "target", "target_role", "root"]].tolist() == [
         "MLI",
         "MIL",
@@ -317,14 +348,14 @@ def test_polecat_phoenix_and_acled_rows(tmp_path):
         "CVL",
         "COERCE",
     ]
-    assert got.rejects["reason"].tolist() == ["column code: 'Nonsense' is no act"]
+    assert got.rejects["reason"].tolist() == ["column code: 'Nonsense' is not a known event code"]
 
 
 OWN = "when_first,source,target,root,story\n1962-10-22,USA,RUS,THREATEN,speech\n1962-10-28,RUS,USA,CONCEDE,broadcast\n"
 
 
 def test_the_short_form_of_our_own_csv(tmp_path):
-    got = reading.read(save(tmp_path / "own.csv", OWN), "entente")
+    got = eventdata.read(save(tmp_path / "own.csv", OWN), "entente")
     row = got.events.iloc[1]
     assert (row["quad"], row["goldstein"], row["modality"], row["when_precision"], row["n_reports"]) == (
         1,
@@ -334,14 +365,14 @@ def test_the_short_form_of_our_own_csv(tmp_path):
         1,
     )
     assert row["when_last"] == pd.Timestamp("1962-10-28")
-    assert got.origins["story"].tolist() == ["speech", "broadcast"]
+    assert got.provenance["story"].tolist() == ["speech", "broadcast"]
 
 
 def test_our_own_csv_by_code_by_other_weights_and_other_names(tmp_path):
     path = save(
         tmp_path / "own.csv", "when_first,source,target,cameo\n2001-01-01,Ruritania,USA,163\n2001-01-02,SUN,USA,010\n"
     )
-    got = reading.read(path, "entente", weights="keds", actors={"SUN": "RUS"})
+    got = eventdata.read(path, "entente", weights="keds", actors={"SUN": "RUS"})
     assert got.events["root"].iloc[0] == "COERCE"
     assert got.events["quad"].tolist() == [4, 0]
     assert got.events["goldstein"].tolist() == [-6.5, 0.0]
@@ -361,15 +392,15 @@ def test_our_own_csv_by_code_by_other_weights_and_other_names(tmp_path):
 )
 def test_faulty_rows_of_our_own_csv(tmp_path, row, reason):
     text = f"when_first,source,target,root,when_last,modality,n_reports\n2001-01-01,USA,RUS,AGREE,,,\n{row}\n"
-    got = reading.read(save(tmp_path / "own.csv", text), "entente")
+    got = eventdata.read(save(tmp_path / "own.csv", text), "entente")
     assert len(got.events) == 1
     assert got.rejects[["line", "reason"]].to_numpy().tolist() == [[3, reason]]
 
 
 def test_an_id_that_stands_twice_is_refused(tmp_path):
     text = "event_id,when_first,source,target,root\na,2001-01-01,USA,RUS,AGREE\na,2001-01-02,USA,RUS,AGREE\n"
-    got = reading.read(save(tmp_path / "own.csv", text), "entente")
-    assert got.rejects["reason"].tolist() == ["column event_id: 'a' stands twice"]
+    got = eventdata.read(save(tmp_path / "own.csv", text), "entente")
+    assert got.rejects["reason"].tolist() == ["column event_id: 'a' occurs twice"]
     assert len(got.events) == 1
 
 
@@ -413,17 +444,17 @@ def events():
 
 
 def test_our_own_csv_keeps_the_whole_frame(tmp_path):
-    assert reading.write(events(), tmp_path / "x.csv.gz") == {"written": 6, "left_out": 0}
-    got = reading.read(tmp_path / "x.csv.gz", "entente")
+    assert eventdata.write(events(), tmp_path / "x.csv.gz") == {"written": 6, "left_out": 0}
+    got = eventdata.read(tmp_path / "x.csv.gz", "entente")
     pd.testing.assert_frame_equal(got.events, events())
     assert got.rejects.empty
 
 
 @pytest.mark.parametrize("kind", ["icews", "keds_cameo", "keds_weis", "gdelt1", "gdelt2"])
 def test_round_trip_through_the_formats_of_the_field(tmp_path, kind):
-    counts = reading.write(events(), tmp_path / "x", kind)
+    counts = eventdata.write(events(), tmp_path / "x", kind)
     assert (counts["written"], counts["without an actor"], counts["not asserted"], counts["undated"]) == (3, 1, 1, 1)
-    got = reading.read(tmp_path / "x", kind).events
+    got = eventdata.read(tmp_path / "x", kind).events
     assert got["source"].tolist() == ["USA", "RUS", "ISR"]
     assert got["target"].tolist() == ["RUS", "IGO:UN", "PSE"]
     assert got["root"].fillna("").tolist() == ["AGREE", "REJECT", ""]
@@ -437,48 +468,48 @@ def test_round_trip_through_the_formats_of_the_field(tmp_path, kind):
 def test_every_root_survives_without_a_code(tmp_path, kind):
     one = events().head(1).assign(cameo=None)
     rows = pd.concat([one.assign(event_id=root, root=root) for root in ontology.ROOTS])
-    reading.write(rows, tmp_path / "x", kind)
+    eventdata.write(rows, tmp_path / "x", kind)
     # WEIS has no code for material cooperation that is neither aid nor retreat
     wanted = ["AGREE" if kind == "keds_weis" and root == "COOPERATE" else root for root in ontology.ROOTS]
-    assert reading.read(tmp_path / "x", kind).events["root"].tolist() == wanted
+    assert eventdata.read(tmp_path / "x", kind).events["root"].tolist() == wanted
 
 
 def test_home_states_are_not_written_as_their_groups(tmp_path):
     frame = events().assign(source="TUR").head(1)
-    reading.write(frame, tmp_path / "x", "keds_weis")
+    eventdata.write(frame, tmp_path / "x", "keds_weis")
     assert "PKK" not in (tmp_path / "x").read_text()
 
 
-def test_mistakes_are_told(tmp_path, keds):
+def test_mistakes_are_explained(tmp_path, keds):
     with pytest.raises(errors.InputError, match="no format 'idea'"):
-        reading.read(keds, "idea")
+        eventdata.read(keds, "idea")
     with pytest.raises(errors.InputError, match="no file or folder"):
-        reading.read(tmp_path / "none.csv", "icews")
+        eventdata.read(tmp_path / "none.csv", "icews")
     with pytest.raises(errors.InputError, match="no column 'Event Date'"):
-        reading.read(keds, "icews")
+        eventdata.read(keds, "icews")
     with pytest.raises(errors.InputError, match="freq 'H'"):
-        reading.aggregate(keds, "keds_cameo", "H")
+        eventdata.aggregate(keds, "keds_cameo", "H")
     with pytest.raises(errors.InputError, match="read only"):
-        reading.write(events(), tmp_path / "x", "acled")
+        eventdata.write(events(), tmp_path / "x", "acled")
 
 
 def test_an_empty_file_gives_no_events(tmp_path):
-    got = reading.read(save(tmp_path / "x.csv", ""), "keds_cameo")
+    got = eventdata.read(save(tmp_path / "x.csv", ""), "keds_cameo")
     assert (len(got.events), got.counts["rows"]) == (0, 0)
-    assert reading.aggregate(tmp_path / "x.csv", "gdelt2").table.empty
+    assert eventdata.aggregate(tmp_path / "x.csv", "gdelt2").table.empty
 
 
 def test_every_layout_says_whether_it_was_tried():
-    assert {kind: reading.tried(kind) for kind in reading.FORMATS} == {
+    assert {kind: eventdata.tried(kind) for kind in eventdata.FORMATS} == {
         **dict.fromkeys(("entente", "icews", "keds_cameo", "keds_weis"), "tried on real files"),
         **dict.fromkeys(("gdelt1", "gdelt2", "polecat", "phoenix", "acled"), "from the codebook only"),
     }
 
 
 def test_the_example_that_ships_is_read_whole():
-    got = reading.read("example", "entente")
+    got = eventdata.read("example", "entente")
     assert got.rejects.empty
     assert got.unmapped().empty
-    assert got.counts["repeat one of their story"] == 0
+    assert got.counts["duplicates within a story"] == 0
     crisis = got.events[got.events["when_first"].between("1962-10-22", "1962-10-28") & got.events["quad"].ge(3)]
     assert len(crisis) >= 5

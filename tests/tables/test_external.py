@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import errors
-from analysis.eventdata import reading
+from analysis import eventdata
 from analysis.tables import external
 from analysis.tension import measures, recent_change
 
@@ -102,7 +102,7 @@ def acts(tmp_path):
         "2002-03-01,RUS,USA,THREATEN,<b>\n2002-04-01,RUS,USA,ASSAULT,c\n2002-05-01,USA,RUS,CONSULT,d\n"
         "2002-06-01,USA,CHN,ASSAULT,other\n2002-07-01,RUS,RUS,PROTEST,domestic\n"
     )
-    return reading.read(path, "entente")
+    return eventdata.read(path, "entente")
 
 
 @pytest.mark.parametrize(
