@@ -14,8 +14,7 @@ import pandas as pd
 import replication_check
 from replication_check import Check
 
-from analysis import errors
-from analysis import eventdata
+from analysis import errors, eventdata
 from analysis.tension import attention, breaks, measures
 
 _HISTORY = "the historical record"

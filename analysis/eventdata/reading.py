@@ -199,17 +199,20 @@ def aggregate(  # noqa: PLR0913 - every option is a keyword
     InputError
         As for `read`, or if `freq` is none of these.
     """
-    layout = _layout(format)
-    duplicates = {"one_a_day": one_a_day, "one_a_story": one_a_story}
     if format == "entente":
-        dataset = read(path, format, actors=actors, only=only, period=period, block_size=block_size, **duplicates)
+        dataset = read(
+            path, format, actors=actors, only=only, period=period, one_a_day=one_a_day, one_a_story=one_a_story,
+            block_size=block_size,
+        )  # fmt: skip
         table, counted = aggregation.count_events(dataset.events, freq)
         names = [name for name in dataset.counts if name in {"rows", "rejected", "filtered out"} or "removed" in name]
         return DyadCounts(
             dataset.rejects, dataset.mapping, {**{name: dataset.counts[name] for name in names}, **counted}, table
         )
-    given = actors or {}
-    row_filter = filters.RowFilter.parse(layout, only, period, known=given.values(), **duplicates)
+    layout, given = _layout(format), actors or {}
+    row_filter = filters.RowFilter.parse(
+        layout, only, period, one_a_day=one_a_day, one_a_story=one_a_story, known=given.values()
+    )
     mapper, rejects = _mapper(layout, given, groups, None), files.Rejects()
     paths = files.find_files(path)
     table, counts = aggregation.count_files(paths, mapper, freq, row_filter, rejects, block_size)

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import errors
-from analysis import eventdata
+from analysis import errors, eventdata
 from analysis.tables import external
 from analysis.tension import measures, recent_change
 
