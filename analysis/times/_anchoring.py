@@ -2,28 +2,26 @@
 
 from datetime import date
 
-from analysis.times import _slots
-from analysis.times import _vocabulary as words
-from analysis.times import timex as cal
+from analysis.times import _slots, _vocabulary, timex
 from analysis.times._context import NarrativeState
 
 _NEAR_DAYS = 120  # days within which a date without year is taken for the nearest, whatever the tense
 
 
 def known_day(state: NarrativeState) -> date:
-    """Day that the narrative stands at, or publication."""
-    known = cal.interval(state.last)
+    """The day that the narrative is at, or the day of publication."""
+    known = timex.interval(state.last)
     return known[0][0] if known and known[1] == "day" else state.published
 
 
 def known_start(state: NarrativeState) -> date:
-    """First day of what the narrative spoke of last, or publication."""
-    known = cal.interval(state.last)
+    """The first day of the last date in the narrative, or the day of publication."""
+    known = timex.interval(state.last)
     return known[0][0] if known else state.published
 
 
 def value(slots: _slots.Slots) -> str | None:
-    """TIMEX3 value of the slots, most particular part first."""
+    """TIMEX3 value of the calendar parts, by the most particular of them; None where they name no date."""
     for reader in (day, _holiday, _quarter, _half, _season, _month, weekday, deictic, _weekend, _decade, _unit):
         found = reader(slots)
         if found is not None:
@@ -39,9 +37,9 @@ def _years(slots: _slots.Slots) -> list[int]:
     return [slots.state.published.year + step for step in (0, -1, 1)]
 
 
-def _nearest(candidates: list[date], slots: _slots.Slots, head: str) -> date:
-    """The candidate near to publication, else the one on the side that shift or tense asks for."""
-    published, shift = slots.state.published, slots.shifts.get(head, "")
+def _nearest(candidates: list[date], slots: _slots.Slots, part: str) -> date:
+    """Of days in several years the one nearest to publication, on the side that "last", "next" or tense asks for."""
+    published, shift = slots.state.published, slots.shifts.get(part, "")
     best = min(candidates, key=lambda one: abs((one - published).days))
     ahead = (best - published).days
     side = {"last": "past", "next": "future"}.get(shift, "")
@@ -52,7 +50,7 @@ def _nearest(candidates: list[date], slots: _slots.Slots, head: str) -> date:
 
 
 def day(slots: _slots.Slots) -> str | None:
-    """Value of a month with a day."""
+    """Value of a day with its month."""
     if not slots.month or not slots.day:
         return None
     years = _years(slots)
@@ -60,13 +58,13 @@ def day(slots: _slots.Slots) -> str | None:
         years = [named]
     days = [found for year in years if (found := existing_day(year, slots.month, slots.day))]
     if not days:
-        return cal.month_value(years[0], slots.month) if slots.year is not None else None
+        return timex.month_value(years[0], slots.month) if slots.year is not None else None
     return _nearest(days, slots, "M").isoformat()
 
 
 def _named_year(slots: _slots.Slots) -> int | None:
     """Year of a day that the word behind it makes known ("the October 7 attacks"), unless it is still to come."""
-    for named in words.NAMED_DAYS:
+    for named in _vocabulary.NAMED_DAYS:
         same = (named.day.month, named.day.day) == (slots.month, slots.day)
         if same and slots.follower.startswith(named.followers) and named.day.year <= slots.state.published.year:
             return named.day.year
@@ -82,7 +80,7 @@ def existing_day(year: int, month: int, number: int) -> date | None:
 
 
 def _holiday(slots: _slots.Slots) -> str | None:
-    days = [found for year in _years(slots) if (found := cal.holiday(slots.holiday, year))] if slots.holiday else []
+    days = [found for year in _years(slots) if (found := timex.holiday(slots.holiday, year))] if slots.holiday else []
     return _nearest(days, slots, "holiday").isoformat() if days else None
 
 
@@ -90,17 +88,17 @@ def _month(slots: _slots.Slots) -> str | None:
     if not slots.month:
         return None
     if slots.year is not None:
-        return cal.month_value(slots.year, slots.month)
+        return timex.month_value(slots.year, slots.month)
     if "M" not in slots.shifts and slots.state.year is not None and slots.side != "future":
-        return cal.month_value(slots.state.year, slots.month)
+        return timex.month_value(slots.state.year, slots.month)
     this = slots.state.published.year * 12 + slots.state.published.month
     own = slots.state.published.year * 12 + slots.month
     own += _turn(own - this, 12, slots.shifts.get("M", ""), _side(own - this, slots))
-    return cal.month_value((own - 1) // 12, (own - 1) % 12 + 1)
+    return timex.month_value((own - 1) // 12, (own - 1) % 12 + 1)
 
 
 def _side(distance: int, slots: _slots.Slots) -> str:
-    """Side that tense asks for, unless the month on the other side is much nearer than the cue is close."""
+    """Side that tense asks for; a distant marker of tense does not outweigh a month that is close by."""
     if slots.near_side:
         return "" if slots.near_side == "past" and distance == 1 else slots.near_side
     nearer = (slots.side == "past" and 0 < distance <= 4) or (slots.side == "future" and -4 <= distance < 0)
@@ -108,7 +106,11 @@ def _side(distance: int, slots: _slots.Slots) -> str:
 
 
 def _turn(distance: int, cycle: int, shift: str, side: str) -> int:
-    """Step that brings a recurring unit, now `distance` away, to the right side of publication."""
+    """Step that moves a recurring unit, now `distance` units away, to the side of publication that is meant.
+
+    `cycle` is the number of such units in a year; `shift` is "last", "next",
+    "this" or "", `side` what tense asks for.
+    """
     if shift == "last":
         return -cycle if distance >= 0 else 0
     if shift == "next":
@@ -123,7 +125,7 @@ def _turn(distance: int, cycle: int, shift: str, side: str) -> int:
 
 
 def _quarter(slots: _slots.Slots) -> str | None:
-    """Value of a quarter, or of the period that is spoken of."""
+    """Value of a quarter, or of the period that the text reports on."""
     state = slots.state
     if slots.unit != "Q" and not slots.period:
         return _year_before(state) if slots.compared else None
@@ -132,8 +134,8 @@ def _quarter(slots: _slots.Slots) -> str | None:
     if slots.compared:
         return _year_before(state)
     if slots.shifts.get("Q") in {"this", "next"}:
-        return cal.shift(state.published, "Q", int(slots.shifts["Q"] == "next"))
-    known = state.quarter or cal.shift(state.published, "Q", -1)
+        return timex.shift(state.published, "Q", int(slots.shifts["Q"] == "next"))
+    known = state.quarter or timex.shift(state.published, "Q", -1)
     if slots.year is None:
         return known
     return f"{slots.year:04d}{known[4:]}" if state.quarter or slots.unit == "Q" else f"{slots.year:04d}"
@@ -148,7 +150,7 @@ def _numbered_quarter(slots: _slots.Slots, number: int) -> str:
 
 
 def _year_before(state: NarrativeState) -> str:
-    """The quarter a year before the one spoken of, or the year before publication's."""
+    """The quarter a year before the one that the text reports on, or the year before publication."""
     if state.quarter:
         return f"{int(state.quarter[:4]) - 1:04d}{state.quarter[4:]}"
     return f"{state.published.year - 1:04d}"
@@ -183,30 +185,30 @@ def _season(slots: _slots.Slots) -> str | None:
 
 
 def weekday(slots: _slots.Slots) -> str | None:
-    """Value of a day of the week, the same day included unless last or next is said."""
+    """Value of a day of the week; the day of publication itself counts, except with "last" or "next"."""
     if slots.weekday is None:
         return None
     shift = slots.shifts.get("D", "")
     anchor = slots.state.published
     if "W" in slots.shifts:  # Monday last week
         weeks = {"last": -7, "next": 7}.get(slots.shifts["W"], 0)
-        return cal.days_on(anchor, weeks - anchor.weekday() + slots.weekday).isoformat()
+        return timex.days_on(anchor, weeks - anchor.weekday() + slots.weekday).isoformat()
     if shift == "that" or slots.narrative:
         anchor = known_day(slots.state)
     back = (anchor.weekday() - slots.weekday) % 7
     if shift == "last":
-        return cal.days_on(anchor, -(back or 7)).isoformat()
+        return timex.days_on(anchor, -(back or 7)).isoformat()
     if shift == "next":
-        return cal.days_on(anchor, 7 - back).isoformat()
+        return timex.days_on(anchor, 7 - back).isoformat()
     ahead = shift == "that" or slots.side == "future" or (shift == "this" and slots.side != "past")
-    return cal.days_on(anchor, (7 - back) % 7 if ahead else -back).isoformat()
+    return timex.days_on(anchor, (7 - back) % 7 if ahead else -back).isoformat()
 
 
 def deictic(slots: _slots.Slots) -> str | None:
     """Value of today, yesterday, tomorrow."""
     if not slots.deictic:
         return None
-    return cal.days_on(slots.state.published, words.DEICTIC[slots.deictic]).isoformat()
+    return timex.days_on(slots.state.published, _vocabulary.DEICTIC[slots.deictic]).isoformat()
 
 
 def _weekend(slots: _slots.Slots) -> str | None:
@@ -222,7 +224,7 @@ def _weekend(slots: _slots.Slots) -> str | None:
         step = -7 if weekday_now == 0 and slots.side == "past" else 0
     else:
         step = 0 if weekday_now >= 5 or (slots.side == "future" and weekday_now >= 2) else -7
-    return cal.week_value(cal.days_on(today, step)) + "-WE"
+    return timex.week_value(timex.days_on(today, step)) + "-WE"
 
 
 def _decade(slots: _slots.Slots) -> str | None:
@@ -243,10 +245,10 @@ def _unit(slots: _slots.Slots) -> str | None:
     if unit not in slots.shifts or unit not in "DWMQYEC" or not unit:
         return None
     shift = slots.shifts[unit]
-    known = cal.interval(slots.state.last)
+    known = timex.interval(slots.state.last)
     if shift == "that" and (known is None or (unit == "D" and known[1] != "day")):
         return None
     anchor = slots.state.published
     if slots.narrative or shift == "that":
         anchor = known_day(slots.state) if unit == "D" else known_start(slots.state)
-    return cal.shift(anchor, unit, {"last": -1, "next": 1}.get(shift, 0))
+    return timex.shift(anchor, unit, {"last": -1, "next": 1}.get(shift, 0))

@@ -7,11 +7,7 @@ import dataclasses
 import re
 from datetime import date
 
-from analysis.times import _anchoring as values
-from analysis.times import _durations as amounts
-from analysis.times import _slots
-from analysis.times import _vocabulary as words
-from analysis.times import timex as cal
+from analysis.times import _anchoring, _durations, _slots, _vocabulary, timex
 from analysis.times._context import ExpressionContext, Reading
 from analysis.times._vocabulary import UNIT_KINDS, Kind
 
@@ -34,8 +30,8 @@ def calendar(context: ExpressionContext) -> Reading | None:
 
 
 def _valued(slots: _slots.Slots) -> Reading | None:
-    found = values.value(slots)
-    if found and slots.last_day and (ends := cal.interval(found[:8] + f"{slots.last_day:02d}")):
+    found = _anchoring.value(slots)
+    if found and slots.last_day and (ends := timex.interval(found[:8] + f"{slots.last_day:02d}")):
         return Reading("DATE", found, slots.mod, date.fromisoformat(found), ends[0][1])
     return Reading("DATE", found, slots.mod) if found else None
 
@@ -43,23 +39,23 @@ def _valued(slots: _slots.Slots) -> Reading | None:
 def nth(context: ExpressionContext) -> Reading | None:
     """The last day of March, the second week of May: days and weeks of a month or year."""
     tokens = context.tokens
-    unit = amounts.unit_of(tokens[2])
+    unit = _durations.unit_of(tokens[2])
     rest = dataclasses.replace(
         context, first=context.first + 4, tense=lambda _first, last, reach: context.tense(context.first, last, reach)
     )
     whole = calendar(rest)
-    bounds = cal.interval(whole.value) if whole else None
+    bounds = timex.interval(whole.value) if whole else None
     if bounds is None or unit not in _LENGTHS or bounds[1] not in {"month", "year"}:
         return None
     (first, last), length = bounds[0], _LENGTHS[unit]
     if tokens[1].kind == Kind.LAST:
-        start = cal.days_on(last, 1 - length)
+        start = timex.days_on(last, 1 - length)
     else:
-        start = cal.days_on(first, (_slots.ordinal(tokens[1].word) - 1) * length)
+        start = timex.days_on(first, (_slots.ordinal(tokens[1].word) - 1) * length)
     if not first <= start <= last:
         return None
-    end = min(cal.days_on(start, length - 1), last)
-    found = start.isoformat() if unit == "D" else cal.week_value(cal.days_on(start, length // 2))
+    end = min(timex.days_on(start, length - 1), last)
+    found = start.isoformat() if unit == "D" else timex.week_value(timex.days_on(start, length // 2))
     return Reading("DATE", found, None, start, end)
 
 
@@ -75,16 +71,16 @@ def anniversary(context: ExpressionContext) -> Reading | None:
     year = next((_slots.year_of(token.word) for token in behind if token.kind == Kind.YEAR), None)
     if year is None or not behind or behind[0].kind != Kind.OF:
         return Reading("DATE", UNKNOWN) if context.before in _ON_THE_DAY else None
-    month = next((words.MONTHS[token.word] for token in behind if token.kind == Kind.MONTH), None)
+    month = next((_vocabulary.MONTHS[token.word] for token in behind if token.kind == Kind.MONTH), None)
     number_of_day = next((int(token.word) for token in behind if token.kind == Kind.SMALL_INTEGER), None)
-    if month and number_of_day and values.existing_day(year + number, month, number_of_day):
+    if month and number_of_day and _anchoring.existing_day(year + number, month, number_of_day):
         return Reading("DATE", f"{year + number:04d}-{month:02d}-{number_of_day:02d}")
-    return Reading("DATE", cal.month_value(year + number, month) if month else f"{year + number:04d}")
+    return Reading("DATE", timex.month_value(year + number, month) if month else f"{year + number:04d}")
 
 
 def _shifted_year(slots: _slots.Slots) -> int:
     if slots.shifts["Y"] == "that":
-        return values.known_start(slots.state).year
+        return _anchoring.known_start(slots.state).year
     return slots.state.published.year + {"last": -1, "next": 1}.get(slots.shifts["Y"], 0)
 
 
@@ -100,22 +96,22 @@ _ROLLING = {"W": -7, "M": -30, "Y": -365, "E": -3652}  # days
 
 
 def _rolling(slots: _slots.Slots) -> Reading:
-    """The past year: by TimeML the calendar unit before, by its days the span up to publication."""
+    """The past year: its value is, after TimeML, the calendar unit before; its days are those up to publication."""
     published = slots.state.published
-    bounds = cal.days_on(published, _ROLLING[slots.unit]), published
+    bounds = timex.days_on(published, _ROLLING[slots.unit]), published
     if slots.unit == "E":
         return Reading("DURATION", "P10Y", None, *bounds)
-    return Reading("DATE", cal.shift(published, slots.unit, -1), None, *bounds)
+    return Reading("DATE", timex.shift(published, slots.unit, -1), None, *bounds)
 
 
 def _plain_unit(slots: _slots.Slots, context: ExpressionContext) -> Reading | None:
-    """The quarter, the year, the end of the month: a unit with nothing but its article."""
+    """The quarter, the year, the end of the month: a unit with its article only."""
     if slots.ordinal or slots.year is not None or slots.compared or slots.month or slots.decade:
         return None
     state, unit = slots.state, slots.unit or "Q"
     bounded = context.after in {"ended", "ending", "through"}
     if unit == "Q":
-        return Reading("DATE", state.quarter or cal.shift(state.published, "Q", -1), slots.mod)
+        return Reading("DATE", state.quarter or timex.shift(state.published, "Q", -1), slots.mod)
     if unit == "Y" and (bounded or slots.fiscal):
         return Reading("DURATION", "P1Y")
     if (
@@ -123,26 +119,26 @@ def _plain_unit(slots: _slots.Slots, context: ExpressionContext) -> Reading | No
         or (unit == "E" and slots.mod)
         or (unit in {"M", "W"} and (slots.mod or context.before in {"of", "in", "for", "during"}))
     ):
-        return Reading("DATE", cal.shift(state.published, unit, 0), slots.mod)
+        return Reading("DATE", timex.shift(state.published, unit, 0), slots.mod)
     if unit == "D" and slots.mod and context.before != "of":
-        return Reading("DATE", values.known_day(state).isoformat(), slots.mod)
+        return Reading("DATE", _anchoring.known_day(state).isoformat(), slots.mod)
     return Reading("DATE", "")
 
 
 def numeric(context: ExpressionContext) -> Reading | None:
     """A date in digits; 3/4/2014 is read month first, 3.4.2014 day first."""
     text = context.tokens[0].text
-    if text in words.SHORT_NAMES:
-        return Reading("DATE", words.SHORT_NAMES[text].isoformat())
+    if text in _vocabulary.SHORT_NAMES:
+        return Reading("DATE", _vocabulary.SHORT_NAMES[text].isoformat())
     if text[:4].isdigit():
         text = text.replace("/", "-")
     if text[4:5] == "-":
         kind = "TIME" if "T" in text else "DATE"
-        return Reading(kind, text.rstrip("Z")) if cal.interval(text) else None
+        return Reading(kind, text.rstrip("Z")) if timex.interval(text) else None
     left, middle, year = (int(part) for part in re.split(r"[/.]", text))
     year += 0 if year > 99 else 1900 if year > 40 else 2000
     month, number = (middle, left) if "." in text or left > 12 else (left, middle)
-    found = values.existing_day(year, month, number)
+    found = _anchoring.existing_day(year, month, number)
     return Reading("DATE", found.isoformat()) if found else None
 
 

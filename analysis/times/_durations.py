@@ -3,8 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from analysis.times import _vocabulary as words
-from analysis.times import timex as cal
+from analysis.times import _vocabulary, timex
 from analysis.times._context import ExpressionContext, Reading
 from analysis.times._grammar import Token, pattern
 from analysis.times._vocabulary import UNIT_KINDS, Kind
@@ -28,7 +27,7 @@ def number(tokens: Sequence[Token]) -> tuple[float | None, bool]:
             continue
         seen = True
         if token.kind == Kind.SCALE:
-            current = max(current, 1) * words.SCALES[token.word]
+            current = max(current, 1) * _vocabulary.SCALES[token.word]
             if token.word == "thousand":
                 total, current = total + current, 0.0
         elif token.kind == Kind.VAGUE_NUMBER:
@@ -47,7 +46,7 @@ def _joined(current: float, step: float) -> float:
 
 def _digits(token: Token) -> float:
     if token.kind == Kind.NUMBER_WORD:
-        return float(words.NUMBERS[token.word])
+        return float(_vocabulary.NUMBERS[token.word])
     if "/" in token.word:
         top, bottom = token.word.split("/")
         return int(top) / max(int(bottom), 1)
@@ -57,7 +56,7 @@ def _digits(token: Token) -> float:
 
 def unit_of(token: Token) -> str:
     """Letter of a unit word, by `_vocabulary.UNITS`."""
-    return words.UNITS.get(token.word) or words.PLURALS.get(token.word, "")
+    return _vocabulary.UNITS.get(token.word) or _vocabulary.PLURALS.get(token.word, "")
 
 
 # Units without a letter in TIMEX3: how many of which unit they are.
@@ -97,7 +96,7 @@ def modifier(tokens: Sequence[Token]) -> str | None:
         if text.startswith(comparison):
             return name
     if tokens[0].kind == Kind.APPROXIMATOR:
-        return words.APPROXIMATORS[tokens[0].word]
+        return _vocabulary.APPROXIMATORS[tokens[0].word]
     return "APPROX" if text.endswith("or so") or "couple" in text else None
 
 
@@ -161,7 +160,7 @@ def between(context: ExpressionContext) -> Reading | None:
 
 
 def window(context: ExpressionContext) -> Reading | None:
-    """The past two months, the next few days: a duration that ends or begins at publication."""
+    """The past two months, the next few days: a duration that ends or begins on the day of publication."""
     tokens = context.tokens
     shift = next(token for token in tokens if token.kind in {Kind.LAST, Kind.NEXT})
     core = [token for token in tokens if token.kind not in {Kind.LAST, Kind.NEXT, Kind.THE, Kind.THIS, Kind.POSSESSIVE}]
@@ -174,7 +173,7 @@ def window(context: ExpressionContext) -> Reading | None:
     if days is None:
         return Reading("DURATION", value, modifier(tokens))
     day = context.state.published
-    bounds = (cal.days_on(day, -days), day) if shift.kind == Kind.LAST else (day, cal.days_on(day, days))
+    bounds = (timex.days_on(day, -days), day) if shift.kind == Kind.LAST else (day, timex.days_on(day, days))
     return Reading("DURATION", value, modifier(tokens), *bounds)
 
 
@@ -197,16 +196,16 @@ def each(context: ExpressionContext) -> Reading | None:
     """Every Friday, each year, Tuesdays."""
     tokens = context.tokens
     head = next(token for token in tokens if token.kind in _RECURRING_KINDS)
-    part = words.DAY_PARTS.get(tokens[-1].word.removesuffix("s"), "") if tokens[-1].kind == Kind.DAY_PART else ""
+    part = _vocabulary.DAY_PARTS.get(tokens[-1].word.removesuffix("s"), "") if tokens[-1].kind == Kind.DAY_PART else ""
     part = f"T{part}" if part.isalpha() else ""
     if head.kind in {Kind.WEEKDAY, Kind.WEEKDAYS}:
         if tokens[0].kind == Kind.WEEKDAY and not (tokens[-1].kind == Kind.DAY_PART and tokens[-1].word.endswith("s")):
             return None
-        day = words.WEEKDAYS[head.word.removesuffix("s") if head.kind == Kind.WEEKDAYS else head.word] + 1
+        day = _vocabulary.WEEKDAYS[head.word.removesuffix("s") if head.kind == Kind.WEEKDAYS else head.word] + 1
         return Reading("SET", f"XXXX-WXX-{day}{part}")
     fixed = {
-        Kind.MONTH: f"XXXX-{words.MONTHS.get(head.word, 0):02d}",
-        Kind.SEASON: f"XXXX-{words.SEASONS.get(head.word)}",
+        Kind.MONTH: f"XXXX-{_vocabulary.MONTHS.get(head.word, 0):02d}",
+        Kind.SEASON: f"XXXX-{_vocabulary.SEASONS.get(head.word)}",
         Kind.DAY_PART: f"XXXX-XX-XX{part}",
         Kind.WEEKEND: "XXXX-WXX-WE",
     }.get(Kind(head.kind))
@@ -228,4 +227,4 @@ def frequency(context: ExpressionContext) -> Reading | None:
         return None
     if not word.endswith("ually") and following and following not in _BEHIND_ADVERBS:
         return None
-    return Reading("SET", words.FREQUENT[word])
+    return Reading("SET", _vocabulary.FREQUENT[word])

@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from analysis.times import _durations as amounts
-from analysis.times import _vocabulary as words
+from analysis.times import _durations, _vocabulary
 from analysis.times._context import NEAR, ExpressionContext, NarrativeState
 from analysis.times._grammar import Token, pattern
 from analysis.times._vocabulary import UNIT_KINDS, Kind
@@ -103,7 +102,7 @@ _COMPARISON = pattern("unit hyphen [ago earlier]")
 def _without_comparison(tokens: list[Token], slots: Slots) -> list[Token]:
     """Take "year-ago" out of the tokens and record it."""
     hit = _COMPARISON.search("".join(token.kind for token in tokens))
-    if not hit or amounts.unit_of(tokens[hit.start()]) != "Y":
+    if not hit or _durations.unit_of(tokens[hit.start()]) != "Y":
         return tokens
     slots.compared = True
     return [*tokens[: hit.start()], *tokens[hit.end() :]]
@@ -111,7 +110,7 @@ def _without_comparison(tokens: list[Token], slots: Slots) -> list[Token]:
 
 def _shifted_part(token: Token) -> str:
     """What a token is called in `Slots.shifts`, or "" if it is no part of the calendar."""
-    return amounts.unit_of(token) if token.kind in UNIT_KINDS else _SHIFTED_PARTS.get(token.kind, "")
+    return _durations.unit_of(token) if token.kind in UNIT_KINDS else _SHIFTED_PARTS.get(token.kind, "")
 
 
 _HOURS = frozenset({Kind.AM_PM, Kind.OCLOCK})
@@ -126,7 +125,7 @@ def _put(slots: Slots, token: Token, following: str) -> None:
     if kind == Kind.YEAR and following != Kind.ZONE:
         slots.year = year_of(word)
     elif kind == Kind.MONTH:
-        slots.month = words.MONTHS[word]
+        slots.month = _vocabulary.MONTHS[word]
     elif kind == Kind.SMALL_INTEGER and following not in _CLOCK_WORDS:
         if slots.day is None:
             slots.day = int(word)
@@ -140,18 +139,18 @@ def _put(slots: Slots, token: Token, following: str) -> None:
     elif kind == Kind.QUARTER:
         slots.unit, slots.ordinal = "Q", int(word[1:])
     elif kind in UNIT_KINDS:
-        slots.unit = _more_particular(slots.unit, amounts.unit_of(token))
+        slots.unit = _more_particular(slots.unit, _durations.unit_of(token))
     else:
         _put_named(slots, word, kind)
 
 
 def _put_named(slots: Slots, word: str, kind: str) -> None:
     if kind in {Kind.WEEKDAY, Kind.WEEKDAY_SHORT}:
-        slots.weekday = words.WEEKDAYS[word]
+        slots.weekday = _vocabulary.WEEKDAYS[word]
     elif kind == Kind.SEASON:
-        slots.season = words.SEASONS[word]
+        slots.season = _vocabulary.SEASONS[word]
     elif kind == Kind.DAY_PART:
-        slots.part = words.DAY_PARTS.get(word) or words.DAY_PARTS[word.removesuffix("s")]
+        slots.part = _vocabulary.DAY_PARTS.get(word) or _vocabulary.DAY_PARTS[word.removesuffix("s")]
     elif kind == Kind.DEICTIC:
         slots.deictic = word
     elif kind == Kind.HOLIDAY:
@@ -159,13 +158,13 @@ def _put_named(slots: Slots, word: str, kind: str) -> None:
     elif kind == Kind.DECADE:
         slots.decade = re.sub(r"\D", "", word)
     elif kind == Kind.DECADE_WORD:
-        slots.decade = f"{words.DECADES[word]}0"
+        slots.decade = f"{_vocabulary.DECADES[word]}0"
     elif kind == Kind.EARLIER:
         slots.mod = "START"
     elif kind == Kind.LATER:
         slots.mod = "END"
     elif kind == Kind.EDGE:
-        slots.mod = words.EDGES[word]
+        slots.mod = _vocabulary.EDGES[word]
     slots.weekend |= kind == Kind.WEEKEND
     slots.fiscal |= kind == Kind.FISCAL
     slots.half |= kind == Kind.HALF
@@ -179,7 +178,7 @@ def _more_particular(old: str, new: str) -> str:
 
 def ordinal(word: str) -> int:
     """Value of "third" or "3rd"."""
-    return words.ORDINALS.get(word) or int(re.sub(r"\D", "", word) or 0)
+    return _vocabulary.ORDINALS.get(word) or int(re.sub(r"\D", "", word) or 0)
 
 
 def year_of(word: str) -> int:
@@ -193,5 +192,5 @@ def _spoken_year(slots: Slots, tokens: Sequence[Token]) -> None:
     """Set the year from words: nineteen ninety-four, the year two thousand."""
     spoken = [token for token in tokens if token.kind in _SPOKEN_NUMBERS]
     if slots.year is None and spoken and not any(token.kind in _HOURS for token in tokens):
-        value, _ = amounts.number(spoken)
+        value, _ = _durations.number(spoken)
         slots.year = int(value) if value and 1000 <= value < 2200 else None

@@ -178,7 +178,7 @@ def _remember(reading: Reading, state: NarrativeState, rule: str) -> None:
 
 
 def _reported_quarter(quarter: str, state: NarrativeState) -> str:
-    """The quarter that figures are about: not one to come, nor the one they are compared with."""
+    """The quarter that figures report on: neither one to come nor the one they are compared with."""
     to_come = quarter > timex.shift(state.published, "Q", 0)
     compared = bool(state.quarter) and quarter[:4] < state.quarter[:4]
     return state.quarter if to_come or compared else quarter

@@ -76,6 +76,7 @@ def test_broken_files_become_rejects(tmp_path):
     )
     write(tmp_path, "picture.png", b"\x89PNG")
     write(tmp_path, "front.md", "---\n: [\n---\ntext")
+    write(tmp_path, "open.md", f"---\ndate: 2023-05-01\n{BODY}")
     (tmp_path / "loop").symlink_to(tmp_path)
     (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
     read = corpus.read(tmp_path)
@@ -85,6 +86,7 @@ def test_broken_files_become_rejects(tmp_path):
         "empty.txt": "empty",
         "french.txt": "language",
         "front.md": "front matter",
+        "open.md": "front matter",
         "headline.txt": "no text",
         "impossible.txt": "impossible date",
         "latin.txt": "encoding",
