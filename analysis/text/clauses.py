@@ -1,9 +1,9 @@
-"""Clauses of a parsed sentence: who is subject, object, in which prepositional slot, also where it stands elsewhere.
+"""Clauses of a parsed sentence: each verb with its subjects, objects and prepositional objects.
 
-Passives, relative clauses, participles, coordinated verbs and infinitives
-share their arguments with words above them; here they get them back. All
-places are tokens that head noun phrases; coordination inside a phrase is left
-to `conjuncts`.
+In passives, relative clauses, participles, coordinated verbs and infinitives
+an argument stands elsewhere in the sentence; here the verb gets it back.
+Arguments are indices of tokens that head noun phrases; the other heads of a
+coordinated phrase are found by `conjuncts`.
 """
 
 from collections.abc import Iterator
@@ -29,11 +29,12 @@ SAYING = frozenset(
 class Clause:
     """A verb (or a predicate adjective's copula) with its arguments.
 
-    `slots` are prepositional objects by preposition, those of "from ... to"
-    chains included; `gerunds` are gerunds by preposition; `complements` are
-    clauses below it with their form: "to", "ing", "that", "bare". `speakers`
-    are the subject of a verb of saying above, where the clause's own subject
-    is a pronoun: "Paris said it would withdraw".
+    `index` is the verb's token. `slots` are prepositional objects by
+    preposition, those of "from ... to" chains included; `gerunds` are gerunds
+    by preposition ("accused of attacking"); `complements` are the clauses below
+    it with their form (see `Clauses.form`). Where the clause's own subject is a
+    pronoun, `speakers` are the subjects of the reporting verb above: "Paris said it
+    would withdraw". A passive clause has its agents as subjects.
     """
 
     index: int
@@ -50,16 +51,16 @@ class Clause:
 
 
 class Clauses:
-    """The clauses of one sentence, made when asked for."""
+    """The clauses of one sentence, each made when it is first asked for."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self._known: dict[int, Clause] = {}
-        # Who an infinitive's subject is depends on the verb above; the reader of operators says so.
+        # Subjects of infinitives, which depend on the verb above; whoever knows the embedding verbs fills this in.
         self.controllers: dict[int, list[int]] = {}
 
     def at(self, index: int) -> Clause:
-        """The clause of the verb at a token index."""
+        """The clause of the verb at a token's index."""
         found = self._known.get(index)
         if found is None:
             found = self._known[index] = Clause(index, self.is_passive(index))
@@ -141,7 +142,7 @@ class Clauses:
             clause.datives.append(index)
 
     def _share(self, clause: Clause) -> None:
-        """A verb coordinated with a later one shares its object: "condemned and sanctioned Iran"."""
+        """Give a verb the object of the verb coordinated with it: "condemned and sanctioned Iran"."""
         tree = self.tree
         if clause.objects or clause.slots or clause.passive:
             return
@@ -151,7 +152,7 @@ class Clauses:
                 clause.objects += tree.children(child, "dobj")
 
     def _moved(self, clause: Clause) -> None:
-        """The object of a relative clause stands before it: "the sanctions that Russia imposed"."""
+        """Find the object of a relative clause before it: "the sanctions that Russia imposed"."""
         tree = self.tree
         if tree.dep[clause.index] == "relcl":
             antecedent = tree.head[clause.index]
@@ -184,7 +185,7 @@ class Clauses:
         return self._above(above, depth) if shares else []
 
     def _of_gerund(self, index: int, depth: int) -> list[int]:
-        """Subject of a gerund behind a preposition: who is blamed for it, else who does what governs it."""
+        """Subject of a gerund behind a preposition: who is blamed for it, else the subject of its governor."""
         tree = self.tree
         above = tree.head[index]
         governor = tree.head[above]
@@ -210,7 +211,7 @@ class Clauses:
         return [noun]
 
     def _doers(self, noun: int) -> list[int]:
-        """Who is behind a noun: its possessor, or the subject of the verb that it is an object of."""
+        """Who does what a noun names: its possessor, or the subject of the verb that it is an object of."""
         tree = self.tree
         owners = tree.children(noun, "poss")
         if owners:
@@ -281,7 +282,7 @@ def _objects_of(tree: Tree, preposition: int) -> Iterator[tuple[str, int]]:
 
 
 def conjuncts(tree: Tree, index: int) -> list[int]:
-    """The heads of a coordinated phrase, the first included: "the US, South Korea and Japan"."""
+    """The heads of a coordinated phrase, that at `index` included: "the US, South Korea and Japan"."""
     found, rest = [], [index]
     while rest:
         now = rest.pop(0)
@@ -291,7 +292,7 @@ def conjuncts(tree: Tree, index: int) -> list[int]:
 
 
 def noun_phrase(tree: Tree, head: int) -> set[int]:
-    """The tokens of a noun phrase: all below its head but clauses and coordinated phrases."""
+    """The tokens of a noun phrase: all below its head except clauses, appositions and coordinated phrases."""
     found: set[int] = set()
     rest = [head]
     while rest:
