@@ -2,7 +2,7 @@
 
 import functools
 
-from analysis.actions import Act
+from analysis.actions import Act, lexicon
 from analysis.actors import Mention, state_of, tables
 from analysis.coding.linking import ArgumentLinker
 from analysis.text import clauses
@@ -12,7 +12,6 @@ from analysis.times import MONTHS
 _CONFIDENCE = 0.6
 """Confidence that whoever holds a place is the state in which it lies."""
 _LOCATION_SLOTS = ("in", "near", "at", "outside", "inside", "across")
-_WATERS = frozenset("sea strait straits gulf ocean channel river bay peninsula lake canal".split())
 _PROPER_NOUNS = frozenset({"NNP", "NNPS"})
 _MAX_NAME_TOKENS = 8
 """Tokens from the first to the last word of a place's name."""
@@ -55,7 +54,9 @@ def _by_place_name(tree: Tree, head: int) -> Mention | None:
     words = sorted(
         index for index in tree.subtree(head) if tree.tag[index] in _PROPER_NOUNS and tree.lower[index] not in MONTHS
     )
-    if not words or words[-1] - words[0] >= _MAX_NAME_TOKENS or _WATERS & set(tree.lower[words[0] : words[-1] + 1]):
+    if not words or words[-1] - words[0] >= _MAX_NAME_TOKENS:
+        return None
+    if not lexicon.default().noun_class("water").isdisjoint(tree.lower[words[0] : words[-1] + 1]):
         return None
     text = tree.phrase(words[0], words[-1])
     state = state_of(text)

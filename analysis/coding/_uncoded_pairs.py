@@ -5,7 +5,7 @@ The model is asked about these pairs (see `analysis.coding.adjudication`).
 
 from collections.abc import Iterator, Sequence
 
-from analysis.actions import Act
+from analysis.actions import Act, lexicon
 from analysis.actors import Mention
 from analysis.coding.candidates import UNCODED, CandidateEvent, SidePair
 from analysis.coding.linking import ArgumentLinker, distinct
@@ -19,14 +19,6 @@ _PRIVATE_SECTORS = frozenset({("BUS",), ("JRN",), ("EDU",), ("MED",), ("CVL",)})
 _VERB_SLOTS = ("to", "with", "against", "on", "for", "from", "of", "toward", "towards", "into", "upon", "at")
 _NOUN_SLOTS = ("poss", "of", "against", "to", "with", "on", "from")
 _VERBS_WITHOUT_ACT = clauses.SAYING | {"be", "have"}
-_CIRCUMSTANTIAL = frozenset(
-    "after before amid during since despite because like unlike as than about until following under without "
-    "besides".split()
-)
-"""Prepositions whose phrase is about something else than the verb's act."""
-_OCCASION_NOUNS = frozenset(
-    "response reaction retaliation protest addition contrast light wake course face view".split()
-)
 
 
 def uncoded_pairs(
@@ -99,11 +91,11 @@ def _clause_tokens(tree: Tree, verb: int) -> list[int]:
 
 def _is_separate(tree: Tree, index: int) -> bool:
     """Whether a part of a clause is about something else: its occasion, its reason, another subject's deed."""
-    label = tree.dep[index]
+    label, words = tree.dep[index], lexicon.default()
     if label in {"relcl", "ccomp", "parataxis", "appos"}:
         return True
     if label == "prep":
-        if tree.lower[index] in _CIRCUMSTANTIAL:
+        if tree.lower[index] in words.marker("circumstance"):
             return True
-        return any(tree.lemma[child] in _OCCASION_NOUNS for child in tree.children(index, "pobj"))
+        return any(tree.lemma[child] in words.noun_class("occasion") for child in tree.children(index, "pobj"))
     return label in {"advcl", "conj"} and bool(tree.children(index, *clauses.SUBJECTS))

@@ -27,8 +27,6 @@ NOMINAL_FIT = 0.67
 """How closely an event noun is tied to its participants, on a scale on which a verb's tie is 1."""
 _UNKNOWN_SIDE_CONFIDENCE = 0.9
 """Confidence of a side that is somebody, but no known actor."""
-_FUTURE = frozenset({"will", "'ll", "wo", "shall", "to", "would"})
-_REFUSED = frozenset({"will not", "failed", "fail", "fails", "failing"})
 
 
 class SidePair(NamedTuple):
@@ -198,17 +196,17 @@ def qualify(act: Act, found: Modality) -> QualifiedCode:
     not" do or fails to do is a refusal where the codebook has one (CAMEO 12).
     Force that a speaker announces on a condition is a threat.
     """
-    rows = lexicon.default()
-    if found.value == "denied" and found.marker in _REFUSED and not act.nominal:
-        composed = rows.compose("refuse", act.code)
+    words = lexicon.default()
+    if found.value == "denied" and found.marker in words.marker("failure") and not act.nominal:
+        composed = words.compose("refuse", act.code)
         if composed is not None and composed[1] != "denied" and composed[0] != act.code and act.code[:2] != "10":
             return QualifiedCode(composed[0], ASSERTED, f"not + {act.rule}")
     if found.marker == "would if" and not act.nominal:
-        composed = rows.compose("agree", act.code)
+        composed = words.compose("agree", act.code)
         if composed is not None and composed[0].startswith("13"):
             return QualifiedCode(composed[0], ASSERTED, f"would if + {act.rule}")
-    if found.value == "planned" and found.marker in _FUTURE and not act.nominal:
-        composed = rows.compose("agree", act.code)
+    if found.value == "planned" and found.marker in words.marker("intention") and not act.nominal:
+        composed = words.compose("agree", act.code)
         if composed is not None:
             return QualifiedCode(composed[0], found, f"will + {act.rule}")
     if act.modality != "asserted" and found.value == "asserted":

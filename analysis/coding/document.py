@@ -23,14 +23,6 @@ from analysis.text.parsing import Tree
 from analysis.text.sentences import Sentence
 
 _KINDS_WITHOUT_EVENTS = frozenset({"caption"})
-_INDIRECT_REQUESTS = frozenset({"call", "urge", "demand"})
-"""Verbs that are acts of their own even where nobody is named who is asked."""
-_SPORT = re.compile(
-    r"\b(?:\d{1,2}[-:]\d{1,2}|final|semi-?final|quarter-?final|cup|league|match|tournament|championships?|qualifiers?|"
-    r"goals?|medals?|coach|striker|midfielder|innings|wickets?|playoffs?|grand prix|olympics?|fixture|squad|"
-    r"batsm[ae]n|rugby|cricket|football|soccer|tennis)\b",
-    re.IGNORECASE,
-)
 _MAX_SPORT_WORDS = 1
 
 
@@ -93,7 +85,7 @@ def needs_parse(sentence: AnnotatedSentence) -> bool:
 def may_state_event(text: str, mentions: Sequence[Mention]) -> bool:
     """Whether a sentence has two actors, or one and an anaphor or a word for an act without a target; no sport."""
     actors = {one.actor for one in mentions if one.actor is not None}
-    if len(_SPORT.findall(text)) > _MAX_SPORT_WORDS:
+    if len(_sport().findall(text)) > _MAX_SPORT_WORDS:
         return False
     if len(actors) > 1:
         return True
@@ -103,11 +95,18 @@ def may_state_event(text: str, mentions: Sequence[Mention]) -> bool:
 
 
 @functools.cache
+def _sport() -> re.Pattern[str]:
+    """Words of sport, and results such as "3-1"."""
+    words = sorted(lexicon.default().marker("sport"))
+    return re.compile(r"\b(?:\d{1,2}[-:]\d{1,2}|" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+
+
+@functools.cache
 def _acts_without_target() -> re.Pattern[str]:
     """The beginnings of the words whose acts need no target."""
     tables = lexicon.default()
     rows = [row for table in (tables.verbs, tables.nouns) for own in table.values() for row in own]
-    words = {row.word for row in rows if "solo" in row.flags} | _INDIRECT_REQUESTS
+    words = {row.word for row in rows if "solo" in row.flags} | tables.marker("indirect-request")
     stems = sorted({word[: max(4, len(word) - 1)] for word in words if len(word) > 3})
     return re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + ")")
 

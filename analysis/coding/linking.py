@@ -21,10 +21,6 @@ _PATIENT_SLOTS = (
 )  # fmt: skip
 _ADJECTIVAL = frozenset({"demonym", "organisation", "group", "coreference"})
 """How a mention must name its actor to count before a noun: "Russian missiles", but not "China visit"."""
-_ABBREVIATIONS = frozenset(
-    {"us", "u.s.", "uk", "u.k.", "un", "u.n.", "eu", "uae", "dprk", "rok", "prc", "us-led", "nato"}
-)
-"""Names that stand before a noun as an adjective does: "U.S. forces"."""
 _PRONOUNS = frozenset({"it", "him", "them", "its", "his", "her", "their", "itself", "himself", "herself", "themselves"})
 _PRIVATE_SECTORS = frozenset({"CVL", "JRN"})
 _JUDGING_CODES = frozenset({"05", "09", "10", "11", "12"})
@@ -197,7 +193,7 @@ class ArgumentLinker:
 
     def _modifiers(self, head: int, *, strict: bool = True) -> list[Mention]:
         """Nationality before a noun: "Russian missiles", "U.S. forces"; "China visit" only where not `strict`."""
-        tree = self.tree
+        tree, names = self.tree, lexicon.default().marker("adjectival-name")
         found = []
         for child in tree.children(head):
             if tree.dep[child] in {"amod", "compound", "nmod"}:
@@ -209,7 +205,7 @@ class ArgumentLinker:
                 found += [
                     one
                     for one in own
-                    if not strict or one.how in _ADJECTIVAL or one.text.lower().removeprefix("the ") in _ABBREVIATIONS
+                    if not strict or one.how in _ADJECTIVAL or one.text.lower().removeprefix("the ") in names
                 ]
                 found += self._modifiers(child, strict=strict) if not own else []
         return found
