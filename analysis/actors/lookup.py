@@ -47,6 +47,7 @@ def find_actor(text: str, *, known: Iterable[str] = ()) -> str:
     if not isinstance(text, str) or not text.strip():
         msg = f"no actor {text!r}; give a name or an id, such as Russia or RUS"
         raise errors.InputError(msg)
+    known = frozenset(known)
     asked = text.strip().upper()
     if asked in _ids():
         return asked

@@ -27,9 +27,8 @@ import functools
 import re
 from dataclasses import dataclass
 
-from analysis.actors import gazetteer as gazetteers
 from analysis.actors import tables
-from analysis.actors.gazetteer import Gazetteer
+from analysis.actors.gazetteer import Gazetteer, default
 from analysis.actors.mention import Mention
 
 LATEST = dt.date(2025, 12, 31)
@@ -79,7 +78,7 @@ def resolve(text: str, on: dt.date | None = None, *, gazetteer: Gazetteer | None
     >>> resolve("French fighter jets").actor
     'FRA'
     """
-    names = gazetteer if gazetteer is not None else gazetteers.default()
+    names = gazetteer if gazetteer is not None else default()
     text = re.sub(r" (?=['’]s\b)", "", text)
     found = names.find(text, on=on or LATEST, places=True, generic=True)
     named = [mention for mention in found if mention.state or mention.actor]

@@ -19,9 +19,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import __version__, ontology, schemas
-from analysis.actors import gazetteer as gazetteers
-from analysis.actors.gazetteer import Gazetteer
-from analysis.actors.mention import Mention
+from analysis.actors import Gazetteer, Mention
+from analysis.actors.gazetteer import with_aliases
+from analysis.actors.resolution import LATEST
 from analysis.actors.tables import Aliases
 from analysis.coding import adjudication, deduplication
 from analysis.coding import document as documents
@@ -34,8 +34,6 @@ from analysis.text import Sentence, parsing, split_sentences, straighten
 
 CHUNK_SIZE = 24
 """Documents that a worker takes at a time."""
-LATEST_DAY = dt.date(2025, 12, 31)
-"""The last day that the tables of actors cover: the day of sentences without a day of publication."""
 _STAGES = ("split", "actors", "parse", "code", "model", "merge")
 
 
@@ -126,15 +124,15 @@ def code_sentences(
     Parameters
     ----------
     items
-        Sentence and day of publication; without a day `LATEST_DAY` is taken.
+        Sentence and day of publication; without a day `LATEST` is taken.
     gazetteer
         Another gazetteer than the shipped one, for the user's aliases.
     """
-    names = gazetteer if gazetteer is not None else gazetteers.default()
+    names = gazetteer if gazetteer is not None else with_aliases(None)
     queue, annotated = [], []
     for words, published in items:
         plain = straighten(words)
-        document = Document("", published or LATEST_DAY)
+        document = Document("", published or LATEST)
         queue.append(document)
         annotated += documents.find_mentions(document, [Sentence(0, 0, len(plain), plain, "body")], names)
     parses = parsing.parse([sentence.text for sentence in annotated])
@@ -158,7 +156,7 @@ def _code_chunks(chunks: Sequence[Sequence[Document]], workers: int, aliases: Al
             yield _code_chunk(chunk, aliases)
         return
     parsing.pipeline()
-    gazetteers.with_aliases(aliases)  # loaded here, so that forked workers share them
+    with_aliases(aliases)  # loaded here, so that forked workers share them
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
     with ProcessPoolExecutor(max_workers=workers, mp_context=get_context(method)) as pool:
         yield from pool.map(_code_chunk, chunks, [aliases] * len(chunks))
@@ -166,7 +164,7 @@ def _code_chunks(chunks: Sequence[Sequence[Document]], workers: int, aliases: Al
 
 def _code_chunk(chunk: Sequence[Document], aliases: Aliases | None) -> _ChunkResult:
     result = _ChunkResult()
-    gazetteer = gazetteers.with_aliases(aliases)
+    gazetteer = with_aliases(aliases)
     by_document = [_split_and_find(document, gazetteer, result) for document in chunk]
     with result.timed("parse"):
         by_document = _parse(by_document, result)

@@ -30,8 +30,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import _paths, errors
-from analysis.actors import gazetteer as gazetteers
-from analysis.actors.gazetteer import Gazetteer
+from analysis.actors.gazetteer import Gazetteer, default
 from analysis.events.periods import period_number, period_start
 
 SIDES = ("all", "threats", "acts")
@@ -90,7 +89,7 @@ def matches(
     if missing:
         msg = f"the documents lack the column(s) {', '.join(sorted(missing))}"
         raise errors.InputError(msg)
-    names = gazetteer if gazetteer is not None else gazetteers.default()
+    names = gazetteer if gazetteer is not None else default()
     rows = []
     for one in documents[documents["duplicate_of"].isna()].to_dict("records"):
         text = f"{one['title']}\n{one['body']}"

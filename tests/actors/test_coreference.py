@@ -16,8 +16,8 @@ def parser():
 
 
 def linked(texts, parser=None):
-    book = gazetteer.default()
-    parsed = [(parser(text) if parser else None, book.find(text, on=ON), text) for text in texts]
+    names = gazetteer.default()
+    parsed = [(parser(text) if parser else None, names.find(text, on=ON), text) for text in texts]
     return [[(m.text, m.actor) for m in found] for found in link_coreference(parsed, on=ON)]
 
 
@@ -63,9 +63,9 @@ def test_two_sides_may_share_a_sentence_with_one_of_them():
 
 
 def test_names_without_a_country_stay_unresolved(parser):
-    book = gazetteer.default()
+    names = gazetteer.default()
     text = "Ri and Liu also agreed to meet."
-    [found] = link_coreference([(parser(text), book.find(text, on=ON), text)], on=ON)
+    [found] = link_coreference([(parser(text), names.find(text, on=ON), text)], on=ON)
     assert [(m.text, m.actor, m.how) for m in found] == [("Ri", None, "unresolved"), ("Liu", None, "unresolved")]
 
 
@@ -99,9 +99,9 @@ def test_what_the_aliases_ignore_is_no_surname(tmp_path):
 
 
 def test_links_say_how_and_how_sure(parser):
-    book = gazetteer.default()
+    names = gazetteer.default()
     texts = ["Indian Prime Minister Narendra Modi spoke.", "He left."]
-    [_, [link]] = link_coreference([(parser(text), book.find(text, on=ON), text) for text in texts], on=ON)
+    [_, [link]] = link_coreference([(parser(text), names.find(text, on=ON), text) for text in texts], on=ON)
     assert (link.how, link.person, link.sectors) == ("coreference", "Narendra Modi", ("GOV",))
     assert 0 < link.confidence < 0.9
 

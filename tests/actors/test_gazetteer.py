@@ -5,6 +5,7 @@ import itertools
 import pickle
 
 import pytest
+from support import ROOT
 
 from analysis import errors, schemas
 from analysis.actors import gazetteer, tables
@@ -13,12 +14,12 @@ ON = dt.date(2023, 5, 1)
 
 
 @pytest.fixture(scope="module")
-def book():
+def names():
     return gazetteer.default()
 
 
-def rows(book, text, *, on=ON, path=None):
-    return [(m.text, m.actor, "/".join(m.sectors)) for m in book.find(text, on=on, path=path) if m.how != "unresolved"]
+def rows(names, text, *, on=ON, path=None):
+    return [(m.text, m.actor, "/".join(m.sectors)) for m in names.find(text, on=on, path=path) if m.how != "unresolved"]
 
 
 @pytest.mark.parametrize(
@@ -46,8 +47,8 @@ def rows(book, text, *, on=ON, path=None):
         ("Côte d'Ivoire’s army retreated.", [("Côte d'Ivoire’s army", "CIV", "MIL")]),
     ],
 )  # fmt: skip
-def test_phrases(book, text, expected):
-    assert rows(book, text) == expected
+def test_phrases(names, text, expected):
+    assert rows(names, text) == expected
 
 
 @pytest.mark.parametrize("text", [
@@ -60,8 +61,8 @@ def test_phrases(book, text, expected):
     "Melania Trump smiled, and Hunter Biden left.",
     "Russian oil and Chinese food sold well.",
 ])  # fmt: skip
-def test_what_is_no_actor(book, text):
-    assert rows(book, text) == []
+def test_what_is_no_actor(names, text):
+    assert rows(names, text) == []
 
 
 @pytest.mark.parametrize(
@@ -80,30 +81,30 @@ def test_what_is_no_actor(book, text):
         ("The Washington Post reported it.", {"USA"}),
     ],
 )
-def test_ambiguous_names(book, text, actors):
+def test_ambiguous_names(names, text, actors):
     on = dt.date(2020, 1, 1)
-    assert {m.actor for m in book.find(text, on=on) if m.actor} == actors
+    assert {m.actor for m in names.find(text, on=on) if m.actor} == actors
 
 
-def test_korea_without_a_side_stays_open(book):
-    [mention] = book.find("Korea won.", on=ON)
+def test_korea_without_a_side_stays_open(names):
+    [mention] = names.find("Korea won.", on=ON)
     assert (mention.actor, mention.how) == (None, "unresolved")
 
 
-def test_media_are_sources(book):
-    [mention] = book.find("Yonhap said so.", on=ON)
+def test_media_are_sources(names):
+    [mention] = names.find("Yonhap said so.", on=ON)
     assert mention.reports
     assert mention.role == "JRN"
 
 
-def test_capitals_as_places_are_doubted(book):
-    inside, acting = (book.find(text, on=ON)[0] for text in ("They met in Ankara.", "Ankara refused."))
+def test_capitals_as_places_are_doubted(names):
+    inside, acting = (names.find(text, on=ON)[0] for text in ("They met in Ankara.", "Ankara refused."))
     assert inside.confidence < acting.confidence
 
 
-def test_mentions_are_ordered_apart_and_of_the_frames_kinds(book):
+def test_mentions_are_ordered_apart_and_of_the_frames_kinds(names):
     text = "Chinese Premier Li Qiang told U.S. Treasury Secretary Janet Yellen that Beijing and the EU agree."
-    found = book.find(text, on=dt.date(2023, 7, 7))
+    found = names.find(text, on=dt.date(2023, 7, 7))
     assert [text[m.start : m.end] for m in found] == [m.text for m in found]
     assert all(one.end <= two.start for one, two in itertools.pairwise(found))
     assert {m.how for m in found} <= set(schemas.HOW)
@@ -169,6 +170,55 @@ def test_errors_name_file_row_and_column(tmp_path, text, words):
     assert all(word in str(caught.value) for word in words)
 
 
+def test_readings_name_lists_and_states_that_exist():
+    lists = {row["list"] for row in tables.table("words.csv")}
+    states = {row["state"] for row in tables.table("states.csv")}
+    for row in tables.table("readings.csv"):
+        assert {row["near"], row["unless"]} - {""} <= lists
+        assert row["reading"] in states | {"same", "none", "open"}
+        assert 0 <= float(row["confidence"] or 0) <= 1
+
+
+def test_lists_of_words_are_used_and_without_repetition():
+    code = "".join(file.read_text() for file in (ROOT / "analysis" / "actors").glob("*.py"))
+    referred = {row[column] for row in tables.table("readings.csv") for column in ("near", "unless")}
+    for row in tables.table("words.csv"):
+        found = tables.cells(row["words"])
+        assert len(found) == len(set(found)), row["list"]
+        assert row["note"]
+        assert row["list"] in referred or f'"{row["list"]}"' in code or f"'{row['list']}'" in code, row["list"]
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        ("Georgia voted.", 0.6),
+        ("Georgia and Armenia voted.", 0.9),
+        ("Georgia, near Atlanta and the Caucasus, voted.", 0.9),
+        ("Congo voted.", 0.7),
+        ("Congo voted in Brazzaville.", 0.8),
+        ("Pointe-Noire is a port of Congo.", 0.8),
+        ("Washington said so in Spokane.", 0.4),
+        ("WHY THE GENERALS FEAR US", 0.6),
+    ],
+)
+def test_readings_have_their_confidence(names, text, confidence):
+    mention = next(one for one in names.find(text, on=ON) if one.state in {"GEO", "COD", "COG", "USA"})
+    assert mention.confidence == confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Korea fears Pyongyang's army.", "PRK"),
+        ("Korea trusts Seoul's army.", "KOR"),
+        ("Korea is between Pyongyang and Seoul.", None),
+    ],
+)
+def test_korea_is_the_side_of_which_the_sentence_speaks(names, text, state):
+    assert next(one.state for one in names.find(text, on=ON) if one.text == "Korea") == state
+
+
 TABLES = ["regions.csv", "agencies.csv", "media.csv", "groups.csv", "cities.csv", "subdivisions.csv", "ambiguous.csv"]
 SECTORS = set(
     "GOV MIL LEG JUD SPY COP OPP REB SEP PRM UAF PTY BUS AGR LAB JRN MED EDU CRM NGO SOC ENV REL ELI PRE CVL".split()
@@ -191,7 +241,7 @@ def test_tables_use_known_sectors(file):
     assert used <= SECTORS
 
 
-def test_every_member_state_resolves_by_its_name(book):
+def test_every_member_state_resolves_by_its_name(names):
     for row in tables.table("states.csv"):
         label = tables.cells(row["names"])[0]
-        assert [m.actor for m in book.find(f"Officials of {label} spoke.", on=ON) if m.actor] == [row["state"]], label
+        assert [m.actor for m in names.find(f"Officials of {label} spoke.", on=ON) if m.actor] == [row["state"]], label
