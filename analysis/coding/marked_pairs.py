@@ -5,7 +5,6 @@ reads the words; `analysis.actions.ensemble` weighs the two. Every answer says
 what decided: the rule, and the model's class and score.
 """
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +28,7 @@ from analysis.actions import (
 )  # fmt: skip
 from analysis.actions.modality import ASSERTED
 from analysis.actors import gazetteer
+from analysis.actors.resolution import LATEST
 from analysis.coding import candidates, linking
 from analysis.coding.candidates import Span
 from analysis.text import clauses, parsing, straighten
@@ -43,7 +43,6 @@ AT_HEAD, INSIDE, BELOW, NOWHERE = 3.0, 2.0, 1.0, 0.0
 _MAX_RANK_PENALTY = 5
 """Slots after the sixth are no worse than the sixth."""
 _RANK_PENALTY = 0.1
-_LATEST_DAY = dt.date(2025, 12, 31)
 
 
 class MarkedPair(NamedTuple):
@@ -137,7 +136,7 @@ def parse(pairs: Sequence[tuple[str, Span | None, Span | None]]) -> list[Tree]:
 
 def lexicon_reading(tree: Tree, source: Span | None, target: Span | None) -> LexiconReading:
     """What the lexicon alone says of a marked pair."""
-    linker = linking.ArgumentLinker(tree, gazetteer.default().find(tree.text, on=_LATEST_DAY, generic=True))
+    linker = linking.ArgumentLinker(tree, gazetteer.default().find(tree.text, on=LATEST, generic=True))
     matched = best_act(tree, read_acts(tree, linker.entity_type), source, target)
     if matched is None:
         return LexiconReading(None, None, None, contexts_of(tree, None), ASSERTED, 0.0, "")

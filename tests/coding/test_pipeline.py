@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from analysis import corpus
+from analysis.actors import resolution
 from analysis.coding import document, pipeline
 
 ARTICLES = {
@@ -70,6 +71,6 @@ def test_progress_is_called_with_the_documents_of_each_chunk(articles, monkeypat
 
 def test_a_sentence_without_a_day_takes_the_last_day_of_the_tables():
     ((one,),) = pipeline.code_sentences([("Kenya condemned Sudan.", None)])
-    assert (one.first, one.last) == (pipeline.LATEST_DAY, pipeline.LATEST_DAY)
+    assert (one.first, one.last) == (resolution.LATEST, resolution.LATEST)
     ((one,),) = pipeline.code_sentences([("Kenya condemned Sudan.", dt.date(2020, 2, 2))])
     assert one.first == dt.date(2020, 2, 2)
