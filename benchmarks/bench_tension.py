@@ -1,7 +1,7 @@
 """Measure bands and breaks on planted histories: coverage, recall, delay, false breaks, time.
 
 Ten years of weekly series of six pairs a history, from fixed seeds
-(`tests/planted.py`): acts in clumps, bursts of reporting, repeated reports, slow drift.
+(`tests/planted.py`): overdispersed acts, bursts of reporting, repeated reports, slow drift.
 """
 
 import sys
@@ -16,20 +16,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import planted
 
-from analysis.tension import breaks, measures
+from analysis.tension import find_breaks, measure
 
 CASES: dict[str, dict[str, float]] = {
     "default": {}, "few acts (1.5 a week)": {"busy": 1.5}, "many acts (25 a week)": {"busy": 25},
-    "strong clumps": {"clump": 0.5}, "no clumps, no repeats": {"clump": 0, "repeats": 0},
+    "strong overdispersion": {"clump": 0.5}, "no overdispersion, no repeats": {"clump": 0, "repeats": 0},
     "strong drift": {"drift": 0.3}, "no break": {"changes": 0},
 }  # fmt: skip
 SEEDS = range(8)
 
 
 def measured(plan: planted.History, half_life: float | None = None) -> pd.DataFrame:
-    return measures.measure(
-        plan.events, freq="W", half_life=half_life, exposure=plan.articles, until=plan.articles.index.max()
-    )
+    until = plan.articles.index.max()
+    return measure(plan.events, freq="W", half_life=half_life, exposure=plan.articles, until=until).frame
 
 
 def coverage() -> None:
@@ -40,7 +39,7 @@ def coverage() -> None:
         for half_life in (None, 28.0, 182.0):
             found = np.mean([planted.covered(plan, measured(plan, half_life)) for plan in plans], axis=0)
             cells.append(f"{found[0]:.3f} {found[1]:.3f}")
-        print(f"  {name:24s} {'   '.join(cells)}")
+        print(f"  {name:30s} {'   '.join(cells)}")
 
 
 def breaks_found() -> None:
@@ -49,7 +48,7 @@ def breaks_found() -> None:
         rows, false = [], 0
         for seed in SEEDS:
             plan = planted.history(100 + seed, **options)
-            table, wrong = planted.recovered(plan, breaks.find(measured(plan)).breaks)
+            table, wrong = planted.recovered(plan, find_breaks(measured(plan)).breaks)
             rows.append(table)
             false += wrong
         table = pd.concat(rows)
@@ -58,7 +57,7 @@ def breaks_found() -> None:
             f"{part['in_interval'].dropna().astype(float).mean():.2f}"
             for component, part in table.groupby("component")
         ]
-        print(f"  {name:24s} {'; '.join(cells) or 'none planted'}; false {false / (len(SEEDS) * 6):.2f} a pair")
+        print(f"  {name:30s} {'; '.join(cells) or 'none planted'}; false {false / (len(SEEDS) * 6):.2f} a pair")
 
 
 def ranking() -> None:
@@ -80,7 +79,7 @@ def ranking() -> None:
                     test = stats.mannwhitneyu(values[known & hot], values[known & ~hot])
                     scores[str(name)].append(test.statistic / (hot[known].sum() * (~hot)[known].sum()))
     for name, found in scores.items():
-        print(f"  {name:24s} {np.mean(found):.3f}")
+        print(f"  {name:30s} {np.mean(found):.3f}")
 
 
 def main() -> None:

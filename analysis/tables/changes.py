@@ -10,22 +10,23 @@ from analysis import schemas
 from analysis.actors import labels
 from analysis.relations.rating import TOO_FEW
 from analysis.tables import html
-from analysis.tension import alerts, recent_change, survey
+from analysis.tension import Note, TensionSurvey, recent_change
+from analysis.tension.alerts import size_text
+from analysis.tension.survey import by_quad
 from analysis.viz.style import COOPERATIVE, HOSTILE
 
 ARROWS: Mapping[str, str] = {
-    **recent_change.ARROWS,
-    alerts.PERHAPS_RISES: "\u25b3", alerts.PERHAPS_FALLS: "\u25bd",
-    alerts.NEW: "\u2022", alerts.SILENT: "\u25cb",
+    recent_change.RISES: "\u25b2", recent_change.FALLS: "\u25bc", recent_change.UNCLEAR: "\u2013",
+    recent_change.PERHAPS_RISES: "\u25b3", recent_change.PERHAPS_FALLS: "\u25bd",
+    recent_change.NEW: "\u2022", recent_change.SILENT: "\u25cb",
 }  # fmt: skip
+_TONES = {True: "conf", False: "coop", None: "meta"}
 CAVEAT = "Observed in what was read; no cause and no forecast is told."
 _WIDE, _HIGH = 120.0, 34.0
 _ACT = "the act that weighs most, with its sentence"
 
 
-def change_table(
-    g: survey.TensionSurvey, moved: pd.DataFrame, *, evidence_pages: str = "", most: int = 15
-) -> html.Table:
+def change_table(g: TensionSurvey, moved: pd.DataFrame, *, evidence_pages: str = "", most: int = 15) -> html.Table:
     """The page's first table; where nothing is rated, the observed acts with their sentences."""
     if not g.rated:
         return observed_table(g, evidence_pages=evidence_pages)
@@ -37,7 +38,7 @@ def change_table(
         told = acts.get(row["event_id"])
         rows.append({
             "pair": _pair(pair, evidence_pages), "conflict share": _arrow(row, "direction"),
-            "acts over time": spark(survey.by_quad(g.acts_between(pair), g.articles.index, g.freq), labels.pair(*pair)),
+            "acts over time": spark(by_quad(g.acts_between(pair), g.articles.index, g.freq), labels.pair(*pair)),
             "material conflict": _arrow(row, "intensity"),
             "acts": f"{row['n']:.0f}", "before": f"{row['n_before']:.0f}", "articles": row["n_articles"],
             _ACT: "" if told is None else f"{_act(told)} {html.quotes_html(quotes[row['event_id']])}",
@@ -49,9 +50,9 @@ def change_table(
     return html.Table(f"<p>{escape(head)}</p>{table.html}{more}", f"{head}\n{_plain(moved.head(most))}")
 
 
-def observed_table(g: survey.TensionSurvey, *, evidence_pages: str = "", most: int = 40) -> html.Table:
+def observed_table(g: TensionSurvey, *, evidence_pages: str = "", most: int = 40) -> html.Table:
     """The acts themselves, by pair, under a heading that says why nothing is measured."""
-    own = survey.observed_events(g)
+    own = g.observed()
     table = html.events_table(g.corpus, own, evidence_pages=evidence_pages, most=most)
     head = f"<h3>{TOO_FEW.capitalize()}</h3><p>{escape(g.reason)}. {escape(_sums(own))}</p>"
     return html.Table(head + table.html, f"{TOO_FEW}: {g.reason}\n{_sums(own)}\n{table.text}")
@@ -68,8 +69,8 @@ def _sums(own: pd.DataFrame) -> str:
 def _head(moved: pd.DataFrame) -> str:
     first = moved.iloc[0]
     last = first["until"] - pd.Timedelta(days=1)
-    told = [*moved["direction_told"], *moved["intensity_told"]]
-    certain, perhaps = (sum(one in kinds for one in told) for kinds in (alerts.CERTAIN, alerts.PERHAPS))
+    told = [*moved["direction_change"], *moved["intensity_change"]]
+    certain, perhaps = (sum(one in kinds for one in told) for kinds in (recent_change.CERTAIN, recent_change.PERHAPS))
     return (
         f"{first['since'].date()} to {last.date()} against the time before. "
         f"{len(moved)} pairs, {len(told)} comparisons: "
@@ -81,14 +82,14 @@ def _head(moved: pd.DataFrame) -> str:
 def _plain(moved: pd.DataFrame) -> str:
     lines = []
     for row in moved.to_dict("records"):
-        told = f"{row['direction_told']} {alerts.sized(row, 'direction')} | {row['intensity_told']}"
+        told = f"{row['direction_change']} {size_text(row, 'direction')} | {row['intensity_change']}"
         volume = f"{row['n']:.0f} acts, {row['n_before']:.0f} before"
         lines.append(f"{labels.pair(row['a'], row['b'])} | {told} | {volume}")
     return "\n".join(lines)
 
 
 def spark(counted: pd.DataFrame, name: str) -> str:
-    """Acts by period (`gauges.by_quad`) as a line of small bars in SVG: cooperation up, conflict down."""
+    """Acts by period (`survey.by_quad`) as a line of small bars in SVG: cooperation up, conflict down."""
     up, down = (counted[list(lane)].sum(axis=1).to_numpy(dtype=float) for lane in ((1, 2), (3, 4)))
     step, unit = _WIDE / len(counted), (_HIGH / 2 - 1) / max(1.0, float(up.max()), float(down.max()))
     bars = [
@@ -115,10 +116,10 @@ def _pair(pair: tuple[str, str], evidence_pages: str) -> str:
 
 def _arrow(row: Mapping[str, Any], name: str) -> str:
     """The arrow, the two levels and their difference with its band."""
-    told = row[f"{name}_told"]
-    head = f'<span class="{alerts.TONES.get(told, "meta")}">{ARROWS[told]} {escape(told)}</span>'
+    told = row[f"{name}_change"]
+    head = f'<span class="{_TONES[recent_change.HOSTILE.get(told)]}">{ARROWS[told]} {escape(told)}</span>'
     levels = f"{_value(row[f'{name}_before'])} → {_value(row[name])}"
-    lines = [line for line in (head, levels, alerts.sized(row, name)) if line]
+    lines = [line for line in (head, levels, size_text(row, name)) if line]
     return f'<div style="white-space:nowrap">{"<br>".join(lines)}</div>'
 
 
@@ -132,7 +133,7 @@ def _act(act: Mapping[Any, Any]) -> str:
     return f'{escape(html.when(act))} {escape(who)} <span class="{tone}">{escape(html.act(act))}</span>'
 
 
-def alert_table(g: survey.TensionSurvey, found: pd.DataFrame, *, most: int = 12) -> html.Table | survey.Note:
+def alert_table(g: TensionSurvey, found: pd.DataFrame, *, most: int = 12) -> html.Table | Note:
     """Observations as they are read, each with the sentence of the act that tells."""
     if g.note is not None:
         return g.note

@@ -15,7 +15,9 @@ from analysis.eventdata import EventDataset, aggregate
 from analysis.events import counts
 from analysis.events.periods import DAYS
 from analysis.tables import html
-from analysis.tension import recent_change
+from analysis.tables.changes import ARROWS
+from analysis.tension.recent_change import HOSTILE
+from analysis.viz.sparklines import sparkline
 
 MOST_PERIODS = 530
 _PROVENANCE = ("story", "publisher", "path", "line")
@@ -114,7 +116,7 @@ def between(read: EventDataset, pair: tuple[str, str]) -> pd.DataFrame:
 
 
 def reasons(read: EventDataset, moved: pd.DataFrame) -> list[str]:
-    """For each row of `changes.table` the commonest classes of act since: on the side that the direction moved to.
+    """For each row of `recent_changes` the commonest classes of act since: on the side that the direction moved to.
 
     Where the intensity alone moved, the acts of material conflict.
     """
@@ -123,14 +125,15 @@ def reasons(read: EventDataset, moved: pd.DataFrame) -> list[str]:
 
 def _reason(acts: pd.DataFrame, row: Mapping[Any, Any]) -> str:
     acts = acts[acts["when_first"] >= row["since"]]
-    if row["direction_change"] != recent_change.UNCLEAR:
-        side = acts[acts["quad"].ge(3) == (row["direction_change"] == recent_change.RISES)]
-    elif row["intensity_change"] != recent_change.UNCLEAR:
+    hostile = HOSTILE.get(row["direction_change"])
+    if hostile is not None:
+        side = acts[acts["quad"].ge(3) == hostile]
+    elif row["intensity_change"] in HOSTILE:
         side = acts[acts["quad"] == 4]
     else:
         return ""
     if side.empty:
-        return "no material conflict" if row["direction_change"] == recent_change.UNCLEAR else "none"
+        return "no material conflict" if hostile is None else "none"
     common = side["root"].value_counts().rename_axis("root").reset_index(name="n")
     common = common.sort_values(["n", "root"], ascending=[False, True], kind="stable").head(3)
     told = ", ".join(f"{root} {number}" for root, number in zip(common["root"], common["n"], strict=True))
@@ -148,7 +151,7 @@ def change_view(moved: pd.DataFrame, measured: pd.DataFrame, why: Sequence[str])
         rows.append({
             "pair": pair, "direction": _told(row, "direction"), "intensity": _told(row, "intensity"),
             "acts before": int(row["n_before"]), "acts": int(row["n"]),
-            "direction, all the time": recent_change.spark(own["direction"].tolist(), title=f"direction of {pair}", top=1.0),
+            "direction, all the time": sparkline(own["direction"].tolist(), title=f"direction of {pair}", top=1.0),
             "acts since": reason,
         })  # fmt: skip
     return html.frame_table(pd.DataFrame(rows), raw=["direction, all the time"], numbers=["acts", "acts before"])
@@ -156,7 +159,7 @@ def change_view(moved: pd.DataFrame, measured: pd.DataFrame, why: Sequence[str])
 
 def _told(row: Mapping[Any, Any], name: str) -> str:
     change = row[f"{name}_change"]
-    return f"{recent_change.ARROWS[change]} {change}: {_band(row, name, '_before')} to {_band(row, name)}"
+    return f"{ARROWS[change]} {change}: {_band(row, name, '_before')} to {_band(row, name)}"
 
 
 def _band(row: Mapping[Any, Any], name: str, end: str = "") -> str:

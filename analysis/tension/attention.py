@@ -30,12 +30,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import _paths, errors
-from analysis.actors.gazetteer import Gazetteer, default
+from analysis.actors.gazetteer import Gazetteer, default, of_run
+from analysis.events.coded import CodedCorpus
 from analysis.events.periods import period_number, period_start
 
 SIDES = ("all", "threats", "acts")
 ALL = "*"
-FEWEST_PERIODS = 10
+MIN_PERIODS = 10
 COLUMNS = ("a", "b", "side", "period", "n_matching", "n_articles", "share", "index")
 _TOKEN = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _STATE = re.compile(r"[A-Z]{3}")
@@ -44,13 +45,51 @@ _PARAGRAPH = re.compile(r"\n+")
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """One category: two groups of words and how near they stand (None: anywhere in the article)."""
+    """One category: two groups of words and the greatest distance between them (None: anywhere in the article)."""
 
     number: int
     side: str
     topic: str
     second: str
     within: int | None
+
+
+def attention_index(
+    source: CodedCorpus | pd.DataFrame,
+    *,
+    freq: str = "M",
+    pairs: Iterable[tuple[str, str]] = (),
+    countries: Sequence[str] = (),
+    base: tuple[str, str] | None = None,
+    exclude: bool = True,
+    gazetteer: Gazetteer | None = None,
+) -> pd.DataFrame:
+    """The attention index by period: `index` of the articles that `matches` finds.
+
+    Parameters
+    ----------
+    source
+        A coded corpus (with the names that it was coded with), or a documents frame.
+    freq, pairs, countries, base
+        As for `index`.
+    exclude, gazetteer
+        As for `matches`.
+
+    Returns
+    -------
+    series
+        As `index` returns it.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, `freq` is unknown, or the base holds no article.
+    """
+    if isinstance(source, CodedCorpus):
+        gazetteer = of_run(source.run) if gazetteer is None else gazetteer
+        source = source.documents
+    matched = matches(source, exclude=exclude, gazetteer=gazetteer)
+    return index(matched, freq=freq, pairs=pairs, countries=countries, base=base)
 
 
 def matches(
@@ -120,11 +159,11 @@ def index(
     Parameters
     ----------
     matched
-        What `matches` gives.
+        What `matches` returns.
     freq
         D, W, M, Q or Y.
     pairs, countries
-        Whose series are wanted beside that of all (`a` and `b` are "*").
+        Whose series to add to that of all articles (`a` and `b` are "*").
     base
         First and last day of the base; None takes all periods.
 
@@ -138,18 +177,20 @@ def index(
     if matched.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     number = period_number(matched["published"], freq)
-    low, width = int(number.min()), int(number.max() - number.min()) + 1
-    periods = period_start(np.arange(low, low + width), freq)
-    read = np.bincount(number - low, minlength=width)
+    first, width = int(number.min()), int(number.max() - number.min()) + 1
+    periods = period_start(np.arange(first, first + width), freq)
+    n_articles = np.bincount(number - first, minlength=width)
     named = [set(text.split()) for text in matched["states"]]
     wanted = [(ALL, ALL), *((one, ALL) for one in countries), *pairs]
     parts = []
     for a, b in wanted:
         own = np.array([({a, b} - {ALL}) <= states for states in named])
         for side, matching in _sides(matched).items():
-            hits = np.bincount((number - low)[matching & own], minlength=width)
-            share = pd.Series(np.divide(hits, read, out=np.full(width, np.nan), where=read > 0), index=periods)
-            part = {"n_matching": hits, "n_articles": read, "share": share, "index": normalise(share, base=base)}
+            hits = np.bincount((number - first)[matching & own], minlength=width)
+            share = pd.Series(
+                np.divide(hits, n_articles, out=np.full(width, np.nan), where=n_articles > 0), index=periods
+            )
+            part = {"n_matching": hits, "n_articles": n_articles, "share": share, "index": normalise(share, base=base)}
             parts.append(pd.DataFrame({"a": a, "b": b, "side": side, "period": periods, **part}))
     return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
 
@@ -183,15 +224,15 @@ def normalise(share: pd.Series, *, base: tuple[str, str] | None = None) -> pd.Se
 
 
 def agreement(series: pd.DataFrame, measured: pd.DataFrame, *, side: str = "all") -> pd.DataFrame:
-    """How the attention index goes with the coded one, by pair or actor.
+    """How the attention index agrees with the coded components, by pair or actor.
 
     Parameters
     ----------
     series
-        What `index` gives.
+        What `index` returns.
     measured
-        What `tension.measure` gives by the same periods; of its rows those are
-        compared whose `a` and `b` the index has.
+        The frame of `tension.measure` by the same periods; only rows whose `a` and `b` the index
+        has are compared.
     side
         all, threats or acts.
 
@@ -200,7 +241,7 @@ def agreement(series: pd.DataFrame, measured: pd.DataFrame, *, side: str = "all"
     agreement
         `a`, `b`, `component`, `pearson`, `spearman`, `n`: correlation over the
         periods in which both are known and the period is complete; missing below
-        `FEWEST_PERIODS` or where one does not vary.
+        `MIN_PERIODS` or where one does not vary.
     """
     own = series[series["side"] == side]
     both = own.merge(measured[measured["complete"].astype(bool)], on=["a", "b", "period"])
@@ -208,7 +249,7 @@ def agreement(series: pd.DataFrame, measured: pd.DataFrame, *, side: str = "all"
     for (a, b), part in both.groupby(["a", "b"], sort=True):
         for component in ("direction", "intensity", "threats"):
             pair = part[["index", component]].dropna()
-            known = len(pair) >= FEWEST_PERIODS and (pair.max() > pair.min()).all()
+            known = len(pair) >= MIN_PERIODS and (pair.max() > pair.min()).all()
             rows.append({
                 "a": a, "b": b, "component": component,
                 "pearson": pair.corr().iloc[0, 1] if known else np.nan,
@@ -249,16 +290,18 @@ def _fits(token: str, pattern: str) -> bool:
 
 
 def _categories(text: str) -> tuple[list[_Search], bool]:
-    """The searches that match, and whether an excluded word stands in the text."""
+    """The searches that match, and whether the text has an excluded word."""
     tokens = _tokens(text)
-    places: dict[str, list[int]] = {}
-    for place, token in enumerate(tokens):
+    positions: dict[str, list[int]] = {}
+    for index, token in enumerate(tokens):
         for group, pattern in _meanings(token):
-            following = tokens[place + 1 : place + len(pattern)]
+            following = tokens[index + 1 : index + len(pattern)]
             if len(following) == len(pattern) - 1 and all(map(_fits, following, pattern[1:])):
-                places.setdefault(group, []).append(place)
-    found = [one for one in _searches() if _near(places.get(one.topic, []), places.get(one.second, []), one.within)]
-    return found, "excluded" in places
+                positions.setdefault(group, []).append(index)
+    found = [
+        one for one in _searches() if _near(positions.get(one.topic, []), positions.get(one.second, []), one.within)
+    ]
+    return found, "excluded" in positions
 
 
 def _tokens(text: str) -> list[str]:

@@ -1,14 +1,14 @@
 """Change points of direction and intensity, with honest dates and few false alarms.
 
 A break is a period at which a pair's level changes and stays changed for at
-least the shortest length. It has an interval of dates, and two clocks: when
-it began in hindsight, and when the series first told of it. One default
-setting serves all series; whatever it rests on is in `Found.parameters`.
-Methods, tests and limits: `docs/methods_tension.md`.
+least the shortest segment. It has an interval of dates, and two clocks: when
+it began in hindsight, and when the series first showed it. One default
+setting serves all series; `Breaks.parameters` records it. Methods, tests and
+limits: `docs/methods_tension.md`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -16,28 +16,105 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import errors
-from analysis.events import counts
-from analysis.events.periods import COUNTED, DAYS, check_freq, period_number
-from analysis.tension import _break_costs as costs
-from analysis.tension import _break_fit as fit
-from analysis.tension import _breaks_many, measures
+from analysis.events import counts, periods
+from analysis.tension import _break_search as segments
+from analysis.tension.measures import COMPONENTS
 
-COMPONENTS = ("direction", "intensity")
-SHORTEST: Mapping[str, int] = {"D": 14, "W": 4, "M": 3, "Q": 2, "Y": 2}
-PENALTY = 4.0
-LEAST_FACTOR, LEAST_SHARE = 1.5, 0.1
-FEWEST_PERIODS, FEWEST_ACTS = 30, 30
-WIDEST_DAYS = 183.0
+MIN_SIZE: Mapping[str, int] = {"D": 14, "W": 4, "M": 3, "Q": 2, "Y": 2}
+MIN_PERIODS = 30
 DRIFT, CHANCE = "a drift: its date is too wide", "may be chance among so many series"
 COLUMNS = (
     "a", "b", "component", "period", "period_low", "period_high", "known", "known_as", "before", "after",
     "change", "kind", "episode", "gain", "p_value",
 )  # fmt: skip
 _MEASURED = {"a", "b", "period", *counts.QUADS, "n", "exposure", "complete"}
+_SERIES = ("a", "b", "component", "n_periods", "n_acts", "overdispersion", "inflation", "p_value", "note")
+_WITHDRAWN = ("a", "b", "component", "known_as", "known", "dropped")
+_DAYS = ("period", "period_low", "period_high", "known", "known_as", "dropped")
+_Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class BreakOptions:
+    """The options of `tension.find_breaks`; each may also be given to it by keyword.
+
+    Attributes
+    ----------
+    components
+        Of direction and intensity.
+    penalty
+        What a break must gain in likelihood ratio, times the logarithm of the
+        number of periods.
+    min_size
+        Fewest periods between breaks; None takes 14 days, 4 weeks, 3 months, 2
+        quarters, 2 years.
+    min_ratio, min_difference
+        Smallest ratio of rates and smallest difference of shares that counts as a break.
+    false_discovery_rate
+        Share of series without a break that may stand among those with one
+        (Benjamini and Hochberg 1995; within series after Benjamini and Bogomolov 2014).
+    level
+        Probability mass of the intervals of dates.
+    max_interval
+        In days (but never under three periods): changes whose interval of dates is
+        wider are drifts, not breaks.
+    min_events
+        Series with fewer acts are not searched.
+
+    Raises
+    ------
+    InputError
+        If a value is out of range.
+    """
+
+    components: Sequence[str] = COMPONENTS
+    penalty: float = 4.0
+    min_size: int | None = None
+    min_ratio: float = 1.5
+    min_difference: float = 0.1
+    false_discovery_rate: float = 0.1
+    level: float = 0.9
+    max_interval: float = 183.0
+    min_events: float = 30
+
+    def __post_init__(self) -> None:
+        """Check every value."""
+        for name in self.components:
+            if name not in COMPONENTS:
+                raise errors.unknown("component", name, COMPONENTS)
+        for name, good in (
+            ("penalty", self.penalty > 0),
+            ("min_size", self.min_size is None or self.min_size >= 1),
+            ("min_ratio", self.min_ratio >= 1),
+            ("min_difference", 0 <= self.min_difference < 1),
+            ("false_discovery_rate", 0 < self.false_discovery_rate < 1),
+            ("level", 0 < self.level < 1),
+        ):
+            if not good:
+                msg = f"{name} {getattr(self, name)!r} is out of range"
+                raise errors.InputError(msg)
+
+    def changed(self, **overrides: Any) -> "BreakOptions":
+        """These options with some of them changed.
+
+        Raises
+        ------
+        InputError
+            If an option is unknown, which the message answers with the nearest one, or
+            if a value is out of range.
+        """
+        known = [field.name for field in fields(self)]
+        for name in overrides:
+            if name not in known:
+                raise errors.unknown("option", name, known)
+        return replace(self, **overrides)
+
+
+DEFAULTS = BreakOptions()
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Breaks:
     """The breaks of many series.
 
     Attributes
@@ -54,7 +131,7 @@ class Found:
         empty for a lasting change): a high stretch of less than a year between
         lower ones; `gain`, the likelihood ratio statistic; `p_value`.
     doubtful
-        The same, with `reason`, for changes that are not told as breaks: those
+        The same, with `reason`, for changes that are not counted as breaks: those
         that cannot be dated closely (drifts), and those that may be chance among so
         many series.
     withdrawn
@@ -62,11 +139,11 @@ class Found:
         shown at the time and that hindsight does not keep.
     series
         One row for each series: `a`, `b`, `component`, `n_periods`, `n_acts`,
-        `clumping` (size of the negative binomial, or correlation of acts),
+        `overdispersion` (size of the negative binomial, or correlation of acts),
         `inflation` of its likelihood ratios, `p_value`, and `note` where it was not
         searched.
     parameters
-        Penalty, shortest length and all other choices.
+        All options as used, with `freq` and `p_value_bound`.
     """
 
     breaks: pd.DataFrame
@@ -75,147 +152,107 @@ class Found:
     series: pd.DataFrame
     parameters: Mapping[str, Any]
 
+    def __repr__(self) -> str:
+        """The numbers of breaks and series."""
+        searched = int((self.series["note"] == "").sum())
+        return (
+            f"<Breaks: {len(self.breaks)} breaks, {len(self.doubtful)} doubtful, {len(self.withdrawn)} withdrawn, "
+            f"in {searched} searched of {len(self.series)} series by {periods.NAMES[self.parameters['freq']]}>"
+        )
 
-def find(  # noqa: PLR0913 - one call takes every choice, by keyword
-    x: pd.DataFrame,
-    *,
-    freq: str = "W",
-    components: Sequence[str] = COMPONENTS,
-    penalty: float = PENALTY,
-    shortest: int | None = None,
-    least_factor: float = LEAST_FACTOR,
-    least_share: float = LEAST_SHARE,
-    false_rate: float = 0.1,
-    level: float = 0.9,
-    widest: float = WIDEST_DAYS,
-    least: float = FEWEST_ACTS,
-) -> Found:
-    """Find the breaks of every pair.
+    def _repr_html_(self) -> str:
+        shown = self.breaks[["a", "b", "component", "kind", "period", "period_low", "period_high", "known"]]
+        return f"<p>{repr(self)[1:-1]}</p>{shown.head(10).to_html(index=False)}"
+
+
+def is_measured(frame: pd.DataFrame) -> bool:
+    """Tell whether a frame has the columns of `tension.measure` that breaks are searched in."""
+    return set(frame.columns) >= _MEASURED
+
+
+def find(measured: pd.DataFrame, options: BreakOptions = DEFAULTS, *, freq: str = "") -> Breaks:
+    """Find the breaks of every pair of a frame of `tension.measure`.
+
+    Exposure and levels are those of the frame; decay and window play no part.
 
     Parameters
     ----------
-    x
-        What `tension.measure` gives (its exposure and levels are taken over;
-        decay and window play no part), or an events frame or table of counts,
-        which are then measured by `freq`, undirected.
+    measured
+        The frame, with every period from the first to the last.
+    options
+        See `BreakOptions`.
     freq
-        D, W, M, Q or Y, for what is not measured yet.
-    components
-        Of direction and intensity.
-    penalty
-        What a break must gain in likelihood ratio, times the logarithm of the
-        number of periods.
-    shortest
-        Fewest periods between breaks; None takes 14 days, 4 weeks, 3 months, 2
-        quarters, 2 years.
-    least_factor, least_share
-        Smallest ratio of rates and smallest difference of shares that is told as a break.
-    false_rate
-        Share of series without a break that may stand among those with one
-        (Benjamini and Hochberg 1995; within series after Benjamini and Bogomolov 2014).
-    level
-        Mass of the intervals of dates.
-    widest
-        In days (but never under three periods): changes whose interval of dates is
-        wider are drifts, not breaks.
-    least
-        Series with fewer acts are not searched.
+        D, W, M, Q or Y; empty takes that of the frame's parameters.
 
     Raises
     ------
     InputError
-        If a parameter is out of range, or periods are missing between the first and the last.
+        If `freq` is unknown, or periods are missing between the first and the last.
     """
-    _check(components, penalty, least_factor, least_share, false_rate, level)
-    measured = x if set(x.columns) >= _MEASURED else measures.measure(x, freq=freq, least=least)
-    freq = str(measured.attrs.get("parameters", {}).get("freq", freq))
-    size = SHORTEST[check_freq(freq, COUNTED)] if shortest is None else shortest
-    if size < 1:
-        msg = f"shortest {shortest!r} periods is not above 0"
-        raise errors.InputError(msg)
-    options = {
-        "freq": freq, "components": tuple(components), "penalty": penalty, "shortest": size,
-        "least_factor": least_factor, "least_share": least_share, "false_rate": false_rate, "level": level,
-        "widest": max(3, round(widest / DAYS[freq])),
-        "least": least, "fewest_periods": FEWEST_PERIODS, "search": "exact, every period",
+    freq = periods.check_freq(freq or str(measured.attrs.get("parameters", {}).get("freq", "W")), periods.COUNTED)
+    chosen = {
+        "freq": freq, "components": tuple(options.components), "penalty": options.penalty,
+        "min_size": MIN_SIZE[freq] if options.min_size is None else options.min_size,
+        "min_ratio": options.min_ratio, "min_difference": options.min_difference,
+        "false_discovery_rate": options.false_discovery_rate, "level": options.level,
+        "max_interval": max(3, round(options.max_interval / periods.DAYS[freq])),
+        "min_events": options.min_events, "min_periods": MIN_PERIODS, "search": "exact, every period",
     }  # fmt: skip
     searched = [
-        _search(own, a, b, component, options) for (a, b), own in _pairs(measured, freq) for component in components
+        _search(rows, a, b, component, chosen)
+        for (a, b), rows in _pairs(measured, freq)
+        for component in options.components
     ]
-    series = pd.DataFrame([one.about for one in searched], columns=list(_SERIES))
-    bound = _breaks_many.bound(series["p_value"].to_numpy(dtype=np.float64), false_rate)
-    tables = [_rows(one, options) for one in searched if one.series is not None]
+    series = pd.DataFrame([one.summary for one in searched], columns=list(_SERIES))
+    p_values = series["p_value"].to_numpy(dtype=np.float64)
+    chosen["p_value_bound"] = segments.p_value_bound(p_values, options.false_discovery_rate)
+    tables = [_rows(one, chosen) for one in searched if one.series is not None]
     changes = _table([row for found, _ in tables for row in found], COLUMNS)
     withdrawn = _table([row for _, dropped in tables for row in dropped], _WITHDRAWN)
-    options["p_value_bound"] = bound
-    reason = _doubts(changes, options)
+    reason = _doubts(changes, chosen)
     firm, doubtful = changes[reason == ""], changes.assign(reason=reason)[reason != ""]
-    return Found(firm.reset_index(drop=True), doubtful.reset_index(drop=True), withdrawn, series, options)
-
-
-_SERIES = ("a", "b", "component", "n_periods", "n_acts", "clumping", "inflation", "p_value", "note")
-_WITHDRAWN = ("a", "b", "component", "known_as", "known", "dropped")
-_Row = dict[str, object]
-_DAYS = ("period", "period_low", "period_high", "known", "known_as", "dropped")
-
-
-def _check(
-    components: Sequence[str], penalty: float, factor: float, share: float, false_rate: float, level: float
-) -> None:
-    wrong = [name for name in components if name not in COMPONENTS]
-    if wrong:
-        msg = f"component {wrong[0]!r} is none of {', '.join(COMPONENTS)}"
-        raise errors.InputError(msg)
-    for name, value, good in (
-        ("penalty", penalty, penalty > 0),
-        ("least_factor", factor, factor >= 1),
-        ("least_share", share, 0 <= share < 1),
-        ("false_rate", false_rate, 0 < false_rate < 1),
-        ("level", level, 0 < level < 1),
-    ):
-        if not good:
-            msg = f"{name} {value!r} is out of range"
-            raise errors.InputError(msg)
+    return Breaks(firm.reset_index(drop=True), doubtful.reset_index(drop=True), withdrawn, series, chosen)
 
 
 @dataclass(frozen=True, slots=True)
 class _Searched:
-    """A series of a component, what to tell about it, and its days; without a series where it was not searched."""
+    """One component of a pair: its row in `Breaks.series`, its days, and the series unless it was not searched."""
 
-    about: Mapping[str, object]
+    summary: Mapping[str, object]
     days: npt.NDArray[np.datetime64]
-    series: fit.Series | None
+    series: segments.Series | None
 
 
 def _pairs(measured: pd.DataFrame, freq: str) -> Iterator[tuple[tuple[str, str], pd.DataFrame]]:
-    """The closed periods of each pair, in order and without a gap."""
-    for (a, b), own in measured.groupby(["a", "b"], sort=True):
-        closed = own[own["complete"].astype(bool)].sort_values("period")
-        number = period_number(closed["period"], freq)
+    """The complete periods of each pair, in order and without a gap."""
+    for (a, b), rows in measured.groupby(["a", "b"], sort=True):
+        complete = rows[rows["complete"].astype(bool)].sort_values("period")
+        number = periods.period_number(complete["period"], freq)
         if (np.diff(number) != 1).any():
             msg = f"the periods of {a} and {b} are not every {freq} from first to last"
             raise errors.InputError(msg)
-        yield (str(a), str(b)), closed
+        yield (str(a), str(b)), complete
 
 
-def _search(own: pd.DataFrame, a: str, b: str, component: str, options: Mapping[str, Any]) -> _Searched:
-    about = {"a": a, "b": b, "component": component, "n_periods": len(own), "n_acts": float(own["n"].sum())}
-    days = own["period"].to_numpy()
-    note = _too_short(own, component, float(options["least"]))
+def _search(rows: pd.DataFrame, a: str, b: str, component: str, chosen: Mapping[str, Any]) -> _Searched:
+    summary = {"a": a, "b": b, "component": component, "n_periods": len(rows), "n_acts": float(rows["n"].sum())}
+    days = rows["period"].to_numpy()
+    note = _too_short(rows, component, float(chosen["min_events"]))
     if note:
-        return _Searched({**about, "note": note}, days, None)
-    cost, clumping = _cost(own, component, int(options["shortest"]))
-    least = float(np.log(options["least_factor"])) if component == "intensity" else float(options["least_share"])
-    series = fit.Series(cost, penalty=float(options["penalty"]) * float(np.log(len(own))), least=least)
-    more = {"clumping": clumping, "inflation": series.inflation, "p_value": series.p_value, "note": ""}
-    return _Searched({**about, **more}, days, series)
+        return _Searched({**summary, "note": note}, days, None)
+    cost, overdispersion = _cost(rows, component, int(chosen["min_size"]))
+    smallest = np.log(chosen["min_ratio"]) if component == "intensity" else chosen["min_difference"]
+    penalty = float(chosen["penalty"]) * float(np.log(len(rows)))
+    series = segments.Series(cost, penalty=penalty, min_change=float(smallest))
+    more = {"overdispersion": overdispersion, "inflation": series.inflation, "p_value": series.p_value, "note": ""}
+    return _Searched({**summary, **more}, days, series)
 
 
-def _rows(one: _Searched, options: Mapping[str, Any]) -> tuple[list[_Row], list[_Row]]:
-    key = {name: one.about[name] for name in ("a", "b", "component")}
-    year = round(365.25 / DAYS[str(options["freq"])])
+def _rows(one: _Searched, chosen: Mapping[str, Any]) -> tuple[list[_Row], list[_Row]]:
+    key = {name: one.summary[name] for name in ("a", "b", "component")}
+    year = round(365.25 / periods.DAYS[str(chosen["freq"])])
     assert one.series is not None
-    fitted = one.series.breaks(level=float(options["level"]), year=year)
+    fitted = one.series.breaks(level=float(chosen["level"]), year=year)
     dropped = [
         {**key, "known_as": one.days[alarm.at], "known": one.days[alarm.known], "dropped": one.days[alarm.dropped]}
         for alarm in fitted.withdrawn
@@ -223,38 +260,38 @@ def _rows(one: _Searched, options: Mapping[str, Any]) -> tuple[list[_Row], list[
     return [{**key, **_row(found, one.days)} for found in fitted.breaks], dropped
 
 
-def _doubts(changes: pd.DataFrame, options: Mapping[str, Any]) -> pd.Series:
-    """Why a change is not told as a break, or an empty string."""
-    low, high = (period_number(changes[name], options["freq"]) for name in ("period_low", "period_high"))
+def _doubts(changes: pd.DataFrame, chosen: Mapping[str, Any]) -> pd.Series:
+    """Why a change does not count as a break, or an empty string."""
+    low, high = (periods.period_number(changes[name], chosen["freq"]) for name in ("period_low", "period_high"))
     reason = pd.Series("", index=changes.index, dtype="object")
-    reason[high - low > options["widest"]] = DRIFT
-    reason[changes["p_value"] > options["p_value_bound"]] = CHANCE
+    reason[high - low > chosen["max_interval"]] = DRIFT
+    reason[changes["p_value"] > chosen["p_value_bound"]] = CHANCE
     return reason
 
 
-def _too_short(own: pd.DataFrame, component: str, least: float) -> str:
-    if len(own) < FEWEST_PERIODS:
-        return f"fewer than {FEWEST_PERIODS} periods"
-    if own["n"].sum() < least:
-        return f"fewer than {least:g} acts"
-    if component == "intensity" and not (own["exposure"] > 0).any():
+def _too_short(rows: pd.DataFrame, component: str, min_events: float) -> str:
+    if len(rows) < MIN_PERIODS:
+        return f"fewer than {MIN_PERIODS} periods"
+    if rows["n"].sum() < min_events:
+        return f"fewer than {min_events:g} acts"
+    if component == "intensity" and not (rows["exposure"] > 0).any():
         return "nothing read"
     return ""
 
 
-def _cost(own: pd.DataFrame, component: str, shortest: int) -> tuple[costs.Counts | costs.Shares, float]:
+def _cost(rows: pd.DataFrame, component: str, min_size: int) -> tuple[segments.Cost, float]:
     if component == "intensity":
-        exposure = own["exposure"].to_numpy(dtype=np.float64)
+        exposure = rows["exposure"].to_numpy(dtype=np.float64)
         exposure = exposure / np.median(exposure[exposure > 0])
-        acts = own["n_mf"].to_numpy(dtype=np.float64)
-        size = costs.size_of(acts, exposure)
-        return costs.Counts(size, shortest).fit(np.column_stack([acts, exposure])), size
-    conflict, n = (own["n_vf"] + own["n_mf"]).to_numpy(dtype=np.float64), own["n"].to_numpy(dtype=np.float64)
-    rho = costs.rho_of(conflict, n)
-    return costs.Shares(rho, shortest).fit(np.column_stack([conflict, n])), rho
+        acts = rows["n_mf"].to_numpy(dtype=np.float64)
+        size = segments.size_of(acts, exposure)
+        return segments.Counts(size, min_size).fit(np.column_stack([acts, exposure])), size
+    conflict, n = (rows["n_vf"] + rows["n_mf"]).to_numpy(dtype=np.float64), rows["n"].to_numpy(dtype=np.float64)
+    rho = segments.rho_of(conflict, n)
+    return segments.Shares(rho, min_size).fit(np.column_stack([conflict, n])), rho
 
 
-def _row(one: fit.Break, days: npt.NDArray[np.datetime64]) -> dict[str, object]:
+def _row(one: segments.Break, days: npt.NDArray[np.datetime64]) -> _Row:
     return {
         "period": days[one.at], "period_low": days[one.low], "period_high": days[one.high],
         "known": days[one.known], "known_as": days[one.known_as], "before": one.before, "after": one.after,

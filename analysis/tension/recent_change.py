@@ -1,130 +1,195 @@
-"""What changed lately between pairs of actors: the recent past against the time before it.
+"""What changed recently between pairs of actors: the last periods against those before.
 
-A change is told only where the bands of the two do not overlap; what is not
-clear stays so. It is an observation about what was reported, not a cause.
+A change is clear only where the bands of the two do not overlap; where only the
+band of the difference lies on one side of 0, it is marked "perhaps". It is an
+observation about what was reported, not a cause.
 """
 
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis import errors
-from analysis.tension import measures
+from analysis.events import pairs, periods
+from analysis.tension.measures import COMPONENTS, DEFAULTS, Source, TensionOptions, count, measure_counted
 
+RECENT: Mapping[str, int] = {"D": 28, "W": 13, "M": 12, "Q": 12, "Y": 5}
+"""Number of recent periods, by their length, if the source is long enough."""
 RISES, FALLS, UNCLEAR = "rises", "falls", "no clear change"
-ARROWS = {RISES: "\u25b2", FALLS: "\u25bc", UNCLEAR: "\u2013"}
-COMPONENTS = ("direction", "intensity")
-_PARTS = tuple(f"{name}{end}" for name in COMPONENTS for end in ("", "_low", "_high"))
+PERHAPS_RISES, PERHAPS_FALLS = "perhaps rises", "perhaps falls"
+NEW, SILENT = "not seen before", "no act lately"
+CERTAIN, PERHAPS = (RISES, FALLS), (PERHAPS_RISES, PERHAPS_FALLS)
+HOSTILE: Mapping[str, bool] = {RISES: True, PERHAPS_RISES: True, FALLS: False, PERHAPS_FALLS: False}
+"""Whether a change is towards conflict."""
+_RANK: Mapping[str, int] = {
+    UNCLEAR: 0, SILENT: 0, NEW: 1, PERHAPS_FALLS: 2, PERHAPS_RISES: 2, FALLS: 4, RISES: 4,
+}  # fmt: skip
+_BANDS = tuple(f"{name}{end}" for name in COMPONENTS for end in ("", "_low", "_high"))
 COLUMNS = (
-    "a", "b", "since", "n", "n_before", *_PARTS, *(f"{name}_before" for name in _PARTS),
+    "a", "b", "since", "until", "n", "n_before", *_BANDS, *(f"{name}_before" for name in _BANDS),
+    *(f"{name}_size{end}" for name in COMPONENTS for end in ("", "_low", "_high")),
     *(f"{name}_change" for name in COMPONENTS),
 )  # fmt: skip
 
 
-def table(
-    counts: pd.DataFrame,
+def recent_changes(
+    source: Source,
+    options: TensionOptions = DEFAULTS,
     *,
-    freq: str,
-    recent: int,
+    recent: int | None = None,
     before: int | None = None,
-    only: Sequence[str] | None = None,
-    least: float = 0,
-    exposure: pd.Series | pd.DataFrame | str | None = None,
-    level: float = 0.9,
+    **overrides: Any,
 ) -> pd.DataFrame:
     """Compare the last `recent` periods of each pair with those before.
 
     Parameters
     ----------
-    counts
-        A table of counts, or an events frame.
-    freq
-        D, W, M, Q or Y.
+    source
+        A coded corpus, an events frame or a table of counts.
+    options
+        See `TensionOptions`; pairs are undirected, and decay plays no part.
     recent, before
-        Periods of the recent past, and of the time before it (four times as many
-        by default).
-    only, least, exposure, level
-        As for `tension.measure`, which gives levels and bands.
+        Periods of the recent past, and of the time before it. By default as many as
+        `RECENT` says, but at most half of all, and four times as many.
+    **overrides
+        Options by name.
 
     Returns
     -------
     changes
-        One row for each pair: `since`, the first day of the recent past; `n` and
-        `n_before`, the acts of both; direction and intensity with their bands, and
-        the same `_before`; `direction_change` and `intensity_change`, one of
-        rises (more conflict), falls and no clear change. Pairs whose direction
-        moved come first, then those whose intensity did, then the busiest. No rows where
-        there is no time before the recent past.
+        One row for each pair: `since`, the first day of the recent past, and `until`, the
+        first day after it; `n` and `n_before`, the acts of both; direction and intensity
+        with their bands, and the same `_before`. `direction_size` and `intensity_size`,
+        each with `_low` and `_high`, are the differences, with a band of the same mass
+        made of the two bands (square-and-add: Newcombe 1998, Statistics in Medicine 17,
+        873-890; Zou and Donner 2008, the same journal 27, 1693-1710).
+        `direction_change` and `intensity_change` say: rises (more conflict) or falls where
+        the two bands do not overlap; perhaps rises or perhaps falls where only the band of
+        the difference lies on one side of 0; for the direction, not seen before or no act
+        lately where one side has no act; else no clear change. The clearest
+        changes come first, then the busiest pairs. No rows where there is no
+        time before the recent past.
 
     Raises
     ------
     InputError
-        If a window is shorter than one period.
+        If a window is shorter than one period, or an option is unknown or out of range.
     """
+    chosen = options.changed(**overrides).changed(by="dyad", directed=False, half_life=None, window=None)
+    counted = count(source, chosen)
+    complete = _complete_periods(measure_counted(counted, chosen))
+    recent = max(1, min(RECENT[chosen.freq], len(complete) // 2)) if recent is None else recent
     before = 4 * recent if before is None else before
     if recent < 1 or before < 1:
         msg = f"windows of {recent} and {before} periods are not both above 0"
         raise errors.InputError(msg)
-    new, old = (
-        measures.measure(counts, freq=freq, window=size, only=only, least=least, exposure=exposure, level=level)
-        for size in (recent, before)
-    )
-    periods = np.sort(new.loc[new["complete"], "period"].unique())
-    if len(periods) <= recent:
+    if len(complete) <= recent:
         return pd.DataFrame(columns=list(COLUMNS))
-    since = pd.Timestamp(periods[-recent])
-    now = _window(new, periods[-recent:])
-    then = _window(old, periods[-recent - before : -recent])
-    joined = now.join(then.add_suffix("_before")).reset_index().assign(since=since)
+    new, old = (measure_counted(counted, chosen.changed(window=size)) for size in (recent, before))
+    now = _window(new, complete[-recent:])
+    then = _window(old, complete[-recent - before : -recent])
+    changes = now.join(then.add_suffix("_before")).reset_index()
+    changes["since"] = pd.Timestamp(complete[-recent])
+    changes["until"] = periods.following(pd.Timestamp(complete[-1]), chosen.freq)
     for name in COMPONENTS:
-        joined[f"{name}_change"] = _change(joined, name)
-    joined["moved"] = 2 * (joined["direction_change"] != UNCLEAR) + (joined["intensity_change"] != UNCLEAR)
-    joined = joined.sort_values(["moved", "n", "a", "b"], ascending=[False, False, True, True], kind="stable")
-    return joined[list(COLUMNS)].reset_index(drop=True)
+        _add_size(changes, name)
+        changes[f"{name}_change"] = [_change(row, name) for row in changes.to_dict("records")]
+    return _ordered(changes[list(COLUMNS)])
 
 
-def _window(measured: pd.DataFrame, periods: np.ndarray) -> pd.DataFrame:
-    """The measures at the last of `periods`, with the acts of all of them."""
-    inside = measured[measured["period"].isin(periods)]
-    at_end = inside[inside["period"] == periods[-1]].set_index(["a", "b"])[list(_PARTS)]
+def with_evidence(changes: pd.DataFrame, acts: pd.DataFrame, evidence: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The changes with the acts behind them.
+
+    Parameters
+    ----------
+    changes
+        What `recent_changes` returns.
+    acts
+        What `counted_events` returns, of the same pairs.
+    evidence
+        The evidence frame; None where there is none.
+
+    Returns
+    -------
+    changes
+        The rows with `event_id`, the recent act that weighs most on the side of the
+        change (missing without one), and `n_articles`, the number of articles behind the
+        recent acts (0 without evidence).
+    """
+    documents = pd.Series(dtype=object) if evidence is None else evidence.groupby("event_id")["doc_id"].agg(set)
+    recent = [acts_since(acts, row) for row in changes.to_dict("records")]
+    articles = [len(set().union(*documents.reindex(own["event_id"]).dropna())) for own in recent]
+    heaviest_act = [_act_behind(own, row) for own, row in zip(recent, changes.to_dict("records"), strict=True)]
+    return changes.assign(n_articles=articles, event_id=pd.Series(heaviest_act, index=changes.index, dtype="str"))
+
+
+def acts_since(acts: pd.DataFrame, row: Mapping[Any, Any]) -> pd.DataFrame:
+    """The acts of a pair in the recent past of its row of `recent_changes`."""
+    of_pair = acts[pairs.between(acts, row["a"], row["b"], sides=("a", "b"))]
+    recent: pd.DataFrame = of_pair[(of_pair["day"] >= row["since"]) & (of_pair["day"] < row["until"])]
+    return recent
+
+
+def heaviest(acts: pd.DataFrame) -> pd.DataFrame:
+    """Acts by weight: most articles first, then largest Goldstein weight, highest confidence, oldest."""
+    ordered: pd.DataFrame = acts.assign(weight=acts["goldstein"].abs()).sort_values(
+        ["n_reports", "weight", "confidence", "day", "event_id"],
+        ascending=[False, False, False, True, True], kind="stable",
+    )  # fmt: skip
+    return ordered.drop(columns="weight")
+
+
+def _complete_periods(measured: pd.DataFrame) -> np.ndarray:
+    return np.sort(measured.loc[measured["complete"].astype(bool), "period"].unique())
+
+
+def _window(measured: pd.DataFrame, starts: np.ndarray) -> pd.DataFrame:
+    """The measures at the last of some periods, with the acts of all of them."""
+    inside = measured[measured["period"].isin(starts)]
+    at_end = inside[inside["period"] == starts[-1]].set_index(["a", "b"])[list(_BANDS)]
     window: pd.DataFrame = at_end.assign(n=inside.groupby(["a", "b"])["n"].sum())
     return window
 
 
-def _change(rows: pd.DataFrame, name: str) -> np.ndarray:
-    up = rows[f"{name}_low"] > rows[f"{name}_high_before"]
-    down = rows[f"{name}_high"] < rows[f"{name}_low_before"]
-    return np.select([up, down], [RISES, FALLS], UNCLEAR)
+def _add_size(changes: pd.DataFrame, name: str) -> None:
+    """Add the difference of two measures, with a band from their own bands."""
+    new, low, high = (changes[f"{name}{end}"] for end in ("", "_low", "_high"))
+    old, old_low, old_high = (changes[f"{name}{end}_before"] for end in ("", "_low", "_high"))
+    changes[f"{name}_size"] = new - old
+    changes[f"{name}_size_low"] = new - old - np.hypot(new - low, old_high - old)
+    changes[f"{name}_size_high"] = new - old + np.hypot(high - new, old - old_low)
 
 
-def spark(values: Sequence[float], *, title: str, top: float | None = None) -> str:
-    """A small line as inline SVG above a dashed one at half height; a gap where a value is missing.
+def _change(row: Mapping[Any, Any], name: str) -> str:
+    if row[f"{name}_low"] > row[f"{name}_high_before"]:
+        return RISES
+    if row[f"{name}_high"] < row[f"{name}_low_before"]:
+        return FALLS
+    if name == "direction" and row["n"] == 0:
+        return SILENT
+    if name == "direction" and row["n_before"] == 0:
+        return NEW
+    if row[f"{name}_size_low"] > 0:
+        return PERHAPS_RISES
+    return PERHAPS_FALLS if row[f"{name}_size_high"] < 0 else UNCLEAR
 
-    Parameters
-    ----------
-    values
-        The series, oldest first.
-    title
-        What it shows, for those who cannot see it.
-    top
-        The value at the upper edge; None takes the largest.
-    """
-    wide, high, known = 130.0, 30.0, [value for value in values if value == value]
-    most = max(known, default=1.0) if top is None else top
-    half = high - 1 - (high - 2) / 2
-    step = wide / max(len(values) - 1, 1)
-    pieces, pen = [], "M"
-    for number, value in enumerate(values):
-        if value != value:
-            pen = "M"
-            continue
-        pieces.append(f"{pen}{number * step:.1f} {high - 1 - (high - 2) * value / (most or 1.0):.1f}")
-        pen = "L"
-    axis = f'<path d="M0 {half:.0f}H{wide:.0f}" stroke="#bbb" stroke-width=".7" stroke-dasharray="2 2"/>'
-    line = f'<path d="{"".join(pieces)}" fill="none" stroke="#222" stroke-width="1.2" stroke-linecap="round"/>'
-    return (
-        f'<svg width="{wide:.0f}" height="{high:.0f}" viewBox="0 0 {wide:.0f} {high:.0f}" role="img" '
-        f'aria-label="{escape(title)}">{axis}{line}</svg>'
+
+def _ordered(changes: pd.DataFrame) -> pd.DataFrame:
+    rank = 2 * changes["direction_change"].map(_RANK) + changes["intensity_change"].map(_RANK)
+    ordered = changes.assign(rank=rank).sort_values(
+        ["rank", "n", "n_before", "a", "b"], ascending=[False, False, False, True, True], kind="stable"
     )
+    return ordered.drop(columns="rank").reset_index(drop=True)
+
+
+def _act_behind(acts: pd.DataFrame, row: Mapping[Any, Any]) -> str | None:
+    """The act that weighs most on the side of the change; with no change, on the side with more acts."""
+    if acts.empty:
+        return None
+    conflict = acts["quad"] >= 3
+    sides = (HOSTILE.get(row[f"{name}_change"]) for name in COMPONENTS)
+    hostile = next((side for side in sides if side is not None), bool(conflict.mean() >= 0.5))
+    chosen = acts[conflict == hostile]
+    return str(heaviest(acts if chosen.empty else chosen)["event_id"].iloc[0])

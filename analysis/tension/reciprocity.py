@@ -1,14 +1,15 @@
-"""What a does to b beside what b does to a, and how each answers the other.
+"""What a does to b beside what b does to a, and how each responds to the other.
 
-Answers are correlations between the acts of one side and those of the other
+Responses are correlations between the acts of one side and those of the other
 some periods later, with a band from a moving-block bootstrap (Künsch 1989,
 Annals of Statistics 17). They are observations: a third cause moves both sides
-just as well, and the length of a period can turn an answer into a
+just as well, and the length of a period can turn a response into a
 coincidence or back (Shellman 2004). The literature's vector autoregressions
 (Goldstein and Freeman 1991) need some hundred periods and more.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,32 +17,32 @@ import pandas as pd
 
 from analysis import errors
 from analysis.events import counts
-from analysis.tension import measures
+from analysis.events.pairs import unordered
+from analysis.tension.measures import DEFAULTS, Source, TensionOptions
+from analysis.tension.result import measure
 
 Floats = npt.NDArray[np.float64]
 SIDES = ("direction", "direction_low", "direction_high", "intensity", "intensity_low", "intensity_high", "threats", "n")
-FEWEST = 20
+MIN_PERIODS = 20
 _BLOCK = 8
 
 
-def series(x: pd.DataFrame, **choices: object) -> pd.DataFrame:
+def series(source: Source, options: TensionOptions = DEFAULTS, **overrides: Any) -> pd.DataFrame:
     """Both directions of each pair side by side.
 
     Parameters
     ----------
-    x
-        What `tension.measure` takes.
-    **choices
-        Its choices, but for `directed` and `by`.
+    source, options, **overrides
+        As for `tension.measure`; `directed` and `by` are set here.
 
     Returns
     -------
-    mirror
-        `a`, `b` (a before b in the alphabet), `period`, `complete`, and the columns of
+    sides
+        `a`, `b` (in alphabetical order), `period`, `complete`, and the columns of
         `SIDES` with `_forth` (a to b) and `_back` (b to a); where one side never acts,
         its columns are missing.
     """
-    measured = measures.measure(x, **{**choices, "by": "dyad", "directed": True})  # type: ignore[arg-type]
+    measured = measure(source, options.changed(**overrides).changed(by="dyad", directed=True)).frame
     forth = measured["a"] < measured["b"]
     columns = ["a", "b", "period", "complete", *SIDES]
     back = measured[~forth].rename(columns={"a": "b", "b": "a"})[columns]
@@ -52,13 +53,13 @@ def series(x: pd.DataFrame, **choices: object) -> pd.DataFrame:
     return out[["a", "b", "period", "complete", *sides]]
 
 
-def response(
-    x: pd.DataFrame,
+def responses(
+    source: Source,
     *,
     freq: str = "W",
     quad: str = "n_mf",
     lags: Sequence[int] = (0, 1, 2, 3, 4),
-    least: float = 30,
+    min_events: float = 30,
     replicates: int = 500,
     level: float = 0.9,
     seed: int = 0,
@@ -67,27 +68,27 @@ def response(
 
     Parameters
     ----------
-    x
-        An events frame or a table of counts.
+    source
+        A coded corpus, an events frame or a table of counts.
     freq
         D, W, M, Q or Y.
     quad
-        Column of acts: `n_vc`, `n_mc`, `n_vf` or `n_mf` (their log(1 + n) is correlated).
+        Column of counts: `n_vc`, `n_mc`, `n_vf` or `n_mf` (their log(1 + n) is correlated).
     lags
         In periods.
-    least
+    min_events
         Fewest acts of a pair, both sides together.
     replicates, seed
         Of the bootstrap, in blocks of eight periods.
     level
-        Mass of the bands.
+        Probability mass of the bands.
 
     Returns
     -------
-    answers
-        `source` (acts), `target` (answers), `lag`, `correlation`, `low`, `high`,
-        `n` (pairs of periods). Lag 0 is the same for both. The answer that is told
-        apart from the target's own habit is `own`: the correlation once the target's
+    responses
+        `source` (acts), `target` (responds), `lag`, `correlation`, `low`, `high`,
+        `n` (pairs of periods). Lag 0 is the same for both. `own` sets the response
+        apart from the target's own habit: the correlation once the target's
         acts of the period before are taken out of both (partial; lag 1 and more).
 
     Raises
@@ -98,21 +99,20 @@ def response(
     if quad not in counts.QUADS or any(lag < 0 for lag in lags):
         msg = f"quad {quad!r} is none of {', '.join(counts.QUADS)}, or a lag of {list(lags)} is below 0"
         raise errors.InputError(msg)
-    measured = measures.measure(x, freq=freq, directed=True)
-    closed = measured[measured["complete"].astype(bool)]
-    wide = closed.pivot_table(index="period", columns=["a", "b"], values=quad, fill_value=0.0)
-    pairs = sorted({(min(key), max(key)) for key in wide.columns.to_list()})
+    measured = measure(source, freq=freq, directed=True).frame
+    complete = measured[measured["complete"].astype(bool)]
+    wide = complete.pivot_table(index="period", columns=["a", "b"], values=quad, fill_value=0.0)
     rng = np.random.default_rng(seed)
     rows = []
-    for a, b in pairs:
+    for a, b in sorted({unordered(*key) for key in wide.columns.to_list()}):
         sides = {key: _side(wide, key) for key in ((a, b), (b, a))}
-        if len(wide) < FEWEST or sum(np.expm1(one).sum() for one in sides.values()) < least:
+        if len(wide) < MIN_PERIODS or sum(np.expm1(one).sum() for one in sides.values()) < min_events:
             continue
-        for source, target in ((a, b), (b, a)):
-            act, answer = sides[source, target], sides[target, source]
+        for source_id, target_id in ((a, b), (b, a)):
+            act, response = sides[source_id, target_id], sides[target_id, source_id]
             for lag in lags:
-                found = _answer(act, answer, lag, rng, replicates, level)
-                rows.append({"source": source, "target": target, "lag": lag, **found})
+                found = _response(act, response, lag, rng, replicates, level)
+                rows.append({"source": source_id, "target": target_id, "lag": lag, **found})
     return pd.DataFrame(rows, columns=["source", "target", "lag", "correlation", "low", "high", "own", "n"])
 
 
@@ -121,20 +121,19 @@ def _side(wide: pd.DataFrame, key: tuple[str, str]) -> Floats:
     return np.asarray(np.log1p(values))
 
 
-def _answer(
-    act: Floats, answer: Floats, lag: int, rng: np.random.Generator, replicates: int, level: float
+def _response(
+    act: Floats, response: Floats, lag: int, rng: np.random.Generator, replicates: int, level: float
 ) -> dict[str, float]:
-    first, second = act[: len(act) - lag], answer[lag:]
+    first, second = act[: len(act) - lag], response[lag:]
     size = min(_BLOCK, len(first))
     starts = rng.integers(0, len(first) - size + 1, (replicates, -(-len(first) // size)))
     drawn = (starts[:, :, None] + np.arange(size)).reshape(replicates, -1)[:, : len(first)]
     with np.errstate(invalid="ignore", divide="ignore"):
-        spread = _correlation(first[drawn], second[drawn])
-        own = np.nan if lag == 0 else _partial(first, second, answer[lag - 1 : len(answer) - 1])
+        replicated = _correlation(first[drawn], second[drawn])
+        own = np.nan if lag == 0 else _partial(first, second, response[lag - 1 : len(response) - 1])
         value = float(_correlation(first, second))
-    low, high = (
-        np.nanquantile(spread, [(1 - level) / 2, (1 + level) / 2]) if np.isfinite(spread).any() else (np.nan,) * 2
-    )
+    tails = [(1 - level) / 2, (1 + level) / 2]
+    low, high = np.nanquantile(replicated, tails) if np.isfinite(replicated).any() else (np.nan, np.nan)
     return {"correlation": value, "low": float(low), "high": float(high), "own": own, "n": len(first)}
 
 

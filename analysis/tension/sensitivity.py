@@ -1,17 +1,85 @@
 """How far tension depends on choices: one outlet, the modality of acts, the table of weights."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from analysis import errors, ontology
-from analysis.tension import measures
+from analysis.events import periods
+from analysis.events.coded import CodedCorpus
+from analysis.tension.measures import COMPONENTS, DEFAULTS, Source, TensionOptions, counted_events
+from analysis.tension.result import measure
 
-WHOLE = "as measured"
-COMPONENTS = ("direction", "intensity")
+WHOLE, ALL_MODALITIES, WITHOUT = "as measured", "all modalities", "without "
+MAX_OUTLETS = 12
 
 
-def outlets(events: pd.DataFrame, outlet_of: pd.DataFrame, *, most: int = 12, **choices: object) -> pd.DataFrame:
+def sensitivity(source: Source, options: TensionOptions = DEFAULTS, **overrides: Any) -> pd.DataFrame:
+    """How far each row moves if all modalities count, or if one of the largest outlets is left out.
+
+    Parameters
+    ----------
+    source
+        A coded corpus, or an events frame (without outlets).
+    options, **overrides
+        As for `tension.measure`.
+
+    Returns
+    -------
+    spread
+        As `spread` returns it.
+
+    Raises
+    ------
+    InputError
+        If an option is unknown or out of range.
+    """
+    chosen = options.changed(**overrides)
+    if not isinstance(source, CodedCorpus):
+        return spread(modalities(source, chosen))
+    chosen = chosen.changed(
+        exposure=source.documents if chosen.exposure is None else chosen.exposure,
+        until=source.documents["published"].max() if chosen.until is None else chosen.until,
+    )
+    return spread(variants(source.events, outlets_of(source), chosen))
+
+
+def outlets_of(corpus: CodedCorpus) -> pd.DataFrame:
+    """`event_id` and `outlet` of each report whose article names its outlet."""
+    named = corpus.documents[["doc_id", "source"]].rename(columns={"source": "outlet"})
+    return corpus.evidence.merge(named, on="doc_id")[["event_id", "outlet"]].dropna().drop_duplicates()
+
+
+def variants(
+    events: pd.DataFrame, reports: pd.DataFrame, options: TensionOptions = DEFAULTS, **overrides: Any
+) -> pd.DataFrame:
+    """Measure as asked, with all modalities, and with each of the largest outlets left out if there are several.
+
+    Parameters
+    ----------
+    events, reports
+        As for `outlets`.
+    options, **overrides
+        As for `tension.measure`.
+
+    Returns
+    -------
+    variants
+        Rows of `tension.measure` with a first column `variant`; each row once for each variant.
+    """
+    chosen = options.changed(**overrides)
+    parts = [modalities(events, chosen)]
+    if len(reports["outlet"].unique()) > 1:
+        parts.append(outlets(events, reports, chosen))
+    joined = pd.concat(parts, ignore_index=True)
+    return joined.drop_duplicates(["variant", "a", "b", "period"]).reset_index(drop=True)
+
+
+def outlets(
+    events: pd.DataFrame, reports: pd.DataFrame, options: TensionOptions = DEFAULTS, *,
+    max_outlets: int = MAX_OUTLETS, **overrides: Any,
+) -> pd.DataFrame:  # fmt: skip
     """Measure anew with each of the largest outlets left out.
 
     An act that another outlet reports as well stays.
@@ -20,12 +88,12 @@ def outlets(events: pd.DataFrame, outlet_of: pd.DataFrame, *, most: int = 12, **
     ----------
     events
         The events frame.
-    outlet_of
+    reports
         `event_id` and `outlet`, one row for each report.
-    most
-        Outlets tried, the largest first.
-    **choices
-        Of `tension.measure`.
+    max_outlets
+        Number of outlets tried, the largest first.
+    options, **overrides
+        As for `tension.measure`.
 
     Returns
     -------
@@ -36,37 +104,37 @@ def outlets(events: pd.DataFrame, outlet_of: pd.DataFrame, *, most: int = 12, **
     Raises
     ------
     InputError
-        If a column is missing.
+        If a column is missing, or an option is unknown or out of range.
     """
-    missing = {"event_id", "outlet"} - set(outlet_of.columns)
+    missing = {"event_id", "outlet"} - set(reports.columns)
     if missing:
         msg = f"the table of outlets lacks the column(s) {', '.join(sorted(missing))}"
         raise errors.InputError(msg)
-    known = outlet_of[outlet_of["event_id"].isin(events["event_id"])].dropna()
+    chosen = options.changed(**overrides)
+    if chosen.until is None:
+        chosen = chosen.changed(until=events["when_last"].max())
+    known = reports[reports["event_id"].isin(events["event_id"])].dropna()
     sizes = known.groupby("outlet").size()
-    names = sizes.sort_values(ascending=False, kind="stable").index[:most]
-    choices = {"until": events["when_last"].max(), **choices}
     parts = {WHOLE: events}
-    for name in names:
+    for name in sizes.sort_values(ascending=False, kind="stable").index[:max_outlets]:
         others = set(known.loc[known["outlet"] != name, "event_id"])
-        only = set(known.loc[known["outlet"] == name, "event_id"]) - others
-        parts[f"without {name}"] = events[~events["event_id"].isin(only)]
-    return _measured(parts, choices)
+        alone = set(known.loc[known["outlet"] == name, "event_id"]) - others
+        parts[f"{WITHOUT}{name}"] = events[~events["event_id"].isin(alone)]
+    return _joined({name: measure(part, chosen).frame for name, part in parts.items()})
 
 
-def modalities(events: pd.DataFrame, **choices: object) -> pd.DataFrame:
-    """Measure asserted acts alone, and all: those planned, hypothetical and denied as well."""
-    every = sorted(set(events["modality"]))
-    whole = measures.measure(events, **choices).assign(variant=WHOLE)  # type: ignore[arg-type]
-    wide = measures.measure(events, **{**choices, "modality": every}).assign(variant="all modalities")  # type: ignore[arg-type]
-    return _first([whole, wide])
+def modalities(events: pd.DataFrame, options: TensionOptions = DEFAULTS, **overrides: Any) -> pd.DataFrame:
+    """Measure asserted acts alone, and all acts: those planned, hypothetical and denied as well."""
+    chosen = options.changed(**overrides)
+    every = chosen.changed(modality=tuple(sorted(set(events["modality"]))))
+    return _joined({WHOLE: measure(events, chosen).frame, ALL_MODALITIES: measure(events, every).frame})
 
 
 def weights(events: pd.DataFrame, *, tables: Sequence[str] = ("gdelt", "keds"), freq: str = "M") -> pd.DataFrame:
     """Mean Goldstein weight of each pair by table of weights, both directions together.
 
     Direction and intensity rest on quad classes and do not depend on the table;
-    whoever prints a mean weight should print by which.
+    a mean weight should always be reported with its table.
 
     Parameters
     ----------
@@ -75,22 +143,24 @@ def weights(events: pd.DataFrame, *, tables: Sequence[str] = ("gdelt", "keds"), 
     tables
         Names of `ontology.GOLDSTEIN_TABLES`.
     freq
-        W, M, Q or Y.
+        D, W, M, Q or Y.
 
     Returns
     -------
     means
         `a`, `b`, `period`, `n`, a column for each table (-10 to 10, negative is
         hostile), and `apart`: the largest difference between tables.
+
+    Raises
+    ------
+    InputError
+        If a column is missing or `freq` is unknown.
     """
-    kept = events[events["source"].notna() & events["target"].notna() & (events["source"] != events["target"])]
-    kept = kept[(kept["quad"] > 0) & (kept["modality"] == "asserted") & kept["when_first"].notna()]
-    forth = kept["source"] < kept["target"]
-    frame = pd.DataFrame({
-        "a": kept["source"].where(forth, kept["target"]), "b": kept["target"].where(forth, kept["source"]),
-        "period": kept["when_first"].dt.to_period(freq).dt.start_time.astype("datetime64[us]"),
-    })  # fmt: skip
-    codes = list(zip(kept["cameo"], kept["root"], strict=True))
+    acts = counted_events(events, freq=freq)
+    frame = acts[["a", "b"]].assign(
+        period=periods.start_of_each(acts["day"], periods.check_freq(freq, periods.COUNTED))
+    )
+    codes = list(zip(acts["cameo"], acts["root"], strict=True))
     for table in tables:
         frame[table] = [ontology.goldstein(_text(code), _text(root), table=table) for code, root in codes]
     grouped = frame.groupby(["a", "b", "period"])
@@ -101,13 +171,13 @@ def weights(events: pd.DataFrame, *, tables: Sequence[str] = ("gdelt", "keds"), 
 
 
 def spread(variants: pd.DataFrame) -> pd.DataFrame:
-    """How far each row moves over its variants, and which moves it most.
+    """How far each row moves over its variants, and which variant moves it most.
 
     Returns
     -------
     spread
         `a`, `b`, `period` and for direction and intensity the value as measured,
-        `_least` and `_most` over all variants, and `_moved_by`, the variant farthest
+        `_min` and `_max` over all variants, and `_moved_by`, the variant farthest
         from it (empty where none moves it).
     """
     keys = ["a", "b", "period"]
@@ -115,19 +185,15 @@ def spread(variants: pd.DataFrame) -> pd.DataFrame:
     names = [name for name in variants["variant"].unique() if name != WHOLE]
     for component in COMPONENTS:
         wide = variants.pivot_table(index=keys, columns="variant", values=component).reindex(out.index)
-        out[f"{component}_least"], out[f"{component}_most"] = wide.min(axis=1), wide.max(axis=1)
-        moved = wide[[name for name in names if name in wide.columns]].sub(out[component], axis=0).abs()
-        biggest = moved.fillna(0.0).idxmax(axis=1) if len(moved.columns) else pd.Series("", index=out.index)
-        out[f"{component}_moved_by"] = biggest.where(moved.max(axis=1).fillna(0.0) > 1e-9, "")
+        out[f"{component}_min"], out[f"{component}_max"] = wide.min(axis=1), wide.max(axis=1)
+        distance = wide[[name for name in names if name in wide.columns]].sub(out[component], axis=0).abs()
+        farthest = distance.fillna(0.0).idxmax(axis=1) if len(distance.columns) else pd.Series("", index=out.index)
+        out[f"{component}_moved_by"] = farthest.where(distance.max(axis=1).fillna(0.0) > 1e-9, "")
     return out.reset_index()
 
 
-def _measured(parts: Mapping[str, pd.DataFrame], choices: Mapping[str, object]) -> pd.DataFrame:
-    return _first([measures.measure(one, **choices).assign(variant=name) for name, one in parts.items()])  # type: ignore[arg-type]
-
-
-def _first(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    joined = pd.concat(parts, ignore_index=True)
+def _joined(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    joined = pd.concat([frame.assign(variant=name) for name, frame in parts.items()], ignore_index=True)
     return joined[["variant", *(name for name in joined.columns if name != "variant")]]
 
 

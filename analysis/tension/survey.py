@@ -2,33 +2,35 @@
 
 Acts older than the first article, and acts that cannot be dated to one period,
 are set aside and counted: what newspapers recall of the past is no series.
-Below the minimum nothing is measured; the acts are shown instead.
+Below the minimum nothing is rated; the acts are shown instead.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
+from typing import Any
 
 import pandas as pd
 
-from analysis.events import selection
+from analysis.events import counts, pairs, periods, selection
 from analysis.events.coded import CodedCorpus
-from analysis.events.periods import period_number, period_start
-from analysis.events.scope import Scope
+from analysis.events.pairs import Pair
+from analysis.events.scope import MAX_ACTORS, Scope, busiest
 from analysis.relations.rating import MIN_EVENTS, TOO_FEW
-from analysis.tension import breaks
-from analysis.tension import measures as tension
+from analysis.tension import measures, recent_change, reciprocity
+from analysis.tension.alerts import describe
+from analysis.tension.attention import attention_index
+from analysis.tension.breaks import Breaks
+from analysis.tension.result import Tension, measure
+from analysis.tension.sensitivity import outlets_of, variants
 
 HALF_LIVES: Mapping[str, float] = {"W": 28.0, "M": 91.0, "Q": 365.0, "Y": 730.0}
 SHORT_AND_LONG: Mapping[str, tuple[float, float]] = {
     "W": (28.0, 182.0), "M": (28.0, 182.0), "Q": (91.0, 365.0), "Y": (365.0, 1461.0),
 }  # fmt: skip
-FINER: Mapping[str, str] = {"W": "W", "M": "W", "Q": "M", "Y": "Q"}
-NAMES: Mapping[str, str] = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
+"""Two half-lives to compare, in days, by the length of a period."""
 MIN_PERIODS = 4
-MAX_ACTORS = 12
-ASSERTED = ("asserted",)
-Pair = tuple[str, str]
+MIN_RESPONSES = 20
 
 
 class Note(str):
@@ -44,7 +46,7 @@ class Note(str):
         return f'<p style="color:#666">{escape(self)}</p>'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class TensionSurvey:
     """The tension between a set of actors, with all that its figures and tables rest on.
 
@@ -64,9 +66,9 @@ class TensionSurvey:
     acts
         The asserted acts among them that `tension.measure` counts.
     pairs
-        Pairs with at least `relations.N_MIN` acts, busiest first; none if the
+        Pairs with at least `relations.rating.MIN_EVENTS` acts, busiest first; none if the
         articles cover too short a time.
-    measured
+    tension
         `tension.measure` of these pairs, with `half_life`.
     articles
         Number of articles by first day of the period.
@@ -75,7 +77,7 @@ class TensionSurvey:
     half_life
         Half-life of the series, in days.
     reason
-        Why nothing is measured; empty where something is.
+        Why nothing is rated; empty where something is.
     """
 
     corpus: CodedCorpus
@@ -85,20 +87,21 @@ class TensionSurvey:
     events: pd.DataFrame
     acts: pd.DataFrame
     pairs: tuple[Pair, ...]
-    measured: pd.DataFrame
+    tension: Tension
     articles: pd.Series
     set_aside: pd.DataFrame
     half_life: float
     reason: str
+    _kept: dict[str, Breaks] = field(default_factory=dict, init=False)
 
     @property
     def rated(self) -> bool:
-        """Whether there is enough to measure."""
+        """Whether there is enough to rate."""
         return not self.reason
 
     @property
     def note(self) -> Note | None:
-        """The line that stands in the place of a figure where nothing is measured; None where something is."""
+        """The line that stands in the place of a figure where nothing is rated; None where something is."""
         if self.rated:
             return None
         return Note(f"{TOO_FEW.capitalize()}; the acts and their sentences stand in the first section.")
@@ -110,161 +113,229 @@ class TensionSurvey:
         return tuple(sorted(self.pairs, key=lambda pair: (-conflict.get(pair, 0), self.pairs.index(pair))))
 
     def series(self, pair: Pair) -> pd.DataFrame:
-        """The series of one pair."""
-        return self.measured[(self.measured["a"] == pair[0]) & (self.measured["b"] == pair[1])]
+        """The measured rows of one pair."""
+        frame = self.tension.frame
+        rows: pd.DataFrame = frame[pairs.between(frame, *pair, sides=("a", "b"))]
+        return rows
 
     def acts_between(self, pair: Pair) -> pd.DataFrame:
         """The acts of one pair, in either direction."""
-        return self.acts[(self.acts["a"] == pair[0]) & (self.acts["b"] == pair[1])]
+        rows: pd.DataFrame = self.acts[pairs.between(self.acts, *pair, sides=("a", "b"))]
+        return rows
+
+    def observed(self) -> pd.DataFrame:
+        """The asserted acts between two different actors, of any time: busiest pair first, then by day.
+
+        Returns
+        -------
+        acts
+            Rows of `reported`, with `size`, the number of acts of the pair.
+        """
+        own = self.reported[(self.reported["quad"] > 0) & (self.reported["modality"] == "asserted")]
+        own = own[own["a"] != own["b"]]
+        own = own.assign(size=own.groupby(["a", "b"])["event_id"].transform("size"))
+        ordered: pd.DataFrame = own.sort_values(
+            ["size", "a", "b", "when_first", "event_id"], ascending=[False, True, True, True, True], kind="stable"
+        )
+        return ordered
+
+    def breaks(self) -> Breaks | None:
+        """The breaks of the pairs, by the finer period (months are too few points); None where nothing is rated."""
+        if not self.rated:
+            return None
+        if not self._kept:
+            freq = periods.FINER[self.freq]
+            events = measures.counted_events(self.events, freq=freq)
+            self._kept["breaks"] = self._measure(events, freq=freq).breaks()
+        return self._kept["breaks"]
+
+    def changes(self) -> pd.DataFrame:
+        """The last periods of each pair against those before, with the acts behind the changes.
+
+        Returns
+        -------
+        changes
+            As `Tension.changes` returns them; empty where nothing is rated.
+        """
+        if not self.rated:
+            return pd.DataFrame(columns=[*recent_change.COLUMNS, "n_articles", "event_id"])
+        found = recent_change.recent_changes(
+            self.acts, freq=self.freq, min_events=MIN_EVENTS, exposure=self.corpus.documents
+        )
+        return recent_change.with_evidence(found, self.acts, self.corpus.evidence)
+
+    def alerts(self) -> pd.DataFrame:
+        """What stands out in the recent past: changes, breaks and climbs, in sentences.
+
+        Returns
+        -------
+        alerts
+            As `Tension.alerts` returns them; empty where nothing is rated.
+        """
+        found = self.breaks()
+        breaks = pd.DataFrame() if found is None else found.breaks
+        return describe(self.changes(), breaks, self.acts, freq=self.freq)
+
+    def undecayed(self) -> Tension:
+        """The pairs measured period by period, without memory."""
+        return self._measure(self.events, freq=self.freq)
+
+    def system(self, *, decay: bool = True) -> Tension:
+        """All acts between the actors together, with the survey's half-life or each period alone."""
+        half_life = self.half_life if decay else None
+        return self._measure(self.events, freq=self.freq, by="system", half_life=half_life, min_events=0)
+
+    def responses(self, pair: Pair) -> pd.DataFrame:
+        """How each side of a pair responds to the other's conflict acts, in words and deeds, by the finer period.
+
+        Returns
+        -------
+        responses
+            As `reciprocity.responses` returns them; a side that never varies has none.
+        """
+        freq = periods.FINER[self.freq]
+        table = counts.count_acts(measures.counted_events(self.events, freq=freq), freq=freq)
+        # The responses are to conflict of any kind, so both classes are counted as one.
+        table = counts.finish(table.assign(n_vf=table["n_vf"] + table["n_mf"], n_mf=0.0))
+        own = table[pairs.between(table, *pair, sides=("a", "b"))]
+        found = reciprocity.responses(own, freq=freq, quad="n_vf", min_events=MIN_RESPONSES)
+        return found.dropna(subset="correlation")
+
+    def variants(self) -> pd.DataFrame:
+        """Each pair over all the time: as measured, with all modalities, and with each outlet left out.
+
+        Returns
+        -------
+        variants
+            Rows of `tension.measure` for the last period, whose window holds all
+            others, with a first column `variant`. Outlets are tried only if the
+            articles name two or more. Empty where nothing is rated.
+        """
+        if not self.rated:
+            return pd.DataFrame(columns=["variant", "a", "b"])
+        rows = variants(
+            self.events, outlets_of(self.corpus), freq=self.freq, window=len(self.articles) + 1,
+            exposure=self.corpus.documents, actors=self.actors, until=self.corpus.documents["published"].max(),
+        )  # fmt: skip
+        last = rows[rows["period"] == rows.groupby(["variant", "a", "b"])["period"].transform("max")]
+        return last[pd.MultiIndex.from_frame(last[["a", "b"]]).isin(list(self.pairs))].reset_index(drop=True)
+
+    def attention(self) -> pd.DataFrame:
+        """The attention index of all articles and of the pairs, by the names that the corpus was coded with."""
+        return attention_index(self.corpus, freq=self.freq, pairs=self.pairs)
+
+    def _measure(self, events: pd.DataFrame, **options: Any) -> Tension:
+        chosen: dict[str, Any] = {
+            "exposure": self.corpus.documents,
+            "min_events": MIN_EVENTS,
+            "actors": self.actors,
+            **options,
+        }
+        return measure(events, **chosen)
 
     def __str__(self) -> str:
         """What was read and measured, in a few lines."""
         days = self.corpus.documents["published"]
         read = f"{len(self.corpus.documents)} article(s), {days.min().date()} to {days.max().date()}"
-        enough = f"{len(self.pairs)} pairs have {MIN_EVENTS} acts or more and are measured"
+        enough = f"{len(self.pairs)} pairs have {MIN_EVENTS} acts or more and are rated"
         return "\n".join([
-            f"{read}; one period is a {NAMES[self.freq]}",
+            f"{read}; one period is a {periods.NAMES[self.freq]}",
             f"{len(self.acts)} asserted acts between {len(self.actors)} actors",
             f"{TOO_FEW}: {self.reason}" if self.reason else enough,
             f"series look back with a half-life of {self.half_life:g} days; bands hold 90 %",
         ])  # fmt: skip
 
+    def __repr__(self) -> str:
+        """The same, on one line."""
+        return f"<TensionSurvey: {'; '.join(str(self).splitlines())}>"
 
-def survey(coded: CodedCorpus, *, actors: str = "", freq: str = "") -> TensionSurvey:
-    """Measure the pairs of the actors asked for, by `freq` or a fitting one.
 
-    `RUS,PRK,CHN` gives the pairs among these, `RUS` alone those of Russia with
-    its busiest partners, an empty string those of the busiest actors.
+def survey(corpus: CodedCorpus, *, actors: str | Sequence[str] = "", freq: str = "") -> TensionSurvey:
+    """Measure the pairs of the actors asked for.
+
+    Parameters
+    ----------
+    corpus
+        A coded corpus.
+    actors
+        Ids, names or demonyms, as a list or as text with commas. Several give the pairs
+        among them, one those with its busiest partners, none those of the
+        corpus's scope or of the busiest actors.
+    freq
+        W, M, Q or Y; empty for the length that suits the corpus.
 
     Raises
     ------
     InputError
         If an actor takes part in no act, or `freq` is unknown.
     """
-    coded = replace(coded, scope=Scope.parse(actors=actors, freq=freq))
-    freq = coded.freq()
-    chosen, reported = _between(coded, coded.actors())
-    articles = articles_by_period(coded.documents, freq)
-    first, beyond = articles.index[0], _following(articles.index[-1], freq)
+    asked = Scope.parse(actors=actors, freq=freq)
+    scope = replace(corpus.scope, actors=asked.actors or corpus.scope.actors, freq=asked.freq or corpus.scope.freq)
+    corpus = replace(corpus, scope=scope)
+    freq = corpus.freq()
+    chosen, reported = _between(corpus, corpus.actors())
+    articles = articles_by_period(corpus.documents, freq)
+    first, beyond = articles.index[0], periods.following(articles.index[-1], freq)
     events = reported[(reported["day"] >= first) & (reported["day"] < beyond)].reset_index(drop=True)
-    own = counted_events(events, freq)
-    measured = tension.measure(
-        events, freq=freq, half_life=HALF_LIVES[freq], least=MIN_EVENTS, exposure=coded.documents, only=chosen
+    acts = measures.counted_events(events, freq=freq)
+    tension = measure(
+        events, freq=freq, half_life=HALF_LIVES[freq], min_events=MIN_EVENTS, exposure=corpus.documents, actors=chosen
     )
-    why = _too_few(own, measured, coded.documents, freq)
-    pairs = () if why else _busiest(own)
+    reason = _too_few(acts, tension, corpus.documents)
     return TensionSurvey(
-        coded,
-        freq,
-        tuple(chosen),
-        reported,
-        events,
-        own,
-        pairs,
-        measured,
-        articles,
-        _aside(coded, freq, first),
-        HALF_LIVES[freq],
-        why,
-    )
+        corpus=corpus, freq=freq, actors=chosen, reported=reported, events=events, acts=acts,
+        pairs=() if reason else _busiest(acts), tension=tension, articles=articles,
+        set_aside=selection.select_acts(corpus.events, freq=freq, not_before=first).set_aside,
+        half_life=HALF_LIVES[freq], reason=reason,
+    )  # fmt: skip
 
 
-def _between(coded: CodedCorpus, asked: Sequence[str]) -> tuple[list[str], pd.DataFrame]:
+def _between(corpus: CodedCorpus, asked: Sequence[str]) -> tuple[tuple[str, ...], pd.DataFrame]:
     """The actors and the events between two of them; one actor alone brings its busiest partners."""
-    events = with_days(coded.events)
+    events = pairs.with_pair(corpus.events).assign(day=pairs.middle_day(corpus.events))
     if len(asked) > 1:
-        return list(asked), events[events["source"].isin(asked) & events["target"].isin(asked)]
+        return tuple(asked), events[events["source"].isin(asked) & events["target"].isin(asked)]
     own = events[events["a"].isin(asked) | events["b"].isin(asked)]
-    acts_of = own[(own["quad"] > 0) & own["a"].notna() & own["b"].notna() & (own["a"] != own["b"])]
-    sides = pd.concat([acts_of["a"], acts_of["b"]])
-    partners = sides[~sides.isin(asked)].value_counts().rename_axis("actor").reset_index(name="n")
-    partners = partners.sort_values(["n", "actor"], ascending=[False, True], kind="stable").head(MAX_ACTORS - 1)
-    chosen = [*asked, *partners["actor"]]
+    acts = own[(own["quad"] > 0) & own["a"].notna() & own["b"].notna() & (own["a"] != own["b"])]
+    sides = pd.concat([acts["a"], acts["b"]])
+    partners = busiest(sides[~sides.isin(asked)].value_counts())[: MAX_ACTORS - 1]
+    chosen = (*asked, *partners)
     return chosen, own[own["source"].isin(chosen) & own["target"].isin(chosen)]
 
 
 def articles_by_period(documents: pd.DataFrame, freq: str) -> pd.Series:
-    """Articles read by first day of the period, every period from the first to the last."""
-    number = period_number(documents["published"], freq)
-    starts = period_start(pd.RangeIndex(number.min(), number.max() + 1).to_numpy(), freq)
-    return (
-        pd.Series(number).value_counts().reindex(range(number.min(), number.max() + 1), fill_value=0).set_axis(starts)
-    )
+    """Number of articles by first day of the period, every period from the first to the last."""
+    number = pd.Series(periods.period_number(documents["published"], freq))
+    every = pd.RangeIndex(number.min(), number.max() + 1)
+    starts = periods.period_start(every.to_numpy(), freq)
+    return number.value_counts().reindex(every, fill_value=0).set_axis(starts)
 
 
-def with_days(events: pd.DataFrame) -> pd.DataFrame:
-    """Events with `day`, the middle of their days (missing where undated), and their pair `a`, `b`, sorted."""
-    middle = events["when_first"] + (events["when_last"] - events["when_first"]) / 2
-    forth = (events["source"] < events["target"]).to_numpy()
-    a, b = events["source"].where(forth, events["target"]), events["target"].where(forth, events["source"])
-    return events.assign(a=a, b=b, day=middle.dt.normalize().astype("datetime64[us]"))
+def by_quad(acts: pd.DataFrame, starts: pd.Index, freq: str) -> pd.DataFrame:
+    """Acts by first day of the period and quad class (columns 1 to 4), every one of `starts`."""
+    start = periods.period_start(periods.period_number(acts["day"], freq), freq)
+    table = pd.crosstab(pd.Series(start, name="period"), acts["quad"].reset_index(drop=True))
+    return table.reindex(index=starts, columns=[1, 2, 3, 4], fill_value=0)
 
 
-def counted_events(events: pd.DataFrame, freq: str, modality: Sequence[str] = ASSERTED) -> pd.DataFrame:
-    """The events that `tension.measure` counts, by day: the rules are those of `acts.select`."""
-    rows = selection.select_acts(events, freq=freq, modality=modality).rows
-    found: pd.DataFrame = events.iloc[rows].sort_values(["day", "event_id"], kind="stable")
-    return found.reset_index(drop=True)
-
-
-def _following(start: pd.Timestamp, freq: str) -> pd.Timestamp:
-    number = period_number(pd.Series([start]), freq)
-    return pd.Timestamp(period_start(number + 1, freq)[0])
-
-
-def _too_few(own: pd.DataFrame, measured: pd.DataFrame, documents: pd.DataFrame, freq: str) -> str:
+def _too_few(acts: pd.DataFrame, tension: Tension, documents: pd.DataFrame) -> str:
     """Why nothing can be rated, or an empty string."""
-    most = int(own.groupby(["a", "b"]).size().max()) if len(own) else 0
+    most = int(acts.groupby(["a", "b"]).size().max()) if len(acts) else 0
     if most < MIN_EVENTS:
         return f"at most {most} acts between two actors, {MIN_EVENTS} are needed"
-    complete = measured.loc[measured["complete"].astype(bool), "period"].nunique()
+    frame = tension.frame
+    complete = frame.loc[frame["complete"].astype(bool), "period"].nunique()
     if complete < MIN_PERIODS:
-        read = f"{len(documents)} article(s) read, acts in {complete} complete {NAMES[freq]}(s)"
-        return f"{read}; a series needs {MIN_PERIODS}"
+        period = periods.NAMES[tension.options.freq]
+        return (
+            f"{len(documents)} article(s) read, acts in {complete} complete {period}(s); a series needs {MIN_PERIODS}"
+        )
     return ""
 
 
-def _busiest(own: pd.DataFrame) -> tuple[Pair, ...]:
-    totals = own.groupby(["a", "b"]).size().rename("n").reset_index()
+def _busiest(acts: pd.DataFrame) -> tuple[Pair, ...]:
+    totals = acts.groupby(["a", "b"]).size().rename("n").reset_index()
     totals = totals[totals["n"] >= MIN_EVENTS].sort_values(
         ["n", "a", "b"], ascending=[False, True, True], kind="stable"
     )
     return tuple(zip(totals["a"], totals["b"], strict=True))
-
-
-def _aside(coded: CodedCorpus, freq: str, first: pd.Timestamp) -> pd.DataFrame:
-    return selection.select_acts(coded.events, freq=freq, not_before=first).set_aside
-
-
-def find_breaks(g: TensionSurvey) -> breaks.Found | None:
-    """The breaks of the pairs shown, by the finer period (months are too few points); None where nothing is rated."""
-    if not g.rated:
-        return None
-    freq = FINER[g.freq]
-    events = counted_events(g.events, freq)
-    measured = tension.measure(events, freq=freq, exposure=g.corpus.documents, least=MIN_EVENTS, only=g.actors)
-    return breaks.find(measured)
-
-
-def observed_events(g: TensionSurvey) -> pd.DataFrame:
-    """The asserted acts between two different actors, of any time: busiest pair first, then by day.
-
-    Returns
-    -------
-    acts
-        Rows of `reported`, with `size`, the number of acts of the pair.
-    """
-    own = g.reported[(g.reported["quad"] > 0) & (g.reported["modality"] == "asserted")]
-    own = own[own["a"] != own["b"]]
-    own = own.assign(size=own.groupby(["a", "b"])["event_id"].transform("size"))
-    ordered: pd.DataFrame = own.sort_values(
-        ["size", "a", "b", "when_first", "event_id"], ascending=[False, True, True, True, True], kind="stable"
-    )
-    return ordered
-
-
-def by_quad(acts: pd.DataFrame, periods: pd.Index, freq: str) -> pd.DataFrame:
-    """Acts by first day of the period and quad class (columns 1 to 4), every one of `periods`."""
-    start = period_start(period_number(acts["day"], freq), freq)
-    table = pd.crosstab(pd.Series(start, name="period"), acts["quad"].reset_index(drop=True))
-    return table.reindex(index=periods, columns=[1, 2, 3, 4], fill_value=0)

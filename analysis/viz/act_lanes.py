@@ -15,8 +15,11 @@ from matplotlib.axes import Axes
 
 from analysis import schemas
 from analysis.actors import labels
+from analysis.events.pairs import Pair
 from analysis.tables import html
-from analysis.tension import alerts, breaks, survey
+from analysis.tension import Breaks
+from analysis.tension.recent_change import heaviest
+from analysis.tension.survey import TensionSurvey, by_quad
 from analysis.viz import axes as panels
 from analysis.viz.style import COOPERATIVE, HOSTILE, INK, UNCLEAR, Plot
 
@@ -26,18 +29,18 @@ _LANES = ((1, 2), (3, 4))
 _ROW_INCHES = 0.155
 
 
-def telling(g: survey.TensionSurvey, pair: survey.Pair, *, most: int = MOST) -> pd.DataFrame:
+def telling(g: TensionSurvey, pair: Pair, *, most: int = MOST) -> pd.DataFrame:
     """The acts of a pair that tell most, at most `most` of cooperation and of conflict, numbered by day in `number`.
 
     Of one class of act on one day only the first is taken.
     """
-    acts = alerts.heaviest(g.acts_between(pair)).drop_duplicates(["day", "root", "a", "b"])
+    acts = heaviest(g.acts_between(pair)).drop_duplicates(["day", "root", "a", "b"])
     chosen = pd.concat([acts[acts["quad"].isin(lane)].head(most) for lane in _LANES])
     chosen = chosen.sort_values(["day", "event_id"], kind="stable").reset_index(drop=True)
     return chosen.assign(number=np.arange(1, len(chosen) + 1))
 
 
-def table(g: survey.TensionSurvey, chosen: pd.DataFrame) -> html.Table:
+def table(g: TensionSurvey, chosen: pd.DataFrame) -> html.Table:
     """The numbered acts with their sentences."""
     quotes = html.proofs(g.corpus, chosen["event_id"])
     rows = [
@@ -51,7 +54,7 @@ def table(g: survey.TensionSurvey, chosen: pd.DataFrame) -> html.Table:
     return html.frame_table(pd.DataFrame(rows), raw=["sentences"], numbers=["reports"])
 
 
-def timeline(g: survey.TensionSurvey, pair: survey.Pair, found: breaks.Found, chosen: pd.DataFrame) -> Plot:
+def timeline(g: TensionSurvey, pair: Pair, found: Breaks, chosen: pd.DataFrame) -> Plot:
     """Draw the timeline of a pair with the acts `chosen` labelled."""
     rows, acts = g.series(pair), g.acts_between(pair)
     own = found.breaks[(found.breaks["a"] == pair[0]) & (found.breaks["b"] == pair[1])]
@@ -83,9 +86,9 @@ def timeline(g: survey.TensionSurvey, pair: survey.Pair, found: breaks.Found, ch
     return Plot(figure, alt)
 
 
-def lanes(axes: Axes, acts: pd.DataFrame, g: survey.TensionSurvey) -> None:
+def lanes(axes: Axes, acts: pd.DataFrame, g: TensionSurvey) -> None:
     """Acts by period: cooperation up, conflict down, deeds next to the line."""
-    counted = survey.by_quad(acts, g.articles.index, g.freq)
+    counted = by_quad(acts, g.articles.index, g.freq)
     panels.bars(axes, counted, (2, 1), 1, g.freq)
     panels.bars(axes, counted, (4, 3), -1, g.freq)
     sides = [float(counted[list(lane)].sum(axis=1).max()) for lane in _LANES]
@@ -150,7 +153,7 @@ def label_acts(axes: Axes, chosen: pd.DataFrame) -> int:
     """Write the numbered acts above and beneath the bars, without overlap; return how many found room."""
     renderer: Any = axes.figure.canvas.get_renderer()  # type: ignore[attr-defined]
     box, bars = axes.get_window_extent(renderer), axes.get_ylim()[1]
-    rows = {row["number"]: row for row in schemas.records(alerts.heaviest(chosen))}
+    rows = {row["number"]: row for row in schemas.records(heaviest(chosen))}
     texts = {number: axes.text(0, 0, _words(row), fontsize=7.5, color=INK, va="center") for number, row in rows.items()}
     placed: dict[int, dict[int, tuple[int, float]]] = {}
     for side, lane in zip((1, -1), _LANES, strict=True):

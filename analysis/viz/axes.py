@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis.events.periods import period_number, period_start
-from analysis.tension import survey
+from analysis.tension import TensionSurvey
 from analysis.viz.style import INK, UNCLEAR
 
 WIDTH = 9.0
@@ -110,7 +110,7 @@ def band(
 
 
 def bars(axes: Axes, counted: pd.DataFrame, quads: Sequence[int], sign: int, freq: str) -> None:
-    """Acts by period (`gauges.by_quad`), the first of `quads` next to the line, upwards or downwards."""
+    """Acts by period (`survey.by_quad`), the first of `quads` next to the line, upwards or downwards."""
     where, base = spans(counted.index, freq), np.zeros(len(counted))
     for quad in quads:
         height = sign * counted[quad].to_numpy(dtype=np.float64)
@@ -188,6 +188,6 @@ def title(axes: Axes, text: str) -> None:
     axes.set_title(text, loc="left", fontsize=10.5, color=INK)
 
 
-def last_read(g: survey.TensionSurvey) -> pd.Timestamp:
+def last_read(g: TensionSurvey) -> pd.Timestamp:
     """The day of the last article."""
     return pd.Timestamp(g.corpus.documents["published"].max())

@@ -1,6 +1,6 @@
 """The figures of tension: the one door to all of them.
 
-Each takes the gauges of a page and gives a `Plot` with its alt text, or, where
+Each takes the survey of a page and gives a `Plot` with its alt text, or, where
 nothing is rated, the line that says so.
 """
 

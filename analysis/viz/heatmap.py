@@ -10,14 +10,16 @@ from matplotlib.patches import Rectangle
 
 from analysis import schemas
 from analysis.actors import labels
-from analysis.tension import survey
+from analysis.events.pairs import Pair
+from analysis.events.periods import NAMES
+from analysis.tension.survey import Note, TensionSurvey, by_quad
 from analysis.viz import axes as panels
 from analysis.viz.style import DIRECTION, INK, Plot
 
 _CELL = 0.27
 
 
-def heat(g: survey.TensionSurvey, *, most: int = 20) -> Plot | survey.Note:
+def heat(g: TensionSurvey, *, most: int = 20) -> Plot | Note:
     """Pairs by period: colour is the conflict share of that period's acts, size their number; empty without acts.
 
     One act of cooperation and one of conflict are added to each (Laplace's rule), so
@@ -36,9 +38,7 @@ def heat(g: survey.TensionSurvey, *, most: int = 20) -> Plot | survey.Note:
     _pair_axis(axes[0], pairs)
     panels.finish(axes, g.articles, g.freq, panels.last_read(g))
     _colour_bar(figure, axes[0])
-    panels.title(
-        axes[0], f"Colour: conflict share in the {survey.NAMES[g.freq]}; size: acts (most {counted['n'].max():.0f})"
-    )
+    panels.title(axes[0], f"Colour: conflict share in the {NAMES[g.freq]}; size: acts (most {counted['n'].max():.0f})")
     worst = counted.sort_values(["n_conflict", "period", "place"], ascending=[False, True, True]).iloc[0]
     alt = (
         f"Heat map of {len(pairs)} pairs over {len(g.articles)} periods, {int(counted['n'].sum())} acts; "
@@ -48,11 +48,11 @@ def heat(g: survey.TensionSurvey, *, most: int = 20) -> Plot | survey.Note:
     return Plot(figure, alt)
 
 
-def _cells(g: survey.TensionSurvey, pairs: tuple[survey.Pair, ...]) -> pd.DataFrame:
+def _cells(g: TensionSurvey, pairs: tuple[Pair, ...]) -> pd.DataFrame:
     """Period, place of the pair, acts, conflict acts and share; periods with acts alone."""
     parts = []
     for place, pair in enumerate(pairs):
-        counted = survey.by_quad(g.acts_between(pair), g.articles.index, g.freq)
+        counted = by_quad(g.acts_between(pair), g.articles.index, g.freq)
         n, conflict = counted.sum(axis=1), counted[[3, 4]].sum(axis=1)
         part = {"period": counted.index, "place": place, "n": n.to_numpy(), "n_conflict": conflict.to_numpy()}
         parts.append(pd.DataFrame(part))
@@ -61,7 +61,7 @@ def _cells(g: survey.TensionSurvey, pairs: tuple[survey.Pair, ...]) -> pd.DataFr
     return table.assign(share=share)[table["n"] > 0].reset_index(drop=True)
 
 
-def _squares(axes: Axes, counted: pd.DataFrame, g: survey.TensionSurvey) -> None:
+def _squares(axes: Axes, counted: pd.DataFrame, g: TensionSurvey) -> None:
     spans = panels.spans(g.articles.index, g.freq)
     where = dict(zip(g.articles.index, zip(spans.left, spans.width, strict=True), strict=True))
     top, inches = float(counted["n"].max()), axes.get_position().width * panels.WIDTH
@@ -75,7 +75,7 @@ def _squares(axes: Axes, counted: pd.DataFrame, g: survey.TensionSurvey) -> None
         axes.add_patch(Rectangle(corner, width * wide, tall, facecolor=colour, edgecolor=INK, linewidth=0.4))
 
 
-def _pair_axis(axes: Axes, pairs: tuple[survey.Pair, ...]) -> None:
+def _pair_axis(axes: Axes, pairs: tuple[Pair, ...]) -> None:
     axes.set_yticks(range(len(pairs)), [labels.pair(*pair) for pair in pairs], fontsize=8)
     axes.set_ylim(len(pairs) - 0.4, -0.6)
     axes.tick_params(length=0)

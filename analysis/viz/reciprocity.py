@@ -6,18 +6,18 @@ from matplotlib.axes import Axes
 
 from analysis import schemas
 from analysis.actors import labels
-from analysis.events import counts
-from analysis.tension import reciprocity, survey
+from analysis.events.pairs import Pair
+from analysis.events.periods import FINER, NAMES
+from analysis.tension.survey import MIN_RESPONSES, TensionSurvey, by_quad
 from analysis.viz import axes as panels
 from analysis.viz.style import INK, UNCLEAR, Plot
 
-FEWEST_ANSWERS = 20
 _LAGS = (0, 1, 2, 3, 4)
 
 
-def mirrored(g: survey.TensionSurvey, pair: survey.Pair) -> Plot:
+def mirrored(g: TensionSurvey, pair: Pair) -> Plot:
     """What a does to b upwards, what b does to a downwards; at the right how each answers the other's conflict acts."""
-    answers, acts = answered(g, pair), g.acts_between(pair)
+    answers, acts = g.responses(pair), g.acts_between(pair)
     figure, axes = panels.stack([3.2])
     figure.subplots_adjust(right=0.985 if answers.empty else 0.66)
     sides = ((pair[0], pair[1], 1), (pair[1], pair[0], -1))
@@ -30,9 +30,9 @@ def mirrored(g: survey.TensionSurvey, pair: survey.Pair) -> Plot:
             transform=axes[0].transAxes, fontsize=9, va="top" if sign > 0 else "bottom",
         )  # fmt: skip
     panels.finish(axes, g.articles, g.freq, panels.last_read(g))
-    box, unit = axes[0].get_position(), survey.NAMES[survey.FINER[g.freq]]
+    box, unit = axes[0].get_position(), NAMES[FINER[g.freq]]
     if answers.empty:
-        text = f"fewer than {FEWEST_ANSWERS} acts of conflict, or one side has none: no answer is told"
+        text = f"fewer than {MIN_RESPONSES} acts of conflict, or one side has none: no answer is told"
         axes[0].text(0.998, 1.02, text, transform=axes[0].transAxes, ha="right", fontsize=8, color=UNCLEAR)
     else:
         _answers(figure.add_axes((0.755, box.y0, 0.23, box.height)), answers, pair, unit)
@@ -45,24 +45,11 @@ def mirrored(g: survey.TensionSurvey, pair: survey.Pair) -> Plot:
     return Plot(figure, alt)
 
 
-def _side(axes: Axes, g: survey.TensionSurvey, acts: pd.DataFrame, sign: int) -> float:
+def _side(axes: Axes, g: TensionSurvey, acts: pd.DataFrame, sign: int) -> float:
     """Bars of one side, conflict next to the line; return the tallest."""
-    counted = survey.by_quad(acts, g.articles.index, g.freq)
+    counted = by_quad(acts, g.articles.index, g.freq)
     panels.bars(axes, counted, (4, 3, 1, 2), sign, g.freq)
     return float(counted.sum(axis=1).max())
-
-
-def answered(g: survey.TensionSurvey, pair: survey.Pair) -> pd.DataFrame:
-    """`mirror.response` of a pair's conflict acts, words and deeds together, by the finer period."""
-    freq = survey.FINER[g.freq]
-    table = counts.count_acts(survey.counted_events(g.events, freq), freq=freq)
-    # The answers are to conflict of any kind, so both classes are counted as one.
-    table = counts.finish(table.assign(n_vf=table["n_vf"] + table["n_mf"], n_mf=0.0))
-    own = table[table["a"].isin(pair) & table["b"].isin(pair)]
-    # A side that never varies has no correlation.
-    return reciprocity.response(own, freq=freq, quad="n_vf", lags=_LAGS, least=FEWEST_ANSWERS).dropna(
-        subset="correlation"
-    )
 
 
 def _told(row: dict[str, object]) -> str:
@@ -70,7 +57,7 @@ def _told(row: dict[str, object]) -> str:
     return f"{sides} {row['correlation']:.2f} [{row['low']:.2f}, {row['high']:.2f}]"
 
 
-def _answers(axes: Axes, answers: pd.DataFrame, pair: survey.Pair, unit: str) -> None:
+def _answers(axes: Axes, answers: pd.DataFrame, pair: Pair, unit: str) -> None:
     panels.title(axes, "Conflict, then the other's")
     panels.bare(axes)
     axes.axhline(0, color=UNCLEAR, linewidth=0.8)

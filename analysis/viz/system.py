@@ -10,27 +10,22 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.actors import labels
+from analysis.events.pairs import Pair
 from analysis.tension import attention as attention_index
-from analysis.tension import measures, sensitivity, survey
+from analysis.tension import compare
+from analysis.tension.sensitivity import WHOLE
+from analysis.tension.survey import SHORT_AND_LONG, Note, TensionSurvey
 from analysis.viz import axes as panels
 from analysis.viz.style import COOPERATIVE, HOSTILE, INK, UNCLEAR, Plot
 
 WORDS, DEEDS = "#e08214", HOSTILE
 
 
-def whole(g: survey.TensionSurvey, *, fade: bool = True) -> pd.DataFrame:
-    """`tension.measure` of all acts between the actors, with the gauges' half-life or each period alone."""
-    return measures.measure(
-        g.events, freq=g.freq, by="system", half_life=g.half_life if fade else None, exposure=g.corpus.documents,
-        only=g.actors,
-    )  # fmt: skip
-
-
-def system(g: survey.TensionSurvey) -> Plot | survey.Note:
+def system(g: TensionSurvey) -> Plot | Note:
     """All acts between the actors together: conflict share above; beneath, threats and deeds apart."""
     if g.note is not None:
         return g.note
-    rows = whole(g)
+    rows = g.system().frame
     figure, axes = panels.stack([1.6, 1.9])
     panels.band(axes[0], rows, "direction", g.freq)
     panels.share_axis(axes[0])
@@ -54,27 +49,27 @@ def _words_and_deeds(axes: Axes, rows: pd.DataFrame, freq: str) -> None:
     axes.legend(frameon=False, fontsize=8, loc="upper left", ncols=2)
 
 
-def two_half_lives(g: survey.TensionSurvey, pair: survey.Pair) -> Plot:
+def two_half_lives(g: TensionSurvey, pair: Pair) -> Plot:
     """One pair with a short and a long memory side by side: what differs hangs on that choice."""
-    fades = survey.SHORT_AND_LONG[g.freq]
-    both = measures.compare(
-        g.acts_between(pair), half_lives=fades, freq=g.freq, exposure=g.corpus.documents, until=panels.last_read(g)
+    half_lives = SHORT_AND_LONG[g.freq]
+    both = compare(
+        g.acts_between(pair), half_lives=half_lives, freq=g.freq, exposure=g.corpus.documents, until=panels.last_read(g)
     )
     figure = Figure(figsize=(panels.WIDTH, 4.4))
     figure.suptitle(labels.pair(*pair), x=0.105, y=0.985, ha="left", fontsize=10.5, color=INK)
     grid = figure.subplots(3, 2, sharex=True, sharey="row", height_ratios=[1.5, 1.5, 0.5])
     figure.subplots_adjust(left=0.105, right=0.985, top=0.88, bottom=0.09, hspace=0.13, wspace=0.09)
-    for column, fade in zip(grid.T, fades, strict=True):
-        rows = both[both["half_life"] == fade]
+    for column, half_life in zip(grid.T, half_lives, strict=True):
+        rows = both[both["half_life"] == half_life]
         panels.band(column[0], rows, "direction", g.freq)
         panels.share_axis(column[0])
         panels.band(column[1], rows, "intensity", g.freq)
         panels.conflict_axis(column[1])
-        panels.title(column[0], f"half-life {fade:g} days")
+        panels.title(column[0], f"half-life {half_life:g} days")
         panels.finish(list(column), g.articles, g.freq, panels.last_read(g))
     for one in grid[:, 1]:
         one.set_ylabel("")
-    last = [both[(both["half_life"] == fade) & both["complete"]].iloc[-1] for fade in fades]
+    last = [both[(both["half_life"] == half_life) & both["complete"]].iloc[-1] for half_life in half_lives]
     told = ", ".join(
         f"{row['direction']:.2f} [{row['direction_low']:.2f}, {row['direction_high']:.2f}] "
         f"with a half-life of {row['half_life']:g} days"
@@ -83,7 +78,7 @@ def two_half_lives(g: survey.TensionSurvey, pair: survey.Pair) -> Plot:
     return Plot(figure, f"{labels.pair(*pair)}, conflict share in the last complete period: {told}.")
 
 
-def attention(g: survey.TensionSurvey, series: pd.DataFrame) -> Plot | survey.Note:
+def attention(g: TensionSurvey, series: pd.DataFrame) -> Plot | Note:
     """The index of articles above, threats and acts apart; the coded system beneath, each period alone.
 
     The bars add up to the index of all matching articles, whose mean is 100; an
@@ -107,7 +102,7 @@ def attention(g: survey.TensionSurvey, series: pd.DataFrame) -> Plot | survey.No
     axes[0].set_ylim(0, 1.3 * max(100.0, float(index.max())))
     axes[0].set_ylabel("attention\n(mean 100)", fontsize=9)
     axes[0].legend(frameon=False, fontsize=8, loc="upper left", ncols=2)
-    _words_and_deeds(axes[1], whole(g, fade=False), g.freq)
+    _words_and_deeds(axes[1], g.system(decay=False).frame, g.freq)
     panels.title(axes[0], "What articles speak of, and what is coded from them")
     panels.finish(axes, g.articles, g.freq, panels.last_read(g))
     alt = (
@@ -117,7 +112,7 @@ def attention(g: survey.TensionSurvey, series: pd.DataFrame) -> Plot | survey.No
     return Plot(figure, alt)
 
 
-def choices(g: survey.TensionSurvey, variants: pd.DataFrame, *, most: int = 12) -> Plot | survey.Note:
+def choices(g: TensionSurvey, variants: pd.DataFrame, *, most: int = 12) -> Plot | Note:
     """Each pair's conflict share over all the time with its band, and where other choices put it."""
     if g.note is not None:
         return g.note
@@ -134,13 +129,13 @@ def choices(g: survey.TensionSurvey, variants: pd.DataFrame, *, most: int = 12) 
     axes.set_xlabel("conflict share over all the time read (0 all cooperation, 1 all conflict)", fontsize=9)
     panels.bare(axes)
     _choice_legend(axes, outlets=bool(variants["variant"].str.startswith("without ").any()))
-    moved = (table["direction"] - table[table["variant"] == sensitivity.WHOLE]["direction"]).abs().max()
+    moved = (table["direction"] - table[table["variant"] == WHOLE]["direction"]).abs().max()
     alt = f"Conflict share of {len(pairs)} pairs with bands; other choices move it by at most {moved:.2f}."
     return Plot(figure, alt)
 
 
 def _choice_row(axes: Axes, place: int, own: pd.DataFrame) -> None:
-    base = own.loc[sensitivity.WHOLE]
+    base = own.loc[WHOLE]
     axes.plot(
         [base["direction_low"], base["direction_high"]], [place, place], color=UNCLEAR, linewidth=7, alpha=0.35,
         solid_capstyle="butt",

@@ -6,10 +6,9 @@ import zipfile
 import pandas as pd
 import pytest
 
-from analysis import errors, eventdata, ontology, schemas
+from analysis import errors, eventdata, ontology, schemas, tension
 from analysis.eventdata import aggregation, codebooks
 from analysis.relations import measure
-from analysis.tension import measures as tension
 
 ICEWS = (
     "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\tIntensity\t"
@@ -264,7 +263,7 @@ def test_counts_serve_relations_and_tension(keds):
     table = eventdata.aggregate(keds, "keds_cameo", "M").table
     pairs = measure(table, freq="all").pairs().set_index(["a", "b"])
     assert pairs.loc[("ISR", "PSE"), "n_mf"] == 3
-    assert len(tension.measure(table, freq="M", only=("ISR", "PSE"))) == 2
+    assert len(tension.measure(table, freq="M", actors=("ISR", "PSE")).frame) == 2
 
 
 def test_icews_rows(tmp_path):

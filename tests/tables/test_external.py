@@ -8,7 +8,8 @@ import pytest
 
 from analysis import errors, eventdata
 from analysis.tables import external
-from analysis.tension import measures, recent_change
+from analysis.tension import measure, recent_change
+from analysis.viz.sparklines import sparkline
 
 
 def table(*rows):
@@ -33,7 +34,7 @@ def turned():
 
 
 def test_a_turn_is_told_and_a_steady_pair_is_not(turned):
-    got = recent_change.table(turned, freq="M", recent=6)
+    got = recent_change.recent_changes(turned, freq="M", recent=6)
     assert got[["a", "b"]].to_numpy().tolist() == [["ISR", "PSE"], ["GBR", "USA"]]
     assert got["direction_change"].tolist() == [recent_change.RISES, recent_change.UNCLEAR]
     assert got["intensity_change"].tolist() == [recent_change.RISES, recent_change.UNCLEAR]
@@ -44,23 +45,24 @@ def test_a_turn_is_told_and_a_steady_pair_is_not(turned):
 
 
 def test_a_fall_is_a_fall():
-    got = recent_change.table(table(("A", "B", range(24), 1, 9), ("A", "B", range(24, 30), 9, 1)), freq="M", recent=6)
+    turn = table(("A", "B", range(24), 1, 9), ("A", "B", range(24, 30), 9, 1))
+    got = recent_change.recent_changes(turn, freq="M", recent=6)
     assert got["direction_change"].tolist() == [recent_change.FALLS]
 
 
 def test_windows_must_fit(turned):
-    assert recent_change.table(turned, freq="M", recent=30).empty
-    assert len(recent_change.table(turned, freq="M", recent=29)) == 2
+    assert recent_change.recent_changes(turned, freq="M", recent=30).empty
+    assert len(recent_change.recent_changes(turned, freq="M", recent=29)) == 2
     with pytest.raises(errors.InputError, match="not both above 0"):
-        recent_change.table(turned, freq="M", recent=0)
-    assert recent_change.table(turned, freq="M", recent=6, least=1000).empty
+        recent_change.recent_changes(turned, freq="M", recent=0)
+    assert recent_change.recent_changes(turned, freq="M", recent=6, min_events=1000).empty
 
 
 def test_a_spark_has_a_gap_where_a_value_is_missing():
-    drawn = recent_change.spark([0, 1, np.nan, 0.5], title="a <b>", top=1)
+    drawn = sparkline([0, 1, np.nan, 0.5], title="a <b>", top=1)
     assert 'd="M0.0 29.0L43.3 1.0M130.0 15.0"' in drawn
     assert 'aria-label="a &lt;b&gt;"' in drawn
-    assert recent_change.spark([], title="none").count("<path") == 2
+    assert sparkline([], title="none").count("<path") == 2
 
 
 def test_the_busiest_actors_or_those_asked_for(turned):
@@ -71,7 +73,7 @@ def test_the_busiest_actors_or_those_asked_for(turned):
 
 
 def test_the_busiest_pairs(turned):
-    measured = measures.measure(pd.concat([turned, table(("GBR", "USA", [1], 1, 0))]), freq="M")
+    measured = measure(pd.concat([turned, table(("GBR", "USA", [1], 1, 0))]), freq="M").frame
     assert external.busiest_pairs(measured, 1) == [("GBR", "USA")]
 
 
@@ -140,8 +142,8 @@ def test_the_last_acts_stand_with_their_lines(acts):
 
 
 def test_the_change_table_tells_levels_bands_and_arrows(turned):
-    moved = recent_change.table(turned, freq="M", recent=6)
-    got = external.change_view(moved, measures.measure(turned, freq="M"), ["why", ""])
+    moved = recent_change.recent_changes(turned, freq="M", recent=6)
+    got = external.change_view(moved, measure(turned, freq="M").frame, ["why", ""])
     first = str(got).splitlines()[0].split(" | ")
     assert first[0] == "Israel \u2013 Palestine"
     assert re.fullmatch(r"\u25b2 rises: 0\.1\d \[0\.\d\d, 0\.\d\d\] to 0\.\d\d \[0\.\d\d, 0\.\d\d\]", first[1])

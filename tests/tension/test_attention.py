@@ -1,14 +1,16 @@
 """Attention: articles in, searches and states out; the normalisation as published; agreement."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
-import replication_tension
-from replication_check import Check
+import replication
+from page_cases import act, made
 
 from analysis import errors
 from analysis.actors import gazetteer
-from analysis.tension import attention, measures
+from analysis.tension import attention, attention_index, measure
 
 
 def documents(*articles):
@@ -121,21 +123,21 @@ def test_a_published_table_is_checked_within_its_rounding(tmp_path):
         f"01/0{n}/1985,{i:.2f},{s},{i:.2f},{s}" for n, (i, s) in enumerate(zip(index, share, strict=True), start=1)
     ]
     (tmp_path / "gpr_monthly_country.csv").write_text("\n".join(rows), encoding="utf-8-sig")
-    found = list(replication_tension.geopolitical_risk(tmp_path))
+    found = list(replication.geopolitical_risk(tmp_path))
     assert len(found) == 4
     assert all(check.holds for check in found)
     rows[1] = rows[1].replace("01/01/1985,", "01/01/1985,9")
     (tmp_path / "gpr_monthly_country.csv").write_text("\n".join(rows), encoding="utf-8-sig")
-    assert [check.holds for check in replication_tension.geopolitical_risk(tmp_path)][:2] == [True, False]
+    assert [check.holds for check in replication.geopolitical_risk(tmp_path)][:2] == [True, False]
     (tmp_path / "gpr_monthly_country.csv").write_text("month,GPR\n")
     with pytest.raises(errors.InputError, match="SHARE_GPR"):
-        list(replication_tension.geopolitical_risk(tmp_path))
+        list(replication.geopolitical_risk(tmp_path))
 
 
 def test_lists_of_events_that_are_not_there_are_not_checked(tmp_path):
-    assert list(replication_tension.levant(tmp_path)) == []
-    assert list(replication_tension.balkans(tmp_path)) == []
-    assert Check("x", 0, 1.0, "y", within=1.01).holds
+    assert list(replication.levant(tmp_path)) == []
+    assert list(replication.balkans(tmp_path)) == []
+    assert replication.Check("x", 0, 1.0, "y", within=1.01).holds
 
 
 def test_agreement_counts_the_periods_that_both_know():
@@ -143,7 +145,7 @@ def test_agreement_counts_the_periods_that_both_know():
     number = [1, 2, 4, 8, 16, 3, 5, 6, 7, 9, 10, 11]
     columns = {"n_vc": 1, "n_mc": 0, "n_vf": 0, "n_mf": number}
     acts = pd.DataFrame({"a": "RUS", "b": "UKR", "period": weeks, **columns})
-    measured = measures.measure(acts, until="2024-03-20")
+    measured = measure(acts, until="2024-03-20").frame
     texts = []
     for many, day in zip(number, weeks, strict=True):
         texts += [(day, "Russia, Ukraine", "Rebels attack.")] * many + [(day, "Bread", "Good.")] * (20 - many)
@@ -163,3 +165,12 @@ def test_documents_without_their_columns_are_named():
         attention.matches(documents(("2024-01-01", "x", "y")).drop(columns="duplicate_of"))
     nothing = attention.matches(documents(("2024-01-01", "x", "y")).head(0))
     assert attention.index(nothing).empty
+
+
+def test_the_index_of_a_corpus_is_that_of_its_documents():
+    corpus = made([act("2024-01-03", "USA", "CHN", "CONSULT", 1)], ["2024-01-03", "2024-02-03"])
+    corpus = replace(corpus, documents=corpus.documents.assign(body=["The threat of war with China.", "Calm."]))
+    found = attention_index(corpus, countries=["CHN"])
+    by_hand = attention.index(attention.matches(corpus.documents), countries=["CHN"])
+    pd.testing.assert_frame_equal(found, by_hand)
+    assert found.loc[(found["a"] == "CHN") & (found["side"] == "threats"), "n_matching"].tolist() == [1, 0]

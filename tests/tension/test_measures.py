@@ -4,16 +4,18 @@ import numpy as np
 import pandas as pd
 import planted
 import pytest
+from page_cases import act, made
 from tension_cases import events, table
 
 from analysis import errors
-from analysis.tension import measures, reciprocity, sensitivity
+from analysis.tension import TensionOptions, compare, measure, reciprocity, sensitivity
+from analysis.tension.sensitivity import WHOLE, modalities, outlets, spread, weights
 
 WEEK = pd.Timestamp("2024-01-01")  # a Monday
 
 
 def test_share_and_rate_by_hand():
-    got = measures.measure(table(("A", "B", WEEK, 3, 1, 2, 4)), prior_strength=10, base_share=0.5)
+    got = measure(table(("A", "B", WEEK, 3, 1, 2, 4)), prior_strength=10, base_share=0.5).frame
     row = got.iloc[0]
     # (m + k pi) / (n + k) = (6 + 5) / (10 + 10)
     assert row["direction"] == pytest.approx(0.55)
@@ -29,23 +31,83 @@ def test_share_and_rate_by_hand():
 def test_events_and_their_counts_measure_alike():
     rows = [("RUS", "UKR", "ASSAULT", "2024-01-03"), ("UKR", "RUS", "ACCUSE", "2024-01-09"),
             ("RUS", "UKR", "CONSULT", "2024-01-10")]  # fmt: skip
-    by_events = measures.measure(events(*rows), until="2024-01-14")
+    by_events = measure(events(*rows), until="2024-01-14").frame
     later = WEEK + pd.Timedelta(days=7)
     counted = [("RUS", "UKR", WEEK, 0, 0, 0, 1), ("UKR", "RUS", later, 0, 0, 1, 0), ("RUS", "UKR", later, 1, 0, 0, 0)]
-    by_counts = measures.measure(table(*counted))
+    by_counts = measure(table(*counted)).frame
     columns = ["a", "b", "period", "direction", "intensity", "threats", "n"]
     pd.testing.assert_frame_equal(by_events[columns], by_counts[columns], check_dtype=False)
 
 
+def test_a_corpus_brings_its_documents_as_exposure():
+    acts = [act("2024-01-03", "USA", "CHN", "CONSULT", 1), act("2024-01-10", "CHN", "USA", "ASSAULT", 4)]
+    corpus = made(acts, ["2024-01-03", "2024-01-10", "2024-01-11", "2024-01-14"])
+    tension = measure(corpus)
+    assert tension.frame["exposure"].tolist() == [1, 3]
+    assert tension.parameters["exposure_kind"] == "articles"
+    assert tension.frame["complete"].all()
+    by_hand = measure(corpus.events, exposure=corpus.documents)
+    pd.testing.assert_frame_equal(tension.frame, by_hand.frame)
+    assert measure(corpus, exposure="periods").frame["exposure"].tolist() == [1, 1]
+    assert len(measure(corpus, actors=["United States", "chn"]).frame) == 2
+    with pytest.raises(errors.InputError, match="Chna"):
+        measure(corpus, actors=["Chna", "USA"])
+
+
+def test_options_are_an_object_that_keywords_override():
+    counted = table(("A", "B", WEEK, 1, 0, 0, 2))
+    options = TensionOptions(freq="monthly", level=0.5)
+    assert options.freq == "M"
+    assert measure(counted, options).parameters["level"] == 0.5
+    changed = measure(counted, options, level=0.8)
+    assert (changed.parameters["level"], changed.parameters["freq"]) == (0.8, "M")
+    assert options.level == 0.5
+    with pytest.raises(AttributeError):
+        options.level = 0.9
+
+
+def test_a_result_lists_its_pairs_and_describes_itself():
+    counted = table(("A", "B", WEEK, 1, 0, 0, 2), ("C", "D", WEEK, 3, 1, 0, 5), ("A", "B", "2024-01-08", 0, 0, 0, 1))
+    tension = measure(counted)
+    pairs = tension.pairs()
+    assert pairs[["a", "b", "n", "n_mf"]].to_numpy().tolist() == [["C", "D", 9, 5], ["A", "B", 4, 3]]
+    assert pairs["period"].tolist() == [pd.Timestamp("2024-01-08")] * 2
+    assert pairs["direction"].isna().tolist() == [True, False]
+    text = "2 dyads, 2 weeks from 2024-01-01, 13 acts, exposure periods; busiest C-D, A-B"
+    assert repr(tension) == f"<Tension: {text}>"
+    assert f"<p>Tension: {text}</p><table" in tension._repr_html_()
+    assert repr(measure(table())) == "<Tension: no acts>"
+    assert measure(table()).pairs().empty
+
+
+def test_changes_and_alerts_are_those_of_pairs():
+    counted = table(("A", "B", WEEK, 1, 0, 0, 2))
+    with pytest.raises(errors.InputError, match="by='dyad'"):
+        measure(counted, by="system").alerts()
+    with pytest.raises(errors.InputError, match="directed=False"):
+        measure(counted, directed=True).changes()
+
+
+def test_a_table_of_counts_has_alerts_without_an_act():
+    weeks = pd.date_range(WEEK, periods=40, freq="7D")
+    calm = [("A", "B", week, 4, 0, 0, 0) for week in weeks[:30]]
+    tension = measure(table(*calm, *(("A", "B", week, 0, 0, 0, 4) for week in weeks[30:])))
+    alerts = tension.alerts(recent=10)
+    assert alerts["kind"].tolist()[:2] == ["change", "change"]
+    assert "40 act(s), 120 act(s) before" in alerts["observed"].iloc[0]
+    assert alerts["event_id"].isna().all()
+    assert tension.changes(recent=10)["direction_change"].tolist() == ["rises"]
+
+
 def test_words_and_deeds_stand_apart():
-    words = measures.measure(table(("A", "B", WEEK, 0, 0, 9, 0), ("C", "D", WEEK, 0, 0, 0, 9))).set_index("a")
+    words = measure(table(("A", "B", WEEK, 0, 0, 9, 0), ("C", "D", WEEK, 0, 0, 0, 9))).frame.set_index("a")
     assert words.loc["A", "threats"] > words.loc["C", "threats"]
     assert words.loc["C", "intensity"] > words.loc["A", "intensity"]
     assert words.loc["A", "verbal_share"] > words.loc["A", "material_share"]
 
 
 def test_empty_weeks_have_no_direction_but_a_low_rate():
-    got = measures.measure(table(("A", "B", WEEK, 1, 0, 0, 5), ("A", "B", WEEK + pd.Timedelta(days=21), 1, 0, 0, 5)))
+    got = measure(table(("A", "B", WEEK, 1, 0, 0, 5), ("A", "B", WEEK + pd.Timedelta(days=21), 1, 0, 0, 5))).frame
     assert len(got) == 4
     assert got["direction"].isna().tolist() == [False, True, True, False]
     assert (got["intensity"].iloc[1:3] < got["intensity"].iloc[0]).all()
@@ -54,72 +116,75 @@ def test_empty_weeks_have_no_direction_but_a_low_rate():
 def test_statements_and_unasserted_acts_are_left_out_unless_asked():
     rows = [("A", "B", "ASSAULT", "2024-01-02"), ("A", "B", "ASSAULT", "2024-01-02", "planned"),
             ("A", "B", None, "2024-01-02"), ("A", "A", "ASSAULT", "2024-01-02")]  # fmt: skip
-    assert measures.measure(events(*rows))["n"].sum() == 1
-    assert measures.measure(events(*rows), modality=("asserted", "planned"))["n"].sum() == 2
+    assert measure(events(*rows)).frame["n"].sum() == 1
+    assert measure(events(*rows), modality=("asserted", "planned")).frame["n"].sum() == 2
 
 
 def test_the_right_edge_is_marked_until_it_is_read():
     rows = [("A", "B", "AID", "2024-01-02"), ("A", "B", "AID", "2024-01-09")]
-    assert measures.measure(events(*rows))["complete"].tolist() == [True, False]
-    assert measures.measure(events(*rows), until="2024-01-14")["complete"].all()
+    assert measure(events(*rows)).frame["complete"].tolist() == [True, False]
+    assert measure(events(*rows), until="2024-01-14").frame["complete"].all()
     documents = pd.DataFrame({"published": pd.to_datetime(["2024-01-02", "2024-01-14"])})
-    assert measures.measure(events(*rows), exposure=documents)["complete"].all()
+    assert measure(events(*rows), exposure=documents).frame["complete"].all()
 
 
 def test_rates_go_by_the_articles_read():
     weeks = pd.date_range(WEEK, periods=4, freq="7D")
     counted = table(*(("A", "B", week, 0, 0, 0, n) for week, n in zip(weeks, (4, 4, 8, 8), strict=True)))
     articles = pd.Series([100, 100, 200, 200], index=weeks)
-    got = measures.measure(counted, exposure=articles)
+    got = measure(counted, exposure=articles).frame
     assert got["exposure_kind"].unique().tolist() == ["articles"]
-    raw = measures.measure(counted)
+    raw = measure(counted).frame
     assert raw["intensity"].iloc[3] - raw["intensity"].iloc[0] > 0.4
     assert abs(got["intensity"].iloc[3] - got["intensity"].iloc[0]) < 0.1
 
 
 def test_levels_sum_what_they_say():
     counted = table(("A", "B", WEEK, 1, 0, 0, 2), ("B", "C", WEEK, 0, 1, 1, 0), ("C", "A", WEEK, 0, 0, 3, 0))
-    actors = measures.measure(counted, by="actor").set_index("a")["n"]
+    actors = measure(counted, by="actor").frame.set_index("a")["n"]
     assert actors.to_dict() == {"A": 6, "B": 5, "C": 5}
-    assert measures.measure(counted, by="actor", directed=True).set_index("a")["n"].to_dict() == {
+    assert measure(counted, by="actor", directed=True).frame.set_index("a")["n"].to_dict() == {
         "A": 3,
         "B": 2,
         "C": 3,
     }
-    triad = measures.measure(counted, by="triad")
+    triad = measure(counted, by="triad").frame
     assert (triad["a"].iloc[0], triad["b"].iloc[0], triad["n"].iloc[0]) == ("A", "B+C", 8)
-    assert measures.measure(counted, by="system")["n"].tolist() == [8]
-    assert measures.measure(counted, only=["A", "B"])["n"].tolist() == [3]
+    assert measure(counted, by="system").frame["n"].tolist() == [8]
+    assert measure(counted, actors=["A", "B"]).frame["n"].tolist() == [3]
 
 
 def test_decay_forgets_by_half_lives_and_two_stand_side_by_side():
     weeks = pd.date_range(WEEK, periods=5, freq="7D")
     counted = table(("A", "B", weeks[0], 0, 0, 0, 64), ("A", "B", weeks[4], 1, 0, 0, 0))
-    both = measures.compare(counted, half_lives=(7.0, 28.0))
+    both = compare(counted, half_lives=(7.0, 28.0))
     last = both[both["period"] == weeks[4]].set_index("half_life")
     assert last.loc[7.0, "intensity"] < last.loc[28.0, "intensity"]
     assert last["direction"].notna().all()
-    windowed = measures.measure(counted, window=2)
+    windowed = measure(counted, window=2).frame
     assert windowed["direction"].isna().tolist() == [False, False, True, True, False]
 
 
 @pytest.mark.parametrize(
     ("choices", "message"),
     [
-        ({"freq": "H"}, "freq 'H'"), ({"by": "planet"}, "by 'planet'"), ({"half_life": 7, "window": 2}, "exclude"),
+        ({"freq": "H"}, "freq 'H'"), ({"by": "planet"}, "unknown by 'planet'"),
+        ({"half_life": 7, "window": 2}, "exclude"),
         ({"half_life": 0}, "not above 0"), ({"level": 1.0}, "level 1.0"), ({"exposure": "words"}, "exposure 'words'"),
+        ({"halflife": 28}, "unknown option 'halflife'; the nearest is 'half_life'"),
+        ({"zzz": 1}, "unknown option 'zzz'; known are freq"), ({"by": "dyads"}, "the nearest is 'dyad'"),
         ({"base_share": 2.0}, "base share 2.0"), ({"prior_strength": -1.0}, "prior strength -1.0"),
     ],
 )  # fmt: skip
 def test_bad_choices_are_named(choices, message):
     with pytest.raises(errors.InputError, match=message):
-        measures.measure(table(("A", "B", WEEK, 1, 0, 0, 2)), **choices)
+        measure(table(("A", "B", WEEK, 1, 0, 0, 2)), **choices)
 
 
 def test_bad_tables_are_named():
     with pytest.raises(errors.InputError, match="row 0, column 'n_mf'"):
-        measures.measure(table(("A", "B", WEEK, 1, 0, 0, -2)))
-    assert measures.measure(table()).empty
+        measure(table(("A", "B", WEEK, 1, 0, 0, -2)))
+    assert measure(table()).frame.empty
 
 
 @pytest.mark.parametrize("options", [{}, {"clump": 0.5}, {"busy": 25}, {"drift": 0.3}], ids=str)
@@ -127,7 +192,7 @@ def test_bands_of_90_per_cent_hold_on_planted_histories(options):
     plans = [planted.history(seed, **options) for seed in (11, 12)]
     for half_life in (None, 28.0, 182.0):
         read = [
-            measures.measure(plan.events, half_life=half_life, exposure=plan.articles, until="2010-12-26")
+            measure(plan.events, half_life=half_life, exposure=plan.articles, until="2010-12-26").frame
             for plan in plans
         ]
         direction, intensity = np.mean([planted.covered(*both) for both in zip(plans, read, strict=True)], axis=0)
@@ -149,32 +214,32 @@ def test_an_answer_a_week_later_is_found_on_its_side():
     weeks = pd.date_range(WEEK, periods=151, freq="7D")
     rows = [("A", "B", week, 1, 0, 0, n) for week, n in zip(weeks, acts, strict=False)]
     rows += [("B", "A", week, 1, 0, 0, n) for week, n in zip(weeks[1:], acts, strict=True)]
-    got = reciprocity.response(table(*rows), lags=(0, 1, 2), replicates=100).set_index(["source", "lag"])
+    got = reciprocity.responses(table(*rows), lags=(0, 1, 2), replicates=100).set_index(["source", "lag"])
     assert got.loc[("A", 1), "correlation"] == pytest.approx(1.0)
     assert got.loc[("A", 1), "low"] > 0.9
     assert abs(got.loc[("B", 1), "correlation"]) < 0.25
     assert abs(got.loc[("A", 2), "correlation"]) < 0.25
     assert got.loc[("A", 1), "n"] == 150
     with pytest.raises(errors.InputError, match="quad 'n_xx'"):
-        reciprocity.response(table(*rows), quad="n_xx")
+        reciprocity.responses(table(*rows), quad="n_xx")
 
 
-def test_leaving_a_partisan_outlet_out_moves_the_direction_most():
+def test_leaving_a_partisan_outlet_out_moves_the_direction_max():
     plan = planted.history(3, pairs=2, weeks=160, changes=0, one_sided=0.3)
     outlet_of = plan.outlets.rename_axis("event_id").reset_index(name="outlet")
-    variants = sensitivity.outlets(plan.events, outlet_of, freq="Q")
-    assert variants["variant"].unique()[0] == sensitivity.WHOLE
-    moved = sensitivity.spread(variants)
+    variants = outlets(plan.events, outlet_of, freq="Q")
+    assert variants["variant"].unique()[0] == WHOLE
+    moved = spread(variants)
     assert (moved["direction_moved_by"] == "without Partisan").mean() > 0.9
-    assert (moved["direction_least"] < moved["direction"] - 0.05).mean() > 0.9
-    assert (moved["direction_most"] >= moved["direction"]).all()
+    assert (moved["direction_min"] < moved["direction"] - 0.05).mean() > 0.9
+    assert (moved["direction_max"] >= moved["direction"]).all()
 
 
 def test_an_act_that_two_outlets_report_stays_without_one():
     two = events(("A", "B", "ASSAULT", "2024-01-02"), ("A", "B", "AID", "2024-01-03"))
     outlet_of = pd.DataFrame({"event_id": ["e0", "e0", "e1"], "outlet": ["X", "Y", "X"]})
-    counted = sensitivity.outlets(two, outlet_of).groupby("variant")["n"].sum()
-    assert counted.to_dict() == {sensitivity.WHOLE: 2, "without X": 1, "without Y": 2}
+    counted = outlets(two, outlet_of).groupby("variant")["n"].sum()
+    assert counted.to_dict() == {WHOLE: 2, "without X": 1, "without Y": 2}
 
 
 def test_modalities_and_weights_are_shown_side_by_side():
@@ -182,8 +247,20 @@ def test_modalities_and_weights_are_shown_side_by_side():
         ("A", "B", "ASSAULT", "2024-01-02", "asserted", "190"), ("A", "B", "ASSAULT", "2024-01-03", "denied", "190"),
         ("A", "B", "ACCUSE", "2024-01-04", "asserted", "124"),
     )  # fmt: skip
-    counted = sensitivity.modalities(acts).groupby("variant")["n"].sum()
-    assert counted.to_dict() == {sensitivity.WHOLE: 2, "all modalities": 3}
-    row = sensitivity.weights(acts).iloc[0]
+    counted = modalities(acts).groupby("variant")["n"].sum()
+    assert counted.to_dict() == {WHOLE: 2, "all modalities": 3}
+    row = weights(acts).iloc[0]
     # the two published tables give 124 -5 and -4, and agree on 190
     assert (row["n"], row["apart"]) == (2, 0.5)
+
+
+def test_sensitivity_of_a_corpus_tries_its_outlets_and_modalities():
+    acts = [act("2024-01-03", "USA", "CHN", "ASSAULT", 4), act("2024-01-04", "USA", "CHN", "AID", 2)]
+    acts += [act("2024-01-04", "USA", "CHN", "AID", 2, modality="planned") for _ in range(3)]
+    corpus = made(acts, ["2024-01-03", "2024-01-04"], sources=("Alpha", "Beta"))
+    row = sensitivity(corpus).iloc[0]
+    assert row["direction_moved_by"] in {"without Alpha", "without Beta", "all modalities"}
+    assert row["direction_min"] < row["direction"] < row["direction_max"]
+    assert row["intensity_moved_by"] == "without Alpha"
+    assert row["direction"] == measure(corpus).frame["direction"].iloc[0]
+    assert set(sensitivity(corpus.events)["direction_moved_by"]) == {"all modalities"}

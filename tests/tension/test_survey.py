@@ -1,11 +1,15 @@
-"""What is rated, what is set aside, what is told as a change."""
+"""What is rated, what is set aside, what is found as a change."""
+
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from page_cases import act, made, weeks
 
 from analysis import errors
-from analysis.tension import alerts, measures, survey
+from analysis.events import Scope
+from analysis.tension import measure, survey
+from analysis.tension.survey import articles_by_period, by_quad
 
 READ = weeks("2023-01-02", 24)
 
@@ -16,7 +20,7 @@ def turned():
     acts = [act(when, "USA", "CHN", "CONSULT", 1) for when in READ[:12] for _ in range(3)]
     acts += [act(when, "CHN", "USA", "ASSAULT", 4) for when in READ[12:] for _ in range(3)]
     acts += [act(when, "KOR", "JPN", "AGREE", 1) for when in READ]
-    return survey.survey(made(acts, READ), freq="W")
+    return survey(made(acts, READ), freq="W")
 
 
 def test_pairs_are_rated_busiest_first_and_named_in_order(turned):
@@ -32,15 +36,15 @@ def test_contested_pairs_come_by_their_conflict(turned):
 
 def test_one_article_is_never_rated():
     acts = [act("2023-01-04", "USA", "CHN", "CONSULT", 1) for _ in range(9)]
-    g = survey.survey(made(acts, ["2023-01-04"]))
+    g = survey(made(acts, ["2023-01-04"]))
     assert not g.rated
     assert g.pairs == ()
     assert "a series needs 4" in g.reason
-    assert survey.find_breaks(g) is None
+    assert g.breaks() is None
 
 
 def test_few_acts_are_not_rated_however_long_the_reading():
-    g = survey.survey(made([act(when, "USA", "CHN", "CONSULT", 1) for when in READ[:4]], READ), freq="W")
+    g = survey(made([act(when, "USA", "CHN", "CONSULT", 1) for when in READ[:4]], READ), freq="W")
     assert g.reason == "at most 4 acts between two actors, 5 are needed"
 
 
@@ -48,13 +52,13 @@ def test_observed_acts_stand_busiest_pair_first_even_those_of_history():
     acts = [act("2023-01-04", "USA", "CHN", "CONSULT", 1), act("1950-10-01", "CHN", "KOR", "ASSAULT", 4)]
     acts += [act("2023-01-04", "JPN", "KOR", "AGREE", 1) for _ in range(2)]
     acts += [act("2023-01-04", "JPN", "KOR", "AID", 2, modality="planned"), act("2023-01-04", "KOR", "KOR", "AID", 2)]
-    shown = survey.observed_events(survey.survey(made(acts, ["2023-01-04"])))
+    shown = survey(made(acts, ["2023-01-04"])).observed()
     assert shown["event_id"].tolist() == ["e0002", "e0003", "e0001", "e0000"]
     assert shown["size"].tolist() == [2, 2, 1, 1]
 
 
 def test_the_note_is_a_line_that_a_notebook_shows_in_grey():
-    g = survey.survey(made([act("2023-01-04", "USA", "CHN", "CONSULT", 1)], ["2023-01-04"]))
+    g = survey(made([act("2023-01-04", "USA", "CHN", "CONSULT", 1)], ["2023-01-04"]))
     assert g.note == "Observed, too few to rate; the acts and their sentences stand in the first section."
     assert g.note._repr_html_().startswith('<p style="color:#666">Observed')
 
@@ -62,8 +66,8 @@ def test_the_note_is_a_line_that_a_notebook_shows_in_grey():
 def test_history_is_set_aside_and_does_not_stretch_the_series():
     acts = [act(when, "USA", "CHN", "CONSULT", 1) for when in READ]
     acts.append(act("1950-10-01", "CHN", "USA", "ASSAULT", 4))
-    g = survey.survey(made(acts, READ), freq="W")
-    assert g.measured["period"].min() == pd.Timestamp("2023-01-02")
+    g = survey(made(acts, READ), freq="W")
+    assert g.tension.frame["period"].min() == pd.Timestamp("2023-01-02")
     assert g.set_aside.set_index("reason")["n"].filter(like="history").tolist() == [1]
     assert (g.acts["quad"] == 1).all()
 
@@ -78,20 +82,20 @@ def test_acts_are_those_that_tension_counts():
         act(READ[3], "USA", "CHN", "ASSAULT", 4, source_role="CRM"),
         act(READ[3], "USA", "CHN", None, 0),
     ]
-    g = survey.survey(made(acts, READ), freq="W")
+    g = survey(made(acts, READ), freq="W")
     assert len(g.acts) == len(READ)
-    assert g.measured["n"].sum() == len(READ)
+    assert g.tension.frame["n"].sum() == len(READ)
 
 
 def test_articles_are_counted_by_period_without_gaps():
     coded = made([act("2023-01-04", "USA", "CHN", "CONSULT", 1)], ["2023-01-04", "2023-01-05", "2023-01-18"])
-    read = survey.articles_by_period(coded.documents, "W")
+    read = articles_by_period(coded.documents, "W")
     assert read.tolist() == [2, 0, 1]
     assert read.index[0] == pd.Timestamp("2023-01-02")
 
 
 def test_by_quad_has_every_period_and_class(turned):
-    counted = survey.by_quad(turned.acts_between(("CHN", "USA")), turned.articles.index, "W")
+    counted = by_quad(turned.acts_between(("CHN", "USA")), turned.articles.index, "W")
     assert list(counted.columns) == [1, 2, 3, 4]
     assert counted[1].tolist() == [3] * 12 + [0] * 12
     assert counted[4].tolist() == [0] * 12 + [3] * 12
@@ -101,70 +105,84 @@ def test_one_actor_alone_brings_its_partners_and_no_pair_among_them():
     acts = [
         act(when, *sides, "CONSULT", 1) for when in READ for sides in (("USA", "CHN"), ("USA", "JPN"), ("CHN", "JPN"))
     ]
-    g = survey.survey(made(acts, READ), actors="USA", freq="W")
+    g = survey(made(acts, READ), actors="USA", freq="W")
     assert g.actors == ("USA", "CHN", "JPN")
     assert g.pairs == (("CHN", "USA"), ("JPN", "USA"))
-    assert set(g.measured["b"]) == {"USA"}
+    assert set(g.tension.frame["b"]) == {"USA"}
 
 
 def test_an_unknown_actor_is_an_error():
     coded = made([act("2023-01-04", "USA", "CHN", "CONSULT", 1)], ["2023-01-04"])
     with pytest.raises(errors.InputError, match="no act with FRA"):
-        survey.survey(coded, actors="FRA,USA")
+        survey(coded, actors="FRA,USA")
 
 
-def test_a_clear_turn_is_told_with_size_volume_and_its_heaviest_act(turned):
-    row = alerts.recent_changes(turned).iloc[0]
-    assert (row["a"], row["b"], row["intensity_told"]) == ("CHN", "USA", "rises")
-    assert row["direction_told"] in {"rises", "perhaps rises"}
+def test_a_clear_turn_is_reported_with_size_volume_and_its_heaviest_act(turned):
+    row = turned.changes().iloc[0]
+    assert (row["a"], row["b"], row["intensity_change"]) == ("CHN", "USA", "rises")
+    assert row["direction_change"] in {"rises", "perhaps rises"}
     assert 0 < row["direction_size_low"] < row["direction_size"] < row["direction_size_high"]
     assert row["n_articles"] == 11  # the last week is not complete
     assert turned.acts.set_index("event_id").loc[row["event_id"], "root"] == "ASSAULT"
 
 
 def test_a_steady_pair_is_no_change(turned):
-    row = alerts.recent_changes(turned).set_index(["a", "b"]).loc[("JPN", "KOR")]
-    assert row["direction_told"] == "no clear change"
+    row = turned.changes().set_index(["a", "b"]).loc[("JPN", "KOR")]
+    assert row["direction_change"] == "no clear change"
     assert row["direction_size_low"] <= 0 <= row["direction_size_high"]
 
 
 def test_the_band_of_a_difference_is_square_and_add():
-    g = survey.survey(made([act(when, "USA", "CHN", "CONSULT", 1) for when in READ], READ), freq="W")
-    row = alerts.recent_changes(g).iloc[0]
+    g = survey(made([act(when, "USA", "CHN", "CONSULT", 1) for when in READ], READ), freq="W")
+    row = g.changes().iloc[0]
     low = row["direction"] - row["direction_low"], row["direction_high_before"] - row["direction_before"]
     wanted = row["direction_size"] - (low[0] ** 2 + low[1] ** 2) ** 0.5
     assert row["direction_size_low"] == pytest.approx(wanted)
 
 
 def test_alerts_observe_and_never_explain(turned):
-    moved = alerts.recent_changes(turned)
-    told = alerts.alerts(turned, moved, survey.find_breaks(turned))
-    assert told["kind"].tolist()[:2] == ["change", "change"]
+    found = turned.alerts()
+    assert found["kind"].tolist()[:2] == ["change", "change"]
     wanted = r"Since 2023-03-27 material conflict \(log scale\) was higher than before: \+.*; 33 act\(s\) in 11"
-    assert told["observed"].str.match(wanted).any()
-    assert not told["observed"].str.contains("because|due to|caused|led to|will ", regex=True).any()
-    assert "ladder" in set(told["kind"])
+    assert found["observed"].str.match(wanted).any()
+    assert not found["observed"].str.contains("because|due to|caused|led to|will ", regex=True).any()
+    assert "escalation" in set(found["kind"])
 
 
-def test_new_and_silent_pairs_are_told_apart():
+def test_new_and_silent_pairs_are_distinguished():
     acts = [act(when, "USA", "CHN", "CONSULT", 1) for when in READ]
     acts += [act(when, "KOR", "JPN", "AGREE", 1) for when in READ[:8]]
     acts += [act(when, "FRA", "DEU", "AGREE", 1) for when in READ[16:22]]
-    g = survey.survey(made(acts, READ), freq="W")
-    told = alerts.alerts(g, alerts.recent_changes(g), survey.find_breaks(g))
-    kinds = dict(zip(told["pair"], told["kind"], strict=True))
+    g = survey(made(acts, READ), freq="W")
+    found = g.alerts()
+    kinds = dict(zip(found["pair"], found["kind"], strict=True))
     assert kinds["Germany – France"] == "new"
     assert kinds["Japan – South Korea"] == "silent"
 
 
 def test_nothing_rated_gives_no_change_and_no_alert():
-    g = survey.survey(made([act("2023-01-04", "USA", "CHN", "CONSULT", 1)], ["2023-01-04"]))
-    moved = alerts.recent_changes(g)
-    assert moved.empty
-    assert alerts.alerts(g, moved, None).empty
+    g = survey(made([act("2023-01-04", "USA", "CHN", "CONSULT", 1)], ["2023-01-04"]))
+    assert g.changes().empty
+    assert g.alerts().empty
 
 
 def test_series_are_those_of_tension(turned):
-    again = measures.measure(turned.acts, freq="W", half_life=28, least=5, exposure=turned.corpus.documents)
+    again = measure(turned.acts, freq="W", half_life=28, min_events=5, exposure=turned.corpus.documents).frame
     own = again[again["a"] == "CHN"].reset_index(drop=True)
     pd.testing.assert_frame_equal(turned.series(("CHN", "USA")).reset_index(drop=True), own, check_dtype=False)
+
+
+def test_the_scope_of_the_corpus_names_the_actors_where_the_call_does_not(turned):
+    corpus = replace(turned.corpus, scope=Scope.parse(actors="Japan, South Korea", freq="monthly"))
+    g = survey(corpus)
+    assert (g.actors, g.freq, g.pairs) == (("JPN", "KOR"), "M", (("JPN", "KOR"),))
+    assert survey(corpus, actors="USA,China", freq="W").actors == ("USA", "CHN")
+
+
+def test_breaks_are_searched_once(turned):
+    assert turned.breaks() is turned.breaks()
+
+
+def test_the_words_of_the_survey_are_few(turned):
+    assert repr(turned).startswith("<TensionSurvey: 24 article(s), 2023-01-04 to 2023-06-14; one period is a week;")
+    assert len(repr(turned)) < 300

@@ -10,8 +10,8 @@ from matplotlib.colors import to_rgb
 from page_cases import act, made, weeks
 
 from analysis.tables import changes, robustness
-from analysis.tension import alerts, survey
-from analysis.viz import act_lanes, figures_tension, reciprocity
+from analysis.tension import survey
+from analysis.viz import act_lanes, figures_tension
 from analysis.viz import axes as panels
 from analysis.viz.style import Plot
 
@@ -27,16 +27,16 @@ def rated():
     acts += [act(when, "CHN", "USA", "ASSAULT", 4) for when in READ[31:59:2]]
     acts += [act(when, "JPN", "KOR", "AGREE", 1) for when in READ[::3]]
     acts += [act(when, "JPN", "KOR", "AID", 2, modality="planned") for when in READ[::5]]
-    return survey.survey(made(acts, READ, sources=OUTLETS), freq="W")
+    return survey(made(acts, READ, sources=OUTLETS), freq="W")
 
 
 @pytest.fixture(scope="module")
 def turns(rated):
-    return survey.find_breaks(rated)
+    return rated.breaks()
 
 
 def unrated():
-    return survey.survey(made([act("2023-01-04", "USA", "CHN", "CONSULT", 1)], ["2023-01-04"]))
+    return survey(made([act("2023-01-04", "USA", "CHN", "CONSULT", 1)], ["2023-01-04"]))
 
 
 def test_the_planted_turn_is_drawn_as_a_break(rated, turns):
@@ -71,7 +71,7 @@ def labels_of(axes):
 def test_labels_never_overlap_and_stay_inside(apart):
     days = [str((pd.Timestamp("2023-02-01") + pd.Timedelta(days=apart * k)).date()) for k in range(9)]
     acts = [act(when, "USA", "CHN", root, quad) for when in days for root, quad in (("CONSULT", 1), ("ASSAULT", 4))]
-    g = survey.survey(made(acts, weeks("2023-01-02", 30)), freq="W")
+    g = survey(made(acts, weeks("2023-01-02", 30)), freq="W")
     figure, axes = panels.stack([3.0])
     act_lanes.lanes(axes[0], g.acts, g)
     panels.finish(axes, g.articles, "W", panels.last_read(g))
@@ -99,15 +99,13 @@ def test_the_attention_series_knows_the_aliases_of_the_run(rated):
     run = {"aliases": {"file": "aliases.csv", "table": "alias,actor\nthe Eagles,USA\n"}}
     hits = []
     for record in ({}, run):
-        series = robustness.attention_series(
-            replace(rated, corpus=replace(rated.corpus, documents=documents, run=record))
-        )
+        series = replace(rated, corpus=replace(rated.corpus, documents=documents, run=record)).attention()
         hits.append(series.loc[(series["a"] == "CHN") & (series["b"] == "USA"), "n_matching"].sum())
     assert hits == [0, 2 * len(documents)]  # among all and among threats
 
 
 def test_every_series_stands_on_the_articles_read(rated, turns):
-    series = robustness.attention_series(rated)
+    series = rated.attention()
     plots = [
         figures_tension.timeline(rated, rated.pairs[0], turns, figures_tension.telling(rated, rated.pairs[0])),
         figures_tension.heat(rated), figures_tension.mirrored(rated, rated.pairs[0]), figures_tension.system(rated),
@@ -139,7 +137,7 @@ def test_a_lone_act_is_not_shown_as_a_certainty(rated):
 
 
 def test_answers_follow_a_week_later(rated):
-    answers = reciprocity.answered(rated, ("CHN", "USA")).set_index(["source", "lag"])["correlation"]
+    answers = rated.responses(("CHN", "USA")).set_index(["source", "lag"])["correlation"]
     assert answers["USA", 1] > 0.5
     assert answers["USA", 1] > answers["USA", 0]
 
@@ -151,7 +149,7 @@ def test_too_little_conflict_tells_no_answer(rated):
 
 
 def test_leaving_an_outlet_out_and_all_modalities_are_tried(rated):
-    variants = robustness.variants(rated)
+    variants = rated.variants()
     assert set(variants["variant"]) == {"as measured", "all modalities", "without Alpha", "without Beta"}
     own = variants[variants["a"] == "JPN"].set_index("variant")["direction"]
     assert own["all modalities"] < own["as measured"]
@@ -161,7 +159,7 @@ def test_leaving_an_outlet_out_and_all_modalities_are_tried(rated):
 
 def test_weights_and_agreement_name_every_pair(rated):
     assert str(robustness.weights(rated)).count("\n") == len(rated.pairs) - 1
-    shown = str(robustness.agreement(rated, robustness.attention_series(rated)))
+    shown = str(robustness.agreement(rated, rated.attention()))
     assert shown.startswith("all actors | 0 | too few")
 
 
@@ -172,7 +170,7 @@ def test_breaks_and_doubts_stand_in_one_table_with_their_terms(rated, turns):
 
 
 def test_the_change_table_links_and_draws(rated):
-    moved = alerts.recent_changes(rated)
+    moved = rated.changes()
     shown = changes.change_table(rated, moved, evidence_pages="evidence/")
     assert '<a href="evidence/CHN_USA.html">' in shown.html
     assert shown.html.count("<svg") == len(moved)
@@ -190,25 +188,25 @@ def test_the_sparkline_counts_up_and_down():
 
 def test_where_nothing_is_rated_the_line_says_so():
     g = unrated()
-    series = robustness.attention_series(g)
+    series = g.attention()
     blanks = [
         figures_tension.heat(g), figures_tension.system(g), figures_tension.attention(g, series),
-        figures_tension.choices(g, robustness.variants(g)), robustness.weights(g), robustness.break_table(g, None),
+        figures_tension.choices(g, g.variants()), robustness.weights(g), robustness.break_table(g, None),
         robustness.agreement(g, pd.DataFrame()), changes.alert_table(g, pd.DataFrame()),
     ]  # fmt: skip
     assert {str(blank) for blank in blanks} == {str(g.note)}
     assert not any(isinstance(blank, Plot) for blank in blanks)
-    assert "Observed, too few to rate" in changes.change_table(g, alerts.recent_changes(g)).html
+    assert "Observed, too few to rate" in changes.change_table(g, g.changes()).html
 
 
 @pytest.mark.parametrize(("freq", "first"), [("W", "2021-02-03"), ("M", "2020-09-02"), ("Y", "2015-01-07")])
 def test_figures_hold_at_every_granularity(freq, first):
     days = [str(when.date()) for when in pd.date_range(first, "2021-06-30", freq="28D" if freq == "Y" else "7D")]
     acts = [act(when, "USA", "CHN", "CONSULT" if k % 3 else "ACCUSE", 1 if k % 3 else 3) for k, when in enumerate(days)]
-    g = survey.survey(made(acts, days), freq=freq)
+    g = survey(made(acts, days), freq=freq)
     chosen = figures_tension.telling(g, g.pairs[0])
     for plot in (
-        figures_tension.timeline(g, g.pairs[0], survey.find_breaks(g), chosen),
+        figures_tension.timeline(g, g.pairs[0], g.breaks(), chosen),
         figures_tension.two_half_lives(g, g.pairs[0]),
     ):
         assert len(plot.png()) > 5000
