@@ -44,20 +44,24 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     path: Where,
     out: Out,
     name: Annotated[str, typer.Option("--name", help="Title of the report; default: the corpus's name.")] = "",
-    actors: Annotated[str, typer.Option("--actors", help="Actor ids, as RUS,PRK,CHN; default: the busiest.")] = "",
-    period: Annotated[str, typer.Option("--period", help="FIRST/LAST with ISO days, by publication.")] = "",
-    freq: Annotated[str, typer.Option("--freq", help="W, M, Q or Y; default: by the corpus's length.")] = "",
+    actors: Annotated[str, typer.Option("--actors", help="Ids or names, as RUS,PRK,China; default: the busiest.")] = "",
+    period: Annotated[str, typer.Option("--period", help="2023, 2023-06 or FIRST/LAST, by publication.")] = "",
+    freq: Annotated[str, typer.Option("--freq", help="W, M, Q or Y; default: by the length of the corpus.")] = "",
     workers: Workers = 2,
     aliases: Aliases = None,
     shelf: Annotated[bool, typer.Option("--shelf", help="Also write the index over the reports beside it.")] = False,
 ) -> None:
     """Code a corpus, run the notebooks, and write an offline report with its index.html."""
     runner.check_free(out)
-    scope = Scope.parse(actors=actors, period=period, freq=freq)
+    known = loading.alias_actors(path, aliases)
+    scope = Scope.parse(actors=actors, period=period, freq=freq, known=known)
     with _bar("coding", None) as bar:
-        coded = loading.load(path, scope=scope, aliases=aliases, workers=workers, progress=bar.update)
+        coded = loading.load(
+            path, scope=Scope(period=scope.period), aliases=aliases, workers=workers, progress=bar.update
+        )
     runner.clear(out)
-    parameters = {"actors": actors, "period": period, "freq": freq}
+    # The frames are cut to the period already, so the notebooks need not cut them again.
+    parameters = {"actors": ",".join(scope.actors), "freq": scope.freq}
     with _bar("pages", len(runner.fitting(coded)) + 1) as bar:
         outcomes = runner.run_all(
             coded,

@@ -63,8 +63,7 @@ def load(
     InputError
         If the corpus cannot be read, or nothing of it lies in the scope.
     """
-    sources = [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
-    paths = [one if isinstance(one, pd.DataFrame) else _path(one) for one in sources]
+    paths = _sources(source)
     folders = [_frames_folder(one) for one in paths]
     parts = [read_frames(folder) for folder in folders if folder is not None]
     articles = [one for one, folder in zip(paths, folders, strict=True) if folder is None]
@@ -72,6 +71,12 @@ def load(
         parts.append(with_note(_coded(articles, find_aliases(articles, aliases), workers, progress), articles))
     coded = merge(parts)
     return coded.within(scope) if scope else coded
+
+
+def _sources(source: Source | Sequence[Source]) -> list[Path | pd.DataFrame]:
+    """The sources one by one, names as paths."""
+    sources = [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
+    return [one if isinstance(one, pd.DataFrame) else _path(one) for one in sources]
 
 
 def _path(source: str | Path) -> Path:
@@ -111,6 +116,13 @@ def find_aliases(articles: Sequence[Path | pd.DataFrame], aliases: str | Path | 
     if len(set(own)) > 1:
         raise errors.InputError(f"several folders have an {_ALIASES}: {', '.join(map(str, own))}; name the one to use")
     return own[0] if own else None
+
+
+def alias_actors(source: Source | Sequence[Source], aliases: str | Path | None = None) -> frozenset[str]:
+    """The ids of the actors that the table of aliases of a corpus adds."""
+    file = find_aliases(_sources(source), aliases)
+    names = () if file is None else Aliases.read(file).names()
+    return frozenset(name.actor for name in names if name.actor)
 
 
 def _coded(

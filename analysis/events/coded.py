@@ -6,7 +6,7 @@ lock alone: rows are written in the order that the frames have.
 
 import html
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
@@ -157,14 +157,38 @@ class CodedCorpus:
         found: pd.Series = pd.concat([acts["source"], acts["target"]]).dropna().value_counts()
         return found
 
-    def actors(self, *, max_actors: int = MAX_ACTORS) -> list[str]:
-        """The actors that the scope names, or those with most acts, busiest first."""
-        return choose_actors(self.scope.actors, self.totals(), max_actors=max_actors)
+    def actors(self, asked: str | Iterable[str] | None = None, *, max_actors: int = MAX_ACTORS) -> list[str]:
+        """The actors asked for, or those of the scope, or those with most acts, busiest first.
 
-    def pairs(self, *, max_pairs: int = _SHOWN) -> list[pairs.Pair]:
-        """The pairs that the scope names, or those with most acts of two sides, busiest first."""
-        if self.scope.pairs:
-            return list(self.scope.pairs)
+        Parameters
+        ----------
+        asked
+            Ids, names or demonyms, as a list or as text with commas.
+        max_actors
+            How many of the busiest.
+
+        Raises
+        ------
+        InputError
+            If an actor that is asked for is unknown or takes part in no act.
+        """
+        totals = self.totals()
+        named = Scope.parse(actors=asked, known=totals.index).actors or self.scope.actors
+        return choose_actors(named, totals, max_actors=max_actors)
+
+    def pairs(self, asked: object = None, *, max_pairs: int = _SHOWN) -> list[pairs.Pair]:
+        """The pairs asked for, or those of the scope, or those with most acts, busiest first.
+
+        Parameters
+        ----------
+        asked
+            As for `Scope.parse`: "RUS-PRK, USA-CHN" or a list of pairs.
+        max_pairs
+            How many of the busiest.
+        """
+        named = Scope.parse(pairs=asked, known=self.totals().index).pairs or self.scope.pairs
+        if named:
+            return list(named)
         acts = pairs.with_pair(
             self.events[(self.events["quad"] > 0) & (self.events["source"] != self.events["target"])]
         )
@@ -172,10 +196,11 @@ class CodedCorpus:
         totals = totals.sort_values(["n", "a", "b"], ascending=[False, True, True], kind="stable").head(max_pairs)
         return list(zip(totals["a"], totals["b"], strict=True))
 
-    def freq(self) -> str:
-        """The length of a period that the scope names, or the one that suits the days of publication."""
+    def freq(self, asked: str | None = None) -> str:
+        """The length of a period asked for, or that of the scope, or the one that suits the days of publication."""
         days = self.documents["published"]
-        return self.scope.freq or freq_for((days.max() - days.min()).days if len(days) else 0)
+        named = Scope.parse(freq=asked).freq or self.scope.freq
+        return named or freq_for((days.max() - days.min()).days if len(days) else 0)
 
     def _counts(self) -> list[tuple[str, str]]:
         """What a short description says: lines of name and value."""

@@ -45,7 +45,7 @@ class Scope:
         cls,
         *,
         actors: str | Iterable[str] | None = None,
-        pairs: str | Iterable[str | Sequence[str]] | None = None,
+        pairs: object = None,
         period: object = None,
         freq: str | None = None,
         focus: str | None = None,
