@@ -63,7 +63,7 @@ def load(
     InputError
         If the corpus cannot be read, or nothing of it lies in the scope.
     """
-    paths = _sources(source)
+    paths = _source_list(source)
     folders = [_frames_folder(one) for one in paths]
     parts = [read_frames(folder) for folder in folders if folder is not None]
     articles = [one for one, folder in zip(paths, folders, strict=True) if folder is None]
@@ -73,7 +73,7 @@ def load(
     return coded.within(scope) if scope else coded
 
 
-def _sources(source: Source | Sequence[Source]) -> list[Path | pd.DataFrame]:
+def _source_list(source: Source | Sequence[Source]) -> list[Path | pd.DataFrame]:
     """The sources one by one, names as paths."""
     sources = [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
     return [one if isinstance(one, pd.DataFrame) else _path(one) for one in sources]
@@ -120,7 +120,7 @@ def find_aliases(articles: Sequence[Path | pd.DataFrame], aliases: str | Path | 
 
 def alias_actors(source: Source | Sequence[Source], aliases: str | Path | None = None) -> frozenset[str]:
     """The ids of the actors that the table of aliases of a corpus adds."""
-    file = find_aliases(_sources(source), aliases)
+    file = find_aliases(_source_list(source), aliases)
     names = () if file is None else Aliases.read(file).names()
     return frozenset(name.actor for name in names if name.actor)
 
