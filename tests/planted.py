@@ -2,7 +2,7 @@
 
 What is drawn: each pair has a rate of acts per 200 articles, a conflict share
 and a material part of the conflict, which drift a little and change at known
-weeks. Acts of a week come in clumps (gamma weights for conflict and for
+weeks. Acts of a week are overdispersed (gamma weights for conflict and for
 cooperation), articles come in bursts, acts are reported more than once, and a
 partisan outlet may report conflict that nobody else does.
 """
@@ -39,11 +39,21 @@ class History:
 
 
 def history(  # noqa: PLR0913 - a plan is its numbers
-    seed, *, pairs=6, weeks=520, changes=2, clump=0.2, drift=0.1, repeats=0.2, bursts=3, one_sided=0.0, busy=6.0
+    seed,
+    *,
+    pairs=6,
+    weeks=520,
+    changes=2,
+    overdispersion=0.2,
+    drift=0.1,
+    repeats=0.2,
+    bursts=3,
+    one_sided=0.0,
+    busy=6.0,
 ):
     """Draw a history; `changes` breaks for each pair, none of them within a year of another or of an end.
 
-    `clump` is the variance of the weekly weights, `drift` the spread of the logarithm of the rate,
+    `overdispersion` is the variance of the weekly weights, `drift` the spread of the logarithm of the rate,
     `repeats` the mean number of further reports of an act, `bursts` the number of six-week stretches
     with 2.5 times the articles, `one_sided` the part of all acts that a partisan outlet adds as conflict,
     `busy` the typical number of acts of a pair and week.
@@ -60,7 +70,7 @@ def history(  # noqa: PLR0913 - a plan is its numbers
         rates, where = _rates(rng, weeks, changes, drift, busy)
         planted += [(a, b, component, weeks_of[at]) for component, at in where]
         truths.append(_truth(rates * (1 + repeats), a, b, weeks_of))
-        parts.append(_drawn(rng, rates * (read / TYPICAL)[:, None], a, b, clump, repeats, one_sided))
+        parts.append(_drawn(rng, rates * (read / TYPICAL)[:, None], a, b, overdispersion, repeats, one_sided))
     drawn = pd.concat(parts, ignore_index=True)
     days = pd.Series(read / 7.0, index=weeks_of).repeat(7)
     days.index = pd.date_range(START, periods=weeks * 7, freq="D").as_unit("us")
@@ -130,8 +140,10 @@ def _truth(rates, a, b, weeks_of):
     return truth.assign(a=a, b=b, period=weeks_of)
 
 
-def _drawn(rng, expected, a, b, clump, repeats, one_sided):
-    weight = rng.gamma(1 / clump, clump, (len(expected), 2))[:, [0, 0, 1, 1]] if clump else 1.0
+def _drawn(rng, expected, a, b, overdispersion, repeats, one_sided):
+    weight = (
+        rng.gamma(1 / overdispersion, overdispersion, (len(expected), 2))[:, [0, 0, 1, 1]] if overdispersion else 1.0
+    )
     acts = rng.poisson(expected * weight)
     week, quad = (np.repeat(index, acts.ravel()) for index in np.divmod(np.arange(acts.size), 4))
     frame = pd.DataFrame({"day": week * 7 + rng.integers(0, 7, len(week)), "quad": quad})

@@ -101,8 +101,8 @@ def test_what_was_known_then_is_what_the_series_shows_when_cut_there():
     before = table[table["period"] < whole["known"]]
     near = pd.Timedelta(days=21)
     now = find_breaks(until, components=["intensity"], false_discovery_rate=0.9)
-    told = pd.concat([now.breaks, now.doubtful])
-    assert (told["period"] - whole["period"]).abs().min() <= near
+    shown = pd.concat([now.breaks, now.doubtful])
+    assert (shown["period"] - whole["period"]).abs().min() <= near
     earlier = find_breaks(before, components=["intensity"], false_discovery_rate=0.9)
     assert pd.concat([earlier.breaks, earlier.doubtful]).empty
 

@@ -1,4 +1,4 @@
-"""Tension: shares and rates by hand, bands on planted histories, levels, mirrors, sensitivity."""
+"""Tension: shares and rates by hand, bands on planted histories, levels, reciprocity, sensitivity."""
 
 import numpy as np
 import pandas as pd
@@ -187,7 +187,7 @@ def test_bad_tables_are_named():
     assert measure(table()).frame.empty
 
 
-@pytest.mark.parametrize("options", [{}, {"clump": 0.5}, {"busy": 25}, {"drift": 0.3}], ids=str)
+@pytest.mark.parametrize("options", [{}, {"overdispersion": 0.5}, {"busy": 25}, {"drift": 0.3}], ids=str)
 def test_bands_of_90_per_cent_hold_on_planted_histories(options):
     plans = [planted.history(seed, **options) for seed in (11, 12)]
     for half_life in (None, 28.0, 182.0):
@@ -200,7 +200,7 @@ def test_bands_of_90_per_cent_hold_on_planted_histories(options):
         assert 0.85 <= intensity <= 0.95, half_life
 
 
-def test_a_mirror_has_both_sides_in_their_rows():
+def test_reciprocity_has_both_sides_in_their_rows():
     counted = table(("A", "B", WEEK, 0, 0, 0, 5), ("B", "A", WEEK, 5, 0, 0, 0), ("C", "A", WEEK, 2, 0, 0, 0))
     got = reciprocity.series(counted).set_index(["a", "b"])
     assert got.loc[("A", "B"), "direction_forth"] > got.loc[("A", "B"), "direction_back"]
@@ -208,7 +208,7 @@ def test_a_mirror_has_both_sides_in_their_rows():
     assert got.loc[("A", "C"), "n_back"] == 2
 
 
-def test_an_answer_a_week_later_is_found_on_its_side():
+def test_a_response_a_week_later_is_found_on_its_side():
     rng = np.random.default_rng(5)
     acts = rng.poisson(3, 150)
     weeks = pd.date_range(WEEK, periods=151, freq="7D")
