@@ -95,8 +95,7 @@ def clause_tokens(tree: Tree, act: Act) -> set[int]:
 
 def _begins_clause(tree: Tree, index: int) -> bool:
     """Whether another clause begins here: "..., and Israel struck Beirut", "after North Korea tested a bomb"."""
-    has_subject = bool(tree.children(index, "nsubj", "nsubjpass"))
-    return tree.dep[index] in _OWN_CLAUSE and tree.is_verb(index) and has_subject
+    return tree.dep[index] in _OWN_CLAUSE and tree.is_verb(index) and bool(tree.children(index, "nsubj", "nsubjpass"))
 
 
 @functools.cache

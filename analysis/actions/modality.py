@@ -6,6 +6,7 @@ the future. The strongest reading wins: denied, hypothetical, planned,
 asserted. The words stand in `data/actions/lexicon/markers.csv`.
 """
 
+import functools
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -51,6 +52,7 @@ def modality_of(tree: Tree, act: Act) -> Modality:
     return max(found, key=lambda one: _STRENGTH[one.value])
 
 
+@functools.cache
 def _marker(group: str) -> frozenset[str]:
     return lexicon.default().marker(group)
 

@@ -151,6 +151,12 @@ def test_objects_are_lemmas_or_classes(folder):
     assert row.target == ("obj",)
 
 
+def test_slots_keep_the_order_of_the_table():
+    (promise,) = LEXICON.embedding_verbs["promise"]
+    assert promise.complement == ("to", "for", "of", "on", "in")
+    assert promise.addressee == ("to", "with", "obj")
+
+
 def test_a_slot_may_need_words(folder):
     add(folder, "verbs", "v.juggle,juggle,,,,obj with:@aid,070,,,")
     (row,) = lexicon.load(folder).verbs["juggle"]

@@ -39,6 +39,8 @@ def heads_of(reader: BaseReader, name: str, clause: Clause, *, bound: bool) -> H
         if not own and name in {"to", "from"}:
             prepositions = [inner for inner in tree.subtree(noun) if tree.lower[inner] == name]
             own += [child for inner in prepositions for child in tree.children(inner, "pobj")]
+    if not own:
+        return ()
     times = reader.lexicon.noun_class("time")
     return tuple(head for head in own if tree.lemma[head] not in times)
 
@@ -91,8 +93,10 @@ def words_before(tree: Tree, noun: int, distance: int) -> set[str]:
     return modifiers | set(tree.lower[max(0, noun - distance) : noun])
 
 
-def lemmas(reader: BaseReader, heads: Iterable[int]) -> set[str]:
+def lemmas(reader: BaseReader, heads: Sequence[int]) -> set[str]:
     """Lemmas of coordinated heads; of "aid deliveries" also that of what is delivered."""
+    if not heads:
+        return set()
     tree, containers = reader.tree, reader.lexicon.noun_class("container")
     found = set()
     for noun in (one for head in heads for one in clauses.conjuncts(tree, head)):
