@@ -127,7 +127,7 @@ def fit(rows, tokenizer, *, epochs=EPOCHS, seed=SEED):
 
 
 def batched(rows, generator):
-    """The rows' places, shuffled, but with sentences of like length in one batch, so that padding costs little."""
+    """The rows' indices, shuffled; a batch holds sentences of similar length, so that there is little padding."""
     order = generator.sample(range(len(rows)), len(rows))
     pools = [
         sorted(order[start : start + 20 * BATCH], key=lambda k: len(rows[k][0][0]))
@@ -135,7 +135,7 @@ def batched(rows, generator):
     ]
     batches = [pool[start : start + BATCH] for pool in pools for start in range(0, len(pool), BATCH)]
     generator.shuffle(batches)
-    return [place for batch in batches for place in batch]
+    return [index for batch in batches for index in batch]
 
 
 def logits(network, items, tokenizer):
