@@ -62,21 +62,21 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     runner.clear(out)
     # The frames are cut to the period already, so the notebooks need not cut them again.
     parameters = {"actors": ",".join(scope.actors), "freq": scope.freq}
-    with _bar("pages", len(runner.fitting(coded)) + 1) as bar:
-        outcomes = runner.run_all(
+    with _bar("pages", len(runner.applicable_notebooks(coded)) + 1) as bar:
+        results = runner.run_all(
             coded,
             out,
             parameters={key: value for key, value in parameters.items() if value},
             workers=workers,
-            tick=lambda _: bar.update(),
+            progress=lambda _: bar.update(),
         )
-    pages.write_summary(coded, out, name=name or path.resolve().stem, outcomes=outcomes, shelf=shelf)
+    pages.write_summary(coded, out, name=name or path.resolve().stem, results=results, linked=shelf)
     if shelf:
-        pages.write_shelf(out.resolve().parent)
+        pages.write_report_index(out.resolve().parent)
     typer.echo(_summary(coded))
-    failed = [outcome for outcome in outcomes if outcome.error]
-    for outcome in failed:
-        typer.echo(f"failed: {outcome.error}", err=True)
+    failed = [result for result in results if result.error]
+    for result in failed:
+        typer.echo(f"failed: {result.error}", err=True)
     typer.echo(f"open {out / 'index.html'}")
     if failed:
         raise typer.Exit(1)
@@ -85,7 +85,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
 @app.command()
 def index(folder: Annotated[Path, typer.Argument(help="A folder that holds folders of reports.")]) -> None:
     """Write one index.html over the reports in a folder."""
-    pages.write_shelf(folder)
+    pages.write_report_index(folder)
 
 
 @app.command(name="validate")
@@ -108,7 +108,7 @@ def explain_event(
     coded: Annotated[Path, typer.Option("--frames", help="Folder that `entente code` wrote.")],
 ) -> None:
     """Print how an event came about: sentence, spans, path, rule or score, date, actors."""
-    typer.echo(str(explain.explain(event_id, read_frames(coded))))
+    typer.echo(str(explain(event_id, read_frames(coded))))
 
 
 @app.command()

@@ -74,7 +74,7 @@ def page(events: Path, form: str, folder: Path) -> None:
     started = time.perf_counter()
     run = folder / NOTEBOOK.name
     runner.run_notebook(NOTEBOOK, run, {"events": str(events), "format": form})
-    text = runner.html(run, heading="07")
+    text = runner.to_html(run, heading="07")
     print(f"page: {time.perf_counter() - started:.1f} s from file to {len(text) / 1e6:.1f} MB of HTML", flush=True)
 
 

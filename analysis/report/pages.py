@@ -1,4 +1,4 @@
-"""The report's own pages: summary, evidence by pair, articles, and the shelf over several reports.
+"""The report's own pages: summary, evidence by pair, articles, and the index over several reports.
 
 Made with Jinja templates that escape everything; file names are made of ids
 alone, never of text from an article.
@@ -15,50 +15,51 @@ from markupsafe import Markup
 from analysis import __version__, errors, relations, schemas
 from analysis.actors import labels
 from analysis.events.coded import CodedCorpus, read_frames
-from analysis.tables import explain, html
+from analysis.events.pairs import Pair, with_pair
+from analysis.tables.events import event_days, event_type, quotes
+from analysis.tables.explain import explain_all
 from analysis.text.cleaning import PARAGRAPH
 
 _TEMPLATES = Path(__file__).parent / "templates" / "pages"
-_BETWEEN = "\x1f"
-_MOST_REJECTS = 200
-_MOST_PAIRS = 15
+_MAX_REJECTS = 200
+_MAX_PAIRS = 15
 _LINKS = ({"title": "Summary", "href": "../index.html"}, {"title": "Evidence", "href": "../evidence/index.html"})
-_TONE = {1: "coop", -1: "conf", 0: "flat"}
+_SIGN_TONES = {1: "coop", -1: "conf", 0: "flat"}
 
 
-def note_of(coded: CodedCorpus) -> str:
-    """The note that the corpus wants on every page, or nothing."""
-    return str(coded.run.get("note", ""))
+def corpus_note(corpus: CodedCorpus) -> str:
+    """The note of the corpus for every page; empty for none."""
+    return str(corpus.run.get("note", ""))
 
 
-def write_evidence(coded: CodedCorpus, out: Path) -> None:
-    """Write `evidence/` (a page a pair, and their index) and `articles/` (a page an article) below `out`."""
-    templates, note = _environment(), note_of(coded)
+def write_evidence(corpus: CodedCorpus, out: Path) -> None:
+    """Write below `out` the folders `evidence` (a page for each pair, and their index) and `articles`."""
+    templates, note = _environment(), corpus_note(corpus)
     for name in ("evidence", "articles"):
         (out / name).mkdir(parents=True, exist_ok=True)
-    events = coded.events.assign(dyad=_dyads(coded.events))
-    items = _items(coded)
+    items = _items(corpus)
     dyads = []
-    for key, rows in events.groupby("dyad", sort=True):
-        a, b = str(key).split(_BETWEEN)
+    for (a, b), rows in _by_pair(corpus.events):
         shown = rows.sort_values(["when_first", "event_id"], ascending=[False, True], kind="stable")
         title, file = labels.pair(a, b), labels.dyad_file(a, b)
         _write(templates, "dyad", out / "evidence" / file, title=title, note=note, links=_LINKS,
                items=[items[event_id] for event_id in shown["event_id"]])  # fmt: skip
-        dyads.append(_dyad_row(coded, rows, title, file))
+        dyads.append(_dyad_row(corpus, rows, title, file))
     dyads.sort(key=lambda row: (-row["n"], row["title"]))
     page = out / "evidence" / "index.html"
     _write(templates, "evidence", page, title="Evidence", note=note, links=_LINKS, dyads=dyads)
-    _write_articles(coded, out, templates, note)
+    _write_articles(corpus, out, templates, note)
 
 
-def _dyads(events: pd.DataFrame) -> list[str]:
-    pairs = zip(events["source"].fillna(""), events["target"].fillna(""), strict=True)
-    return [_BETWEEN.join(sorted(pair)) for pair in pairs]
+def _by_pair(events: pd.DataFrame) -> Iterable[tuple[Pair, pd.DataFrame]]:
+    """The events of each two sides, either of which may be missing (an empty text), in alphabetical order."""
+    sides = with_pair(events.assign(source=events["source"].fillna(""), target=events["target"].fillna("")))
+    for (a, b), rows in events.groupby([sides["a"], sides["b"]], sort=True):
+        yield (str(a), str(b)), rows
 
 
-def _dyad_row(coded: CodedCorpus, rows: pd.DataFrame, title: str, file: str) -> dict[str, Any]:
-    proofs = coded.evidence[coded.evidence["event_id"].isin(set(rows["event_id"]))]
+def _dyad_row(corpus: CodedCorpus, rows: pd.DataFrame, title: str, file: str) -> dict[str, Any]:
+    evidence = corpus.evidence[corpus.evidence["event_id"].isin(set(rows["event_id"]))]
     return {
         "title": title,
         "file": file,
@@ -66,33 +67,33 @@ def _dyad_row(coded: CodedCorpus, rows: pd.DataFrame, title: str, file: str) -> 
         "cooperation": int(rows["quad"].isin([1, 2]).sum()),
         "conflict": int(rows["quad"].isin([3, 4]).sum()),
         "statements": int((rows["quad"] == 0).sum()),
-        "articles": proofs["doc_id"].nunique(),
+        "articles": evidence["doc_id"].nunique(),
     }
 
 
-def _items(coded: CodedCorpus) -> dict[str, dict[str, Any]]:
-    quotes = html.proofs(coded, coded.events["event_id"])
-    explained = explain.explain_all(coded)
+def _items(corpus: CodedCorpus) -> dict[str, dict[str, Any]]:
+    sentences = quotes(corpus, corpus.events["event_id"])
+    explained = explain_all(corpus)
     items = {}
-    for row in schemas.records(coded.events):
+    for row in schemas.records(corpus.events):
         event_id = row["event_id"]
         items[event_id] = {
             **row,
             "source": labels.label(row["source"]),
             "target": labels.label(row["target"]),
-            "act": html.act(row),
-            "when": html.when(row),
+            "type": event_type(row),
+            "when": event_days(row),
             "place": None if pd.isna(row["place"]) else row["place"],
             "explanation": explained[event_id],
-            "proofs": [{**quote, "html": Markup(quote["html"])} for quote in quotes[event_id]],  # noqa: S704 - escaped in views
+            "quotes": sentences[event_id],
         }
     return items
 
 
-def _write_articles(coded: CodedCorpus, out: Path, templates: jinja2.Environment, note: str) -> None:
-    links = _sentence_links(coded)
-    sentences = dict(iter(coded.sentences.groupby("doc_id", sort=False)))
-    for row in schemas.records(coded.documents):
+def _write_articles(corpus: CodedCorpus, out: Path, templates: jinja2.Environment, note: str) -> None:
+    links = _sentence_links(corpus)
+    sentences = dict(iter(corpus.sentences.groupby("doc_id", sort=False)))
+    for row in schemas.records(corpus.documents):
         own = sentences.get(row["doc_id"])
         paragraphs = _paragraphs(row["body"], own, links) if own is not None else []
         title = row["title"] or row["path"]
@@ -103,16 +104,16 @@ def _write_articles(coded: CodedCorpus, out: Path, templates: jinja2.Environment
                source=None if pd.isna(row["source"]) else row["source"], links=_LINKS)  # fmt: skip
 
 
-def _sentence_links(coded: CodedCorpus) -> dict[str, list[dict[str, str]]]:
+def _sentence_links(corpus: CodedCorpus) -> dict[str, list[dict[str, str]]]:
     """For each sentence the events that it is evidence of, as links."""
-    events = coded.events.set_index("event_id")
+    events = corpus.events.set_index("event_id")
     links: dict[str, list[dict[str, str]]] = {}
-    for event_id, sentence_id in coded.evidence[["event_id", "sentence_id"]].itertuples(index=False):
+    for event_id, sentence_id in corpus.evidence[["event_id", "sentence_id"]].itertuples(index=False):
         row = events.loc[event_id]
-        title = f"{labels.label(row['source'])} → {labels.label(row['target'])}: {html.act(row)}"
+        title = f"{labels.label(row['source'])} → {labels.label(row['target'])}: {event_type(row)}"
         href = f"../evidence/{labels.dyad_file(row['source'], row['target'])}#{event_id}"
         own = links.setdefault(sentence_id, [])
-        own.append({"href": href, "title": title, "label": html.act(row).split(" ")[0].lower()})
+        own.append({"href": href, "title": title, "label": event_type(row).split(" ")[0].lower()})
     return links
 
 
@@ -138,42 +139,53 @@ def _paragraphs(
     return paragraphs
 
 
-def write_summary(coded: CodedCorpus, out: Path, *, name: str, outcomes: Sequence[Any], shelf: bool = False) -> None:
+def write_summary(corpus: CodedCorpus, out: Path, *, name: str, results: Sequence[Any], linked: bool = False) -> None:
     """Write `out/index.html`: what was read, the pages, the busiest pairs, what was set aside, how it ran.
 
-    With `shelf` it links to the page over all reports in the parent folder.
+    Parameters
+    ----------
+    corpus
+        The coded corpus.
+    out
+        Folder of the report.
+    name
+        Title of the report.
+    results
+        How each notebook ended, as `runner.run_all` returns.
+    linked
+        Link to the index over all reports in the parent folder.
     """
-    measured = relations.measure(coded, freq="all")
-    pairs = measured.pairs().sort_values(["n", "a", "b"], ascending=[False, True, True]).head(_MOST_PAIRS)
-    rejects = [{**row, "line": "" if pd.isna(row["line"]) else row["line"]} for row in schemas.records(coded.rejects)]
+    measured = relations.measure(corpus, freq="all")
+    pairs = measured.pairs().sort_values(["n", "a", "b"], ascending=[False, True, True]).head(_MAX_PAIRS)
+    rejects = [{**row, "line": "" if pd.isna(row["line"]) else row["line"]} for row in schemas.records(corpus.rejects)]
     _write(
-        _environment(), "summary", out / "index.html", title=name, note=note_of(coded),
-        links=[{"title": "All reports", "href": "../index.html"}] if shelf else [],
-        lead=_lead(coded), cards=_cards(coded), outcomes=outcomes,
+        _environment(), "summary", out / "index.html", title=name, note=corpus_note(corpus),
+        links=[{"title": "All reports", "href": "../index.html"}] if linked else [],
+        lead=_lead(corpus), cards=_cards(corpus), results=results,
         pairs=[_pair_row(row) for row in schemas.records(pairs)],
-        aside=schemas.records(measured.set_aside), rejects=rejects[:_MOST_REJECTS],
-        more_rejects=max(0, len(rejects) - _MOST_REJECTS), stages=_stages(coded.run), version=__version__,
+        aside=schemas.records(measured.set_aside), rejects=rejects[:_MAX_REJECTS],
+        more_rejects=max(0, len(rejects) - _MAX_REJECTS), stages=_stages(corpus.run), version=__version__,
     )  # fmt: skip
 
 
-def _lead(coded: CodedCorpus) -> str:
-    days = coded.documents["published"]
+def _lead(corpus: CodedCorpus) -> str:
+    days = corpus.documents["published"]
     first, last = days.min().date(), days.max().date()
     what = "one article says" if len(days) == 1 else f"{len(days):,} articles say"
     when = f"on {first}" if first == last else f"from {first} to {last}"
-    return f"What {what}, published {when}, of who did what to whom. Every number opens to the sentences behind it."
+    return f"What {what}, published {when}, about who did what to whom. Every number opens to the sentences behind it."
 
 
-def _cards(coded: CodedCorpus) -> list[dict[str, str]]:
-    asserted = coded.events[coded.events["quad"] > 0]
+def _cards(corpus: CodedCorpus) -> list[dict[str, str]]:
+    acts = corpus.events[corpus.events["quad"] > 0]
     values: Iterable[tuple[str, int]] = (
-        ("articles", len(coded.documents)),
-        ("near-duplicates", int(coded.documents["duplicate_of"].notna().sum())),
-        ("rejected", len(coded.rejects)),
-        ("sentences", len(coded.sentences)),
-        ("acts", len(asserted)),
-        ("statements", len(coded.events) - len(asserted)),
-        ("pieces of evidence", len(coded.evidence)),
+        ("articles", len(corpus.documents)),
+        ("near-duplicates", int(corpus.documents["duplicate_of"].notna().sum())),
+        ("rejected", len(corpus.rejects)),
+        ("sentences", len(corpus.sentences)),
+        ("events", len(acts)),
+        ("statements", len(corpus.events) - len(acts)),
+        ("pieces of evidence", len(corpus.evidence)),
     )
     return [{"label": label, "value": f"{value:,}"} for label, value in values]
 
@@ -181,37 +193,38 @@ def _cards(coded: CodedCorpus) -> list[dict[str, str]]:
 def _pair_row(row: Mapping[str, Any]) -> dict[str, Any]:
     counts = {key: f"{row[key]:.0f}" for key in ("n", "n_vc", "n_mc", "n_vf", "n_mf")}
     title, file = labels.pair(row["a"], row["b"]), labels.dyad_file(row["a"], row["b"])
-    return {**counts, "title": title, "file": file, "standing": row["standing"], "tone": _TONE[int(row["sign"])]}
+    return {**counts, "title": title, "file": file, "standing": row["standing"], "tone": _SIGN_TONES[int(row["sign"])]}
 
 
 def _stages(run: Mapping[str, Any]) -> list[dict[str, str]]:
     rows = []
     for stage, value in (run.get("seconds") or {}).items():
         speed = (run.get("words_per_second") or {}).get(stage)
-        name = "altogether" if stage == "wall" else stage
+        name = "total time" if stage == "wall" else stage
         rows.append({"stage": name, "seconds": f"{value:.2f}", "speed": f"{speed:,.0f}" if speed else ""})
     return rows
 
 
-def write_shelf(folder: Path) -> None:
-    """Write `folder/index.html` over the reports that lie in `folder`.
+def write_report_index(folder: Path) -> None:
+    """Write `folder/index.html` over the reports in `folder`.
 
     Raises
     ------
     InputError
-        If there is none.
+        If the folder has no report.
     """
     rows = []
     for frames_folder in sorted(folder.glob("*/frames")):
-        coded = read_frames(frames_folder)
-        days, home = coded.documents["published"], frames_folder.parent
+        corpus = read_frames(frames_folder)
+        days, home = corpus.documents["published"], frames_folder.parent
         title = _title_of(home / "index.html") or home.name
         period = f"{days.min().date()} to {days.max().date()}"
-        rows.append({"href": f"{home.name}/index.html", "title": title, "note": note_of(coded), "period": period,
-                     "articles": f"{len(coded.documents):,}", "events": f"{len(coded.events):,}"})  # fmt: skip
+        rows.append({"href": f"{home.name}/index.html", "title": title, "note": corpus_note(corpus), "period": period,
+                     "articles": f"{len(corpus.documents):,}", "events": f"{len(corpus.events):,}"})  # fmt: skip
     if not rows:
         raise errors.InputError(f"no report in {folder}: none of its folders has frames/")
-    _write(_environment(), "shelf", folder / "index.html", title="Entente: reports", reports=rows, links=[], note="")
+    page = folder / "index.html"
+    _write(_environment(), "report_index", page, title="Entente: reports", reports=rows, links=[], note="")
 
 
 def _title_of(page: Path) -> str:

@@ -1,7 +1,7 @@
-"""Run the committed notebooks anew, in place, with their outputs: `python -m analysis.report.refresh [NAME ...]`.
+"""Rerun the committed notebooks in place, with their outputs: `python -m analysis.report.refresh [NAME ...]`.
 
-What is written depends on code, data and lock alone: no timings, no language
-version, no ids but those of the cells. nbval compares these outputs.
+The outputs depend on code, data and lock alone: no timings, no language version, no
+ids but those of the cells. nbval compares them.
 """
 
 import sys
@@ -22,12 +22,17 @@ _KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": runner.
 
 
 def refresh(notebook: Path) -> None:
-    """Run one notebook with its own parameters, from its own folder as nbval does, and write it with its outputs.
+    """Run one notebook in its own folder, as nbval does, and write it with its outputs.
+
+    Parameters
+    ----------
+    notebook
+        The notebook; it is run with its own parameters.
 
     Raises
     ------
     ReportError
-        If a cell fails; the file then stays as it was.
+        If a cell fails; the file is then left as it was.
     """
     content = nbformat.read(notebook, as_version=4)
     client = NotebookClient(
@@ -42,12 +47,12 @@ def refresh(notebook: Path) -> None:
         client.execute()
     except nbclient.exceptions.CellExecutionError as error:
         raise errors.ReportError(f"{notebook.name}: {error.ename}: {error.evalue}") from error
-    settle(content)
+    strip_metadata(content)
     nbformat.write(content, notebook)
 
 
-def settle(content: nbformat.NotebookNode) -> None:
-    """Number the cells and leave no metadata but title, kernel and tags."""
+def strip_metadata(content: nbformat.NotebookNode) -> None:
+    """Drop all metadata but title, kernel and tags."""
     content.metadata = nbformat.from_dict({"kernelspec": _KERNELSPEC, "title": runner.title(content)})
     for cell in content.cells:
         tags = cell.metadata.get("tags", [])
@@ -55,7 +60,7 @@ def settle(content: nbformat.NotebookNode) -> None:
 
 
 def main(names: Sequence[str]) -> None:
-    """Refresh the notebooks whose names begin as given, or all."""
+    """Refresh the notebooks whose names begin with one of `names`, or all."""
     numbered = sorted(_paths.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
     chosen = [file for file in numbered if file.name.startswith(tuple(names) or "")]
     with ProcessPoolExecutor(max_workers=WORKERS, mp_context=get_context("spawn")) as pool:

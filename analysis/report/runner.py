@@ -1,8 +1,8 @@
 """Run the notebooks over one corpus by papermill, and make the offline report.
 
-A report is a folder: `index.html`, a page a notebook, the evidence pages, the
-run notebooks in `notebooks/` and the frames in `frames/`. A notebook that
-fails leaves its run notebook and a page that says so, and spoils no other.
+A report is a folder: `index.html`, a page for each notebook, the evidence pages, the
+notebooks as run in `notebooks/` and the frames in `frames/`. A notebook that fails
+leaves its run and a page that says so; the others are not affected.
 """
 
 import shutil
@@ -26,8 +26,8 @@ from analysis.report import pages
 
 TIMEOUT_S = 900
 KERNEL = "python3"
-_ON_PAIRS = "03"  # notebooks from this number on are about pairs of actors
-# A kernel warns on stderr that its local transport is not encrypted, and that it is interrupted when it is ended.
+_FIRST_ON_PAIRS = "03"  # notebooks from this number on are about pairs of actors
+# A kernel warns on stderr that its local connection is not encrypted, and that it is interrupted when it shuts down.
 QUIET = Config(
     {
         "KernelManager": {"transport_encryption": "auto"},
@@ -38,8 +38,20 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one notebook ended: its name, title, page (file name) and the error's last line, if any."""
+class NotebookResult:
+    """How the run of one notebook ended.
+
+    Attributes
+    ----------
+    name
+        File name without its suffix.
+    title
+        First heading.
+    page
+        File name of its page.
+    error
+        Last line of the error; None where the run succeeded.
+    """
 
     name: str
     title: str
@@ -52,21 +64,29 @@ def notebooks() -> list[Path]:
     return [file for file in sorted(_paths.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")) if "corpus" in known_parameters(file)]
 
 
-def fitting(coded: CodedCorpus) -> list[Path]:
-    """The notebooks that have something to show: without an event between two actors, those on articles and events."""
-    events = coded.events
-    between = events["source"].notna() & events["target"].notna() & (events["source"] != events["target"])
-    return [file for file in notebooks() if between.any() or file.stem < _ON_PAIRS]
+def applicable_notebooks(corpus: CodedCorpus) -> list[Path]:
+    """The notebooks that have something to show: without an act between two actors, those on articles and events."""
+    has_pairs = bool(corpus.pairs(max_pairs=1))
+    return [file for file in notebooks() if has_pairs or file.stem < _FIRST_ON_PAIRS]
 
 
 def known_parameters(notebook: Path) -> dict[str, str]:
-    """Parameters of a notebook and their inferred types."""
+    """The parameters of a notebook with their types, as papermill infers them."""
     inferred = papermill.inspect_notebook(str(notebook))
     return {name: str(entry["inferred_type_name"]) for name, entry in inferred.items()}
 
 
 def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[str, Any]) -> None:
-    """Run one notebook with checked parameters; the run notebook is written even if a cell fails.
+    """Run one notebook with checked parameters; the run is written even if a cell fails.
+
+    Parameters
+    ----------
+    notebook
+        A notebook with a cell of parameters.
+    output
+        Where the notebook goes with its outputs.
+    parameters
+        Values by name; the others keep their defaults.
 
     Raises
     ------
@@ -98,54 +118,63 @@ def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[s
 
 
 def run_all(
-    coded: CodedCorpus,
+    corpus: CodedCorpus,
     out: Path,
     *,
     parameters: Mapping[str, Any],
     workers: int = 2,
-    tick: Callable[[str], object] = lambda _: None,
-) -> list[Outcome]:
-    """Write frames, evidence pages and a page a notebook below `out`; return how each notebook ended.
+    progress: Callable[[str], object] = lambda _: None,
+) -> list[NotebookResult]:
+    """Write frames, evidence pages and a page for each notebook below `out`; return how each notebook ended.
 
-    Only the parameters that a notebook has are given to it; `corpus` is set to
-    the frames. The corpus's note stands on every page. `tick` is told each name that is done.
+    Parameters
+    ----------
+    corpus
+        The coded corpus; its note stands on every page.
+    out
+        Folder of the report.
+    parameters
+        Parameters of the notebooks; each notebook is given those that it has, and
+        `corpus` and `evidence_pages` of this report.
+    workers
+        Processes that run notebooks.
+    progress
+        Called with the name of each part that is done.
     """
     out.mkdir(parents=True, exist_ok=True)
-    write_frames(coded, out / "frames")
-    pages.write_evidence(coded, out)
-    tick("evidence")
+    write_frames(corpus, out / "frames")
+    pages.write_evidence(corpus, out)
+    progress("evidence")
     shared = {**parameters, "corpus": str((out / "frames").resolve()), "evidence_pages": "evidence/"}
     jobs = []
-    for notebook in fitting(coded):
+    for notebook in applicable_notebooks(corpus):
         known = known_parameters(notebook)
         jobs.append((notebook, out, {key: value for key, value in shared.items() if key in known}))
-    outcomes = list(_outcomes(jobs, workers, tick))
-    outcomes.sort(key=lambda outcome: outcome.name)
-    for outcome in outcomes:
-        _to_html(out, outcome, outcomes, pages.note_of(coded))
-    return outcomes
+    results = sorted(_results(jobs, workers, progress), key=lambda result: result.name)
+    for result in results:
+        _write_page(out, result, results, pages.corpus_note(corpus))
+    return results
 
 
-def _outcomes(
-    jobs: Sequence[tuple[Path, Path, dict[str, Any]]], workers: int, tick: Callable[[str], object]
-) -> Iterable[Outcome]:
+def _results(
+    jobs: Sequence[tuple[Path, Path, dict[str, Any]]], workers: int, progress: Callable[[str], object]
+) -> Iterable[NotebookResult]:
     # Fresh processes: a forked one would share this one's event loop and threads.
     with ProcessPoolExecutor(max_workers=max(1, workers), mp_context=get_context("spawn")) as pool:
         for future in as_completed([pool.submit(_run_one, *job) for job in jobs]):
-            outcome = future.result()
-            tick(outcome.name)
-            yield outcome
+            result = future.result()
+            progress(result.name)
+            yield result
 
 
-def _run_one(notebook: Path, out: Path, parameters: dict[str, Any]) -> Outcome:
-    made = out / "notebooks" / notebook.name
+def _run_one(notebook: Path, out: Path, parameters: dict[str, Any]) -> NotebookResult:
     try:
-        run_notebook(notebook, made, parameters)
+        run_notebook(notebook, out / "notebooks" / notebook.name, parameters)
         failure = None
     except errors.ReportError as error:
         failure = str(error)
     heading = title(nbformat.read(notebook, as_version=4)) or notebook.stem
-    return Outcome(notebook.stem, heading, f"{notebook.stem}.html", failure)
+    return NotebookResult(notebook.stem, heading, f"{notebook.stem}.html", failure)
 
 
 def title(content: nbformat.NotebookNode) -> str:
@@ -157,16 +186,28 @@ def title(content: nbformat.NotebookNode) -> str:
     return ""
 
 
-def _to_html(out: Path, outcome: Outcome, outcomes: Sequence[Outcome], note: str) -> None:
-    made = out / "notebooks" / f"{outcome.name}.ipynb"
+def _write_page(out: Path, result: NotebookResult, results: Sequence[NotebookResult], note: str) -> None:
     links = [{"title": "Summary", "href": "index.html", "current": False}]
-    links += [{"title": o.title, "href": o.page, "current": o is outcome} for o in outcomes]
+    links += [{"title": other.title, "href": other.page, "current": other is result} for other in results]
     links.append({"title": "Evidence", "href": "evidence/index.html", "current": False})
-    (out / outcome.page).write_text(html(made, heading=outcome.title, links=links, note=note), encoding="utf-8")
+    run = out / "notebooks" / f"{result.name}.ipynb"
+    (out / result.page).write_text(to_html(run, heading=result.title, links=links, note=note), encoding="utf-8")
 
 
-def html(notebook: Path, *, heading: str, links: Sequence[Mapping[str, Any]] = (), note: str = "") -> str:
-    """One offline page of a run notebook: no remote script, style or font; code folded; alt texts kept."""
+def to_html(notebook: Path, *, heading: str, links: Sequence[Mapping[str, Any]] = (), note: str = "") -> str:
+    """One offline page from a notebook with outputs: nothing remote, code folded, alt texts kept.
+
+    Parameters
+    ----------
+    notebook
+        The notebook as run.
+    heading
+        Title of the page.
+    links
+        `title`, `href` and `current` of the pages of the report.
+    note
+        A line beneath the links; empty for none.
+    """
     exporter = nbconvert.HTMLExporter(template_name="offline", extra_template_basedirs=[str(_TEMPLATES)])
     content = nbformat.read(notebook, as_version=4)
     content.metadata["title"] = heading
@@ -175,12 +216,12 @@ def html(notebook: Path, *, heading: str, links: Sequence[Mapping[str, Any]] = (
 
 
 def check_free(out: Path) -> None:
-    """Refuse a folder that is not empty and no report's.
+    """Check that `out` is absent, empty, or the folder of an earlier report.
 
     Raises
     ------
     InputError
-        If `out` is such a folder, or a file.
+        If it is anything else.
     """
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / "frames" / "run.json").exists())):
         raise errors.InputError(f"{out} exists and is not the folder of a report; name another folder")

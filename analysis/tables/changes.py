@@ -1,19 +1,20 @@
-"""Changes and observations as a page shows them: arrows, sizes with bands, sparklines, the sentence of the act."""
+"""Recent changes, alerts and labelled events of a survey: arrows, sizes with bands, sparklines, sentences."""
 
-from collections.abc import Mapping, Sequence
-from html import escape
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from analysis import schemas
 from analysis.actors import labels
 from analysis.relations.rating import TOO_FEW
 from analysis.tables import html
+from analysis.tables.events import event_days, event_type, events, pair_link, quotes, quotes_html, toned_type
 from analysis.tension import Note, TensionSurvey, recent_change
 from analysis.tension.alerts import size_text
 from analysis.tension.survey import by_quad
-from analysis.viz.style import COOPERATIVE, HOSTILE
+from analysis.viz.sparklines import sparkbars
 
 ARROWS: Mapping[str, str] = {
     recent_change.RISES: "\u25b2", recent_change.FALLS: "\u25bc", recent_change.UNCLEAR: "\u2013",
@@ -21,132 +22,148 @@ ARROWS: Mapping[str, str] = {
     recent_change.NEW: "\u2022", recent_change.SILENT: "\u25cb",
 }  # fmt: skip
 _TONES = {True: "conf", False: "coop", None: "meta"}
-CAVEAT = "Observed in what was read; no cause and no forecast is told."
-_WIDE, _HIGH = 120.0, 34.0
-_ACT = "the act that weighs most, with its sentence"
+CAVEAT = "These are observations of what was reported, neither causes nor forecasts."
+_KEY_EVENT = "the event that weighs most, with its sentence"
 
 
-def change_table(g: TensionSurvey, moved: pd.DataFrame, *, evidence_pages: str = "", most: int = 15) -> html.Table:
-    """The page's first table; where nothing is rated, the observed acts with their sentences."""
-    if not g.rated:
-        return observed_table(g, evidence_pages=evidence_pages)
-    quotes = html.proofs(g.corpus, moved["event_id"].dropna())
-    acts = {row["event_id"]: row for row in g.acts.to_dict("records")}
+def changes(survey: TensionSurvey, moved: pd.DataFrame, *, evidence_pages: str = "", max_rows: int = 15) -> html.Table:
+    """What changed lately between pairs; where nothing is measured, the events themselves with their sentences.
+
+    Parameters
+    ----------
+    survey
+        The survey with the pairs.
+    moved
+        The changes by pair, as `survey.changes()` gives.
+    evidence_pages
+        Folder of the report's evidence pages; empty for no links.
+    max_rows
+        How many pairs are shown.
+    """
+    if not survey.rated:
+        return observed(survey, evidence_pages=evidence_pages)
+    sentences = quotes(survey.corpus, moved["event_id"].dropna())
+    acts = {row["event_id"]: row for row in survey.acts.to_dict("records")}
     rows = []
-    for row in schemas.records(moved.head(most)):
-        pair = (row["a"], row["b"])
-        told = acts.get(row["event_id"])
+    for row in schemas.records(moved.head(max_rows)):
+        a, b, key = row["a"], row["b"], acts.get(row["event_id"])
+        counted = by_quad(survey.acts_between((a, b)), survey.articles.index, survey.freq)
         rows.append({
-            "pair": _pair(pair, evidence_pages), "conflict share": _arrow(row, "direction"),
-            "acts over time": spark(by_quad(g.acts_between(pair), g.articles.index, g.freq), labels.pair(*pair)),
-            "material conflict": _arrow(row, "intensity"),
-            "acts": f"{row['n']:.0f}", "before": f"{row['n_before']:.0f}", "articles": row["n_articles"],
-            _ACT: "" if told is None else f"{_act(told)} {html.quotes_html(quotes[row['event_id']])}",
+            "pair": pair_link(a, b, evidence_pages), "conflict share": _change(row, "direction"),
+            "events over time": sparkbars(counted, title=labels.pair(a, b)),
+            "material conflict": _change(row, "intensity"),
+            "events": f"{row['n']:.0f}", "before": f"{row['n_before']:.0f}", "articles": row["n_articles"],
+            _KEY_EVENT: Markup() if key is None else _in_one_line(key) + quotes_html(sentences[row["event_id"]]),
         })  # fmt: skip
-    raw = ("pair", "conflict share", "acts over time", "material conflict", _ACT)
-    table = html.frame_table(pd.DataFrame(rows), raw=raw, numbers=("acts", "before", "articles"))
-    more = f'<p style="color:#666">and {len(moved) - most} more pairs</p>' if len(moved) > most else ""
-    head = _head(moved)
-    return html.Table(f"<p>{escape(head)}</p>{table.html}{more}", f"{head}\n{_plain(moved.head(most))}")
+    table = html.table(rows, numbers=("events", "before", "articles"))
+    head, more = _heading(moved), html.more_rows(len(moved), max_rows, "pairs")
+    text = f"{head}\n{_in_words(moved.head(max_rows))}"
+    return html.Table(Markup("<p>{}</p>").format(head) + table.html + more, text)
 
 
-def observed_table(g: TensionSurvey, *, evidence_pages: str = "", most: int = 40) -> html.Table:
-    """The acts themselves, by pair, under a heading that says why nothing is measured."""
-    own = g.observed()
-    table = html.events_table(g.corpus, own, evidence_pages=evidence_pages, most=most)
-    head = f"<h3>{TOO_FEW.capitalize()}</h3><p>{escape(g.reason)}. {escape(_sums(own))}</p>"
-    return html.Table(head + table.html, f"{TOO_FEW}: {g.reason}\n{_sums(own)}\n{table.text}")
+def observed(survey: TensionSurvey, *, evidence_pages: str = "", max_rows: int = 40) -> html.Table:
+    """The events of a survey by pair, under a heading that says why nothing is measured."""
+    own = survey.observed()
+    table = events(survey.corpus, own, evidence_pages=evidence_pages, max_rows=max_rows)
+    sums = _sums(own)
+    head = Markup("<h3>{}</h3><p>{}. {}</p>").format(TOO_FEW.capitalize(), survey.reason, sums)
+    return html.Table(head + table.html, f"{TOO_FEW}: {survey.reason}\n{sums}\n{table.text}")
 
 
 def _sums(own: pd.DataFrame) -> str:
     parts = []
     for (a, b), rows in sorted(own.groupby(["a", "b"]), key=lambda item: (-len(item[1]), item[0])):
         cooperation = int((rows["quad"] <= 2).sum())
-        parts.append(f"{labels.pair(a, b)}: {cooperation} of cooperation, {len(rows) - cooperation} of conflict")
-    return "; ".join(parts) + "." if parts else "No act between two of the actors."
+        parts.append(f"{labels.pair(a, b)}: {cooperation} cooperative, {len(rows) - cooperation} conflict")
+    return "; ".join(parts) + "." if parts else "No event between two of the actors."
 
 
-def _head(moved: pd.DataFrame) -> str:
+def _heading(moved: pd.DataFrame) -> str:
+    """The two times, the number of comparisons, and how many would look like a change by chance."""
     first = moved.iloc[0]
     last = first["until"] - pd.Timedelta(days=1)
-    told = [*moved["direction_change"], *moved["intensity_change"]]
-    certain, perhaps = (sum(one in kinds for one in told) for kinds in (recent_change.CERTAIN, recent_change.PERHAPS))
+    comparisons = [*moved["direction_change"], *moved["intensity_change"]]
+    clear, perhaps = (
+        sum(one in kinds for one in comparisons) for kinds in (recent_change.CERTAIN, recent_change.PERHAPS)
+    )
     return (
         f"{first['since'].date()} to {last.date()} against the time before. "
-        f"{len(moved)} pairs, {len(told)} comparisons: "
-        f"{certain} clear, {perhaps} perhaps; "
-        f"with bands of 90 % about {0.1 * len(told):.0f} 'perhaps' would come by chance alone."
+        f"{len(moved)} pairs, {len(comparisons)} comparisons: {clear} clear, {perhaps} perhaps; "
+        f"with bands of 90 % about {0.1 * len(comparisons):.0f} 'perhaps' would come by chance alone."
     )
 
 
-def _plain(moved: pd.DataFrame) -> str:
+def _in_words(moved: pd.DataFrame) -> str:
     lines = []
     for row in moved.to_dict("records"):
-        told = f"{row['direction_change']} {size_text(row, 'direction')} | {row['intensity_change']}"
-        volume = f"{row['n']:.0f} acts, {row['n_before']:.0f} before"
-        lines.append(f"{labels.pair(row['a'], row['b'])} | {told} | {volume}")
+        change = f"{row['direction_change']} {size_text(row, 'direction')} | {row['intensity_change']}"
+        volume = f"{row['n']:.0f} events, {row['n_before']:.0f} before"
+        lines.append(f"{labels.pair(row['a'], row['b'])} | {change} | {volume}")
     return "\n".join(lines)
 
 
-def spark(counted: pd.DataFrame, name: str) -> str:
-    """Acts by period (`survey.by_quad`) as a line of small bars in SVG: cooperation up, conflict down."""
-    up, down = (counted[list(lane)].sum(axis=1).to_numpy(dtype=float) for lane in ((1, 2), (3, 4)))
-    step, unit = _WIDE / len(counted), (_HIGH / 2 - 1) / max(1.0, float(up.max()), float(down.max()))
-    bars = [
-        f'<rect x="{number * step:.1f}" y="{_HIGH / 2 - (height * unit if colour == COOPERATIVE else 0):.1f}" '
-        f'width="{max(0.8 * step, 0.6):.1f}" height="{height * unit:.1f}" fill="{colour}"/>'
-        for heights, colour in ((up, COOPERATIVE), (down, HOSTILE))
-        for number, height in enumerate(heights)
-        if height
-    ]
-    title = escape(
-        f"{name}: {up.sum():.0f} acts of cooperation, {down.sum():.0f} of conflict over {len(counted)} periods"
-    )
-    axis = f'<path d="M0 {_HIGH / 2:.0f}H{_WIDE:.0f}" stroke="#999" stroke-width=".6"/>'
-    return (
-        f'<svg width="{_WIDE:.0f}" height="{_HIGH:.0f}" viewBox="0 0 {_WIDE:.0f} {_HIGH:.0f}" style="max-width:none" '
-        f'role="img" aria-label="{title}">{"".join(bars)}{axis}</svg>'
-    )
-
-
-def _pair(pair: tuple[str, str], evidence_pages: str) -> str:
-    name = escape(labels.pair(*pair))
-    return f'<a href="{escape(evidence_pages + labels.dyad_file(*pair))}">{name}</a>' if evidence_pages else name
-
-
-def _arrow(row: Mapping[str, Any], name: str) -> str:
+def _change(row: Mapping[str, Any], name: str) -> Markup:
     """The arrow, the two levels and their difference with its band."""
-    told = row[f"{name}_change"]
-    head = f'<span class="{_TONES[recent_change.HOSTILE.get(told)]}">{ARROWS[told]} {escape(told)}</span>'
-    levels = f"{_value(row[f'{name}_before'])} → {_value(row[name])}"
+    change = row[f"{name}_change"]
+    tone = _TONES[recent_change.HOSTILE.get(change)]
+    head = Markup('<span class="{}">{} {}</span>').format(tone, ARROWS[change], change)
+    levels = f"{_level(row[f'{name}_before'])} → {_level(row[name])}"
     lines = [line for line in (head, levels, size_text(row, name)) if line]
-    return f'<div style="white-space:nowrap">{"<br>".join(lines)}</div>'
+    return Markup('<div style="white-space:nowrap">{}</div>').format(Markup("<br>").join(lines))
 
 
-def _value(value: float) -> str:
+def _level(value: float) -> str:
     return "none" if pd.isna(value) else f"{value:.2f}"
 
 
-def _act(act: Mapping[Any, Any]) -> str:
-    tone = "coop" if act["quad"] <= 2 else "conf"
-    who = f"{labels.label(act['source'])} → {labels.label(act['target'])}"
-    return f'{escape(html.when(act))} {escape(who)} <span class="{tone}">{escape(html.act(act))}</span>'
+def _in_one_line(event: Mapping[Any, Any]) -> Markup:
+    sides = f"{labels.label(event['source'])} → {labels.label(event['target'])}"
+    return Markup("{} {} {} ").format(event_days(event), sides, toned_type(event))
 
 
-def alert_table(g: TensionSurvey, found: pd.DataFrame, *, most: int = 12) -> html.Table | Note:
-    """Observations as they are read, each with the sentence of the act that tells."""
-    if g.note is not None:
-        return g.note
+def alerts(survey: TensionSurvey, found: pd.DataFrame, *, max_rows: int = 12) -> html.Table | Note:
+    """Alerts as sentences, each with the sentence of the event that weighs most.
+
+    Parameters
+    ----------
+    survey
+        The survey with the pairs.
+    found
+        Alerts, as `survey.alerts()` gives.
+    max_rows
+        How many alerts are shown.
+    """
+    if survey.note is not None:
+        return survey.note
     if found.empty:
-        text = "Nothing stands out of the bands in the recent past."
-        return html.Table(f"<p>{text}</p>", text)
-    quotes = html.proofs(g.corpus, found["event_id"].dropna())
-    shown = found.head(most).assign(
-        sentences=[_quotes(quotes, one) for one in found["event_id"].head(most)]
-    ).drop(columns="event_id")  # fmt: skip
-    table = html.frame_table(shown, raw=["sentences"])
-    return html.Table(f"{table.html}<p>{CAVEAT}</p>", f"{table.text}\n{CAVEAT}")
+        return html.message("Nothing in the recent past stands out of the bands.")
+    sentences = quotes(survey.corpus, found["event_id"].dropna())
+    shown = found.head(max_rows)
+    rows = [
+        {**row, "sentences": quotes_html(sentences[event_id]) if isinstance(event_id, str) else Markup()}
+        for row, event_id in zip(schemas.records(shown.drop(columns="event_id")), shown["event_id"], strict=True)
+    ]
+    table = html.table(rows)
+    return html.Table(table.html + Markup("<p>{}</p>").format(CAVEAT), f"{table.text}\n{CAVEAT}")
 
 
-def _quotes(quotes: Mapping[str, Sequence[Mapping[str, Any]]], event_id: object) -> str:
-    return html.quotes_html(quotes[event_id]) if isinstance(event_id, str) else ""
+def labelled_events(survey: TensionSurvey, labelled: pd.DataFrame) -> html.Table:
+    """The numbered events of a figure with their sentences.
+
+    Parameters
+    ----------
+    survey
+        The survey that has the pair.
+    labelled
+        The events, as `viz.key_events` gives.
+    """
+    sentences = quotes(survey.corpus, labelled["event_id"])
+    rows = [
+        {
+            "": row["number"], "when": event_days(row), "who": labels.label(row["source"]),
+            "did": event_type(row), "to whom": labels.label(row["target"]), "reports": row["n_reports"],
+            "sentences": quotes_html(sentences[row["event_id"]]),
+        }
+        for row in schemas.records(labelled)
+    ]  # fmt: skip
+    return html.table(rows, numbers=["reports"])

@@ -1,19 +1,22 @@
-"""The brief on two actors: which two, what passed between them, and what each is to others."""
+"""The brief on two actors: what passed between them, how their relation is rated, and how each stands to others."""
 
-import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from analysis import errors, ontology
 from analysis.actors import labels
-from analysis.events import selection
+from analysis.events import pairs
 from analysis.events.coded import CodedCorpus
-from analysis.events.pairs import day_or_report
 from analysis.relations import Relations, before_after
 from analysis.relations.measures import HISTORY_DAYS
-from analysis.tables import explain, html, relations
+from analysis.tables import html
+from analysis.tables import relations as relation_tables
+from analysis.tables.events import asserted_acts, most_reported, newest
+from analysis.tables.explain import Explanation, explain
+
+_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,144 +25,144 @@ class Brief:
 
     Attributes
     ----------
-    coded
+    corpus
         The coded corpus.
     a, b
-        The two, as they were asked for.
+        Ids of the two actors.
     events
-        All events between them, any modality, newest first.
+        All events between them, of any modality, newest first.
     acts
-        The asserted acts among them that count for the two states: neither those of
-        private persons and firms, nor those that are history to the articles.
-    note
-        Why these two, if they are not those asked for; else empty.
+        The asserted events among them that count for the two states: neither those of
+        private persons and firms, nor those that lie long before the first article.
     """
 
-    coded: CodedCorpus
+    corpus: CodedCorpus
     a: str
     b: str
     events: pd.DataFrame
     acts: pd.DataFrame
-    note: str
+
+    @property
+    def name(self) -> str:
+        """The names of the two."""
+        return labels.pair(self.a, self.b)
 
     def one_way(self, source: str) -> pd.DataFrame:
-        """The acts that `source` did, those that count most first: reports, then how sure they are."""
-        own = self.acts[self.acts["source"] == source]
-        return own.sort_values(["n_reports", "confidence", "event_id"], ascending=[False, False, True], kind="stable")
+        """The acts of `source`, the most reported first, then those with the highest confidence."""
+        return most_reported(self.acts[self.acts["source"] == self.corpus.find_actor(source)])
 
-    def alone(self) -> CodedCorpus:
-        """The corpus with no events but theirs: what was read stays the same."""
-        return dataclasses.replace(self.coded, events=self.events)
+    def own_corpus(self) -> CodedCorpus:
+        """The corpus with their events alone; articles and sentences stay the same."""
+        return replace(self.corpus, events=self.events)
+
+    def by_class(self) -> html.Table:
+        """How many events of each quad class there are, by modality."""
+        table = pd.crosstab(self.events["quad"].map(ontology.QUAD_NAMES), self.events["modality"])
+        return html.frame(table.rename_axis(columns=None).reset_index(), numbers=list(table.columns))
+
+    def relation(self, measured: Relations) -> pd.DataFrame:
+        """The rows of the pair and of its two directions in the relations frame."""
+        frame = measured.frame
+        return frame[frame["a"].isin([self.a, self.b]) & frame["b"].isin([self.a, self.b])].sort_values("directed")
+
+    def third_parties(self, measured: Relations, *, max_rows: int = 12) -> html.Table:
+        """How each of the two stands to the same third actors, side by side; those with most events first."""
+        every = measured.pairs()
+        sides = {}
+        for actor in (self.a, self.b):
+            own = every[(every["a"] == actor) | (every["b"] == actor)]
+            other = own["b"].where(own["a"] == actor, own["a"])
+            sides[actor] = own.assign(third=other).set_index("third")
+        common = sorted(set(sides[self.a].index) & set(sides[self.b].index))
+        common.sort(key=lambda third: -min(sides[actor].loc[third, "n"] for actor in sides))
+        rows = [
+            {"third actor": labels.label(third)}
+            | {labels.label(actor): relation_tables.rating(sides[actor].loc[third].to_dict()) for actor in sides}
+            for third in common[:max_rows]
+        ]
+        return html.table(rows)
+
+    def explain_newest(self) -> Explanation | html.Table:
+        """How the newest event between them was coded."""
+        if self.events.empty:
+            return html.message("There is no event to explain.")
+        return explain(str(self.events["event_id"].iloc[0]), self.corpus)
+
+    def before_after(self, day: str = "", **parameters: Any) -> html.Table:
+        """Their conflict share before and since a day, with the sentences behind the change.
+
+        Parameters
+        ----------
+        day
+            First day of the time after, as ISO text; empty for the middle.
+        **parameters
+            As for `relations.measure`.
+        """
+        changes = before_after(self.corpus, day, **parameters)
+        own = changes[changes["a"].isin([self.a, self.b]) & changes["b"].isin([self.a, self.b])]
+        own.attrs["day"] = changes.attrs["day"]
+        return relation_tables.before_after(self.corpus, own)
 
     def __str__(self) -> str:
         """What there is, in a few lines."""
-        lines = [self.note] if self.note else []
-        lines.append(
-            f"{labels.pair(self.a, self.b)}: {len(self.events)} events, {len(self.acts)} of them asserted acts"
-        )
+        lines = [f"{self.name}: {len(self.events)} events, {len(self.acts)} of them asserted and counted"]
         for source, target in ((self.a, self.b), (self.b, self.a)):
             own = self.acts[self.acts["source"] == source]
-            bad = int((own["quad"] >= 3).sum())
-            way = f"{labels.label(source)} to {labels.label(target)}"
-            lines.append(f"{way}: {len(own) - bad} acts of cooperation, {bad} of conflict")
+            conflict = int((own["quad"] >= 3).sum())
+            direction = f"{labels.label(source)} to {labels.label(target)}"
+            lines.append(f"{direction}: {len(own) - conflict} cooperative and {conflict} conflict events")
         return "\n".join(lines)
 
 
-def brief(coded: CodedCorpus, a: str, b: str) -> Brief:
+def brief(corpus: CodedCorpus, a: str = "", b: str = "") -> Brief:
     """Gather what passed between two actors.
 
     Parameters
     ----------
-    coded
+    corpus
         A coded corpus.
     a, b
-        Their ids. Where the corpus has no event between them, the two with most
-        events are taken, and `note` says so.
+        Ids, names or demonyms. Where one is empty, the partner with whom the other has
+        most events; where both are empty, the pair with most events.
 
     Raises
     ------
     InputError
-        If the two are one.
+        If an actor is unknown, the two are one, or there is no event between them.
     """
-    a, b = a.strip().upper(), b.strip().upper()
-    if a == b:
-        msg = f"a brief is on two actors; {a!r} was given twice"
+    a, b = _two(corpus, a, b)
+    between = newest(corpus.between(a, b))
+    if between.empty:
+        msg = f"no event between {labels.label(a)} and {labels.label(b)} in this corpus; {_most_events(corpus)}"
         raise errors.InputError(msg)
-    events, note = _between(coded.events, a, b), ""
-    if events.empty:
-        note = f"there is no event between {a} and {b} in this corpus"
-        first, second = busiest(coded) or (a, b)
-        if (first, second) != (a, b):
-            note += "; shown are the two with most events"
-        a, b, events = first, second, _between(coded.events, first, second)
-    events = events.sort_values(["when_last", "confidence", "event_id"], ascending=[False, False, True], kind="stable")
-    history = coded.documents["published"].min() - pd.Timedelta(days=HISTORY_DAYS)
-    kept = (events["quad"] > 0) & (events["modality"] == "asserted") & ~selection.private(events)
-    kept &= ~(day_or_report(events, coded.evidence) < history)
-    return Brief(coded, a, b, events.reset_index(drop=True), events[kept].reset_index(drop=True), note)
+    history = corpus.documents["published"].min() - pd.Timedelta(days=HISTORY_DAYS)
+    counted = between.index.isin(asserted_acts(between).index)
+    counted &= ~(pairs.day_or_report(between, corpus.evidence) < history)
+    return Brief(corpus, a, b, between.reset_index(drop=True), between[counted].reset_index(drop=True))
 
 
-def _between(events: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
-    forth = (events["source"] == a) & (events["target"] == b)
-    return events[forth | ((events["source"] == b) & (events["target"] == a))]
+def _two(corpus: CodedCorpus, a: str, b: str) -> pairs.Pair:
+    """The ids of the two actors; an empty one is filled by the busiest partner."""
+    asked = [corpus.find_actor(one) for one in (a, b) if one.strip()]
+    if len(asked) == 2:
+        if asked[0] == asked[1]:
+            msg = f"a brief is on two actors; {a!r} and {b!r} are one ({asked[0]})"
+            raise errors.InputError(msg)
+        return asked[0], asked[1]
+    busiest = _busiest(corpus)
+    own = [pair for pair in busiest if set(asked) <= set(pair)]
+    if not own:
+        who = f"{labels.label(asked[0])} and another actor" if asked else "two actors"
+        raise errors.InputError(f"no event between {who} in this corpus; {_most_events(corpus)}")
+    if not asked:
+        return own[0]
+    return asked[0], next(actor for actor in own[0] if actor != asked[0])
 
 
-def busiest(coded: CodedCorpus) -> tuple[str, str] | None:
-    """The two actors with most events between them; None where no event is between two actors."""
-    both = coded.events.dropna(subset=["source", "target"])
-    both = both[both["source"] != both["target"]]
-    if both.empty:
-        return None
-    forth = both["source"] < both["target"]
-    pairs = pd.DataFrame(
-        {"a": both["source"].where(forth, both["target"]), "b": both["target"].where(forth, both["source"])}
-    )
-    counted = pairs.groupby(["a", "b"]).size().rename("n").reset_index()
-    best = counted.sort_values(["n", "a", "b"], ascending=[False, True, True], kind="stable").iloc[0]
-    return str(best["a"]), str(best["b"])
+def _busiest(corpus: CodedCorpus) -> list[pairs.Pair]:
+    return corpus.pairs(max_pairs=len(corpus.events))
 
 
-def kinds(found: Brief) -> html.Table:
-    """How many events of each class there are, by modality."""
-    events = found.events
-    table = pd.crosstab(events["quad"].map(ontology.QUAD_NAMES), events["modality"])
-    return html.frame_table(table.rename_axis(columns=None).reset_index(), numbers=list(table.columns))
-
-
-def rows(found: Brief, measured: Relations) -> pd.DataFrame:
-    """The rows of the pair and of its two directions in a measured frame."""
-    frame = measured.frame
-    return frame[frame["a"].isin([found.a, found.b]) & frame["b"].isin([found.a, found.b])].sort_values("directed")
-
-
-def thirds(found: Brief, measured: Relations, *, most: int = 12) -> html.Table:
-    """How the two stand to others, side by side, those with most acts first."""
-    pairs = measured.pairs()
-    sides = {}
-    for actor in (found.a, found.b):
-        own = pairs[(pairs["a"] == actor) | (pairs["b"] == actor)]
-        other = own["b"].where(own["a"] == actor, own["a"])
-        sides[actor] = own.assign(third=other).set_index("third")
-    common = sorted(set(sides[found.a].index) & set(sides[found.b].index))
-    common.sort(key=lambda third: -min(sides[actor].loc[third, "n"] for actor in sides))
-    table = [
-        {"third": labels.label(third)}
-        | {labels.label(actor): relations.stance(sides[actor].loc[third].to_dict()) for actor in sides}
-        for third in common[:most]
-    ]
-    return html.frame_table(pd.DataFrame(table))
-
-
-def explained(found: Brief) -> explain.Explanation | html.Table:
-    """How the newest event between them came about."""
-    if found.events.empty:
-        return html.Table("<p>There is no event to explain.</p>", "no event")
-    return explain.explain(str(found.events["event_id"].iloc[0]), found.coded)
-
-
-def moved(found: Brief, turn: str, **choices: Any) -> html.Table:
-    """The pair's conflict share before and since a day, with the sentences that moved it."""
-    table = before_after(found.coded, turn, **choices)
-    own = table[table["a"].isin([found.a, found.b]) & table["b"].isin([found.a, found.b])]
-    own.attrs["day"] = table.attrs["day"]
-    return relations.moved(found.coded, own)
+def _most_events(corpus: CodedCorpus) -> str:
+    named = ", ".join(f"{a}-{b}" for a, b in _busiest(corpus)[:_SHOWN])
+    return f"most events: {named}" if named else "it has no event between two actors"

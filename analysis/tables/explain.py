@@ -1,35 +1,38 @@
-"""How an event came about: sentence, spans, path, rule or score, date expression, how each actor was settled."""
+"""How an event was coded: sentence, spans, path, rule or score, date expression, how each actor was resolved."""
 
+import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
 import pandas as pd
 
-from analysis import errors, ontology
+from analysis import errors, ontology, schemas
 from analysis.actions import lexicon
 from analysis.actors import labels
 from analysis.events.coded import CodedCorpus
 
+_Row = dict[str, Any]
+_Place = tuple[str, int, int]  # sentence, first and last character of a mention
 _HOW = {
     "name": "by name", "capital": "by a capital that stands for its government",
     "demonym": "by the adjective or people of the state",
-    "seat": "by a seat of government", "office": "by an office on that day", "alias": "by your aliases",
+    "seat": "by a seat of government", "office": "by an office held on that day", "alias": "by your aliases",
     "organisation": "by an organisation's name", "group": "by a group's name",
-    "coreference": "by reference to an earlier mention", "unresolved": "not settled",
+    "coreference": "by reference to an earlier mention", "unresolved": "not resolved",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The reasons for one event, as text; in a notebook it shows itself."""
+    """How one event was coded, as text; a notebook shows it as preformatted text."""
 
     event_id: str
     text: str
 
     def __str__(self) -> str:
-        """The explanation, a line a reason."""
+        """The explanation, one line for each reason."""
         return self.text
 
     __repr__ = __str__
@@ -38,54 +41,56 @@ class Explanation:
         return f'<pre style="white-space:pre-wrap">{escape(self.text)}</pre>'
 
 
-def explain(event_id: str, coded: CodedCorpus) -> Explanation:
-    """Explain one event of a coded corpus.
+def explain(event_id: str, corpus: CodedCorpus) -> Explanation:
+    """Explain how one event of a coded corpus was coded.
+
+    Parameters
+    ----------
+    event_id
+        Id of the event, as in the events frame.
+    corpus
+        The corpus that holds it.
 
     Raises
     ------
     InputError
         If no event has that id.
     """
-    chosen = coded.events[coded.events["event_id"] == event_id]
+    chosen = corpus.events[corpus.events["event_id"] == event_id]
     if chosen.empty:
-        raise errors.InputError(f"no event {event_id!r} among the {len(coded.events)} events of this corpus")
-    evidence = coded.evidence[coded.evidence["event_id"] == event_id]
-    told = set(evidence["sentence_id"])
-    part = CodedCorpus(
-        documents=coded.documents, sentences=coded.sentences[coded.sentences["sentence_id"].isin(told)],
-        mentions=coded.mentions[coded.mentions["sentence_id"].isin(told)], events=chosen, evidence=evidence,
-        rejects=coded.rejects, run=coded.run,
+        raise errors.InputError(f"no event {event_id!r} among the {len(corpus.events)} events of this corpus")
+    evidence = corpus.evidence[corpus.evidence["event_id"] == event_id]
+    ids = set(evidence["sentence_id"])
+    part = replace(
+        corpus, sentences=corpus.sentences[corpus.sentences["sentence_id"].isin(ids)],
+        mentions=corpus.mentions[corpus.mentions["sentence_id"].isin(ids)], events=chosen, evidence=evidence,
     )  # fmt: skip
     return Explanation(event_id, explain_all(part)[event_id])
 
 
-def explain_all(coded: CodedCorpus) -> dict[str, str]:
+def explain_all(corpus: CodedCorpus) -> dict[str, str]:
     """The explanation of every event, by its id."""
-    texts = coded.sentences.set_index("sentence_id")["text"]
-    titles = coded.documents.set_index("doc_id")["path"]
-    mentions: dict[tuple[str, int, int], list[Mapping[str, Any]]] = {}
-    for row in coded.mentions.to_dict("records"):
-        mentions.setdefault((row["sentence_id"], int(row["start"]), int(row["end"])), []).append(
-            {str(k): v for k, v in row.items()}
-        )
-    proofs: dict[str, list[Mapping[str, Any]]] = {}
-    for row in coded.evidence.to_dict("records"):
-        proofs.setdefault(row["event_id"], []).append({str(k): v for k, v in row.items()})
+    texts = corpus.sentences.set_index("sentence_id")["text"].to_dict()
+    paths = corpus.documents.set_index("doc_id")["path"].to_dict()
+    mentions: dict[_Place, list[_Row]] = {}
+    for row in schemas.records(corpus.mentions):
+        mentions.setdefault((row["sentence_id"], int(row["start"]), int(row["end"])), []).append(row)
+    evidence: dict[str, list[_Row]] = {}
+    for row in schemas.records(corpus.evidence):
+        evidence.setdefault(row["event_id"], []).append(row)
     found = {}
-    for row in coded.events.to_dict("records"):
-        event = {str(k): v for k, v in row.items()}
+    for event in schemas.records(corpus.events):
         lines = _head(event)
-        for number, proof in enumerate(proofs.get(event["event_id"], []), start=1):
-            lines += _proof(
-                number, proof, event, texts.get(proof["sentence_id"], ""), titles.get(proof["doc_id"], ""), mentions
-            )
+        for number, row in enumerate(evidence.get(event["event_id"], []), start=1):
+            lines.append(f"[{number}] {paths.get(row['doc_id'], '')}, published {row['published'].date()}")
+            lines += _evidence(row, event, texts.get(row["sentence_id"], ""), mentions)
         found[event["event_id"]] = "\n".join(lines)
     return found
 
 
-def _head(event: Mapping[str, Any]) -> list[str]:
-    root = "statement" if pd.isna(event["root"]) else event["root"]
-    code = "" if pd.isna(event["cameo"]) else f", CAMEO {event['cameo']} ({_name(event['cameo'])})"
+def _head(event: _Row) -> list[str]:
+    root: str = "statement" if pd.isna(event["root"]) else event["root"]
+    code: str = "" if pd.isna(event["cameo"]) else f", CAMEO {event['cameo']} ({_name(event['cameo'])})"
     quad = ontology.QUAD_NAMES[int(event["quad"])]
     sides = f"{labels.label(event['source'])} -> {labels.label(event['target'])}"
     lines = [
@@ -108,49 +113,40 @@ def _name(code: str) -> str:
     return "unnamed"
 
 
+@functools.cache
 def _meaning(rule: str) -> str:
-    """What the embedding verb of a rule does, in words."""
-    first = rule.split(" + ", maxsplit=1)[0]
-    kinds = {one.kind for own in lexicon.default().embedding_verbs.values() for one in own if one.id == first}
+    """What kind of rule it is and, for an embedding verb, what the verb does."""
     if rule.startswith("model"):
         return "  (score of the small model; no rule of the lexicon applies)"
-    return (
-        f"  (the verb makes it: {', '.join(sorted(kinds))} + act)"
-        if kinds and " + " in rule
-        else "  (row of the lexicon)"
-    )
+    first, _, embedded = rule.partition(" + ")
+    kinds = {one.kind for own in lexicon.default().embedding_verbs.values() for one in own if one.id == first}
+    if kinds and embedded:
+        return f"  (embedding verb: {', '.join(sorted(kinds))} + embedded act)"
+    return "  (row of the lexicon)"
 
 
-def _proof(
-    number: int,
-    proof: Mapping[str, Any],
-    event: Mapping[str, Any],
-    text: str,
-    path: str,
-    mentions: Mapping[tuple[str, int, int], list[Mapping[str, Any]]],
-) -> list[str]:
-    """The lines of one piece of evidence."""
-    day = proof["published"].date()
-    lines = [f"[{number}] {path}, published {day}", f'    "{text}"', f"    path       {proof['path']}"]
-    when = proof["when_text"]
-    if pd.isna(when):
-        lines.append(
-            f"    when       {_days(event)}: no date expression belongs to the act ({event['when_precision']})"
-        )
-    else:
-        lines.append(f'    when       {_days(event)}: from "{when}" ({event["when_precision"]})')
+def _evidence(row: _Row, event: _Row, text: str, mentions: Mapping[_Place, list[_Row]]) -> list[str]:
+    """The lines of one sentence behind an event."""
+    lines = [f'    "{text}"', f"    path       {row['path']}", f"    when       {_date(row['when_text'], event)}"]
     for side in ("source", "target"):
-        start, end = proof[f"{side}_start"], proof[f"{side}_end"]
+        start, end = row[f"{side}_start"], row[f"{side}_end"]
         if pd.isna(start):
             lines.append(f"    {side}     not named")
             continue
-        own = mentions.get((proof["sentence_id"], int(start), int(end)), [])
+        own = mentions.get((row["sentence_id"], int(start), int(end)), [])
         known = next((one for one in own if one["actor"] == event[side]), own[0] if own else None)
-        how = _HOW.get(known["how"], known["how"]) + f", {known['confidence']:.2f}" if known else ""
+        how = f"{_HOW.get(known['how'], known['how'])}, {known['confidence']:.2f}" if known else ""
         lines.append(f'    {side}     "{text[int(start) : int(end)]}" is {event[side]} {how}'.rstrip())
     return lines
 
 
-def _days(event: Mapping[str, Any]) -> str:
+def _date(expression: Any, event: _Row) -> str:
+    """The days of an event and the date expression that they rest on."""
+    if pd.isna(expression):
+        return f"{_days(event)}: the event has no date expression ({event['when_precision']})"
+    return f'{_days(event)}: from "{expression}" ({event["when_precision"]})'
+
+
+def _days(event: _Row) -> str:
     first, last = event["when_first"].date(), event["when_last"].date()
     return f"{first}" if first == last else f"{first} to {last}"

@@ -1,7 +1,7 @@
-"""What notebook 07 shows of an imported data set: its busiest actors and pairs, changes and their acts.
+"""Tables about imported event data: actors and periods to show, pairs, changes, and the events behind them.
 
-Everything works on the counts that `eventdata.aggregate` gives; only the acts
-of the pairs that are shown are read again, one by one.
+Everything rests on the counts that `eventdata.aggregate` gives; only the events of the
+pairs that are shown are read again, one by one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,43 +9,69 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import errors
 from analysis.actors import labels
-from analysis.eventdata import EventDataset, aggregate
-from analysis.events import counts
+from analysis.eventdata import EventDataset
+from analysis.events.counts import QUADS, undirected
+from analysis.events.pairs import between
 from analysis.events.periods import DAYS
+from analysis.events.scope import MAX_ACTORS, Scope, choose_actors
 from analysis.tables import html
 from analysis.tables.changes import ARROWS
+from analysis.tables.events import COUNT_HEADINGS, event_days, event_type, share_with_band
 from analysis.tension.recent_change import HOSTILE
 from analysis.viz.sparklines import sparkline
 
-MOST_PERIODS = 530
+MAX_PERIODS = 530
 _PROVENANCE = ("story", "publisher", "path", "line")
+_MAX_CLASSES = 3
 
 
-def choose_actors(table: pd.DataFrame, actors: str = "", *, most: int = 12) -> list[str]:
-    """The actors asked for as `USA,RUS`, or the `most` that take part in most acts, busiest first.
+def shown_actors(table: pd.DataFrame, actors: str = "", *, max_actors: int = MAX_ACTORS) -> list[str]:
+    """The actors asked for, or those with most events, busiest first.
+
+    Parameters
+    ----------
+    table
+        A table of counts with `n`.
+    actors
+        As for `Scope.parse`: ids, names or demonyms.
+    max_actors
+        How many of the busiest.
 
     Raises
     ------
     InputError
-        If an actor asked for takes part in no act.
+        If an actor is unknown or takes part in no event.
     """
     sides = pd.concat([table[[side, "n"]].set_axis(["actor", "n"], axis=1) for side in ("a", "b")])
-    totals = sides.groupby("actor")[["n"]].sum().reset_index()
-    totals = totals.sort_values(["n", "actor"], ascending=[False, True], kind="stable")
-    asked = [actor.strip() for actor in actors.split(",") if actor.strip()]
-    absent = [actor for actor in asked if actor not in set(totals["actor"])]
-    if absent:
-        msg = f"no act with {', '.join(absent)}; the busiest actors are {', '.join(totals['actor'].head(20))}"
-        raise errors.InputError(msg)
-    return asked or totals["actor"].head(most).tolist()
+    totals = sides.groupby("actor")["n"].sum()
+    asked = Scope.parse(actors=actors, known=totals.index).actors
+    return choose_actors(asked, totals, max_actors=max_actors)
 
 
-def busiest_pairs(measured: pd.DataFrame, most: int) -> list[tuple[str, str]]:
-    """The `most` pairs of `tension.measure` with most acts, busiest first."""
+def freq_for_counts(by_year: pd.DataFrame) -> str:
+    """The finest of W, M, Q, Y that suits the data.
+
+    A freq suits if it gives at most `MAX_PERIODS` periods and the busiest pair has on
+    average an event in each. `events.periods.freq_for` cannot serve here: it looks
+    at the days alone, and event data are many times denser than a folder of articles.
+
+    Parameters
+    ----------
+    by_year
+        A table of counts by year.
+    """
+    if by_year.empty:
+        return "Y"
+    days = (by_year["period"].max() - by_year["period"].min()).days + DAYS["Y"]
+    busiest = undirected(by_year).groupby(["a", "b"])[list(QUADS)].sum().sum(axis=1).max()
+    return next((freq for freq in ("W", "M", "Q") if days / DAYS[freq] <= min(MAX_PERIODS, busiest)), "Y")
+
+
+def busiest_pairs(measured: pd.DataFrame, max_pairs: int) -> list[tuple[str, str]]:
+    """The pairs of a tension frame with most events, busiest first."""
     totals = measured.groupby(["a", "b"])[["n"]].sum().reset_index()
-    totals = totals.sort_values(["n", "a", "b"], ascending=[False, True, True], kind="stable").head(most)
+    totals = totals.sort_values(["n", "a", "b"], ascending=[False, True, True], kind="stable").head(max_pairs)
     return list(zip(totals["a"], totals["b"], strict=True))
 
 
@@ -54,114 +80,103 @@ def pair_names(rows: pd.DataFrame) -> list[str]:
     return [labels.pair(a, b) for a, b in zip(rows["a"], rows["b"], strict=True)]
 
 
-def pairs_table(pairs: pd.DataFrame) -> html.Table:
-    """Rows of the relations frame without sentences: acts by quad class, conflict share with its band, standing."""
-    quads = {
-        "n": "acts",
-        "n_vc": "verbal coop.",
-        "n_mc": "material coop.",
-        "n_vf": "verbal conf.",
-        "n_mf": "material conf.",
-    }
-    shown = pairs[list(quads)].astype(int).rename(columns=quads)
+def pair_counts(pairs: pd.DataFrame) -> html.Table:
+    """Rows of the relations frame without sentences: events by quad class, conflict share with its band, rating."""
+    shown = pairs[list(COUNT_HEADINGS)].astype(int).rename(columns=COUNT_HEADINGS)
     shown.insert(0, "pair", pair_names(pairs))
-    bands = zip(pairs["share"], pairs["share_low"], pairs["share_high"], strict=True)
-    shown["conflict share"] = [f"{value:.2f} [{low:.2f}, {high:.2f}]" for value, low, high in bands]
-    return html.frame_table(shown.assign(standing=pairs["standing"]), numbers=quads.values())
+    shown["conflict share"] = [share_with_band(row) for row in pairs.to_dict("records")]
+    return html.frame(shown.assign(rating=pairs["standing"]), numbers=COUNT_HEADINGS.values())
 
 
-def choose_freq(path: str, format: str, freq: str = "", *, period: str = "") -> str:  # noqa: A002 - as in eventdata
-    """The granularity asked for, else the finest of W, M, Q, Y that suits the data.
-
-    It suits if there are at most `MOST_PERIODS` periods, and the busiest pair
-    has on average an act in each.
-    """
-    if freq:
-        return freq
-    by_year = aggregate(path, format, "Y", period=period).table
-    if by_year.empty:
-        return "Y"
-    days = (by_year["period"].max() - by_year["period"].min()).days + DAYS["Y"]
-    busiest = counts.undirected(by_year).groupby(["a", "b"])[list(counts.QUADS)].sum().sum(axis=1).max()
-    for name in ("W", "M", "Q"):
-        periods = days / DAYS[name]
-        if periods <= min(MOST_PERIODS, busiest):
-            return name
-    return "Y"
-
-
-def acts_table(read: EventDataset, pair: tuple[str, str], *, most: int = 15) -> html.Table:
-    """The last acts between a pair, with the place in the file where each stands."""
-    rows = between(read, pair).tail(most).iloc[::-1]
+def last_events(read: EventDataset, pair: tuple[str, str], *, max_rows: int = 15) -> html.Table:
+    """The last events between a pair, with the file and line of each."""
+    rows = events_between(read, pair).tail(max_rows).iloc[::-1]
     shown = pd.DataFrame({
-        "when": [html.when({str(k): v for k, v in row.items()}) for row in rows.to_dict("records")],
-        "who": rows["source"].map(labels.label), "did": [_act(row) for row in rows.to_dict("records")],
+        "when": [event_days({str(k): v for k, v in row.items()}) for row in rows.to_dict("records")],
+        "who": rows["source"].map(labels.label), "did": [_type_and_code(row) for row in rows.to_dict("records")],
         "to whom": rows["target"].map(labels.label), "weight": rows["goldstein"],
         "story": rows["story"].fillna(""), "file": rows["path"], "line": rows["line"],
     })  # fmt: skip
-    return html.frame_table(shown, numbers=["weight", "line"])
+    return html.frame(shown, numbers=["weight", "line"])
 
 
-def _act(row: Mapping[Any, Any]) -> str:
-    """The class of the act, with the code as published where there is one."""
+def _type_and_code(row: Mapping[Any, Any]) -> str:
+    """The class of the event, with the code as published where there is one."""
     code = str(row["decided_by"]).partition(":")[2]
-    return f"{html.act(row)} {code}".strip()
+    return f"{event_type(row)} {code}".strip()
 
 
-def between(read: EventDataset, pair: tuple[str, str]) -> pd.DataFrame:
-    """The acts between a pair in either direction, by day, with their provenance; statements apart."""
-    events = read.events.join(read.provenance[list(_PROVENANCE)])
-    inside = events["source"].isin(pair) & events["target"].isin(pair) & (events["source"] != events["target"])
-    return events[inside & (events["quad"] > 0)].sort_values(["when_first", "line"], kind="stable")
+def events_between(read: EventDataset, pair: tuple[str, str]) -> pd.DataFrame:
+    """The events between a pair in either direction, by day, with their provenance; statements are left out."""
+    events: pd.DataFrame = read.events.join(read.provenance[list(_PROVENANCE)])
+    kept = between(events, *pair) & (events["quad"] > 0)
+    rows: pd.DataFrame = events[kept]
+    return rows.sort_values(["when_first", "line"], kind="stable")
 
 
 def reasons(read: EventDataset, moved: pd.DataFrame) -> list[str]:
-    """For each row of `recent_changes` the commonest classes of act since: on the side that the direction moved to.
+    """For each change the commonest classes of event since, on the side that the direction moved to.
 
-    Where the intensity alone moved, the acts of material conflict.
+    Where the intensity alone changed, the classes of material conflict.
+
+    Parameters
+    ----------
+    read
+        The events of these pairs.
+    moved
+        Changes by pair, as `tension.recent_change.recent_changes` gives.
     """
-    return [_reason(between(read, (row["a"], row["b"])), row) for row in moved.to_dict("records")]
+    return [_reason(events_between(read, (row["a"], row["b"])), row) for row in moved.to_dict("records")]
 
 
-def _reason(acts: pd.DataFrame, row: Mapping[Any, Any]) -> str:
-    acts = acts[acts["when_first"] >= row["since"]]
+def _reason(events: pd.DataFrame, row: Mapping[Any, Any]) -> str:
+    events = events[events["when_first"] >= row["since"]]
     hostile = HOSTILE.get(row["direction_change"])
     if hostile is not None:
-        side = acts[acts["quad"].ge(3) == hostile]
+        side = events[events["quad"].ge(3) == hostile]
     elif row["intensity_change"] in HOSTILE:
-        side = acts[acts["quad"] == 4]
+        side = events[events["quad"] == 4]
     else:
         return ""
     if side.empty:
         return "no material conflict" if hostile is None else "none"
     common = side["root"].value_counts().rename_axis("root").reset_index(name="n")
-    common = common.sort_values(["n", "root"], ascending=[False, True], kind="stable").head(3)
-    told = ", ".join(f"{root} {number}" for root, number in zip(common["root"], common["n"], strict=True))
+    common = common.sort_values(["n", "root"], ascending=[False, True], kind="stable").head(_MAX_CLASSES)
+    classes = ", ".join(f"{root} {n}" for root, n in zip(common["root"], common["n"], strict=True))
     last = side.iloc[-1]
-    return f"{told}; last {last['when_first'].date()}, line {last['line']}"
+    return f"{classes}; last {last['when_first'].date()}, line {last['line']}"
 
 
-def change_view(moved: pd.DataFrame, measured: pd.DataFrame, why: Sequence[str]) -> html.Table:
-    """The change table as it is read: arrows and levels with bands, acts, a line of the direction, acts since."""
+def external_changes(moved: pd.DataFrame, measured: pd.DataFrame, why: Sequence[str]) -> html.Table:
+    """What changed lately between pairs: arrows and levels with bands, events, a sparkline, the events since.
+
+    Parameters
+    ----------
+    moved
+        Changes by pair, as `tension.recent_change.recent_changes` gives.
+    measured
+        The tension frame that the sparklines show.
+    why
+        What `reasons` gives for these changes.
+    """
     series = dict(iter(measured.groupby(["a", "b"])))
     rows = []
     for row, reason in zip(moved.to_dict("records"), why, strict=True):
-        own = series[row["a"], row["b"]]
-        pair = labels.pair(row["a"], row["b"])
+        pair, values = labels.pair(row["a"], row["b"]), series[row["a"], row["b"]]["direction"].tolist()
         rows.append({
-            "pair": pair, "direction": _told(row, "direction"), "intensity": _told(row, "intensity"),
-            "acts before": int(row["n_before"]), "acts": int(row["n"]),
-            "direction, all the time": sparkline(own["direction"].tolist(), title=f"direction of {pair}", top=1.0),
-            "acts since": reason,
+            "pair": pair, "direction": _change(row, "direction"), "intensity": _change(row, "intensity"),
+            "events before": int(row["n_before"]), "events": int(row["n"]),
+            "direction, whole time": sparkline(values, title=f"direction of {pair}", top=1.0),
+            "events since": reason,
         })  # fmt: skip
-    return html.frame_table(pd.DataFrame(rows), raw=["direction, all the time"], numbers=["acts", "acts before"])
+    return html.table(rows, numbers=["events", "events before"])
 
 
-def _told(row: Mapping[Any, Any], name: str) -> str:
+def _change(row: Mapping[Any, Any], name: str) -> str:
     change = row[f"{name}_change"]
-    return f"{ARROWS[change]} {change}: {_band(row, name, '_before')} to {_band(row, name)}"
+    return f"{ARROWS[change]} {change}: {_with_band(row, name, '_before')} to {_with_band(row, name)}"
 
 
-def _band(row: Mapping[Any, Any], name: str, end: str = "") -> str:
+def _with_band(row: Mapping[Any, Any], name: str, end: str = "") -> str:
     value, low, high = (row[f"{name}{part}{end}"] for part in ("", "_low", "_high"))
     return "none" if pd.isna(value) else f"{value:.2f} [{low:.2f}, {high:.2f}]"

@@ -1,266 +1,289 @@
-"""The tables of notebook 03: choices, observed acts, triads with their null model, likeness, positions, moves.
+"""Tables about relations: parameters, presence, blocs, balance with its null model, similarity, before and after.
 
 Every row opens to sentences where sentences stand behind it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 from typing import Any
 
 import networkx as nx
 import pandas as pd
+from markupsafe import Markup
 
-from analysis import balance, schemas
+from analysis import schemas
 from analysis.actors import labels
-from analysis.balance.triads import BALANCED, NAMES
-from analysis.events import selection
+from analysis.balance import (
+    CoreBlocs,
+    Frustration,
+    NullModel,
+    list_triangles,
+    positions,
+    triads,
+)
+from analysis.balance import similarity as measure_similarity
 from analysis.events.coded import CodedCorpus
-from analysis.relations import Relations
-from analysis.relations import presence as seen
+from analysis.events.pairs import unordered
+from analysis.relations import Relations, presence
 from analysis.relations.before_after import ARROWS, UNCLEAR, events_behind
 from analysis.relations.measures import PER
 from analysis.relations.rating import RatingRule, min_for_sign
 from analysis.tables import html
+from analysis.tables.events import asserted_acts, first_quotes, most_reported, quotes_html, share_with_band
 
-_MOST_QUOTES, _MOST_LINES = 8, 5
-_RARE = 5.0
-_NO_SIGNS = html.Table("<p>No tie has a sign: there is no balance to measure.</p>", "no tie has a sign")
-_TRIAD_MEANING = {
+_MAX_QUOTES, _MAX_LINES, _MAX_TRIADS = 8, 5, 6
+_RARE = 5.0  # percentile that shuffled signs seldom fall below
+_NO_SIGNS = "No tie has a sign: there is no balance to measure."
+_NULL_COLUMNS = ("observed", "by chance", "spread", "z", "percentile")
+_TRIAD_MEANINGS = {
     "+++": "all three on good terms",
-    "++-": "one is friend of two who are at odds: the pivot",
+    "++-": "one is a friend of two who are at odds: the pivot",
     "+--": "two friends against a third",
     "---": "all three at odds",
 }
 
 
-def headline(coded: CodedCorpus, measured: Relations, found: balance.CoreBlocs) -> str:
-    """The page in a few lines: blocs, who stands between them, or who acts as one and who stays apart."""
-    names = [" with ".join(map(labels.short, own)) for own in found.members]
-    lines = [f"bloc by signs: {name}" for name in names] or ["no bloc by signs: too few acts, or no clear ones"]
+def headline(corpus: CodedCorpus, measured: Relations, found: CoreBlocs) -> str:
+    """The relations in a few lines: blocs and who stands between them or, without signs, who cooperates."""
+    names = _bloc_names(found)
+    lines = [f"bloc by signs: {name}" for name in names] or ["no bloc by signs: too few events, or no clear sign"]
     for actor, pair in found.between.items():
         lines.append(f"between {' and '.join(names[number] for number in pair)}: {labels.short(actor)}")
     if not names:
-        table = seen.cooperating_groups(measured.frame).head(_MOST_LINES)
-        lines += [f"together in what was seen: {' with '.join(map(labels.short, own))}" for own in table["members"]]
-        named = seen.presence(coded)
+        groups = presence.cooperating_groups(measured.frame).head(_MAX_LINES)
+        lines += [f"only cooperation seen: {_names(members)}" for members in groups["members"]]
+        named = presence.presence(corpus)
         apart = named[(named["events"] == 0) & (named["named"] > 1)]
-        lines += [f"apart, {status.partition(': ')[2]}: {labels.short(actor)}" for actor, status
-                  in apart[["actor", "status"]].itertuples(index=False)]  # fmt: skip
+        lines += [
+            f"apart, {status.partition(': ')[2]}: {labels.short(actor)}"
+            for actor, status in zip(apart["actor"], apart["status"], strict=True)
+        ]
     return "\n".join(lines)
 
 
-def choices(measured: Relations) -> html.Table:
+def _names(members: Sequence[str]) -> str:
+    return " with ".join(map(labels.short, members))
+
+
+def _bloc_names(found: CoreBlocs) -> list[str]:
+    return [_names(members) for members in found.members]
+
+
+def parameters(measured: Relations) -> html.Table:
     """The parameters that the signs rest on, in words."""
     p = measured.parameters
     fewest = min_for_sign(RatingRule.of(p))
+    private = "counted for their state" if p["keep_private"] else "set aside"
     rows = [
         ("prior of the conflict share", f"{p['share_prior']} (strength {p['prior_strength']:g})"),
-        ("prior of the intensity", str(p.get("intensity_prior", "none: no acts"))),
-        (
-            "neutral share, and how far a band may reach",
-            f"{p['neutral_share']:g}, {p['neutral_zone']:g} to either side",
-        ),
-        ("fewest acts for a sign", f"{p['min_events']:g} by rule; {fewest:g} with this prior"),
+        ("prior of the intensity", str(p.get("intensity_prior", "none: no events"))),
+        ("neutral share, and width of the neutral zone", f"{p['neutral_share']:g}, {p['neutral_zone']:g} either side"),
+        ("events needed for a sign", f"{p['min_events']:g} by rule; {fewest:g} with this prior"),
         ("mass of the bands", f"{p['level']:.0%}"),
-        ("exposure", f"{p['exposure_kind']} (intensity is told per {PER:,.0f} of them)"),
+        ("exposure", f"{p['exposure_kind']} (intensity is per {PER:,.0f} of them)"),
         ("modalities counted", ", ".join(p["modality"])),
-        ("acts of private persons and firms", "counted" if p["keep_private"] else "set aside"),
-        ("half-life of an act", "none" if p["half_life"] is None else f"{p['half_life']:g} days"),
+        ("events of private persons and firms", private),
+        ("half-life of an event", "none" if p["half_life"] is None else f"{p['half_life']:g} days"),
         ("weights of mean Goldstein", str(p["goldstein_table"])),
     ]
-    return html.frame_table(pd.DataFrame(rows, columns=["choice", "value"]))
+    return html.frame(pd.DataFrame(rows, columns=["parameter", "value"]))
 
 
 def set_aside(measured: Relations) -> html.Table:
-    """How many events were measured, and how many set aside for which reason."""
+    """How many events were measured, and how many were set aside for which reason."""
     counted = int(measured.pairs()["n"].sum())
-    rows = [("acts measured", counted), *measured.set_aside[["reason", "n"]].itertuples(index=False)]
-    return html.frame_table(pd.DataFrame(rows, columns=["what became of the events", "events"]), numbers=["events"])
+    rows = [("measured", counted), *measured.set_aside[["reason", "n"]].itertuples(index=False)]
+    return html.frame(pd.DataFrame(rows, columns=["what became of the events", "events"]), numbers=["events"])
 
 
-def by_number(*parts: pd.DataFrame) -> pd.DataFrame:
-    """Rows of relations put together, those with most acts first."""
+def busiest_first(*parts: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the relations frame put together, those with most events first."""
     joined = pd.concat(parts, ignore_index=True)
     return joined.sort_values(["n", "a", "b"], ascending=[False, True, True], kind="stable").reset_index(drop=True)
 
 
-def notes(coded: CodedCorpus, pairs: pd.DataFrame, *, most: int = 2) -> dict[frozenset[str], str]:
-    """For each pair its most reported sentences, as plain text for `netview`."""
+def pair_notes(corpus: CodedCorpus, pairs: pd.DataFrame, *, max_rows: int = 2) -> dict[frozenset[str], str]:
+    """For each pair its most reported sentences as plain text, to show beneath an interactive figure.
+
+    Parameters
+    ----------
+    corpus
+        The corpus that holds the sentences.
+    pairs
+        Rows with `a` and `b`.
+    max_rows
+        How many sentences for each pair.
+    """
     found: dict[frozenset[str], str] = {}
-    for a, b in pairs[["a", "b"]].drop_duplicates().itertuples(index=False):
-        key = frozenset((a, b))
-        if key not in found:
-            quotes = _quotes(coded, _between(coded, [a, b]), most)
-            found[key] = "\n".join(f"{quote['published']}: {quote['text']}" for quote in quotes)
+    for a, b in sorted({unordered(a, b) for a, b in zip(pairs["a"], pairs["b"], strict=True)}):
+        quotes = _distinct_quotes(corpus, _acts_among(corpus, [a, b]), max_rows)
+        found[frozenset((a, b))] = "\n".join(f"{quote['published']}: {quote['text']}" for quote in quotes)
     return found
 
 
-def _between(coded: CodedCorpus, members: Sequence[str]) -> pd.DataFrame:
-    """The asserted acts among some actors that count, most reported first."""
-    events = coded.events
-    kept = events["source"].isin(members) & events["target"].isin(members) & (events["source"] != events["target"])
-    kept &= (events["quad"] > 0) & (events["modality"] == "asserted") & ~selection.private(events)
-    return events[kept].sort_values(["n_reports", "confidence", "event_id"], ascending=[False, False, True])
+def _acts_among(corpus: CodedCorpus, members: Sequence[str]) -> pd.DataFrame:
+    """The asserted acts between some actors, most reported first."""
+    acts = asserted_acts(corpus.events)
+    inside = acts["source"].isin(members) & acts["target"].isin(members) & (acts["source"] != acts["target"])
+    return most_reported(acts[inside])
 
 
-def _quotes(coded: CodedCorpus, events: pd.DataFrame, most: int) -> list[dict[str, Any]]:
+def _distinct_quotes(corpus: CodedCorpus, events: pd.DataFrame, max_rows: int) -> list[dict[str, Any]]:
     """The first sentence of each event, each sentence once."""
-    seen: dict[str, dict[str, Any]] = {}
-    for found in html.proofs(coded, events["event_id"].head(4 * most)).values():
-        for quote in found[:1]:
-            seen.setdefault(quote["sentence_id"], quote)
-    return list(seen.values())[:most]
+    found: dict[str, dict[str, Any]] = {}
+    for quote in first_quotes(corpus, events["event_id"].head(4 * max_rows)):
+        found.setdefault(quote["sentence_id"], quote)
+    return list(found.values())[:max_rows]
 
 
-def presence(coded: CodedCorpus, *, most: int = 12) -> html.Table:
-    """How often each actor is named and what it is seen to do, opening to the sentences that name it."""
-    table = seen.presence(coded, max_rows=most)
-    texts = coded.sentences.set_index("sentence_id")["text"]
-    named = coded.mentions.dropna(subset=["actor"]).drop_duplicates(["actor", "sentence_id"])
-    opened = []
-    for actor in table["actor"]:
-        own = named.loc[named["actor"] == actor, "sentence_id"].head(_MOST_QUOTES)
-        lines = "".join(f"<blockquote>{escape(str(texts[one]))}</blockquote>" for one in own)
-        opened.append(f"<details><summary>sentences</summary>{lines}</details>")
-    shown = table.assign(actor=table["actor"].map(labels.label), sentences=opened)
-    shown = shown.rename(columns={"named": "sentences that name it", "one_sided": "acts towards nobody named"})
-    numbers = ["sentences that name it", "events", "acts towards nobody named"]
-    return html.frame_table(shown, raw=["sentences"], numbers=numbers)
+def actor_presence(corpus: CodedCorpus, *, max_rows: int = 12) -> html.Table:
+    """How often each actor is named and what it does, opening to the sentences that name it."""
+    table = presence.presence(corpus, max_rows=max_rows)
+    texts = corpus.sentences.set_index("sentence_id")["text"]
+    named = corpus.mentions.dropna(subset=["actor"]).drop_duplicates(["actor", "sentence_id"])
+    names = {"named": "sentences that name it", "one_sided": "events without a named other side"}
+    rows = []
+    for row in schemas.records(table.rename(columns=names)):
+        own = named.loc[named["actor"] == row["actor"], "sentence_id"].head(_MAX_QUOTES)
+        lines = Markup().join(Markup("<blockquote>{}</blockquote>").format(texts[one]) for one in own)
+        sentences = Markup("<details><summary>sentences</summary>{}</details>").format(lines)
+        rows.append({**row, "actor": labels.label(row["actor"]), "sentences": sentences})
+    return html.table(rows, numbers=[*names.values(), "events"])
 
 
-def together(coded: CodedCorpus, measured: Relations, *, most: int = 8) -> html.Table:
+def cooperating_groups(corpus: CodedCorpus, measured: Relations, *, max_rows: int = 8) -> html.Table:
     """Groups that have only cooperated in what was seen, opening to the sentences."""
-    table = seen.cooperating_groups(measured.frame).head(most)
-    shown = pd.DataFrame({
-        "together": [" with ".join(map(labels.short, own)) for own in table["members"]],
-        "acts, all of cooperation": table["events"], "towards the same outsiders": table["towards"],
-        "sentences": [_opened(coded, own) for own in table["members"]],
-    })  # fmt: skip
-    return html.frame_table(shown, raw=["sentences"], numbers=["acts, all of cooperation"])
+    rows = [
+        {
+            "group": _names(row["members"]), "events, all cooperative": row["events"],
+            "towards the same outsiders": row["towards"],
+            "sentences": quotes_html(_distinct_quotes(corpus, _acts_among(corpus, row["members"]), _MAX_QUOTES)),
+        }
+        for row in schemas.records(presence.cooperating_groups(measured.frame).head(max_rows))
+    ]  # fmt: skip
+    return html.table(rows, numbers=["events, all cooperative"])
 
 
-def _opened(coded: CodedCorpus, members: Sequence[str]) -> str:
-    return html.quotes_html(_quotes(coded, _between(coded, members), _MOST_QUOTES))
-
-
-def balance_table(graph: nx.Graph, null: balance.NullModel) -> html.Table:
-    """Every figure of balance with what shuffled signs give, z and percentile."""
+def balance(graph: nx.Graph, null: NullModel) -> html.Table:
+    """Every index of balance against shuffled signs: mean and spread by chance, z and percentile."""
     if not graph.number_of_edges():
-        return _NO_SIGNS
+        return html.message(_NO_SIGNS)
     rows = null.table[~null.table["statistic"].str.startswith("triangles")]
-    return html.frame_table(_compared(rows.rename(columns={"statistic": "figure"})), numbers=_NULL)
+    names = {"statistic": "index", "mean": "by chance", "sd": "spread"}
+    return html.frame(rows.rename(columns=names).round(2), numbers=_NULL_COLUMNS)
 
 
-_NULL = ["observed", "by chance", "spread", "z", "percentile"]
-
-
-def _compared(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.rename(columns={"mean": "by chance", "sd": "spread"}).round(2)
-
-
-def triad_table(graph: nx.Graph, null: balance.NullModel) -> html.Table:
+def triad_counts(graph: nx.Graph, null: NullModel) -> html.Table:
     """The kinds of triangles by Dittmer's names, their number against shuffled signs, and which they are."""
     if not graph.number_of_edges():
-        return _NO_SIGNS
-    found = balance.list_triangles(graph)
+        return html.message(_NO_SIGNS)
+    listed = list_triangles(graph)
     rows = []
-    for kind, name in NAMES.items():
-        figure = schemas.records(null.table[null.table["statistic"] == f"triangles {kind}"])[0]
-        trios = found.loc[found["kind"] == kind, ["a", "b", "c"]].itertuples(index=False)
-        told = [f"{labels.short(a)} (with {labels.short(b)}, {labels.short(c)})" for a, b, c in trios]
+    for kind, name in triads.NAMES.items():
+        row = schemas.records(null.table[null.table["statistic"] == f"triangles {kind}"])[0]
+        trios = listed.loc[listed["kind"] == kind, ["a", "b", "c"]].itertuples(index=False)
+        which = [f"{labels.short(a)} (with {labels.short(b)}, {labels.short(c)})" for a, b, c in trios]
         rows.append({
-            "kind": kind, "name": name, "what it is": _TRIAD_MEANING[kind],
-            "balanced": "yes" if kind in BALANCED else "no", "observed": int(figure["observed"]),
-            "by chance": figure["mean"], "spread": figure["sd"], "z": figure["z"], "percentile": figure["percentile"],
-            "which (the one that differs first)": "; ".join(told[:6]) + ("; ..." if len(told) > 6 else ""),
+            "kind": kind, "name": name, "what it is": _TRIAD_MEANINGS[kind],
+            "balanced": "yes" if kind in triads.BALANCED else "no", "observed": int(row["observed"]),
+            "by chance": row["mean"], "spread": row["sd"], "z": row["z"], "percentile": row["percentile"],
+            "which (the one that differs first)":
+                "; ".join(which[:_MAX_TRIADS]) + ("; ..." if len(which) > _MAX_TRIADS else ""),
         })  # fmt: skip
-    return html.frame_table(pd.DataFrame(rows), numbers=_NULL)
+    return html.table(rows, numbers=_NULL_COLUMNS)
 
 
-def frustration_text(graph: nx.Graph, found: balance.Frustration, null: balance.NullModel) -> str:
-    """The frustration index with its bound, the ties that it leaves, and whether blocs tell more than chance would."""
+def frustration_text(graph: nx.Graph, found: Frustration, null: NullModel) -> str:
+    """The frustration index with its bound and ties, and whether shuffled signs would give as little."""
     if not graph.number_of_edges():
-        return _NO_SIGNS.text
+        return _NO_SIGNS
     ties = ", ".join(labels.pair(a, b) for a, b in found.frustrated) or "none"
     proof = "proven" if found.proven else f"not proven, at least {found.bound:g}"
-    below = float(schemas.records(null.table[null.table["statistic"] == "frustration"])[0]["percentile"])
-    tells = "less frustrated than shuffled signs" if below <= _RARE else "no less frustrated than shuffled signs may be"
-    lean = "" if below <= _RARE else ": do not lean on the blocs"
-    return (
-        f"frustration index {found.index:g} ({proof}); frustrated ties: {ties}\n{tells} (percentile {below:.1f}){lean}"
-    )
+    row = schemas.records(null.table[null.table["statistic"] == "frustration"])[0]
+    percentile = float(row["percentile"])
+    if percentile <= _RARE:
+        verdict = f"less frustrated than shuffled signs (percentile {percentile:.1f})"
+    else:
+        verdict = (
+            f"not clearly less frustrated than shuffled signs (percentile {percentile:.1f}): do not rely on the blocs"
+        )
+    return f"frustration index {found.index:g} ({proof}); frustrated ties: {ties}\n{verdict}"
 
 
-def likeness(measured: Relations, actors: Iterable[str], *, most: int = 15) -> html.Table:
-    """How alike actors behave towards third ones: S, pi and kappa, the pairs with most third actors first."""
+def similarity(measured: Relations, actors: Iterable[str], *, max_rows: int = 15) -> html.Table:
+    """How alike actors behave towards third actors: S, pi and kappa, the pairs with most third actors first."""
     chosen = set(actors)
-    table = balance.similarity(measured)
+    table = measure_similarity(measured)
     table = table[table["a"].isin(chosen) & table["b"].isin(chosen) & (table["n"] > 0)]
-    table = table.sort_values(["n", "kappa", "a", "b"], ascending=[False, False, True, True], kind="stable").head(most)
+    order, ascending = ["n", "kappa", "a", "b"], [False, False, True, True]
+    table = table.sort_values(order, ascending=ascending, kind="stable").head(max_rows)
     shown = pd.DataFrame({
         "pair": [labels.pair(a, b) for a, b in zip(table["a"], table["b"], strict=True)],
         "third actors": table["n"], "S": table["s"], "pi": table["pi"], "kappa": table["kappa"],
     })  # fmt: skip
-    return html.frame_table(shown, numbers=["third actors", "S", "pi", "kappa"])
+    return html.frame(shown, numbers=["third actors", "S", "pi", "kappa"])
 
 
-def stances(found: balance.CoreBlocs, actors: Iterable[str]) -> html.Table:
-    """How each actor stands to each bloc as a whole, and what place that gives it."""
+def bloc_ratings(found: CoreBlocs, actors: Iterable[str]) -> html.Table:
+    """The rating of each actor with each bloc as a whole, and its place in, between or outside the blocs."""
     chosen = [actor for actor in actors if actor in set(found.stances["actor"])]
     home = {actor: number for number, own in enumerate(found.members) for actor in own}
-    names = [" with ".join(map(labels.short, own)) for own in found.members]
+    names = _bloc_names(found)
     rows = []
     for actor in chosen:
         own = found.stances[found.stances["actor"] == actor].set_index("bloc")
         row: dict[str, object] = {"actor": labels.label(actor)}
         for number, name in enumerate(names):
-            row[f"to {name}"] = stance(schemas.records(own.loc[[number]])[0]) if number in own.index else "no act"
-        row["place"] = (
-            "between" if actor in found.between else f"in {names[home[actor]]}" if actor in home else "in no bloc"
-        )
+            rated = schemas.records(own.loc[[number]])[0] if number in own.index else None
+            row[f"with {name}"] = rating(rated) if rated else "no event"
+        if actor in found.between:
+            row["place"] = "between"
+        else:
+            row["place"] = f"in {names[home[actor]]}" if actor in home else "in no bloc"
         rows.append(row)
-    return html.frame_table(pd.DataFrame(rows))
+    return html.table(rows)
 
 
-def stance(row: Mapping[Any, Any]) -> str:
-    """Standing, share with its band and number of acts, as text."""
-    return (
-        f"{row['standing']}: {row['share']:.2f} [{row['share_low']:.2f}, {row['share_high']:.2f}], {row['n']:.0f} acts"
-    )
+def rating(row: Mapping[Any, Any]) -> str:
+    """Rating, conflict share with its band and number of events, as text."""
+    return f"{row['standing']}: {share_with_band(row)}, {row['n']:.0f} events"
 
 
-def positions(graph: nx.Graph) -> html.Table:
-    """How each actor stands to every two others who are at odds."""
-    table = balance.positions(graph)
+def brokerage(graph: nx.Graph) -> html.Table:
+    """The position of each actor towards every two others who are at odds."""
+    table = positions(graph)
     table = table[table["pairs"] > 0].assign(actor=table["node"].map(labels.label))
     table = table[table["unknown"] < table["pairs"]]
     table = table.sort_values(["distance", "bridges", "leans", "actor"], ascending=[False, False, False, True])
-    shown = table[["actor", "pairs", "bridges", "distance", "leans", "sides", "opposes", "unknown"]]
     names = {
         "pairs": "pairs at odds", "bridges": "friend of both", "distance": "keeps its distance", "leans": "leans",
         "sides": "takes sides", "opposes": "against both", "unknown": "a tie is unclear or unseen",
     }  # fmt: skip
-    return html.frame_table(shown.rename(columns=names), numbers=list(names.values()))
+    return html.frame(table[["actor", *names]].rename(columns=names), numbers=names.values())
 
 
-def moved(coded: CodedCorpus, table: pd.DataFrame, *, most: int = 12) -> html.Table:
-    """Who moved: arrow, change with its band, acts before and after, and the sentences that moved it."""
-    table = table.assign(clear=table["arrow"] != UNCLEAR)
-    table = table.sort_values(["clear", "change"], key=lambda own: own.abs() if own.name == "change" else own,
-                              ascending=False, kind="stable").head(most)  # fmt: skip
-    rows = []
+def before_after(corpus: CodedCorpus, changes: pd.DataFrame, *, max_rows: int = 12) -> html.Table:
+    """Each pair's conflict share before and since a day: change with its band, and the sentences behind it.
+
+    Parameters
+    ----------
+    corpus
+        The corpus that holds the sentences.
+    changes
+        Changes by pair, with the day in `attrs`, as `relations.before_after` gives.
+    max_rows
+        How many pairs are shown, clear changes first.
+    """
+    table = changes.assign(clear=changes["arrow"] != UNCLEAR, size=changes["change"].abs())
+    table = table.sort_values(["clear", "size"], ascending=False, kind="stable").head(max_rows)
+    rows, lines = [], []
     for row in schemas.records(table):
-        ids = events_behind(coded, row["a"], row["b"], table.attrs["day"], row["change"])
-        quotes = [quote for found in html.proofs(coded, ids).values() for quote in found[:1]]
-        rows.append({
+        quotes = first_quotes(corpus, events_behind(corpus, row["a"], row["b"], changes.attrs["day"], row["change"]))
+        cells = {
             "pair": labels.pair(row["a"], row["b"]), "": f"{ARROWS[row['arrow']]} {row['arrow']}",
             "conflict share": f"{row['before']:.2f} to {row['after']:.2f}",
             "change": f"{row['change']:+.2f} [{row['change_low']:+.2f}, {row['change_high']:+.2f}]",
-            "acts": f"{row['n_before']:.0f}, then {row['n_after']:.0f}", "what moved it": html.quotes_html(quotes),
-            "first sentence": quotes[0]["text"] if quotes else "no act on that side",
-        })  # fmt: skip
-    shown = pd.DataFrame(rows).drop(columns="first sentence", errors="ignore")
-    plain = html.frame_table(pd.DataFrame(rows).drop(columns="what moved it", errors="ignore"))
-    return html.Table(
-        html.frame_table(shown, raw=["what moved it"]).html, plain.text or "no pair was seen in both times"
-    )
+            "events": f"{row['n_before']:.0f}, then {row['n_after']:.0f}",
+        }  # fmt: skip
+        rows.append({**cells, "sentences": quotes_html(quotes)})
+        lines.append(" | ".join([*cells.values(), quotes[0]["text"] if quotes else "no event on that side"]))
+    return html.Table(html.table(rows).html, "\n".join(lines) or "no pair has events both before and since")

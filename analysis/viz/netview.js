@@ -1,15 +1,15 @@
-// Explore the picture ID by mouse and keyboard: what is under the pointer or has the focus is told beneath it.
-// A network's states are reached by Tab, their ties by the arrow keys; in a matrix the arrow keys go from cell to cell.
+// Explore the picture ID by mouse and keyboard: the note of what is under the pointer or has the focus is written beneath.
+// Tab moves between the states of a network, the arrow keys between their ties; in a matrix they move from cell to cell.
 (function () {
   var picture = document.getElementById("ID");
   if (!picture) return;
-  var told = document.getElementById("ID-told");
-  var rest = told ? told.textContent : "";
-  var all = function (what) { return Array.prototype.slice.call(picture.querySelectorAll(what)); };
+  var note = document.getElementById("ID-note");
+  var hint = note ? note.textContent : "";
+  var all = function (selector) { return Array.prototype.slice.call(picture.querySelectorAll(selector)); };
   var nodes = all(".node"), marks = all(".mark");
 
-  function tell(mark) { if (told) told.textContent = mark ? mark.dataset.note : rest; }
-  function only(key) {
+  function show(mark) { if (note) note.textContent = mark ? mark.dataset.note : hint; }
+  function highlight(key) {
     marks.forEach(function (mark) {
       mark.classList.toggle("dim", !!key && mark.dataset.a !== key && mark.dataset.b !== key);
     });
@@ -24,13 +24,13 @@
   function step(list, now, by) { return list[(list.indexOf(now) + by + list.length) % list.length]; }
   function nearest(from, key) {
     var across = key === "ArrowLeft" || key === "ArrowRight", sign = key === "ArrowLeft" || key === "ArrowUp" ? -1 : 1;
-    var here = from.getBoundingClientRect(), best = null, least = Infinity;
+    var here = from.getBoundingClientRect(), best = null, lowest = Infinity;
     marks.forEach(function (mark) {
       var there = mark.getBoundingClientRect();
       var x = there.left + there.width / 2 - here.left - here.width / 2;
       var y = there.top + there.height / 2 - here.top - here.height / 2;
       var along = sign * (across ? x : y), aside = Math.abs(across ? y : x);
-      if (along > 2 && along + 4 * aside < least) { least = along + 4 * aside; best = mark; }
+      if (along > 2 && along + 4 * aside < lowest) { lowest = along + 4 * aside; best = mark; }
     });
     return best;
   }
@@ -38,17 +38,17 @@
   var home = null;
   nodes.forEach(function (node) {
     var key = node.dataset.k;
-    node.addEventListener("mouseenter", function () { only(key); tell(node); });
-    node.addEventListener("mouseleave", function () { only(""); tell(null); });
-    node.addEventListener("focus", function () { home = node; only(key); tell(node); });
-    node.addEventListener("blur", function () { only(""); tell(null); });
+    node.addEventListener("mouseenter", function () { highlight(key); show(node); });
+    node.addEventListener("mouseleave", function () { highlight(""); show(null); });
+    node.addEventListener("focus", function () { home = node; highlight(key); show(node); });
+    node.addEventListener("blur", function () { highlight(""); show(null); });
   });
   marks.forEach(function (mark, number) {
     if (nodes.length || number) mark.setAttribute("tabindex", "-1");
-    mark.addEventListener("mouseenter", function () { tell(mark); });
-    mark.addEventListener("mouseleave", function () { tell(null); });
-    mark.addEventListener("focus", function () { if (home) only(home.dataset.k); tell(mark); });
-    mark.addEventListener("blur", function () { only(""); tell(null); });
+    mark.addEventListener("mouseenter", function () { show(mark); });
+    mark.addEventListener("mouseleave", function () { show(null); });
+    mark.addEventListener("focus", function () { if (home) highlight(home.dataset.k); show(mark); });
+    mark.addEventListener("blur", function () { highlight(""); show(null); });
   });
   picture.addEventListener("keydown", function (event) {
     var now = document.activeElement, next = null;

@@ -1,4 +1,4 @@
-"""What one side does to the other, and how each answers: mirrored bars and correlations at a lag."""
+"""Reciprocity of a pair: what each side does to the other over time, and how each responds to the other's conflict."""
 
 import numpy as np
 import pandas as pd
@@ -8,71 +8,80 @@ from analysis import schemas
 from analysis.actors import labels
 from analysis.events.pairs import Pair
 from analysis.events.periods import FINER, NAMES
-from analysis.tension.survey import MIN_RESPONSES, TensionSurvey, by_quad
-from analysis.viz import axes as panels
-from analysis.viz.style import INK, UNCLEAR, Plot
+from analysis.tension import TensionSurvey
+from analysis.tension.survey import MIN_RESPONSES, by_quad
+from analysis.viz import style
+from analysis.viz.style import FAINT, INK, UNCLEAR, Plot
 
 _LAGS = (0, 1, 2, 3, 4)
 
 
-def mirrored(g: TensionSurvey, pair: Pair) -> Plot:
-    """What a does to b upwards, what b does to a downwards; at the right how each answers the other's conflict acts."""
-    answers, acts = g.responses(pair), g.acts_between(pair)
-    figure, axes = panels.stack([3.2])
-    figure.subplots_adjust(right=0.985 if answers.empty else 0.66)
+def reciprocity(survey: TensionSurvey, pair: Pair) -> Plot:
+    """What a does to b upwards, what b does to a downwards; at the right the correlation of their conflict by lag.
+
+    Parameters
+    ----------
+    survey
+        The survey that has the pair.
+    pair
+        Two actors, a and b.
+    """
+    responses, acts = survey.responses(pair), survey.acts_between(pair)
+    figure, axes = style.stacked_panels([3.2])
+    figure.subplots_adjust(right=0.985 if responses.empty else 0.66)
     sides = ((pair[0], pair[1], 1), (pair[1], pair[0], -1))
-    most = max(1.0, *(_side(axes[0], g, acts[acts["source"] == source], sign) for source, _, sign in sides))
-    panels.both_ways(axes[0], most, room=1.25)
-    panels.quad_legend(axes[0], 0.0, "lower left")
+    largest = max(1.0, *(_side(axes[0], survey, acts[acts["source"] == source], sign) for source, _, sign in sides))
+    style.two_sided_axis(axes[0], largest, room=1.25)
+    style.quad_legend(axes[0], 0.0, "lower left")
     for source, target, sign in sides:
         axes[0].text(
             0.01, 0.97 if sign > 0 else 0.03, f"{labels.label(source)} → {labels.label(target)}",
             transform=axes[0].transAxes, fontsize=9, va="top" if sign > 0 else "bottom",
         )  # fmt: skip
-    panels.finish(axes, g.articles, g.freq, panels.last_read(g))
-    box, unit = axes[0].get_position(), NAMES[FINER[g.freq]]
-    if answers.empty:
-        text = f"fewer than {MIN_RESPONSES} acts of conflict, or one side has none: no answer is told"
+    style.finish_panels(axes, survey)
+    box, unit = axes[0].get_position(), NAMES[FINER[survey.freq]]
+    if responses.empty:
+        text = f"no correlation: a side has no conflict event, or there are fewer than {MIN_RESPONSES}"
         axes[0].text(0.998, 1.02, text, transform=axes[0].transAxes, ha="right", fontsize=8, color=UNCLEAR)
     else:
-        _answers(figure.add_axes((0.755, box.y0, 0.23, box.height)), answers, pair, unit)
+        _correlations(figure.add_axes((0.755, box.y0, 0.23, box.height)), responses, pair, unit)
     n = [int((acts["source"] == side).sum()) for side in pair]
-    told = "; ".join(_told(row) for row in schemas.records(answers[answers["lag"] == 1]))
+    next_period = "; ".join(_in_words(row) for row in schemas.records(responses[responses["lag"] == 1]))
     alt = (
         f"{labels.label(pair[0])} acts on {labels.label(pair[1])} {n[0]} times, the other way round {n[1]} times. "
-        f"Correlation of conflict acts one {unit} later: {told or 'too few acts to tell'}."
+        f"Correlation of conflict events one {unit} later: {next_period or 'too few events'}."
     )
     return Plot(figure, alt)
 
 
-def _side(axes: Axes, g: TensionSurvey, acts: pd.DataFrame, sign: int) -> float:
-    """Bars of one side, conflict next to the line; return the tallest."""
-    counted = by_quad(acts, g.articles.index, g.freq)
-    panels.bars(axes, counted, (4, 3, 1, 2), sign, g.freq)
+def _side(axes: Axes, survey: TensionSurvey, acts: pd.DataFrame, sign: int) -> float:
+    """Draw the bars of one side, conflict next to the line; return the height of the tallest."""
+    counted = by_quad(acts, survey.articles.index, survey.freq)
+    style.quad_bars(axes, counted, (4, 3, 1, 2), sign, survey.freq)
     return float(counted.sum(axis=1).max())
 
 
-def _told(row: dict[str, object]) -> str:
+def _in_words(row: dict[str, object]) -> str:
     sides = f"{labels.label(row['target'])} after {labels.label(row['source'])}"
     return f"{sides} {row['correlation']:.2f} [{row['low']:.2f}, {row['high']:.2f}]"
 
 
-def _answers(axes: Axes, answers: pd.DataFrame, pair: Pair, unit: str) -> None:
-    panels.title(axes, "Conflict, then the other's")
-    panels.bare(axes)
+def _correlations(axes: Axes, responses: pd.DataFrame, pair: Pair, unit: str) -> None:
+    style.panel_title(axes, "Conflict, then the other's")
+    style.open_frame(axes)
     axes.axhline(0, color=UNCLEAR, linewidth=0.8)
-    axes.axvspan(0.5, 1.5, color=panels.EDGE, alpha=0.5, zorder=0, linewidth=0)
+    axes.axvspan(0.5, 1.5, color=FAINT, alpha=0.5, zorder=0, linewidth=0)
     for (source, target), shift, marker in ((pair, -0.1, "o"), (pair[::-1], 0.1, "s")):
-        rows = answers[(answers["source"] == source) & (answers["target"] == target)]
-        low = (rows["correlation"] - rows["low"]).clip(lower=0)
-        high = (rows["high"] - rows["correlation"]).clip(lower=0)
+        rows = responses[(responses["source"] == source) & (responses["target"] == target)]
+        below = (rows["correlation"] - rows["low"]).clip(lower=0)
+        above = (rows["high"] - rows["correlation"]).clip(lower=0)
         axes.errorbar(
-            rows["lag"] + shift, rows["correlation"], yerr=[low, high], fmt=marker, markersize=5, color=INK,
+            rows["lag"] + shift, rows["correlation"], yerr=[below, above], fmt=marker, markersize=5, color=INK,
             markerfacecolor=INK if marker == "o" else "white", linewidth=1,
-            label=f"{panels.code(source)}, then {panels.code(target)}",
+            label=f"{style.short_id(source)}, then {style.short_id(target)}",
         )  # fmt: skip
-    reach = max(0.5, float(np.nanmax(np.abs(answers[["low", "high", "correlation"]].to_numpy(dtype=float)))) * 1.1)
-    axes.set_ylim(-reach, reach)
+    extreme = float(np.nanmax(np.abs(responses[["low", "high", "correlation"]].to_numpy(dtype=float))))
+    axes.set_ylim(-max(0.5, extreme * 1.1), max(0.5, extreme * 1.1))
     axes.set_xlim(-0.5, max(_LAGS) + 0.5)
     axes.set_xticks(_LAGS)
     axes.set_xlabel(f"{unit}s later", fontsize=9)

@@ -1,33 +1,63 @@
-"""What all figures share: `Plot` with its alt text, the colours of signs, plain axes.
+"""What all figures share: `Plot` with its alt text, colours, axes, and panels over one time axis.
 
-Sign is told twice, by colour and by shape or dash: blue is cooperative, red is
-hostile, grey is unclear. Volume is always on the page: no gauge without it.
+Every sign is shown twice, by colour and by shape or dash: blue is cooperative, red is
+hostile, grey is unclear. Every series stands above the number of articles that it rests on.
 """
 
 import base64
 import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib.dates as mdates
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from analysis.events.periods import period_number, period_start
+from analysis.tension import TensionSurvey
 
 COOPERATIVE, HOSTILE, UNCLEAR, INK = "#2166ac", "#b2182b", "#8c8c8c", "#222222"
 DIRECTION = LinearSegmentedColormap.from_list("direction", [COOPERATIVE, "#f7f7f7", HOSTILE])
+# Verbal events are pale, material ones strong.
+QUAD_COLOURS: Mapping[int, str] = {1: "#92c5de", 2: COOPERATIVE, 3: "#f4a582", 4: HOSTILE}
+BREAK = "#6a3d9a"
+FAINT = "#dddddd"
+WIDTH = 9.0
+_QUAD_LABELS = {1: "verbal cooperation", 2: "material", 3: "verbal conflict", 4: "material"}
 _DPI = 110
+_ARTICLE_HEIGHT, _GAP = 0.55, 0.14  # inches
+_MIN_CONFLICT_TOP = 0.3
+_MANY_PERIODS = 200
+# matplotlib.dates carries no types.
+day_number: Any = mdates.date2num
+_locator: Any = mdates.AutoDateLocator
+_formatter: Any = mdates.ConciseDateFormatter
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A figure and the sentence that says what it shows; displays as PNG with alt text."""
+    """A figure and the sentence that says what it shows; a notebook shows it as PNG with that sentence as alt text.
+
+    Attributes
+    ----------
+    figure
+        The matplotlib figure, to be changed or saved.
+    alt
+        What the figure shows, for readers who cannot see it.
+    """
 
     figure: Figure
     alt: str
 
     def png(self) -> bytes:
-        """The picture's bytes; the same figure gives the same bytes on one machine."""
+        """The picture as PNG; the same figure gives the same bytes on one machine."""
         buffer = io.BytesIO()
         self.figure.savefig(buffer, format="png", dpi=_DPI, bbox_inches="tight", metadata={"Software": None})
         return buffer.getvalue()
@@ -46,14 +76,197 @@ def empty(reason: str) -> Plot:
     return Plot(figure, reason)
 
 
-def dates(axes: Axes) -> None:
-    """Dates on the x axis, as few as tell the time."""
-    locator = mdates.AutoDateLocator(minticks=3, maxticks=9)  # type: ignore[no-untyped-call]
+def short_id(actor: object) -> str:
+    """An actor's id without its kind, short enough for a figure."""
+    return str(actor).rpartition(":")[2]
+
+
+# Axes
+
+
+def date_axis(axes: Axes) -> None:
+    """Concise dates on the x axis, as many as its width holds."""
+    inches = axes.get_position().width * axes.figure.get_size_inches()[0]  # type: ignore[union-attr]
+    locator = _locator(minticks=3, maxticks=max(6, int(inches * 1.2)))
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(_formatter(locator))
 
 
-def bare(axes: Axes) -> None:
+def open_frame(axes: Axes) -> None:
     """Take away the frame above and to the right."""
     axes.spines[["top", "right"]].set_visible(False)
-    axes.tick_params(labelsize=9)
+
+
+def panel_title(axes: Axes, text: str) -> None:
+    """The title of a panel, at its left."""
+    axes.set_title(text, loc="left", fontsize=10.5, color=INK)
+
+
+def share_axis(axes: Axes) -> None:
+    """A conflict share from 0, all cooperation, to 1, all conflict, with a line at one half."""
+    axes.axhline(0.5, color=UNCLEAR, linewidth=0.8, linestyle=":", zorder=1)
+    axes.set_ylim(0, 1)
+    axes.set_yticks([0, 0.5, 1])
+    axes.set_ylabel("conflict share", fontsize=9)
+
+
+def conflict_axis(axes: Axes) -> None:
+    """Material conflict from 0; the scale has a minimum, so that a few events do not fill the panel."""
+    axes.set_ylim(0, max(_MIN_CONFLICT_TOP, axes.get_ylim()[1]))
+    axes.set_ylabel("material conflict\n(log scale)", fontsize=9)
+
+
+def two_sided_axis(axes: Axes, largest: float, *, room: float) -> None:
+    """An axis that counts events upwards and downwards from 0, with `room` times the tallest bar."""
+    axes.axhline(0, color=INK, linewidth=0.8)
+    axes.set_ylim(-room * largest, room * largest)
+    ticks = sorted({0, round(largest / 2), round(largest)})
+    axes.set_yticks([-tick for tick in ticks[:0:-1]] + ticks, [str(tick) for tick in ticks[:0:-1] + ticks])
+    axes.set_ylabel("events", fontsize=9)
+
+
+def quad_legend(axes: Axes, x: float, corner: Literal["lower left", "lower right"]) -> None:
+    """The colours of the quad classes, in a row above the panel."""
+    patches = [Rectangle((0, 0), 1, 1, color=QUAD_COLOURS[quad], label=name) for quad, name in _QUAD_LABELS.items()]
+    axes.legend(
+        handles=patches, frameon=False, fontsize=7.5, ncols=4, loc=corner, bbox_to_anchor=(x, 1.0), handlelength=1,
+        borderaxespad=0.2, columnspacing=1.2,
+    )  # fmt: skip
+
+
+# Panels over one time axis
+
+
+@dataclass(frozen=True, slots=True)
+class Extents:
+    """Where periods lie on the time axis: their left edges and widths, in matplotlib's days."""
+
+    left: npt.NDArray[np.float64]
+    width: npt.NDArray[np.float64]
+
+    @property
+    def middle(self) -> npt.NDArray[np.float64]:
+        """The middle of each period."""
+        return np.asarray(self.left + self.width / 2)
+
+
+def extents(periods: pd.Series | pd.Index, freq: str) -> Extents:
+    """Where the periods that begin on these days lie."""
+    number = period_number(pd.Series(periods), freq)
+    left = day_number(period_start(number, freq))
+    return Extents(np.asarray(left), np.asarray(day_number(period_start(number + 1, freq)) - left))
+
+
+def stacked_panels(heights: Sequence[float], *, top: float = 0.35) -> tuple[Figure, list[Axes]]:
+    """A figure of panels with these heights in inches, and one more for the articles, over one time axis."""
+    total = sum(heights) + _ARTICLE_HEIGHT + _GAP * len(heights) + top + 0.45
+    figure = Figure(figsize=(WIDTH, total))
+    FigureCanvasAgg(figure)
+    axes = figure.subplots(len(heights) + 1, 1, sharex=True, height_ratios=[*heights, _ARTICLE_HEIGHT])
+    mean = (sum(heights) + _ARTICLE_HEIGHT) / (len(heights) + 1)
+    figure.subplots_adjust(left=0.105, right=0.985, top=1 - top / total, bottom=0.45 / total, hspace=_GAP / mean)
+    return figure, list(np.atleast_1d(axes))
+
+
+def finish_panels(axes: Sequence[Axes], survey: TensionSurvey, *, last_day: pd.Timestamp | None = None) -> None:
+    """Draw the articles on the last panel, shade the period that the articles do not fill, and label the time axis.
+
+    Parameters
+    ----------
+    axes
+        The panels, from the top.
+    survey
+        Gives the articles by period.
+    last_day
+        Last day of the articles; by default the day of the last article of the survey.
+    """
+    freq, articles = survey.freq, survey.articles
+    last_day = last_published(survey) if last_day is None else last_day
+    _article_bars(axes[-1], articles, freq)
+    where = extents(articles.index, freq)
+    right = where.left[-1] + where.width[-1]
+    for one in axes:
+        if day_number(last_day) + 1 < right:
+            one.axvspan(where.left[-1], right, color=FAINT, alpha=0.7, zorder=0, linewidth=0)
+        open_frame(one)
+        one.margins(x=0)
+    axes[-1].set_xlim(where.left[0], right)
+    date_axis(axes[-1])
+
+
+def last_published(survey: TensionSurvey) -> pd.Timestamp:
+    """The day of the last article."""
+    return pd.Timestamp(survey.corpus.documents["published"].max())
+
+
+def _article_bars(axes: Axes, articles: pd.Series, freq: str) -> None:
+    where, n = extents(articles.index, freq), articles.to_numpy()
+    shown = n > 0
+    axes.bar(where.middle[shown], n[shown], width=where.width[shown] * 0.86, color=UNCLEAR)
+    axes.set_ylabel("articles\nread", fontsize=8)
+    axes.set_ylim(0, float(n.max()) * 1.1)
+    axes.set_yticks([0, int(n.max())])
+    axes.tick_params(axis="y", labelsize=8)
+
+
+def band(
+    axes: Axes, rows: pd.DataFrame, name: str, freq: str, *, colour: str = INK, label: str = "", dash: str = "-"
+) -> None:
+    """Draw a measure with its band; it has a gap where no article was read, and a dot for each period.
+
+    Parameters
+    ----------
+    axes
+        The panel.
+    rows
+        Rows of `tension.measure` for one series.
+    name
+        The measure: `rows` has it with `_low` and `_high`.
+    freq
+        Length of a period.
+    colour, label, dash
+        How the line is drawn, and its name in the legend.
+    """
+    middle, read = extents(rows["period"], freq).middle, (rows["exposure"] > 0).to_numpy()
+    value, low, high = (np.where(read, rows[f"{name}{end}"].astype(float), np.nan) for end in ("", "_low", "_high"))
+    few = len(rows) <= _MANY_PERIODS
+    axes.fill_between(middle, low, high, color=colour, alpha=0.16, linewidth=0)
+    axes.plot(
+        middle, value, color=colour, linewidth=1.6 if few else 0.9, linestyle=dash, marker="o",
+        markersize=2.6 if few else 1.0, label=label or None,
+    )  # fmt: skip
+
+
+def quad_bars(axes: Axes, counted: pd.DataFrame, quads: Sequence[int], sign: int, freq: str) -> None:
+    """Stacked bars of events by period and quad class, the first of `quads` next to the line.
+
+    Parameters
+    ----------
+    axes
+        The panel.
+    counted
+        Events by first day of the period (rows) and quad class (columns).
+    quads
+        Quad classes from the line outwards.
+    sign
+        1 draws upwards, -1 downwards.
+    freq
+        Length of a period.
+    """
+    where, base = extents(counted.index, freq), np.zeros(len(counted))
+    for quad in quads:
+        height = sign * counted[quad].to_numpy(dtype=np.float64)
+        shown = height != 0  # hundreds of empty bars would only cost time
+        axes.bar(
+            where.middle[shown], height[shown], bottom=base[shown], width=where.width[shown] * 0.86,
+            color=QUAD_COLOURS[quad], edgecolor="white", linewidth=0.4,
+        )  # fmt: skip
+        base = base + height
+
+
+def mark_breaks(axes: Sequence[Axes], found: pd.DataFrame) -> None:
+    """Draw breaks as lines within the interval of their dates."""
+    for row in found.to_dict("records"):
+        for one in axes:
+            one.axvspan(row["period_low"], row["period_high"], color=BREAK, alpha=0.12, linewidth=0, zorder=0)
+            one.axvline(row["period"], color=BREAK, linewidth=1.2, linestyle="-.", zorder=1)

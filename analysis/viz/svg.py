@@ -1,8 +1,8 @@
-"""Inline SVG that works offline: the signed network and the dyad matrix, by mouse and by keyboard.
+"""Inline SVG that works offline: the signed network and the matrix of pairs, by mouse and by keyboard.
 
 No library and no remote file: a page that holds the picture needs nothing
-else, and without its script the picture and its links still serve. Every mark
-tells its figures and sentences beneath the picture, and links to its events
+else, and without its script the picture and its links still work. Every mark
+shows its figures and sentences beneath the picture, and links to its events
 where the report's evidence pages are known.
 """
 
@@ -18,7 +18,8 @@ import pandas as pd
 
 from analysis import schemas
 from analysis.actors import labels
-from analysis.viz import figures, layout
+from analysis.viz import layout
+from analysis.viz.style import DIRECTION
 
 _STYLE = """
 .nv{font:13px system-ui,sans-serif;max-width:100%;height:auto}.nv text{pointer-events:none;fill:#222}
@@ -31,25 +32,34 @@ _STYLE = """
 .nv .node:focus,.nv .mark:focus{outline:none}.nv .node:focus rect,.nv .node:hover rect{stroke-width:3}
 .nv .mark:focus .e,.nv .mark:hover .e{stroke-opacity:1;filter:drop-shadow(0 0 2px #222)}
 .nv .mark:focus .c,.nv .mark:hover .c{stroke-width:3}.nv .dim{opacity:.12}
-.nv-told{font:13px/1.45 system-ui,sans-serif;min-height:4.4em;max-width:760px;white-space:pre-line;color:#333}
+.nv-note{font:13px/1.45 system-ui,sans-serif;min-height:4.4em;max-width:760px;white-space:pre-line;color:#333}
 """
 _SCRIPT = (Path(__file__).parent / "netview.js").read_text(encoding="utf-8")
 _NETWORK_HINT = (
-    "Point at a state or a tie. By keyboard: Tab to a state, arrows along its ties, Enter for the sentences."
+    "Point at a state or a tie. By keyboard: Tab to a state, arrow keys along its ties, Enter for the sentences."
 )
 _MATRIX_HINT = "Point at a square. By keyboard: Tab to the first, arrow keys to the others, Enter for the sentences."
 _HATCH = (
     '<defs><pattern id="nvh" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path d="M0 0V6" stroke="#222" stroke-width="1"/></pattern></defs>'
 )
-_CELL, _LEFT, _TOP = 34.0, 130.0, 110.0
+_CELL, _LEFT, _TOP = 34.0, 130.0, 110.0  # side of a cell, and the margins that hold the names, in pixels
 
 Notes = Mapping[frozenset[str], str]
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Svg:
-    """A picture for a notebook or a page; its plain text says what it shows."""
+    """A picture for a notebook or a page.
+
+    Attributes
+    ----------
+    html
+        The picture with its style and script.
+    text
+        The same in words, one line for each mark.
+    """
 
     html: str
     text: str
@@ -58,69 +68,84 @@ class Svg:
         return self.html
 
     def __repr__(self) -> str:
-        """What the picture shows, a line a mark."""
+        """The picture in words."""
         return self.text
 
 
-def network(
+def svg_network(
     graph: nx.Graph,
     *,
     groups: Sequence[Sequence[str]] = (),
     frustrated: Sequence[tuple[str, str]] = (),
-    places: Mapping[Any, tuple[float, float]] | None = None,
+    positions: Mapping[Any, Point] | None = None,
     notes: Notes | None = None,
     evidence_pages: str = "",
 ) -> Svg:
-    """The signed network to explore: point at or tab to a state to see its ties alone.
+    """The signed network to explore: point at a state, or move to it by Tab, to see its ties alone.
 
-    Sign is told by colour and dash, evidence by width, blocs (`groups` of at
-    least two) by an outline, frustrated ties by a cross. `notes` holds for each
-    pair what is told beneath the picture, most of all its sentences.
+    Colour and dash show the sign of a tie, its width the number of events, an outline a
+    group of at least two, a cross a frustrated tie.
+
+    Parameters
+    ----------
+    graph
+        Graph whose ties have `sign`, `standing`, `share` and `n`, as `relations.signed_graph` gives.
+    groups
+        Blocs to outline.
+    frustrated
+        Ties to cross.
+    positions
+        Node positions (`layout.circle`, `layout.star`); by default `layout.circle` with these groups.
+    notes
+        For each pair a text to show beneath the picture, for example its sentences.
+    evidence_pages
+        Folder of the report's evidence pages; empty for no links.
     """
     if graph.number_of_edges() == 0:
-        return Svg("<p>No two of these actors have an act between them.</p>", "no ties")
-    places = layout.circle(graph, groups) if places is None else places
-    shown = graph.subgraph(places)
+        return Svg("<p>No two of these actors have an event between them.</p>", "no ties")
+    positions = layout.circle(graph, groups) if positions is None else positions
+    shown = graph.subgraph(positions)
     ties = layout.ties(shown)
-    most = max(float(data.get("n", 1) or 1) for _, _, data in ties)
+    largest = max(float(data.get("n", 1) or 1) for _, _, data in ties)
     crossed = {frozenset(pair) for pair in frustrated}
-    parts = [_hull(places, [node for node in members if node in places], graph) for members in groups]
+    parts = [_hull(positions, [node for node in members if node in positions], graph) for members in groups]
+    lines = []
     for a, b, data in ties:
-        line = _line(places[a], places[b], data, most, crossed=frozenset((a, b)) in crossed)
-        told = f"{labels.pair(a, b)}: {_told(data)}" + (" (frustrated tie)" if frozenset((a, b)) in crossed else "")
-        parts.append(_mark(a, b, line, _noted(told, a, b, notes), evidence_pages))
-    parts += [_node(actor, places[actor], shown) for actor in sorted(shown)]
-    lines = [f"{labels.pair(a, b)}: {_told(data)}" for a, b, data in ties]
+        is_crossed = frozenset((a, b)) in crossed
+        line = _line(positions[a], positions[b], data, largest, crossed=is_crossed)
+        lines.append(f"{labels.pair(a, b)}: {_figures(data)}")
+        note = lines[-1] + (" (frustrated tie)" if is_crossed else "")
+        parts.append(_mark(a, b, line, _with_note(note, a, b, notes), evidence_pages))
+    parts += [_node(actor, positions[actor], shown) for actor in sorted(shown)]
     page = _page("".join(parts), "Signed network of states", (layout.WIDTH, layout.HEIGHT), _NETWORK_HINT)
     return Svg(page, "\n".join(lines))
 
 
-def _told(data: Mapping[str, Any]) -> str:
+def _figures(data: Mapping[str, Any]) -> str:
+    """Rating, number of events and conflict share of a tie or cell."""
     share = float(data.get("share", math.nan))
-    return f"{data.get('standing', '')}, {data.get('n', 0):.0f} acts, conflict share {share:.2f}"
+    return f"{data.get('standing', '')}, {data.get('n', 0):.0f} events, conflict share {share:.2f}"
 
 
-def _noted(told: str, a: str, b: str, notes: Notes | None) -> str:
-    more = (notes or {}).get(frozenset((a, b)), "")
-    return f"{told}\n{more}" if more else told
+def _with_note(figures: str, a: str, b: str, notes: Notes | None) -> str:
+    note = (notes or {}).get(frozenset((a, b)), "")
+    return f"{figures}\n{note}" if note else figures
 
 
 def _mark(a: str, b: str, inner: str, note: str, evidence_pages: str) -> str:
-    """A tie or cell that has a note, opens its events where their page is known, and can be focused."""
-    told = escape(note).replace("\n", "&#10;")  # a bare line end in an attribute may be read as a blank
-    data = f'class="mark" data-a="{escape(a)}" data-b="{escape(b)}" data-note="{told}" aria-label="{told}"'
+    """A tie or cell with its note; it can take the focus, and links to its events where their page is known."""
+    text = escape(note).replace("\n", "&#10;")  # a browser may read a plain line end in an attribute as a space
+    data = f'class="mark" data-a="{escape(a)}" data-b="{escape(b)}" data-note="{text}" aria-label="{text}"'
     body = f"<title>{escape(note)}</title>{inner}"
     if not evidence_pages:
         return f'<g {data} tabindex="0" role="img">{body}</g>'
     return f'<a {data} href="{escape(evidence_pages + labels.dyad_file(a, b))}">{body}</a>'
 
 
-def _line(
-    start: tuple[float, float], end: tuple[float, float], data: Mapping[str, Any], most: float, *, crossed: bool
-) -> str:
+def _line(start: Point, end: Point, data: Mapping[str, Any], largest: float, *, crossed: bool) -> str:
     (x1, y1), (x2, y2) = start, end
-    kind = layout.kind(data)
-    width = 1.6 if kind.startswith("few") else 1.2 + 6 * math.sqrt(float(data.get("n", 1) or 1) / most)
+    kind = layout.tie_kind(data)
+    width = 1.6 if kind.startswith("few") else 1.2 + 6 * math.sqrt(float(data.get("n", 1) or 1) / largest)
     path = f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}"
     line = f'<path class="e {kind}" stroke-width="{width:.1f}" d="{path}"/><path class="hit" d="{path}"/>'
     if crossed:
@@ -129,50 +154,60 @@ def _line(
     return line
 
 
-def _hull(places: Mapping[Any, tuple[float, float]], members: Sequence[str], graph: nx.Graph) -> str:
-    """Round a bloc; dashed where it rests on no sign, only on acts too few to rate."""
+def _hull(positions: Mapping[Any, Point], members: Sequence[str], graph: nx.Graph) -> str:
+    """The outline of a bloc; dashed where it rests on no sign, only on events too few to rate."""
     if len(members) < 2:
         return ""
-    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in layout.outline(places, members))
-    loose = "" if layout.rated(graph, members) else " loose"
+    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in layout.outline(positions, members))
+    loose = "" if layout.has_signed_tie(graph, members) else " loose"
     return f'<polygon class="hull{loose}" points="{corners}"/>'
 
 
-def _node(actor: str, place: tuple[float, float], graph: nx.Graph) -> str:
+def _node(actor: str, position: Point, graph: nx.Graph) -> str:
     name = labels.short(actor)
     signs = [int(data.get("sign", 0)) for _, _, data in graph.edges(actor, data=True)]
-    told = f"{signs.count(1)} cooperative ties, {signs.count(-1)} hostile, {signs.count(0)} without a clear sign"
-    note = escape(f"{name}: {told}")
-    wide, (x, y) = layout.width(actor), place
+    counts = f"{signs.count(1)} cooperative ties, {signs.count(-1)} hostile, {signs.count(0)} without a clear sign"
+    note = escape(f"{name}: {counts}")
+    width, height, (x, y) = layout.box_width(actor), layout.BOX_HEIGHT, position
     return (
         f'<g class="node" tabindex="0" role="img" aria-label="{note}" data-note="{note}" data-k="{escape(actor)}">'
-        f'<rect x="{x - wide / 2:.1f}" y="{y - layout.BOX / 2:.1f}" width="{wide:.1f}" height="{layout.BOX:.0f}"/>'
+        f'<rect x="{x - width / 2:.1f}" y="{y - height / 2:.1f}" width="{width:.1f}" height="{height:.0f}"/>'
         f'<text x="{x:.1f}" y="{y + 4.5:.1f}" text-anchor="middle">{escape(name)}</text></g>'
     )
 
 
-def matrix(
+def svg_matrix(
     relations: pd.DataFrame, *, actors: Sequence[str], notes: Notes | None = None, evidence_pages: str = ""
 ) -> Svg:
-    """The dyad matrix, each square with its figures, sentences and a link to its events; hatched where unclear."""
-    place = {actor: number for number, actor in enumerate(actors)}
-    shown = relations[relations["a"].isin(place) & relations["b"].isin(place) & (relations["n"] > 0)]
+    """The matrix of pairs to explore: the row acts on the column; hatched where the sign is unclear.
+
+    Parameters
+    ----------
+    relations
+        Directed rows of one period, as `Relations.pairs(directed=True)` gives.
+    actors
+        Rows and columns, in this order.
+    notes, evidence_pages
+        As for `svg_network`.
+    """
+    order = {actor: number for number, actor in enumerate(actors)}
+    shown = relations[relations["a"].isin(order) & relations["b"].isin(order) & (relations["n"] > 0)]
     rows = [{str(name): value for name, value in row.items()} for row in shown.to_dict("records")]
-    rows.sort(key=lambda row: (place[row["a"]], place[row["b"]]))
-    most = max((float(row["n"]) for row in rows), default=1.0)
+    rows.sort(key=lambda row: (order[row["a"]], order[row["b"]]))
+    largest = max((float(row["n"]) for row in rows), default=1.0)
     parts, lines = [_HATCH], []
     for row in rows:
-        told = f"{labels.label(row['a'])} on {labels.label(row['b'])}: {_told(row)}"
-        lines.append(told)
-        inner = _square(row, _LEFT + place[row["b"]] * _CELL, _TOP + place[row["a"]] * _CELL, most)
-        parts.append(_mark(row["a"], row["b"], inner, _noted(told, row["a"], row["b"], notes), evidence_pages))
-    parts += [_heads(actor, number * _CELL + _CELL / 2) for actor, number in place.items()]
+        lines.append(f"{labels.label(row['a'])} on {labels.label(row['b'])}: {_figures(row)}")
+        inner = _square(row, _LEFT + order[row["b"]] * _CELL, _TOP + order[row["a"]] * _CELL, largest)
+        parts.append(_mark(row["a"], row["b"], inner, _with_note(lines[-1], row["a"], row["b"], notes), evidence_pages))
+    parts += [_headings(actor, number * _CELL + _CELL / 2) for actor, number in order.items()]
     size = (_LEFT + len(actors) * _CELL + 60, _TOP + len(actors) * _CELL + 10)
     page = _page("".join(parts), "Matrix of pairs: the row acts on the column", size, _MATRIX_HINT)
     return Svg(page, "\n".join(lines) or "no pairs")
 
 
-def _heads(actor: str, middle: float) -> str:
+def _headings(actor: str, middle: float) -> str:
+    """The name of an actor at the left of its row and above its column."""
     name = escape(labels.short(actor))
     return (
         f'<text x="{_LEFT - 6:.1f}" y="{_TOP + middle + 4:.1f}" text-anchor="end">{name}</text>'
@@ -180,9 +215,9 @@ def _heads(actor: str, middle: float) -> str:
     )
 
 
-def _square(row: Mapping[Any, Any], x: float, y: float, most: float) -> str:
-    side = _CELL * (0.3 + 0.62 * math.sqrt(row["n"] / most))
-    colour = "#{:02x}{:02x}{:02x}".format(*(int(255 * part) for part in figures.DIRECTION(row["share"])[:3]))
+def _square(row: Mapping[Any, Any], x: float, y: float, largest: float) -> str:
+    side = _CELL * (0.3 + 0.62 * math.sqrt(row["n"] / largest))
+    colour = "#{:02x}{:02x}{:02x}".format(*(int(255 * part) for part in DIRECTION(row["share"])[:3]))
     box = f'x="{x + (_CELL - side) / 2:.1f}" y="{y + (_CELL - side) / 2:.1f}" width="{side:.1f}" height="{side:.1f}"'
     unclear = row["sign"] == 0 and row["standing"] != "neutral"
     hatch = f'<rect {box} fill="url(#nvh)" fill-opacity=".45"/>' if unclear else ""
@@ -194,11 +229,11 @@ def _square(row: Mapping[Any, Any], x: float, y: float, most: float) -> str:
 
 
 def _page(inner: str, title: str, size: tuple[float, float], hint: str) -> str:
-    """The picture, the line beneath that tells what is pointed at, and the script that fills it."""
+    """The picture, the text beneath it about the mark under the pointer, and the script that writes that text."""
     name = "nv" + schemas.content_id(inner)
     return (
         f'<svg class="nv" id="{name}" viewBox="0 0 {size[0]:.0f} {size[1]:.0f}" width="{size[0]:.0f}" role="group" '
         f'aria-label="{escape(title)}"><style>{_STYLE}</style>{inner}</svg>'
-        f'<div class="nv-told" id="{name}-told" aria-live="polite">{escape(hint)}</div>'
+        f'<div class="nv-note" id="{name}-note" aria-live="polite">{escape(hint)}</div>'
         f"<script>{_SCRIPT.replace('ID', name)}</script>"
     )

@@ -10,7 +10,6 @@ from support import ROOT
 
 from analysis import corpus, ontology
 from analysis.coding import pipeline
-from analysis.tables import html
 from analysis.text import straighten
 
 LEAST_FOUND = 0.9
@@ -109,7 +108,7 @@ def test_ri_and_liu_stay_open(coded):
     named = coded.mentions[coded.mentions["text"].isin(["Ri", "Liu"])]
     assert set(named["text"]) == {"Ri", "Liu"}
     assert named["actor"].isna().all()
-    assert set(html.unresolved(coded)["alias"]) >= {"Ri", "Liu"}
+    assert set(coded.unresolved()["alias"]) >= {"Ri", "Liu"}
 
 
 def test_aliases_settle_ri_and_liu(tmp_path):
@@ -123,4 +122,4 @@ def test_aliases_settle_ri_and_liu(tmp_path):
     }
     pair = coded.events[(coded.events["source"] == "PRK") & (coded.events["target"] == "CHN")]
     assert "AGREE" in set(pair["root"]), "the first sentence now has an act"
-    assert not set(html.unresolved(coded)["alias"]) & {"Ri", "Liu"}
+    assert not set(coded.unresolved()["alias"]) & {"Ri", "Liu"}

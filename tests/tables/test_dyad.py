@@ -1,11 +1,11 @@
 import pytest
 from coded_cases import coded, many
 
-from analysis import errors
+from analysis import errors, tables
 from analysis.relations import measure
-from analysis.tables import dyad
 
 DAY = "2024-01-03"
+HALVES = (("AID", "2024-01-03"), ("ACCUSE", "2024-03-03"))
 CORPUS = coded(
     *many("RUS", "PRK", "AID", DAY, 9), ("PRK", "RUS", "ACCUSE", DAY, {"n_reports": 3}),
     ("PRK", "RUS", "AID", DAY, {"modality": "planned"}), ("PRK", "RUS", "AID", DAY, {"role": "BUS"}),
@@ -17,62 +17,80 @@ CORPUS.documents.loc[CORPUS.documents["published"] < "2000", "published"] = CORP
 
 
 def test_the_acts_are_those_that_count_and_the_events_are_all():
-    found = dyad.brief(CORPUS, "rus", "PRK")
-    assert (found.a, found.b, found.note) == ("RUS", "PRK", "")
+    found = tables.brief(CORPUS, "rus", "North Korea")
+    assert (found.a, found.b, found.name) == ("RUS", "PRK", "Russia – North Korea")
     assert (len(found.events), len(found.acts)) == (13, 10)
     assert str(found).splitlines() == [
-        "Russia – North Korea: 13 events, 10 of them asserted acts",
-        "Russia to North Korea: 9 acts of cooperation, 0 of conflict",
-        "North Korea to Russia: 0 acts of cooperation, 1 of conflict",
+        "Russia – North Korea: 13 events, 10 of them asserted and counted",
+        "Russia to North Korea: 9 cooperative and 0 conflict events",
+        "North Korea to Russia: 0 cooperative and 1 conflict events",
     ]
     assert found.one_way("PRK")["n_reports"].tolist() == [3]
 
 
 def test_counts_agree_with_the_measured_relations():
-    found = dyad.brief(CORPUS, "RUS", "PRK")
+    found = tables.brief(CORPUS, "RUS", "PRK")
     measured = measure(CORPUS.events, freq="all", exposure=CORPUS.documents, evidence=CORPUS.evidence)
-    rows = dyad.rows(found, measured)
+    rows = found.relation(measured)
     assert rows["n"].tolist() == [10, 1, 9]
     assert rows["directed"].tolist() == [False, True, True]
     assert len(found.acts) == rows["n"].iloc[0]
 
 
-def test_without_an_event_the_busiest_pair_is_shown_and_named():
-    found = dyad.brief(CORPUS, "FRA", "DEU")
-    assert {found.a, found.b} == {"JPN", "USA"}
-    assert str(found).startswith("there is no event between FRA and DEU")
+def test_who_is_not_named_is_the_busiest_partner():
+    nobody = tables.brief(CORPUS)
+    assert {nobody.a, nobody.b} == {"JPN", "USA"}
+    one = tables.brief(CORPUS, "PRK")
+    assert (one.a, one.b) == ("PRK", "RUS")
+    assert tables.brief(CORPUS, b="PRK").b == "RUS"
+
+
+def test_a_pair_without_an_event_is_not_swapped_for_another():
+    with pytest.raises(
+        errors.InputError, match="no event between France and Germany in this corpus; most events: JPN-USA"
+    ):
+        tables.brief(CORPUS, "FRA", "DEU")
+    with pytest.raises(errors.InputError, match="no event between France and another actor"):
+        tables.brief(CORPUS, "FRA")
+    with pytest.raises(errors.InputError, match="it has no event between two actors"):
+        tables.brief(coded(("RUS", None, "AID", DAY)))
 
 
 def test_bad_questions_are_answered_clearly():
-    with pytest.raises(errors.InputError, match="given twice"):
-        dyad.brief(CORPUS, "RUS", "RUS")
+    with pytest.raises(errors.InputError, match="are one"):
+        tables.brief(CORPUS, "RUS", "Russia")
+    with pytest.raises(errors.InputError, match="Rusia"):
+        tables.brief(CORPUS, "Rusia", "PRK")
 
 
-def test_nothing_between_anybody_is_an_empty_brief():
-    found = dyad.brief(coded(("RUS", None, "AID", DAY)), "RUS", "PRK")
-    assert (found.a, found.b, len(found.events), len(found.acts)) == ("RUS", "PRK", 0, 0)
-    assert str(found).startswith("there is no event between RUS and PRK in this corpus\n")
-    assert repr(dyad.explained(found)) == "no event"
-    assert "0 of them" in str(found)
-
-
-def test_alone_has_their_events_and_all_articles():
-    own = dyad.brief(CORPUS, "RUS", "PRK").alone()
+def test_their_corpus_has_their_events_and_all_articles():
+    own = tables.brief(CORPUS, "RUS", "PRK").own_corpus()
     assert len(own.events) == 13
     assert len(own.documents) == len(CORPUS.documents)
 
 
-def test_thirds_stand_side_by_side():
-    found = dyad.brief(CORPUS, "RUS", "PRK")
+def test_third_parties_stand_side_by_side():
+    found = tables.brief(CORPUS, "RUS", "PRK")
     measured = measure(CORPUS.events, freq="all")
-    (line,) = repr(dyad.thirds(found, measured)).splitlines()
+    (line,) = repr(found.third_parties(measured)).splitlines()
     third, one, other = line.split(" | ")
     assert third == "United States"
     assert one.startswith("hostile: ")
     assert other.startswith("observed, too few to rate: ")
 
 
-def test_kinds_count_by_class_and_modality():
-    lines = repr(dyad.kinds(dyad.brief(CORPUS, "RUS", "PRK"))).splitlines()
+def test_events_are_counted_by_class_and_modality():
+    lines = repr(tables.brief(CORPUS, "RUS", "PRK").by_class()).splitlines()
     assert "verbal conflict | 1 | 0" in lines
     assert "material cooperation | 11 | 1" in lines
+
+
+def test_the_newest_event_is_explained():
+    assert "North Korea" in repr(tables.brief(CORPUS, "RUS", "PRK").explain_newest())
+
+
+def test_before_and_after_shows_the_pair_alone():
+    rows = [many(a, "PRK", root, day, 9) for a in ("RUS", "USA") for root, day in HALVES]
+    corpus = coded(*(row for part in rows for row in part))
+    (line,) = repr(tables.brief(corpus, "RUS", "PRK").before_after("2024-02-01")).splitlines()
+    assert line.startswith("North Korea – Russia | ▲ worse")

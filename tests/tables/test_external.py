@@ -2,14 +2,12 @@
 
 import re
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from analysis import errors, eventdata
 from analysis.tables import external
 from analysis.tension import measure, recent_change
-from analysis.viz.sparklines import sparkline
 
 
 def table(*rows):
@@ -58,18 +56,19 @@ def test_windows_must_fit(turned):
     assert recent_change.recent_changes(turned, freq="M", recent=6, min_events=1000).empty
 
 
-def test_a_spark_has_a_gap_where_a_value_is_missing():
-    drawn = sparkline([0, 1, np.nan, 0.5], title="a <b>", top=1)
-    assert 'd="M0.0 29.0L43.3 1.0M130.0 15.0"' in drawn
-    assert 'aria-label="a &lt;b&gt;"' in drawn
-    assert sparkline([], title="none").count("<path") == 2
-
-
 def test_the_busiest_actors_or_those_asked_for(turned):
-    assert external.choose_actors(turned, most=2) == ["GBR", "ISR"]
-    assert external.choose_actors(turned, "USA, ISR") == ["USA", "ISR"]
-    with pytest.raises(errors.InputError, match="no act with RUS; the busiest actors are GBR, ISR, PSE, USA"):
-        external.choose_actors(turned, "RUS")
+    assert external.shown_actors(turned, max_actors=2) == ["GBR", "ISR"]
+    assert external.shown_actors(turned, "USA, ISR") == ["USA", "ISR"]
+    assert external.shown_actors(turned, "usa, Israel") == ["USA", "ISR"]
+    with pytest.raises(errors.InputError, match="with RUS; the busiest actors are GBR, ISR, PSE, USA"):
+        external.shown_actors(turned, "RUS")
+    with pytest.raises(errors.InputError, match="Israle"):
+        external.shown_actors(turned, "Israle")
+
+
+def test_an_actor_that_only_the_data_know_can_be_named():
+    made = table(("XYZ:REB", "GBR", range(3), 1, 0))
+    assert external.shown_actors(made, "XYZ:REB") == ["XYZ:REB"]
 
 
 def test_the_busiest_pairs(turned):
@@ -81,18 +80,18 @@ def test_the_busiest_pairs(turned):
     ("years", "acts", "freq"),
     [(2, 200, "W"), (2, 50, "M"), (30, 1000, "M"), (30, 200, "Q"), (30, 40, "Y"), (99, 9999, "Q")],
 )
-def test_length_and_number_of_acts_choose_the_period(tmp_path, years, acts, freq):
-    days = pd.date_range("1900-01-01", periods=acts, end=f"{1899 + years}-12-31").strftime("%Y-%m-%d")
-    path = tmp_path / "x.csv"
-    path.write_text("when_first,source,target,root\n" + "".join(f"{day},USA,RUS,AGREE\n" for day in days))
-    assert external.choose_freq(str(path), "entente") == freq
-    assert external.choose_freq(str(path), "entente", "D") == "D"
+def test_length_and_number_of_events_choose_the_period(years, acts, freq):
+    days = pd.date_range("1900-01-01", periods=acts, end=f"{1899 + years}-12-31")
+    by_year = pd.Series(1, index=days).groupby(days.year).sum()
+    counts = pd.DataFrame({
+        "a": "USA", "b": "RUS", "period": pd.to_datetime([f"{year}-01-01" for year in by_year.index]),
+        "n_vc": by_year.to_numpy(), "n_mc": 0, "n_vf": 0, "n_mf": 0, "n": by_year.to_numpy(),
+    })  # fmt: skip
+    assert external.freq_for_counts(counts) == freq
 
 
-def test_no_acts_are_counted_by_years(tmp_path):
-    path = tmp_path / "x.csv"
-    path.write_text("when_first,source,target,root\n")
-    assert external.choose_freq(str(path), "entente") == "Y"
+def test_no_events_are_counted_by_years():
+    assert external.freq_for_counts(table()) == "Y"
 
 
 @pytest.fixture
@@ -133,17 +132,17 @@ def test_a_fall_of_intensity_to_nothing_is_said(acts):
 
 
 def test_the_last_acts_stand_with_their_lines(acts):
-    got = external.acts_table(acts, ("RUS", "USA"), most=2)
+    got = external.last_events(acts, ("RUS", "USA"), max_rows=2)
     assert str(got).splitlines() == [
         "2002-05-01 | United States | CONSULT | Russia | 2.10 | d | x.csv | 6",
         "2002-04-01 | Russia | ASSAULT | United States | -9.30 | c | x.csv | 5",
     ]
-    assert "<b>" not in external.acts_table(acts, ("RUS", "USA")).html
+    assert "<b>" not in external.last_events(acts, ("RUS", "USA")).html
 
 
 def test_the_change_table_tells_levels_bands_and_arrows(turned):
     moved = recent_change.recent_changes(turned, freq="M", recent=6)
-    got = external.change_view(moved, measure(turned, freq="M").frame, ["why", ""])
+    got = external.external_changes(moved, measure(turned, freq="M").frame, ["why", ""])
     first = str(got).splitlines()[0].split(" | ")
     assert first[0] == "Israel \u2013 Palestine"
     assert re.fullmatch(r"\u25b2 rises: 0\.1\d \[0\.\d\d, 0\.\d\d\] to 0\.\d\d \[0\.\d\d, 0\.\d\d\]", first[1])

@@ -1,115 +1,39 @@
 import numpy as np
 import pandas as pd
-import pytest
-from coded_cases import HOSTILE_TEXT, coded, many
+from markupsafe import Markup
 
-from analysis import schemas
-from analysis.relations import measure
 from analysis.tables import html
 
 DAY = "2024-01-03"
-CORPUS = coded(
-    *many("RUS", "PRK", "AID", DAY, 8), ("PRK", "RUS", "ACCUSE", DAY, {"n_reports": 5}), ("RUS", None, "ASSAULT", DAY),
-    ("RUS", "PRK", "AID", DAY, {"text": HOSTILE_TEXT, "title": HOSTILE_TEXT, "n_reports": 9}),
-)  # fmt: skip
-
-
-def test_spans_are_marked_and_text_between_them_is_escaped():
-    text = "Ri & Liu <met> Putin."
-    marked = html.sentence_html(text, {"source": (0, 2), "trigger": (10, 13), "target": (15, 20)})
-    assert marked == (
-        '<mark class="source">Ri</mark> &amp; Liu &lt;<mark class="trigger">met</mark>&gt; '
-        '<mark class="target">Putin</mark>.'
-    )
-
-
-@pytest.mark.parametrize("spans", [
-    {}, {"source": None}, {"source": (3, 3)}, {"source": (0, 99)}, {"source": (5, 2)},
-])  # fmt: skip
-def test_spans_that_are_none_are_left_out(spans):
-    assert html.sentence_html("a < b", spans) == "a &lt; b"
-
-
-def test_of_two_spans_that_overlap_the_first_kind_is_marked():
-    marked = html.sentence_html("Russian forces fired", {"source": (0, 14), "trigger": (8, 14)})
-    assert marked == '<mark class="source">Russian forces</mark> fired'
-
-
-def test_proofs_come_oldest_first_with_their_article():
-    found = html.proofs(CORPUS, ["e000", "e008"])
-    assert [len(found[one]) for one in ("e000", "e008")] == [1, 1]
-    quote = found["e008"][0]
-    assert (quote["published"], quote["doc_id"], quote["file"]) == (DAY, "d008", "d008.txt")
-    assert quote["html"].startswith('<mark class="source">PRK</mark>')
-
-
-def test_a_row_opens_to_its_sentences_and_leads_to_its_page():
-    table = html.events_table(CORPUS, CORPUS.events.tail(1), evidence_pages="evidence/")
-    assert 'href="evidence/PRK_RUS.html#e010"' in table.html
-    assert "<details>" in table.html
-    assert table.text == f"{DAY} | Russia | AID | North Korea"
-
-
-def test_no_table_lets_text_out():
-    rows = measure(CORPUS.events, freq="all").pairs()
-    frame = pd.DataFrame({HOSTILE_TEXT: [HOSTILE_TEXT]})
-    for table in (
-        html.events_table(CORPUS, CORPUS.events, evidence_pages=HOSTILE_TEXT, most=99),
-        html.pairs_table(CORPUS, rows, evidence_pages=HOSTILE_TEXT),
-        html.frame_table(frame),
-    ):
-        assert "<script" not in table.html
-        assert "&lt;script&gt;" in table.html
-
-
-def test_pairs_open_to_their_sentences_most_reported_first():
-    measured = measure(CORPUS.events, freq="all")
-    both = html.pairs_table(CORPUS, measured.pairs())
-    assert both.text == "North Korea - Russia | n=10 | 0.30 [0.15, 0.48] | cooperative"
-    assert both.html.index("&lt;script&gt;") < both.html.index("ACCUSE to RUS")
-    back = html.pairs_table(CORPUS, measured.pairs(directed=True).head(1))
-    assert back.text.startswith("North Korea -> Russia | n=1")
-    assert back.html.count("<blockquote>") == 1
-
-
-def test_a_pair_does_not_open_to_acts_that_are_not_counted():
-    corpus = coded(("USA", "CHN", "AID", DAY), ("USA", "CHN", "AID", DAY, {"role": "BUS", "text": "A firm invests."}))
-    table = html.pairs_table(corpus, measure(corpus.events, freq="all").pairs())
-    assert table.html.count("<blockquote>") == 1
-    assert "A firm invests." not in table.html
-
-
-def test_long_tables_say_how_much_is_left_out():
-    assert "and 9 more" in html.events_table(CORPUS, CORPUS.events, most=2).html
-    assert repr(html.events_table(CORPUS, CORPUS.events.head(0))) == "no events"
-    assert repr(html.pairs_table(CORPUS, schemas.empty("relations"))) == "no pairs"
 
 
 def test_cells_are_plain_and_rounded():
-    frame = pd.DataFrame({"day": [pd.Timestamp(DAY), pd.NaT], "x": [0.12345, np.nan], "raw": ["<b>y</b>", ""]})
-    table = html.frame_table(frame, raw=["raw"], numbers=["x"])
-    assert "<b>y</b>" in table.html
-    assert table.text.splitlines()[0] == f"{DAY} | 0.12"
-    assert 'class="n"' in table.html
+    frame = pd.DataFrame({"day": [pd.Timestamp(DAY), pd.NaT], "x": [0.12345, np.nan], "n": [3, 4]})
+    table = html.frame(frame, numbers=["x"])
+    assert table.text.splitlines() == [f"{DAY} | 0.12 | 3", " |  | 4"]
+    assert table.html.count('<td class="n">') == 2
+    assert repr(table) == table.text
+    assert table._repr_html_() == table.html
 
 
-def test_actors_are_counted_as_doers_and_as_targets():
-    counted = html.actor_counts(CORPUS.events).set_index("actor")
-    assert counted.loc["Russia", ["acts", "is acted on", "with"]].tolist() == [10, 1, 1]
-    assert counted.loc["North Korea", ["acts", "is acted on", "with"]].tolist() == [1, 9, 1]
+def test_text_is_escaped_and_markup_is_not():
+    table = html.table([{"a<b": "<i>x</i>", "raw": Markup("<b>{}</b>").format("<y>")}])
+    assert "<th>a&lt;b</th>" in table.html
+    assert "<td>&lt;i&gt;x&lt;/i&gt;</td>" in table.html
+    assert "<td><b>&lt;y&gt;</b></td>" in table.html
+    assert table.text == "<i>x</i>"
 
 
-@pytest.mark.parametrize(("first", "last", "precision", "told"), [
-    ("2024-01-03", "2024-01-03", "day", "2024-01-03"),
-    ("2024-01-01", "2024-01-31", "month", "2024-01-01 to 2024-01-31"),
-    ("2024-01-03", "2024-01-03", "published", "2024-01-03 (published)"),
-    (None, None, "unknown", "day unknown"),
-])  # fmt: skip
-def test_when_in_words(first, last, precision, told):
-    row = {"when_first": pd.Timestamp(first), "when_last": pd.Timestamp(last), "when_precision": precision}
-    assert html.when(row) == told
+def test_a_frame_has_no_markup():
+    assert "<b>" not in html.frame(pd.DataFrame({"a": [Markup("<b>")]})).html
 
 
-def test_acts_in_words():
-    assert html.act({"root": None, "mode": None}) == "STATEMENT"
-    assert html.act({"root": "COERCE", "mode": "arrest"}) == "COERCE (arrest)"
+def test_no_rows_are_said():
+    assert html.table([]).text == html.frame(pd.DataFrame({"a": []})).text == "none"
+    assert "none</div>" in html.table([]).html
+
+
+def test_messages_and_what_is_left_out_are_escaped():
+    assert html.message("a < b").html == "<p>a &lt; b</p>"
+    assert html.more_rows(12, 10, "pairs").endswith("and 2 more pairs</p>")
+    assert html.more_rows(10, 10) == ""

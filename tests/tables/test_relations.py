@@ -6,6 +6,7 @@ from analysis import balance
 from analysis.relations import measure
 from analysis.tables import relations
 
+NO_SIGNS = "No tie has a sign: there is no balance to measure."
 DAY = "2024-01-03"
 FEW = coded(
     *many("KOR", "JPN", "AID", DAY, 2), *many("JPN", "USA", "CONSULT", DAY, 2), *many("USA", "KOR", "AID", DAY, 1),
@@ -30,9 +31,9 @@ def signs(corpus):
 def test_the_headline_without_signs_tells_what_was_seen():
     measured = measured_of(FEW)
     assert relations.headline(FEW, measured, balance.find_core_blocs(measured)).splitlines() == [
-        "no bloc by signs: too few acts, or no clear ones",
-        "together in what was seen: Japan with South Korea with United States",
-        "together in what was seen: North Korea with Russia",
+        "no bloc by signs: too few events, or no clear sign",
+        "only cooperation seen: Japan with South Korea with United States",
+        "only cooperation seen: North Korea with Russia",
         "apart, named only: China",
     ]
 
@@ -45,19 +46,19 @@ def test_the_headline_with_signs_tells_blocs_and_who_stands_between():
 
 
 def test_choices_and_what_was_set_aside_are_printed():
-    text = repr(relations.choices(measured_of(FEW)))
+    text = repr(relations.parameters(measured_of(FEW)))
     for word in ("Beta worth 10 events at 0.500", "articles", "5 by rule; 7 with this prior", "asserted", "set aside"):
         assert word in text
     aside = coded(*many("USA", "CHN", "AID", DAY, 2), ("USA", "CHN", "AID", DAY, {"role": "BUS"}),
                   ("USA", None, "AID", DAY))  # fmt: skip
-    lines = repr(relations.set_aside(measure(aside))).splitlines()
-    assert lines[0] == "acts measured | 2"
+    lines = repr(relations.set_aside(measured_of(aside))).splitlines()
+    assert lines[0] == "measured | 2"
     assert "private: the source is a person or firm of its own | 1" in lines
     assert len(lines) == 3
 
 
 def test_notes_hold_the_most_reported_sentences_of_a_pair():
-    found = relations.notes(MANY, measured_of(MANY).pairs(), most=2)
+    found = relations.pair_notes(MANY, measured_of(MANY).pairs(), max_rows=2)
     note = found[frozenset(("USA", "PRK"))]
     assert note.splitlines()[0] == f"{DAY}: {HOSTILE_TEXT}"
     assert len(note.splitlines()) == 2
@@ -66,7 +67,7 @@ def test_notes_hold_the_most_reported_sentences_of_a_pair():
 def test_triads_are_named_with_their_null_model():
     graph = signs(MANY)
     null = balance.shuffle_signs(graph, n=20, seed=0)
-    lines = repr(relations.triad_table(graph, null)).splitlines()
+    lines = repr(relations.triad_counts(graph, null)).splitlines()
     assert [line.split(" | ")[1] for line in lines] == [
         "ménage à trois",
         "romantic triangle",
@@ -75,7 +76,7 @@ def test_triads_are_named_with_their_null_model():
     ]
     assert "Japan (with South Korea, United States)" in lines[0]
     assert lines[0].split(" | ")[4] == str(balance.triad_census(graph).counts["+++"])
-    figures = repr(relations.balance_table(graph, null)).splitlines()
+    figures = repr(relations.balance(graph, null)).splitlines()
     assert figures[-1].startswith("frustration | ")
     assert all(len(line.split(" | ")) == 6 for line in figures)
 
@@ -83,9 +84,9 @@ def test_triads_are_named_with_their_null_model():
 def test_no_sign_is_no_balance():
     graph = signs(FEW)
     null = balance.shuffle_signs(graph, n=2)
-    assert repr(relations.triad_table(graph, null)) == "no tie has a sign"
-    assert repr(relations.balance_table(graph, null)) == "no tie has a sign"
-    assert relations.frustration_text(graph, balance.frustration(graph), null) == "no tie has a sign"
+    assert repr(relations.triad_counts(graph, null)) == NO_SIGNS
+    assert repr(relations.balance(graph, null)) == NO_SIGNS
+    assert relations.frustration_text(graph, balance.frustration(graph), null) == NO_SIGNS
 
 
 def test_frustration_is_told_with_its_proof_and_ties():
@@ -96,7 +97,7 @@ def test_frustration_is_told_with_its_proof_and_ties():
     first, second = relations.frustration_text(graph, balance.frustration(graph), null).splitlines()
     assert first.startswith("frustration index 1 (proven); frustrated ties: ")
     assert " – " in first
-    assert second == "no less frustrated than shuffled signs may be (percentile 50.0): do not lean on the blocs"
+    assert second == "not clearly less frustrated than shuffled signs (percentile 50.0): do not rely on the blocs"
 
 
 def test_blocs_that_chance_would_not_give_are_told():
@@ -120,7 +121,7 @@ def test_stances_tell_the_place_of_each():
     found = balance.find_core_blocs(measured)
     rows = {
         line.split(" | ")[0]: line.split(" | ")
-        for line in repr(relations.stances(found, ["PRK", "USA", "CHN"])).splitlines()
+        for line in repr(relations.bloc_ratings(found, ["PRK", "USA", "CHN"])).splitlines()
     }
     assert rows["North Korea"][-1] == "in North Korea with Russia"
     assert any(cell.startswith("hostile: ") for cell in rows["North Korea"])
@@ -131,20 +132,20 @@ def test_positions_name_the_friend_of_both_and_leave_out_what_is_not_known():
     graph = nx.Graph()
     for a, b, sign in (("USA", "PRK", -1), ("CHN", "PRK", 1), ("CHN", "USA", 1), ("FRA", "USA", 1)):
         graph.add_edge(a, b, sign=sign)
-    (line,) = repr(relations.positions(graph)).splitlines()
+    (line,) = repr(relations.brokerage(graph)).splitlines()
     assert line.split(" | ") == ["China", "1", "1", "0", "0", "0", "0", "0"]
 
 
 def test_likeness_needs_a_third_actor():
-    lines = repr(relations.likeness(measured_of(MANY), ["JPN", "KOR"])).splitlines()
+    lines = repr(relations.similarity(measured_of(MANY), ["JPN", "KOR"])).splitlines()
     assert [line.split(" | ")[:3] for line in lines] == [["Japan – South Korea", "1", "1.00"]]
-    assert "Japan" not in repr(relations.likeness(measured_of(FEW), ["USA", "JPN"]))
+    assert "Japan" not in repr(relations.similarity(measured_of(FEW), ["USA", "JPN"]))
 
 
 @pytest.mark.parametrize("make", [
-    lambda: relations.presence(coded(("USA", "CHN", "AID", DAY, {"text": HOSTILE_TEXT, "title": HOSTILE_TEXT}))),
-    lambda: relations.together(
-        (c := coded(("USA", "CHN", "AID", DAY, {"text": HOSTILE_TEXT, "title": HOSTILE_TEXT}))), measure(c)),
+    lambda: relations.actor_presence(coded(("USA", "CHN", "AID", DAY, {"text": HOSTILE_TEXT, "title": HOSTILE_TEXT}))),
+    lambda: relations.cooperating_groups(
+        (c := coded(("USA", "CHN", "AID", DAY, {"text": HOSTILE_TEXT, "title": HOSTILE_TEXT}))), measured_of(c)),
 ])  # fmt: skip
 def test_sentences_are_escaped(make):
     page = make().html

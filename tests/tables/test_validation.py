@@ -1,16 +1,16 @@
-"""What a validation shows: tables with intervals, the confusion matrix, the notebook on a user's own gold."""
+"""What a validation shows: tables with intervals, and the notebook on a user's own gold."""
 
 import nbformat
 import pandas as pd
 import pytest
 
-from analysis import _paths
+from analysis import _paths, tables
 from analysis.report import runner
-from analysis.tables import validation as validation_views
+from analysis.tables.validation import MEANING
 from analysis.validation import evaluate
 
 
-def validation(confusion=None, low=0.25):
+def validation(low=0.25):
     measures = pd.DataFrame(
         [("triple_f1", 0.5, low, 0.75, 8), ("odd_measure", 1.0, 0.9, 1.0, 2)],
         columns=["measure", "value", "low", "high", "n"],
@@ -18,60 +18,29 @@ def validation(confusion=None, low=0.25):
     errors = pd.DataFrame(
         [("1", "Chad <met> Niger.", "TCD CONSULT NER", "none", None, None)], columns=evaluate.ERROR_COLUMNS
     )
-    return evaluate.Validation("entente", 9, measures, confusion, errors)
-
-
-def matrix(rows, index, columns):
-    return pd.DataFrame(rows, index=index, columns=columns)
+    return evaluate.Validation("entente", 9, measures, None, errors)
 
 
 def test_measures_say_value_interval_and_meaning():
-    first, second = validation_views.measures({"own": validation()}).text.splitlines()
+    first, second = tables.validation_measures({"own": validation()}).text.splitlines()
     assert first == "own | triple_f1 | 0.50 | 0.25 to 0.75 | 8 | source, class, target: the whole event"
     assert second.endswith("see docs/gold_format.md")
 
 
 def test_without_draws_there_is_no_interval():
-    line = validation_views.measures({"own": validation(low=float("nan"))}).text.splitlines()[0]
+    line = tables.validation_measures({"own": validation(low=float("nan"))}).text.splitlines()[0]
     assert line.split(" | ")[3] == ""
 
 
 def test_every_measure_of_events_has_a_meaning():
-    result = evaluate.run(
-        validation_views.SHIPPED["seed"], "entente", n_boot=0, predictor=lambda asked: [[] for _ in asked]
-    )
-    assert set(result.measures["measure"]) <= set(validation_views.MEANING)
+    result = evaluate.run(tables.SHIPPED["seed"], "entente", n_boot=0, predictor=lambda asked: [[] for _ in asked])
+    assert set(result.measures["measure"]) <= set(MEANING)
 
 
 def test_errors_are_escaped():
-    table = validation_views.errors(validation())
+    table = tables.validation_errors(validation())
     assert "Chad &lt;met&gt; Niger." in table.html
     assert table.text == "1 | Chad <met> Niger. | TCD CONSULT NER | none |  | "
-
-
-def test_the_confusion_matrix_counts_what_is_right_and_names_the_worst():
-    counts = matrix([[3, 2], [1, 4]], ["SANCTION", "AGREE"], ["AGREE", "SANCTION"])
-    # SANCTION: 3 read as AGREE, 2 right; AGREE: 1 right, 4 read as SANCTION
-    plot = validation_views.confusion(validation(counts), name="own")
-    assert plot.alt == "Confusion matrix, own: 3 of 10 classes right; most confused, AGREE read as SANCTION, 4 times."
-    (axes,) = plot.figure.axes
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["agree (5)", "sanction (5)"]
-    assert [label.get_text() for label in axes.get_xticklabels()] == ["agree", "sanction"]
-    assert plot.png().startswith(b"\x89PNG")
-
-
-def test_classes_that_are_no_roots_stand_as_they_come():
-    plot = validation_views.confusion(validation(matrix([[2, 0], [1, 1]], ["0", "3"], ["0", "3"])), name="own")
-    assert plot.alt == "Confusion matrix, own: 3 of 4 classes right; most confused, 3 read as 0, once."
-
-
-def test_nothing_confused_is_said():
-    plot = validation_views.confusion(validation(matrix([[2]], ["AID"], ["AID"])), name="own")
-    assert plot.alt.endswith("2 of 2 classes right; none confused.")
-
-
-def test_a_format_without_classes_has_no_matrix():
-    assert "no classes" in validation_views.confusion(validation(), name="own").alt
 
 
 @pytest.mark.slow

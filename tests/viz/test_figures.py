@@ -6,9 +6,10 @@ from coded_cases import HOSTILE_TEXT, coded, many
 from matplotlib import image
 from matplotlib.patches import Polygon, Rectangle
 
+from analysis import viz
 from analysis.balance import core_blocs
 from analysis.relations import measure, signed_graph
-from analysis.viz import figures
+from analysis.viz import layout, networks, style
 
 CORPUS = coded(
     *many("USA", "JPN", "AID", "2024-01-03", 9), *many("JPN", "KOR", "AID", "2024-01-03", 9),
@@ -28,26 +29,32 @@ def lines(plot):
 
 
 def test_a_plot_shows_itself_with_its_alt_text_and_the_same_bytes():
-    plot = figures.network(GRAPH)
+    plot = viz.network(GRAPH)
     data, more = plot._repr_mimebundle_()
     assert data["text/plain"] == plot.alt
     assert more["image/png"]["alt"] == plot.alt
-    assert plot.png() == figures.network(GRAPH).png()
+    assert plot.png() == viz.network(GRAPH).png()
+
+
+def test_positions_may_be_given():
+    star = layout.star(GRAPH, "USA")
+    plot = viz.network(GRAPH, positions=star)
+    assert plot.alt.startswith("Signed network of 3 actors")
 
 
 def test_matrix_has_a_square_for_each_direction_and_hatches_what_is_unclear():
-    plot = figures.matrix(MEASURED.pairs(directed=True), actors=ACTORS)
+    plot = viz.matrix(MEASURED.pairs(directed=True), actors=ACTORS)
     squares = patches(plot, Rectangle)
     assert len(squares) == 4
     assert sorted(square.get_hatch() is not None for square in squares) == [False, False, False, True]
     by_number = {text.get_text() for text in plot.figure.axes[0].texts}
     assert by_number == {"9", "2"}
-    assert "4 directed pairs" in plot.alt
+    assert "4 directed pairs with events" in plot.alt
     assert "2 cooperative, 1 hostile" in plot.alt
 
 
 def test_the_size_of_a_square_grows_with_the_acts_and_its_colour_tells_the_side():
-    plot = figures.matrix(MEASURED.pairs(directed=True), actors=ACTORS)
+    plot = viz.matrix(MEASURED.pairs(directed=True), actors=ACTORS)
     at = {
         (round(p.get_y() + p.get_height() / 2), round(p.get_x() + p.get_width() / 2)): p
         for p in patches(plot, Rectangle)
@@ -61,23 +68,23 @@ def test_the_size_of_a_square_grows_with_the_acts_and_its_colour_tells_the_side(
 
 
 def test_network_tells_sign_by_colour_and_dash_and_evidence_by_width():
-    drawn = {line.get_color(): line for line in lines(figures.network(GRAPH))}
-    assert drawn[figures.COOPERATIVE].get_linestyle() == "-"
-    assert drawn[figures.HOSTILE].get_linestyle() == "--"
-    few = drawn[figures.TIES["few-pos"][0]]
+    drawn = {line.get_color(): line for line in lines(viz.network(GRAPH))}
+    assert drawn[style.COOPERATIVE].get_linestyle() == "-"
+    assert drawn[style.HOSTILE].get_linestyle() == "--"
+    few = drawn[networks.TIES["few-pos"].colour]
     assert few.get_linestyle() == ":"
-    assert few.get_linewidth() < drawn[figures.COOPERATIVE].get_linewidth()
+    assert few.get_linewidth() < drawn[style.COOPERATIVE].get_linewidth()
 
 
 def test_blocs_are_outlined_solid_if_rated_and_dashed_if_not():
-    solid, dashed = patches(figures.network(GRAPH, groups=[["JPN", "KOR", "USA"], ["PRK", "RUS"]]), Polygon)
+    solid, dashed = patches(viz.network(GRAPH, groups=[["JPN", "KOR", "USA"], ["PRK", "RUS"]]), Polygon)
     assert solid.get_linestyle() in {"-", "solid"}
     assert dashed.get_linestyle() not in {"-", "solid"}
-    assert patches(figures.network(GRAPH, groups=[["JPN"]]), Polygon) == []
+    assert patches(viz.network(GRAPH, groups=[["JPN"]]), Polygon) == []
 
 
 def test_frustrated_ties_are_crossed():
-    plain, crossed = figures.network(GRAPH), figures.network(GRAPH, frustrated=[("PRK", "USA")])
+    plain, crossed = viz.network(GRAPH), viz.network(GRAPH, frustrated=[("PRK", "USA")])
     marks = [line for line in crossed.figure.axes[0].lines if line.get_marker() == "X"]
     assert len(marks) == 1
     assert not [line for line in plain.figure.axes[0].lines if line.get_marker() == "X"]
@@ -85,15 +92,15 @@ def test_frustrated_ties_are_crossed():
 
 
 def test_nothing_to_draw_says_so():
-    assert "No two" in figures.network(nx.Graph()).alt
-    assert "no blocs" in figures.alluvial(pd.DataFrame(columns=["period", "actor", "bloc", "place", "moved"])).alt
-    assert figures.matrix(MEASURED.pairs(directed=True).head(0), actors=[]).png()
+    assert "No two" in viz.network(nx.Graph()).alt
+    assert "no blocs" in viz.alluvial(pd.DataFrame(columns=["period", "actor", "bloc", "place", "moved"])).alt
+    assert viz.matrix(MEASURED.pairs(directed=True).head(0), actors=[]).png()
 
 
 def test_names_from_anywhere_are_drawn_as_text():
     graph = nx.Graph()
     graph.add_edge(f"XX:{HOSTILE_TEXT}", "$\\frac{", sign=1, n=3)
-    assert image.imread(__import__("io").BytesIO(figures.network(graph).png())).ndim == 3
+    assert image.imread(__import__("io").BytesIO(viz.network(graph).png())).ndim == 3
 
 
 def two_periods():
@@ -105,7 +112,7 @@ def two_periods():
 
 def test_alluvial_has_a_box_for_each_actor_and_period_and_bands_between():
     table = two_periods()
-    plot = figures.alluvial(table)
+    plot = viz.alluvial(table)
     axes = plot.figure.axes[0]
     assert len(patches(plot, Rectangle)) == len(table)
     assert {text.get_text() for text in axes.texts} == {"United States", "Japan", "Russia", "China"}
@@ -120,7 +127,7 @@ def test_alluvial_has_a_box_for_each_actor_and_period_and_bands_between():
 def test_timeline_has_two_lanes(days):
     second = (pd.Timestamp("2024-01-03") + pd.Timedelta(days=days)).date().isoformat()
     events = coded(("USA", "PRK", "ASSAULT", "2024-01-03"), ("USA", "PRK", "AID", second)).events
-    plot = figures.timeline(events, title="A pair")
+    plot = viz.timeline(events, title="A pair")
     heights = [float(y) for c in plot.figure.axes[0].collections for _, y in c.get_offsets()]
     assert sorted(heights) == [-2.0, 2.0]
-    assert "1 acts of cooperation above" in plot.alt
+    assert "1 cooperative events above the line, 1 conflict events beneath" in plot.alt

@@ -29,7 +29,7 @@ def test_every_box_stays_on_the_page_whatever_the_names():
     nx.set_edge_attributes(graph, 1, "sign")
     places = layout.circle(graph, [list(graph)])
     for node, (x, _) in places.items():
-        assert layout.width(node) / 2 <= x <= layout.WIDTH - layout.width(node) / 2
+        assert layout.box_width(node) / 2 <= x <= layout.WIDTH - layout.box_width(node) / 2
     for x, y in layout.outline(places, graph):
         assert 0 <= x <= layout.WIDTH
         assert 0 <= y <= layout.HEIGHT
@@ -75,7 +75,7 @@ def test_the_outline_is_convex_and_holds_the_boxes():
         for a, b, c in zip(corners, corners[1:] + corners[:1], corners[2:] + corners[:2], strict=True)
     ]
     assert all(turn > 0 for turn in turns)
-    assert min(x for x, _ in corners) <= 100 - layout.width("a") / 2
+    assert min(x for x, _ in corners) <= 100 - layout.box_width("a") / 2
 
 
 @pytest.mark.parametrize(
@@ -89,4 +89,4 @@ def test_the_outline_is_convex_and_holds_the_boxes():
     ],
 )  # fmt: skip
 def test_how_a_tie_is_drawn(data, kind):
-    assert layout.kind(data) == kind
+    assert layout.tie_kind(data) == kind

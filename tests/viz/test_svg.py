@@ -8,8 +8,8 @@ import networkx as nx
 import pytest
 from coded_cases import HOSTILE_TEXT, coded, many
 
+from analysis import viz
 from analysis.relations import measure, signed_graph
-from analysis.viz import svg as netview
 
 CORPUS = coded(
     *many("USA", "JPN", "AID", "2024-01-03", 9), *many("USA", "PRK", "ASSAULT", "2024-01-03", 9),
@@ -31,7 +31,7 @@ def marked(svg, name):
 
 
 def test_each_tie_is_a_mark_with_sign_width_and_note():
-    svg = netview.network(GRAPH)
+    svg = viz.svg_network(GRAPH)
     marks = marked(svg, "mark")
     assert [(mark.get("data-a"), mark.get("data-b")) for mark in marks] == [
         ("JPN", "USA"),
@@ -42,29 +42,29 @@ def test_each_tie_is_a_mark_with_sign_width_and_note():
     assert kinds == ["e pos", "e few-pos", "e neg"]
     widths = [float(mark.find("path").get("stroke-width")) for mark in marks]
     assert widths[1] < widths[0] == widths[2]
-    assert marks[2].get("data-note").startswith("North Korea – United States: hostile, 9 acts")
-    assert svg.text.splitlines()[2] == "North Korea – United States: hostile, 9 acts, conflict share 0.74"
+    assert marks[2].get("data-note").startswith("North Korea – United States: hostile, 9 events")
+    assert svg.text.splitlines()[2] == "North Korea – United States: hostile, 9 events, conflict share 0.74"
 
 
 def test_marks_lead_to_their_evidence_pages():
-    inside = marked(netview.network(GRAPH, evidence_pages="evidence/"), "mark")
+    inside = marked(viz.svg_network(GRAPH, evidence_pages="evidence/"), "mark")
     assert [mark.tag for mark in inside] == ["a"] * 3
     assert inside[2].get("href") == "evidence/PRK_USA.html"
-    outside = marked(netview.network(GRAPH), "mark")
+    outside = marked(viz.svg_network(GRAPH), "mark")
     assert all(mark.tag == "g" and mark.get("tabindex") == "0" for mark in outside)
-    cells = marked(netview.matrix(MEASURED.pairs(directed=True), actors=ACTORS, evidence_pages="e/"), "mark")
+    cells = marked(viz.svg_matrix(MEASURED.pairs(directed=True), actors=ACTORS, evidence_pages="e/"), "mark")
     assert {cell.get("href") for cell in cells} == {"e/JPN_USA.html", "e/PRK_USA.html", "e/PRK_RUS.html"}
 
 
 def test_all_nodes_can_be_focused_and_say_what_they_are():
-    nodes = marked(netview.network(GRAPH), "node")
+    nodes = marked(viz.svg_network(GRAPH), "node")
     assert [node.get("data-k") for node in nodes] == ACTORS
     assert all(node.get("tabindex") == "0" and node.get("aria-label") for node in nodes)
     assert nodes[1].get("data-note") == "North Korea: 0 cooperative ties, 1 hostile, 1 without a clear sign"
 
 
 def test_blocs_are_outlined_and_frustrated_ties_crossed():
-    svg = netview.network(GRAPH, groups=[["JPN", "USA"], ["PRK", "RUS"]], frustrated=[("USA", "PRK")])
+    svg = viz.svg_network(GRAPH, groups=[["JPN", "USA"], ["PRK", "RUS"]], frustrated=[("USA", "PRK")])
     assert [hull.get("class") for hull in marked(svg, "hull")] == ["hull", "hull loose"]
     crossed = [mark for mark in marked(svg, "mark") if mark.find("path[@class='cross']") is not None]
     assert [mark.get("data-note").endswith("(frustrated tie)") for mark in crossed] == [True]
@@ -72,7 +72,7 @@ def test_blocs_are_outlined_and_frustrated_ties_crossed():
 
 def test_notes_are_told_with_the_mark():
     notes = {frozenset(("USA", "PRK")): "2024-01-03: A sentence."}
-    marks = marked(netview.network(GRAPH, notes=notes), "mark")
+    marks = marked(viz.svg_network(GRAPH, notes=notes), "mark")
     assert [mark.get("data-note").endswith("\n2024-01-03: A sentence.") for mark in marks] == [False, False, True]
 
 
@@ -80,7 +80,7 @@ def test_text_from_articles_and_names_cannot_leave_its_place():
     graph = nx.Graph()
     graph.add_edge(HOSTILE_TEXT, '" onfocus="x', sign=1, n=2, share=0.1, standing="cooperative")
     note = {frozenset(graph): HOSTILE_TEXT + "</svg><script>bad()</script>"}
-    svg = netview.network(graph, notes=note, evidence_pages='x" onclick="y/')
+    svg = viz.svg_network(graph, notes=note, evidence_pages='x" onclick="y/')
     scripts = re.findall(r"<script>(.*?)</script>", svg.html, re.DOTALL)
     assert len(scripts) == 1
     assert "bad()" not in scripts[0]
@@ -92,23 +92,23 @@ def test_text_from_articles_and_names_cannot_leave_its_place():
 
 
 def test_matrix_has_a_cell_for_each_direction_hatched_where_unclear():
-    svg = netview.matrix(MEASURED.pairs(directed=True), actors=ACTORS)
+    svg = viz.svg_matrix(MEASURED.pairs(directed=True), actors=ACTORS)
     cells = marked(svg, "mark")
     assert len(cells) == 3
     hatched = [any(box.get("fill") == "url(#nvh)" for box in cell.findall("rect")) for cell in cells]
     assert dict(zip([cell.get("data-a") for cell in cells], hatched, strict=True)) == {"PRK": True, "USA": False}
-    assert netview.matrix(MEASURED.frame.head(0), actors=[]).text == "no pairs"
+    assert viz.svg_matrix(MEASURED.frame.head(0), actors=[]).text == "no pairs"
 
 
 def test_nothing_remote_and_the_same_every_time():
-    one = netview.network(GRAPH)
+    one = viz.svg_network(GRAPH)
     turned = nx.Graph()
     turned.add_nodes_from(reversed(list(GRAPH)))
     turned.add_edges_from((b, a, data) for a, b, data in reversed(list(GRAPH.edges(data=True))))
-    assert one.html == netview.network(turned).html
-    assert one.text == netview.network(turned).text
+    assert one.html == viz.svg_network(turned).html
+    assert one.text == viz.svg_network(turned).text
     assert "://" not in one.html
-    assert "no ties" in repr(netview.network(nx.Graph()))
+    assert "no ties" in repr(viz.svg_network(nx.Graph()))
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -119,14 +119,14 @@ if (!document.hasFocus() && tries++ < 20) return;
 clearInterval(wait);
 var key = function (name) { document.activeElement.dispatchEvent(
   new KeyboardEvent('keydown', {key: name, bubbles: true, cancelable: true})); };
-var told = function () { return document.querySelector('.nv-told').textContent.split('\\n')[0]; };
-var seen = [told()];
-document.querySelector('[data-k="PRK"]').focus(); seen.push(told());
+var note = function () { return document.querySelector('.nv-note').textContent.split('\\n')[0]; };
+var seen = [note()];
+document.querySelector('[data-k="PRK"]').focus(); seen.push(note());
 seen.push(document.querySelectorAll('.dim').length);
-key('ArrowRight'); seen.push(told());
-key('ArrowRight'); seen.push(told());
+key('ArrowRight'); seen.push(note());
+key('ArrowRight'); seen.push(note());
 key('Escape'); seen.push(document.activeElement.dataset.k);
-document.activeElement.blur(); seen.push(told()); seen.push(document.querySelectorAll('.dim').length);
+document.activeElement.blur(); seen.push(note()); seen.push(document.querySelectorAll('.dim').length);
 document.body.setAttribute('data-seen', JSON.stringify(seen));
 }, 50);
 </script>
@@ -137,7 +137,7 @@ document.body.setAttribute('data-seen', JSON.stringify(seen));
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_keyboard_goes_from_state_to_tie_and_back(tmp_path):
     page = tmp_path / "page.html"
-    page.write_text(f"<!doctype html><meta charset=utf-8><body>{netview.network(GRAPH).html}{KEYS}", encoding="utf-8")
+    page.write_text(f"<!doctype html><meta charset=utf-8><body>{viz.svg_network(GRAPH).html}{KEYS}", encoding="utf-8")
     done = subprocess.run(
         [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",

@@ -9,11 +9,10 @@ import pytest
 from matplotlib.colors import to_rgb
 from page_cases import act, made, weeks
 
-from analysis.tables import changes, robustness
+from analysis import tables, viz
 from analysis.tension import survey
-from analysis.viz import act_lanes, figures_tension
-from analysis.viz import axes as panels
-from analysis.viz.style import Plot
+from analysis.viz import act_lanes, style
+from analysis.viz.heatmap import _cells
 
 READ = weeks("2022-01-03", 60)
 OUTLETS = ("Alpha", "Beta")
@@ -40,25 +39,26 @@ def unrated():
 
 
 def test_the_planted_turn_is_drawn_as_a_break(rated, turns):
-    chosen = figures_tension.telling(rated, ("CHN", "USA"))
-    plot = figures_tension.timeline(rated, ("CHN", "USA"), turns, chosen)
+    chosen = viz.key_events(rated, ("CHN", "USA"))
+    plot = viz.pair_panels(rated, ("CHN", "USA"), turns, chosen)
     own = turns.breaks[turns.breaks["component"] == "direction"]
     assert len(own) == 1
-    lines = [line for line in plot.figure.axes[0].lines if line.get_color() == panels.BREAK]
+    lines = [line for line in plot.figure.axes[0].lines if line.get_color() == style.BREAK]
     assert [pd.Timestamp(line.get_xdata()[0]) for line in lines] == [own["period"].iloc[0]]
-    assert "60 acts of cooperation, 29 of conflict" in plot.alt
+    assert "60 cooperative and 29 conflict events" in plot.alt
 
 
 def test_telling_acts_are_numbered_by_day_from_both_lanes(rated):
-    chosen = figures_tension.telling(rated, ("CHN", "USA"), most=3)
+    chosen = viz.key_events(rated, ("CHN", "USA"), max_labels=3)
     assert chosen["number"].tolist() == [1, 2, 3, 4, 5, 6]
     assert chosen["day"].is_monotonic_increasing
     assert chosen["root"].tolist() == ["CONSULT"] * 3 + ["ASSAULT"] * 3
 
 
 def test_the_table_of_telling_acts_opens_to_their_sentences(rated):
-    shown = figures_tension.telling_table(rated, figures_tension.telling(rated, ("CHN", "USA"), most=1))
-    assert "Sentence of report 0." in shown.html
+    shown = tables.labelled_events(rated, viz.key_events(rated, ("CHN", "USA"), max_labels=1))
+    assert "Sentence of report 0.</blockquote>" not in shown.text
+    assert "<summary>Sentence of report 0.</summary>" in shown.html
     assert "CONSULT" in str(shown)
 
 
@@ -72,10 +72,10 @@ def test_labels_never_overlap_and_stay_inside(apart):
     days = [str((pd.Timestamp("2023-02-01") + pd.Timedelta(days=apart * k)).date()) for k in range(9)]
     acts = [act(when, "USA", "CHN", root, quad) for when in days for root, quad in (("CONSULT", 1), ("ASSAULT", 4))]
     g = survey(made(acts, weeks("2023-01-02", 30)), freq="W")
-    figure, axes = panels.stack([3.0])
-    act_lanes.lanes(axes[0], g.acts, g)
-    panels.finish(axes, g.articles, "W", panels.last_read(g))
-    placed = act_lanes.label_acts(axes[0], act_lanes.telling(g, ("CHN", "USA"), most=9))
+    figure, axes = style.stacked_panels([3.0])
+    act_lanes.draw_lanes(axes[0], g.acts, g)
+    style.finish_panels(axes, g)
+    placed = act_lanes.label_events(axes[0], viz.key_events(g, ("CHN", "USA"), max_labels=9))
     boxes = labels_of(axes[0])
     assert placed == len(boxes) >= 4
     assert not any(a.overlaps(b) for number, a in enumerate(boxes) for b in boxes[:number])
@@ -85,12 +85,12 @@ def test_labels_never_overlap_and_stay_inside(apart):
 
 
 def test_the_incomplete_edge_is_grey_and_a_complete_one_is_not(rated):
-    _, axes = panels.stack([1.0])
-    panels.finish(axes, rated.articles, "W", panels.last_read(rated))
-    grey = [patch for patch in axes[0].patches if np.allclose(patch.get_facecolor()[:3], to_rgb(panels.EDGE))]
+    _, axes = style.stacked_panels([1.0])
+    style.finish_panels(axes, rated)
+    grey = [patch for patch in axes[0].patches if np.allclose(patch.get_facecolor()[:3], to_rgb(style.FAINT))]
     assert [mdates.num2date(patch.get_x()).date() for patch in grey] == [pd.Timestamp("2023-02-20").date()]
-    _, axes = panels.stack([1.0])
-    panels.finish(axes, rated.articles, "W", pd.Timestamp("2023-02-26"))
+    _, axes = style.stacked_panels([1.0])
+    style.finish_panels(axes, rated, last_day=pd.Timestamp("2023-02-26"))
     assert len(axes[0].patches) == 0
 
 
@@ -107,9 +107,9 @@ def test_the_attention_series_knows_the_aliases_of_the_run(rated):
 def test_every_series_stands_on_the_articles_read(rated, turns):
     series = rated.attention()
     plots = [
-        figures_tension.timeline(rated, rated.pairs[0], turns, figures_tension.telling(rated, rated.pairs[0])),
-        figures_tension.heat(rated), figures_tension.mirrored(rated, rated.pairs[0]), figures_tension.system(rated),
-        figures_tension.two_half_lives(rated, rated.pairs[0]), figures_tension.attention(rated, series),
+        viz.pair_panels(rated, rated.pairs[0], turns, viz.key_events(rated, rated.pairs[0])),
+        viz.heatmap(rated), viz.reciprocity(rated, rated.pairs[0]), viz.system(rated),
+        viz.two_half_lives(rated, rated.pairs[0]), viz.attention(rated, series),
     ]  # fmt: skip
     for plot in plots:
         strips = [axes for axes in plot.figure.axes if axes.get_ylabel() == "articles\nread"]
@@ -119,18 +119,16 @@ def test_every_series_stands_on_the_articles_read(rated, turns):
 
 
 def test_a_measure_has_a_gap_where_nothing_was_read():
-    _, axes = panels.stack([1.0])
+    _, axes = style.stacked_panels([1.0])
     rows = pd.DataFrame({
         "period": pd.to_datetime(["2023-01-02", "2023-01-09", "2023-01-16"]), "exposure": [2.0, 0.0, 1.0],
         "direction": [0.4, 0.4, 0.5], "direction_low": 0.2, "direction_high": 0.6,
     })  # fmt: skip
-    panels.band(axes[0], rows, "direction", "W")
+    style.band(axes[0], rows, "direction", "W")
     assert np.isnan(axes[0].lines[0].get_ydata()).tolist() == [False, True, False]
 
 
 def test_a_lone_act_is_not_shown_as_a_certainty(rated):
-    from analysis.viz.heatmap import _cells
-
     lone = _cells(rated, (("JPN", "KOR"),))
     assert lone["n"].tolist() == [1] * 20
     assert lone["share"].unique() == pytest.approx([1 / 3])
@@ -143,8 +141,8 @@ def test_answers_follow_a_week_later(rated):
 
 
 def test_too_little_conflict_tells_no_answer(rated):
-    plot = figures_tension.mirrored(rated, ("JPN", "KOR"))
-    assert plot.alt.endswith("too few acts to tell.")
+    plot = viz.reciprocity(rated, ("JPN", "KOR"))
+    assert plot.alt.endswith("too few events.")
     assert len(plot.figure.axes) == 2
 
 
@@ -153,50 +151,42 @@ def test_leaving_an_outlet_out_and_all_modalities_are_tried(rated):
     assert set(variants["variant"]) == {"as measured", "all modalities", "without Alpha", "without Beta"}
     own = variants[variants["a"] == "JPN"].set_index("variant")["direction"]
     assert own["all modalities"] < own["as measured"]
-    assert "2 outlets are named" in robustness.outlet_note(rated)
-    assert "other choices move it by at most" in figures_tension.choices(rated, variants).alt
+    assert "2 outlets are named" in tables.outlet_note(rated)
+    assert "other choices change it by at most" in viz.robustness(rated, variants).alt
 
 
 def test_weights_and_agreement_name_every_pair(rated):
-    assert str(robustness.weights(rated)).count("\n") == len(rated.pairs) - 1
-    shown = str(robustness.agreement(rated, rated.attention()))
+    assert str(tables.goldstein_weights(rated)).count("\n") == len(rated.pairs) - 1
+    shown = str(tables.attention_agreement(rated, rated.attention()))
     assert shown.startswith("all actors | 0 | too few")
 
 
 def test_breaks_and_doubts_stand_in_one_table_with_their_terms(rated, turns):
-    shown = robustness.break_table(rated, turns)
-    assert "penalty 4, at least 4 periods apart, 30 acts needed" in str(shown)
+    shown = tables.breaks(rated, turns)
+    assert "penalty 4, at least 4 periods apart, 30 events needed" in str(shown)
     assert "China – United States" in shown.html
 
 
 def test_the_change_table_links_and_draws(rated):
     moved = rated.changes()
-    shown = changes.change_table(rated, moved, evidence_pages="evidence/")
+    shown = tables.changes(rated, moved, evidence_pages="evidence/")
     assert '<a href="evidence/CHN_USA.html">' in shown.html
     assert shown.html.count("<svg") == len(moved)
+    assert "<details>" in shown.html
     assert "would come by chance alone" in str(shown)
-
-
-def test_the_sparkline_counts_up_and_down():
-    counted = pd.DataFrame(
-        {1: [2, 0], 2: [0, 0], 3: [0, 1], 4: [0, 0]}, index=pd.to_datetime(["2023-01-02", "2023-01-09"])
-    )
-    drawn = changes.spark(counted, "A <B>")
-    assert drawn.count("<rect") == 2
-    assert "A &lt;B&gt;: 2 acts of cooperation, 1 of conflict over 2 periods" in drawn
 
 
 def test_where_nothing_is_rated_the_line_says_so():
     g = unrated()
     series = g.attention()
     blanks = [
-        figures_tension.heat(g), figures_tension.system(g), figures_tension.attention(g, series),
-        figures_tension.choices(g, g.variants()), robustness.weights(g), robustness.break_table(g, None),
-        robustness.agreement(g, pd.DataFrame()), changes.alert_table(g, pd.DataFrame()),
+        viz.heatmap(g), viz.system(g), viz.attention(g, series),
+        viz.robustness(g, g.variants()), tables.goldstein_weights(g), tables.breaks(g, None),
+        tables.attention_agreement(g, pd.DataFrame()), tables.alerts(g, pd.DataFrame()),
     ]  # fmt: skip
     assert {str(blank) for blank in blanks} == {str(g.note)}
-    assert not any(isinstance(blank, Plot) for blank in blanks)
-    assert "Observed, too few to rate" in changes.change_table(g, g.changes()).html
+    assert not any(isinstance(blank, viz.Plot) for blank in blanks)
+    assert "Observed, too few to rate" in tables.changes(g, g.changes()).html
 
 
 @pytest.mark.parametrize(("freq", "first"), [("W", "2021-02-03"), ("M", "2020-09-02"), ("Y", "2015-01-07")])
@@ -204,9 +194,9 @@ def test_figures_hold_at_every_granularity(freq, first):
     days = [str(when.date()) for when in pd.date_range(first, "2021-06-30", freq="28D" if freq == "Y" else "7D")]
     acts = [act(when, "USA", "CHN", "CONSULT" if k % 3 else "ACCUSE", 1 if k % 3 else 3) for k, when in enumerate(days)]
     g = survey(made(acts, days), freq=freq)
-    chosen = figures_tension.telling(g, g.pairs[0])
+    chosen = viz.key_events(g, g.pairs[0])
     for plot in (
-        figures_tension.timeline(g, g.pairs[0], g.breaks(), chosen),
-        figures_tension.two_half_lives(g, g.pairs[0]),
+        viz.pair_panels(g, g.pairs[0], g.breaks(), chosen),
+        viz.two_half_lives(g, g.pairs[0]),
     ):
         assert len(plot.png()) > 5000

@@ -1,0 +1,249 @@
+"""Events and pairs as tables that open to the sentences behind each row, and counts by actor."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from analysis import schemas
+from analysis.actors import labels
+from analysis.events.coded import CodedCorpus
+from analysis.events.pairs import between
+from analysis.events.selection import private
+from analysis.tables import html
+
+_SPANS = ("source", "target", "trigger")
+_QUAD_TONES = {0: "", 1: "coop", 2: "coop", 3: "conf", 4: "conf"}
+_SIGN_TONES = {1: "coop", 0: "meta", -1: "conf"}
+_MAX_QUOTES = 12
+_TEASER = 90  # characters of a folded sentence
+
+
+def asserted_acts(events: pd.DataFrame) -> pd.DataFrame:
+    """The events that count for the two states: asserted, no statements, no acts of private persons and firms."""
+    return events[(events["quad"] > 0) & (events["modality"] == "asserted") & ~private(events)]
+
+
+def most_reported(events: pd.DataFrame) -> pd.DataFrame:
+    """Events by number of reports and confidence, highest first."""
+    return events.sort_values(["n_reports", "confidence", "event_id"], ascending=[False, False, True], kind="stable")
+
+
+def newest(events: pd.DataFrame) -> pd.DataFrame:
+    """Events by day, newest first."""
+    return events.sort_values(["when_last", "confidence", "event_id"], ascending=[False, False, True], kind="stable")
+
+
+def sentence_html(text: str, spans: Mapping[str, tuple[int, int] | None]) -> Markup:
+    """The sentence with its source, target and trigger marked; a span that overlaps an earlier one is left out."""
+    marked: list[tuple[int, int, str]] = []
+    for kind in _SPANS:
+        span = spans.get(kind)
+        if span and span[0] < span[1] <= len(text) and all(span[1] <= s or span[0] >= e for s, e, _ in marked):
+            marked.append((*span, kind))
+    parts, position = [], 0
+    for start, end, kind in sorted(marked):
+        parts += [text[position:start], Markup('<mark class="{}">{}</mark>').format(kind, text[start:end])]
+        position = end
+    return Markup().join([*parts, text[position:]])
+
+
+def quotes(corpus: CodedCorpus, event_ids: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """For each event the sentences behind it, oldest first.
+
+    Returns
+    -------
+    quotes
+        By event id a list with `html` (the sentence with its spans marked), `text`,
+        `published`, `doc_id`, `sentence_id`, `title` and `file` of each sentence.
+    """
+    wanted = list(event_ids)
+    rows = corpus.evidence[corpus.evidence["event_id"].isin(set(wanted))]
+    rows = rows.merge(corpus.sentences[["sentence_id", "text"]], on="sentence_id")
+    rows = rows.merge(corpus.documents[["doc_id", "title", "path"]].rename(columns={"path": "file"}), on="doc_id")
+    rows = rows.sort_values(["published", "sentence_id"], kind="stable")
+    found: dict[str, list[dict[str, Any]]] = {event_id: [] for event_id in wanted}
+    for row in schemas.records(rows):
+        found[row["event_id"]].append(_quote(row))
+    return found
+
+
+def first_quotes(corpus: CodedCorpus, event_ids: Iterable[str]) -> list[dict[str, Any]]:
+    """The oldest sentence behind each event, in the order of the events."""
+    return [quote for found in quotes(corpus, event_ids).values() for quote in found[:1]]
+
+
+def _quote(row: Mapping[str, Any]) -> dict[str, Any]:
+    spans = {kind: _span(row, kind) for kind in _SPANS}
+    return {
+        "html": sentence_html(row["text"], spans),
+        "text": row["text"],
+        "published": row["published"].date().isoformat(),
+        "doc_id": row["doc_id"],
+        "sentence_id": row["sentence_id"],
+        "title": row["title"],
+        "file": row["file"],
+    }
+
+
+def _span(row: Mapping[str, Any], kind: str) -> tuple[int, int] | None:
+    start, end = row[f"{kind}_start"], row[f"{kind}_end"]
+    return None if pd.isna(start) or pd.isna(end) else (int(start), int(end))
+
+
+def quotes_html(found: Sequence[Mapping[str, Any]]) -> Markup:
+    """Sentences behind a number, folded under the beginning of the first one."""
+    if not found:
+        return Markup()
+    inner = Markup().join(
+        Markup('<blockquote>{}<div class="meta">{} · {}</div></blockquote>').format(
+            quote["html"], quote["published"], quote["title"] or quote["file"]
+        )
+        for quote in found
+    )
+    first = found[0]["text"]
+    teaser = first if len(first) <= _TEASER else first[: _TEASER - 3] + "..."
+    return Markup("<details><summary>{}</summary>{}</details>").format(teaser, inner)
+
+
+def event_days(row: Mapping[str, Any]) -> str:
+    """The day or days of an event in words; marked where they are those of publication."""
+    if pd.isna(row["when_first"]):
+        return "day unknown"
+    first, last = row["when_first"].date(), row["when_last"].date()
+    days = f"{first}" if first == last else f"{first} to {last}"
+    return f"{days} (published)" if row["when_precision"] == "published" else days
+
+
+def event_type(row: Mapping[str, Any]) -> str:
+    """The PLOVER class of an event with its mode, or STATEMENT."""
+    root = "STATEMENT" if pd.isna(row["root"]) else str(row["root"])
+    return root if pd.isna(row["mode"]) else f"{root} ({row['mode']})"
+
+
+def toned_type(row: Mapping[str, Any]) -> Markup:
+    """`event_type`, blue for cooperation and red for conflict."""
+    return Markup('<span class="{}">{}</span>').format(_QUAD_TONES[int(row["quad"])], event_type(row))
+
+
+def pair_link(a: str, b: str, evidence_pages: str, *, text: str = "") -> Markup:
+    """The name of a pair, with a link to its evidence page where `evidence_pages` names their folder."""
+    text = text or labels.pair(a, b)
+    if not evidence_pages:
+        return escape(text)
+    return Markup('<a href="{}">{}</a>').format(evidence_pages + labels.dyad_file(a, b), text)
+
+
+def events(corpus: CodedCorpus, rows: pd.DataFrame, *, evidence_pages: str = "", max_rows: int = 25) -> html.Table:
+    """Events, each opening to its sentences.
+
+    Parameters
+    ----------
+    corpus
+        The corpus that holds the sentences.
+    rows
+        Rows of its events frame, in the order of the table.
+    evidence_pages
+        Folder of the report's evidence pages; empty for no links.
+    max_rows
+        How many events are shown.
+    """
+    shown = rows.head(max_rows)
+    found = quotes(corpus, shown["event_id"])
+    cells, lines = [], []
+    for row in schemas.records(shown):
+        source, target = labels.label(row["source"]), labels.label(row["target"])
+        asserted = row["modality"] == "asserted"
+        modality = Markup() if asserted else Markup(" <i>{}</i>").format(row["modality"])
+        cells.append({
+            "when": event_days(row), "who": source, "did": toned_type(row) + modality, "to whom": target,
+            "confidence": row["confidence"], "reports": row["n_reports"],
+            "sentences": quotes_html(found[row["event_id"]]) + _id_and_link(row, evidence_pages),
+        })  # fmt: skip
+        lines.append(f"{event_days(row)} | {source} | {event_type(row)} | {target}")
+    shown_rows = html.table(cells).html + html.more_rows(len(rows), max_rows)
+    return html.Table(shown_rows, "\n".join(lines) or "no events")
+
+
+def _id_and_link(row: Mapping[str, Any], evidence_pages: str) -> Markup:
+    """The event id, which serves `explain`, and a link to the event on its evidence page."""
+    link = Markup()
+    if evidence_pages:
+        page = evidence_pages + labels.dyad_file(row["source"], row["target"])
+        link = Markup(' <a href="{}#{}">all</a>').format(page, row["event_id"])
+    return Markup('<span class="meta">{}{}</span>').format(row["event_id"], link)
+
+
+def pairs(corpus: CodedCorpus, rows: pd.DataFrame, *, evidence_pages: str = "", max_rows: int = 15) -> html.Table:
+    """Pairs with their events by quad class, conflict share and rating, each opening to its sentences.
+
+    Parameters
+    ----------
+    corpus
+        The corpus that holds the sentences.
+    rows
+        Rows of the relations frame, of one period.
+    evidence_pages
+        Folder of the report's evidence pages; empty for no links.
+    max_rows
+        How many pairs are shown.
+    """
+    acts = asserted_acts(corpus.events)
+    cells, lines = [], []
+    for row in schemas.records(rows.head(max_rows)):
+        own = most_reported(acts[between(acts, row["a"], row["b"], directed=bool(row["directed"]))])
+        found = first_quotes(corpus, own["event_id"].head(_MAX_QUOTES))
+        a, b = labels.label(row["a"]), labels.label(row["b"])
+        share = share_with_band(row)
+        name = f"{a} → {b}" if row["directed"] else f"{a} – {b}"
+        cells.append({
+            "pair": pair_link(row["a"], row["b"], evidence_pages, text=name),
+            **{heading: f"{row[column]:.0f}" for column, heading in COUNT_HEADINGS.items()},
+            "conflict share": share,
+            "rating": Markup('<span class="{}">{}</span>').format(_SIGN_TONES[int(row["sign"])], row["standing"]),
+            "sentences": quotes_html(found),
+        })  # fmt: skip
+        lines.append(f"{a} {'->' if row['directed'] else '-'} {b} | n={row['n']:.0f} | {share} | {row['standing']}")
+    table = html.table(cells, numbers=[*COUNT_HEADINGS.values(), "conflict share"])
+    return html.Table(table.html, "\n".join(lines) or "no pairs")
+
+
+COUNT_HEADINGS = {
+    "n": "events", "n_vc": "verbal coop.", "n_mc": "material coop.", "n_vf": "verbal conf.", "n_mf": "material conf.",
+}  # fmt: skip
+"""Headings of the columns that count events by quad class."""
+
+
+def share_with_band(row: Mapping[Any, Any]) -> str:
+    """The conflict share with its band."""
+    return f"{row['share']:.2f} [{row['share_low']:.2f}, {row['share_high']:.2f}]"
+
+
+def actor_counts(rows: pd.DataFrame) -> pd.DataFrame:
+    """How often each actor acts and is acted on, busiest first.
+
+    Parameters
+    ----------
+    rows
+        Rows of the events frame.
+
+    Returns
+    -------
+    counts
+        `actor` (its name), `acts`, `is acted on`, and `with`, the number of other actors
+        that it has an event with, in either direction.
+    """
+    sides = [rows[["source", "target"]], rows[["target", "source"]]]
+    both = pd.concat([side.set_axis(["actor", "other"], axis=1) for side in sides], ignore_index=True)
+    both["acts"] = [True] * len(rows) + [False] * len(rows)
+    both = both.dropna(subset=["actor"])
+    others = both[both["other"].notna() & (both["other"] != both["actor"])].groupby("actor")["other"].nunique()
+    counts = both.groupby("actor")["acts"].agg(["sum", "size"])
+    table = pd.DataFrame({
+        "actor": [labels.label(actor) for actor in counts.index], "acts": counts["sum"].to_numpy(),
+        "is acted on": (counts["size"] - counts["sum"]).to_numpy(),
+        "with": others.reindex(counts.index, fill_value=0).to_numpy(), "all": counts["size"].to_numpy(),
+    })  # fmt: skip
+    table = table.sort_values(["all", "actor"], ascending=[False, True], kind="stable")
+    return table.drop(columns="all").reset_index(drop=True)
