@@ -13,14 +13,13 @@ from typing import NamedTuple
 from analysis import ontology
 from analysis.actions import Act, Modality, contexts_of, lexicon, modality_of, mode_of
 from analysis.actions.modality import ASSERTED
+from analysis.actions.model import Span
 from analysis.actors import Mention
 from analysis.coding import dating, linking
 from analysis.coding.dating import DatingContext, DayInterval, Location
 from analysis.text import clauses
 from analysis.text.parsing import Tree
 
-Span = tuple[int, int]
-"""Character offsets in a sentence, the end excluded."""
 UNCODED = "000"
 """In place of a CAMEO code: the lexicon has no class for the pair, and the model is asked for one."""
 NOMINAL_FIT = 0.67

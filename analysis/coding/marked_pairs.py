@@ -27,10 +27,10 @@ from analysis.actions import (
     read_acts,
 )  # fmt: skip
 from analysis.actions.modality import ASSERTED
+from analysis.actions.model import Span
 from analysis.actors import gazetteer
 from analysis.actors.resolution import LATEST
 from analysis.coding import candidates, linking
-from analysis.coding.candidates import Span
 from analysis.text import clauses, parsing, straighten
 from analysis.text.parsing import Tree
 

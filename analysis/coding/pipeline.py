@@ -28,7 +28,7 @@ from analysis.coding import document as documents
 from analysis.coding.candidates import CandidateEvent
 from analysis.coding.deduplication import EventMention
 from analysis.coding.document import AnnotatedSentence, Document
-from analysis.corpus.reading import Corpus
+from analysis.corpus import Corpus
 from analysis.events import CodedCorpus
 from analysis.text import Sentence, parsing, split_sentences, straighten
 
@@ -124,7 +124,7 @@ def code_sentences(
     Parameters
     ----------
     items
-        Sentence and day of publication; without a day `LATEST` is taken.
+        Sentence and day of publication; without one, the last day that the tables of actors cover is taken.
     gazetteer
         Another gazetteer than the shipped one, for the user's aliases.
     """
