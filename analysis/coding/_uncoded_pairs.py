@@ -50,7 +50,7 @@ def _placeholder(verb: int) -> Act:
 
 def subject_verb(tree: Tree, mention: Mention) -> int | None:
     """The verb whose subject a mention is, also as a member of a coordinated subject; None for any other mention."""
-    inside = [index for index in range(len(tree)) if mention.start <= tree.start[index] < mention.end]
+    inside = tree.tokens_in(mention.start, mention.end)
     top = next((index for index in inside if tree.head[index] not in inside), None)
     if top is None:
         return None

@@ -112,17 +112,16 @@ def _date_modifiers(tree: Tree, found: Sequence[Timex]) -> dict[int, Timex]:
 
 def _head(tree: Tree, expression: Timex) -> int | None:
     """The token of the expression whose governor lies outside it."""
-    inside = [index for index in range(len(tree)) if expression.start <= tree.start[index] < expression.end]
+    inside = tree.tokens_in(expression.start, expression.end)
     outer = [index for index in inside if tree.head[index] not in inside or tree.head[index] == index]
     return outer[-1] if outer else None
 
 
 def _modified_word(tree: Tree, token: int, expression: Timex) -> int:
     """The verb or event noun that an expression modifies, sought upwards through prepositions."""
+    inside = tree.tokens_in(expression.start, expression.end)
     for index in list(tree.path_to_root(token))[1:]:
-        if tree.dep[index] in {"prep", "agent"} or tree.tag[index] in {"IN", "TO"}:
-            continue
-        if expression.start <= tree.start[index] < expression.end:
+        if tree.dep[index] in {"prep", "agent"} or tree.tag[index] in {"IN", "TO"} or index in inside:
             continue
         if tree.is_verb(index) or tree.head[index] == index or tree.lemma[index] in lexicon.default().nouns:
             return index

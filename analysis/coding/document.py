@@ -8,7 +8,7 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
@@ -140,7 +140,7 @@ def code_document(
             found = code_sentence(Tree.from_doc(sentence.parse), mentions, context)
             stated = [one.days for one in found if one.days.precision not in {"published", "period"}]
             narrative = stated[0] if stated else narrative
-        coded.append(replace(sentence, mentions=mentions, candidates=found))
+        coded.append(AnnotatedSentence(sentence.sentence_id, sentence.sentence, mentions, sentence.parse, found))
     return coded
 
 

@@ -35,9 +35,8 @@ class ArgumentLinker:
         self.tree = tree
         self.mentions_at: dict[int, list[Mention]] = {}
         for mention in mentions:
-            for index in range(len(tree)):
-                if mention.start <= tree.start[index] < mention.end:
-                    self.mentions_at.setdefault(index, []).append(mention)
+            for index in tree.tokens_in(mention.start, mention.end):
+                self.mentions_at.setdefault(index, []).append(mention)
 
     def entity_type(self, index: int) -> str | None:
         """The entity type of the mention over a token, as `actions.Reader` asks for it; None where there is none."""
@@ -148,8 +147,9 @@ class ArgumentLinker:
         members = clauses.conjuncts(tree, head)
         for member in list(members):
             for mention in self.mentions_at.get(member, [])[:1]:
+                tokens = tree.tokens_in(mention.start, mention.end)
                 for index in clauses.noun_phrase(tree, member):
-                    if mention.start <= tree.start[index] < mention.end and index != member:
+                    if index in tokens and index != member:
                         members += [child for child in clauses.conjuncts(tree, index) if child != index]
         return list(dict.fromkeys(members))
 

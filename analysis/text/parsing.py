@@ -7,6 +7,7 @@ is imported when the first sentence is parsed, since its import takes a second.
 """
 
 import functools
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -135,6 +136,10 @@ class Tree:
     def is_verb(self, index: int) -> bool:
         """Whether the token is tagged as a verb."""
         return self.tag[index][0] == "V"
+
+    def tokens_in(self, start: int, end: int) -> range:
+        """The tokens that begin between two character offsets, the second excluded."""
+        return range(bisect_left(self.start, start), bisect_left(self.start, end))
 
     def phrase(self, first: int, last: int) -> str:
         """The text from the token `first` to the token `last`, both included."""

@@ -15,6 +15,16 @@ def test_a_tree_gives_children_subtree_and_path_to_the_root():
     assert tree.phrase(army, chad) == "army of Chad"
 
 
+def test_tokens_are_found_by_the_characters_at_which_they_begin():
+    sentence = "The army of Chad attacked Niger."
+    tree = Tree.from_doc(next(iter(parse([sentence]))))
+    start = sentence.index("army")
+    assert [tree.lower[i] for i in tree.tokens_in(start, start + len("army of Chad"))] == ["army", "of", "chad"]
+    assert [tree.lower[i] for i in tree.tokens_in(start + 1, start + 6)] == ["of"]
+    assert list(tree.tokens_in(start, start)) == []
+    assert len(tree.tokens_in(0, len(sentence))) == len(tree)
+
+
 def test_a_headline_verb_taken_for_a_plural_noun_is_a_verb():
     doc = next(iter(parse(["Niger army slams over drills"])))
     assert doc[2].tag_ == "NNS"
