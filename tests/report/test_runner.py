@@ -116,7 +116,7 @@ def test_a_broken_notebook_leaves_its_evidence_and_spoils_no_other(tmp_path, mon
     assert "all is well" in (tmp_path / "out" / "01-good.html").read_text()
 
 
-def test_a_failure_tells_in_the_exit_code_and_in_the_summary(tmp_path, monkeypatch, seed_report):
+def test_a_failure_shows_in_the_exit_code_and_in_the_summary(tmp_path, monkeypatch, seed_report):
     folder = tmp_path / "notebooks"
     folder.mkdir()
     notebook_of(folder, "01-good")

@@ -31,7 +31,7 @@ def turned():
     )  # fmt: skip
 
 
-def test_a_turn_is_told_and_a_steady_pair_is_not(turned):
+def test_a_turn_is_found_and_a_steady_pair_is_not(turned):
     got = recent_change.recent_changes(turned, freq="M", recent=6)
     assert got[["a", "b"]].to_numpy().tolist() == [["ISR", "PSE"], ["GBR", "USA"]]
     assert got["direction_change"].tolist() == [recent_change.RISES, recent_change.UNCLEAR]
@@ -131,7 +131,7 @@ def test_a_fall_of_intensity_to_nothing_is_said(acts):
     assert external.reasons(acts, pd.DataFrame([row])) == ["no material conflict"]
 
 
-def test_the_last_acts_stand_with_their_lines(acts):
+def test_the_last_events_are_shown_with_their_lines(acts):
     got = external.last_events(acts, ("RUS", "USA"), max_rows=2)
     assert str(got).splitlines() == [
         "2002-05-01 | United States | CONSULT | Russia | 2.10 | d | x.csv | 6",
@@ -140,7 +140,7 @@ def test_the_last_acts_stand_with_their_lines(acts):
     assert "<b>" not in external.last_events(acts, ("RUS", "USA")).html
 
 
-def test_the_change_table_tells_levels_bands_and_arrows(turned):
+def test_the_change_table_shows_levels_bands_and_arrows(turned):
     moved = recent_change.recent_changes(turned, freq="M", recent=6)
     got = external.external_changes(moved, measure(turned, freq="M").frame, ["why", ""])
     first = str(got).splitlines()[0].split(" | ")

@@ -28,7 +28,7 @@ def signs(corpus):
     return measured_of(corpus).graph(clear=True)
 
 
-def test_the_headline_without_signs_tells_what_was_seen():
+def test_the_headline_without_signs_shows_what_was_seen():
     measured = measured_of(FEW)
     assert relations.headline(FEW, measured, balance.find_core_blocs(measured)).splitlines() == [
         "no bloc by signs: too few events, or no clear sign",
@@ -38,14 +38,14 @@ def test_the_headline_without_signs_tells_what_was_seen():
     ]
 
 
-def test_the_headline_with_signs_tells_blocs_and_who_stands_between():
+def test_the_headline_with_signs_names_blocs_and_who_stands_between():
     measured = measured_of(MANY)
     lines = relations.headline(MANY, measured, balance.find_core_blocs(measured)).splitlines()
     assert "bloc by signs: North Korea with Russia" in lines
     assert len(lines) == 2 + ("between" in lines[-1])
 
 
-def test_choices_and_what_was_set_aside_are_printed():
+def test_parameters_and_what_was_set_aside_are_shown():
     text = repr(relations.parameters(measured_of(FEW)))
     for word in ("Beta worth 10 events at 0.500", "articles", "5 by rule; 7 with this prior", "asserted", "set aside"):
         assert word in text
@@ -89,7 +89,7 @@ def test_no_sign_is_no_balance():
     assert relations.frustration_text(graph, balance.frustration(graph), null) == NO_SIGNS
 
 
-def test_frustration_is_told_with_its_proof_and_ties():
+def test_frustration_is_given_with_its_proof_and_ties():
     graph = nx.Graph()
     for a, b, sign in (("USA", "CHN", 1), ("CHN", "RUS", 1), ("RUS", "USA", -1)):
         graph.add_edge(a, b, sign=sign)
@@ -100,7 +100,7 @@ def test_frustration_is_told_with_its_proof_and_ties():
     assert second == "not clearly less frustrated than shuffled signs (percentile 50.0): do not rely on the blocs"
 
 
-def test_blocs_that_chance_would_not_give_are_told():
+def test_blocs_that_chance_would_not_give_are_pointed_out():
     graph = balance.load_powers(1907)
     for a, b, sign in (
         ("x", "y", 1),
@@ -116,7 +116,7 @@ def test_blocs_that_chance_would_not_give_are_told():
     assert "\nless frustrated than shuffled signs" in text
 
 
-def test_stances_tell_the_place_of_each():
+def test_bloc_ratings_give_the_place_of_each():
     measured = measured_of(MANY)
     found = balance.find_core_blocs(measured)
     rows = {
@@ -128,7 +128,7 @@ def test_stances_tell_the_place_of_each():
     assert set(rows) == {"North Korea", "United States", "China"}
 
 
-def test_positions_name_the_friend_of_both_and_leave_out_what_is_not_known():
+def test_brokerage_names_the_friend_of_both_and_leaves_out_what_is_not_known():
     graph = nx.Graph()
     for a, b, sign in (("USA", "PRK", -1), ("CHN", "PRK", 1), ("CHN", "USA", 1), ("FRA", "USA", 1)):
         graph.add_edge(a, b, sign=sign)
@@ -136,7 +136,7 @@ def test_positions_name_the_friend_of_both_and_leave_out_what_is_not_known():
     assert line.split(" | ") == ["China", "1", "1", "0", "0", "0", "0", "0"]
 
 
-def test_likeness_needs_a_third_actor():
+def test_similarity_needs_a_third_actor():
     lines = repr(relations.similarity(measured_of(MANY), ["JPN", "KOR"])).splitlines()
     assert [line.split(" | ")[:3] for line in lines] == [["Japan – South Korea", "1", "1.00"]]
     assert "Japan" not in repr(relations.similarity(measured_of(FEW), ["USA", "JPN"]))

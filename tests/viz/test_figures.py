@@ -53,7 +53,7 @@ def test_matrix_has_a_square_for_each_direction_and_hatches_what_is_unclear():
     assert "2 cooperative, 1 hostile" in plot.alt
 
 
-def test_the_size_of_a_square_grows_with_the_acts_and_its_colour_tells_the_side():
+def test_the_size_of_a_square_grows_with_the_acts_and_its_colour_shows_the_side():
     plot = viz.matrix(MEASURED.pairs(directed=True), actors=ACTORS)
     at = {
         (round(p.get_y() + p.get_height() / 2), round(p.get_x() + p.get_width() / 2)): p
@@ -67,7 +67,7 @@ def test_the_size_of_a_square_grows_with_the_acts_and_its_colour_tells_the_side(
     assert blue > red
 
 
-def test_network_tells_sign_by_colour_and_dash_and_evidence_by_width():
+def test_network_shows_sign_by_colour_and_dash_and_evidence_by_width():
     drawn = {line.get_color(): line for line in lines(viz.network(GRAPH))}
     assert drawn[style.COOPERATIVE].get_linestyle() == "-"
     assert drawn[style.HOSTILE].get_linestyle() == "--"

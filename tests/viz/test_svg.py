@@ -70,7 +70,7 @@ def test_blocs_are_outlined_and_frustrated_ties_crossed():
     assert [mark.get("data-note").endswith("(frustrated tie)") for mark in crossed] == [True]
 
 
-def test_notes_are_told_with_the_mark():
+def test_notes_are_shown_with_the_mark():
     notes = {frozenset(("USA", "PRK")): "2024-01-03: A sentence."}
     marks = marked(viz.svg_network(GRAPH, notes=notes), "mark")
     assert [mark.get("data-note").endswith("\n2024-01-03: A sentence.") for mark in marks] == [False, False, True]

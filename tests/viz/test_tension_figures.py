@@ -48,14 +48,14 @@ def test_the_planted_turn_is_drawn_as_a_break(rated, turns):
     assert "60 cooperative and 29 conflict events" in plot.alt
 
 
-def test_telling_acts_are_numbered_by_day_from_both_lanes(rated):
+def test_key_events_are_numbered_by_day_from_both_lanes(rated):
     chosen = viz.key_events(rated, ("CHN", "USA"), max_labels=3)
     assert chosen["number"].tolist() == [1, 2, 3, 4, 5, 6]
     assert chosen["day"].is_monotonic_increasing
     assert chosen["root"].tolist() == ["CONSULT"] * 3 + ["ASSAULT"] * 3
 
 
-def test_the_table_of_telling_acts_opens_to_their_sentences(rated):
+def test_the_table_of_key_events_opens_to_their_sentences(rated):
     shown = tables.labelled_events(rated, viz.key_events(rated, ("CHN", "USA"), max_labels=1))
     assert "Sentence of report 0.</blockquote>" not in shown.text
     assert "<summary>Sentence of report 0.</summary>" in shown.html
@@ -140,7 +140,7 @@ def test_answers_follow_a_week_later(rated):
     assert answers["USA", 1] > answers["USA", 0]
 
 
-def test_too_little_conflict_tells_no_answer(rated):
+def test_too_little_conflict_gives_no_correlation(rated):
     plot = viz.reciprocity(rated, ("JPN", "KOR"))
     assert plot.alt.endswith("too few events.")
     assert len(plot.figure.axes) == 2
