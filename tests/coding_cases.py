@@ -33,5 +33,5 @@ def found(sentence, on=ON):
 
 def rows(sentence, on=ON):
     """Source, root, target, modality of a sentence's acts: statements left out, in order of the alphabet."""
-    told = {(one.source, one.root, one.target, one.modality) for one in found(sentence, on) if one.root is not None}
-    return sorted(told, key=str)
+    reported = {(one.source, one.root, one.target, one.modality) for one in found(sentence, on) if one.root is not None}
+    return sorted(reported, key=str)

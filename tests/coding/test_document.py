@@ -107,7 +107,7 @@ def test_reciprocal_acts_go_both_ways(sentence, triples):
         ),
     ],
 )
-def test_nouns_of_doing_have_sides_too(sentence, triples):
+def test_event_nouns_have_sides_too(sentence, triples):
     check(sentence, *triples)
 
 
@@ -175,7 +175,7 @@ def test_some_acts_need_no_target(sentence, source):
         ("Peru demanded that Ecuador withdraw its troops.", ("PER", "REQUEST", "ECU")),
     ],
 )
-def test_verbs_of_will_make_another_class_of_the_act_below(sentence, triple):
+def test_embedding_verbs_make_another_class_of_the_act_below(sentence, triple):
     check(sentence, triple)
 
 
@@ -312,5 +312,5 @@ def test_a_refusal_by_negation_is_asserted_where_the_codebook_has_a_class():
         ("Mali is keen not to help Togo.", ("MLI", "REJECT", "TGO")),
     ],
 )
-def test_a_will_not_to_do_turns_the_act_round(sentence, triple):
+def test_a_will_not_to_do_reverses_the_act(sentence, triple):
     check(sentence, triple)

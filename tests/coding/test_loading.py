@@ -118,10 +118,10 @@ def test_period_cuts_all_that_rests_on_it(folder):
 
 def test_reports_are_counted_within_the_period(folder):
     coded = loading.load(folder)
-    told = coded.evidence.iloc[[0]]
-    other = coded.documents.loc[coded.documents["doc_id"] != told["doc_id"].iloc[0], "doc_id"].iloc[0]
-    twice = pd.concat([coded.evidence, told.assign(doc_id=other)], ignore_index=True)
-    event = told["event_id"].iloc[0]
+    reported = coded.evidence.iloc[[0]]
+    other = coded.documents.loc[coded.documents["doc_id"] != reported["doc_id"].iloc[0], "doc_id"].iloc[0]
+    twice = pd.concat([coded.evidence, reported.assign(doc_id=other)], ignore_index=True)
+    event = reported["event_id"].iloc[0]
     events = coded.events.assign(n_reports=coded.events["n_reports"].where(coded.events["event_id"] != event, 2))
     parts = {name: getattr(coded, name) for name in FRAMES} | {"evidence": twice, "events": events}
     part = CodedCorpus(**parts).within(Scope.parse(period="2023-03-01/2023-05-31"))

@@ -23,7 +23,7 @@ def coded():
 
 
 @pytest.fixture(scope="module")
-def told(coded):
+def reported(coded):
     """The coder's rows by sentence."""
     rows = coded.evidence[["event_id", "sentence_id"]].merge(coded.events, on="event_id")
     rows = rows.merge(coded.sentences[["sentence_id", "text"]], on="sentence_id")
@@ -38,7 +38,7 @@ def side(value):
     return None if pd.isna(value) else value
 
 
-def is_told(event, rows):
+def is_coded(event, rows):
     """Right source, target, quad class and days."""
     days = (dt.date.fromisoformat(event["first"]), dt.date.fromisoformat(event["last"]))
     return any(
@@ -55,26 +55,26 @@ def test_the_gold_is_of_this_article(coded):
     assert all(straighten(item["sentence"]) in sentences for item in gold())
 
 
-def test_nine_of_ten_acts_are_found(told):
+def test_nine_of_ten_acts_are_found(reported):
     """An act is what one sentence says with one root; it is found if each of its rows is."""
     missed, acts = [], 0
     for item in gold():
-        rows = told.get(straighten(item["sentence"]), [])
+        rows = reported.get(straighten(item["sentence"]), [])
         for root in dict.fromkeys(e["root"] for e in item["events"] if e["modality"] == "asserted"):
             own = [e for e in item["events"] if e["root"] == root and e["modality"] == "asserted"]
             acts += 1
-            if not all(is_told(event, rows) for event in own):
+            if not all(is_coded(event, rows) for event in own):
                 missed.append((item["id"], root))
     assert acts >= 10
     assert len(missed) <= (1 - LEAST_FOUND) * acts, missed
 
 
-def test_little_is_told_that_the_text_does_not_say(told):
+def test_little_is_coded_that_the_text_does_not_say(reported):
     """Unsupported is a pair with a quad class that the gold has not in that sentence, in either direction."""
     unsupported = set()
     for item in gold():
         known = {(*sides(e["source"], e["target"]), ontology.quad_of(e["root"])) for e in item["events"]}
-        for row in told.get(straighten(item["sentence"]), []):
+        for row in reported.get(straighten(item["sentence"]), []):
             pair = sides(side(row.source), side(row.target))
             if (*pair, row.quad) not in known and (item["id"], row.root) not in ALLOWED:
                 unsupported.add((item["id"], *pair, row.root))
@@ -85,14 +85,14 @@ def sides(one, other):
     return tuple(sorted((one or "", other or "")))
 
 
-def test_plans_and_speculation_are_not_asserted(told):
+def test_plans_and_speculation_are_not_asserted(reported):
     for item in gold():
         for event in item["events"]:
             if event["modality"] == "asserted":
                 continue
             same = [
                 row.modality
-                for row in told.get(straighten(item["sentence"]), [])
+                for row in reported.get(straighten(item["sentence"]), [])
                 if (row.source, row.root, row.target) == (event["source"], event["root"], event["target"])
             ]
             assert "asserted" not in same, (item["id"], event)
