@@ -29,3 +29,10 @@ def noisy(size, ties, negative, seed):
     for _, _, data in graph.edges(data=True):
         data["sign"] = -1 if rng.random() < negative else 1
     return graph
+
+
+def ties(*signed):
+    graph = nx.Graph()
+    for item in signed:
+        graph.add_edge(item[0], item[1], sign={"+": 1, "-": -1, "0": 0}[item[2]])
+    return graph

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.events.periods import start_of_each
+from analysis.events.periods import period_number, period_start
 from analysis.relations import estimates
 
 DYAD = ["a", "b", "directed"]
@@ -114,36 +114,33 @@ def decayed_counts(long: pd.DataFrame, freq: str, half_life: float | None, seen:
 
 def _on_grid(long: pd.DataFrame, freq: str, half_life: float) -> DecayedCounts:
     """Rows for every period in which a pair acts, or its events so far still weigh `MIN_WEIGHT`."""
-    periods = pd.period_range(long["period"].min(), long["period"].max(), freq=freq)
-    column = _columns(periods, long["period"], freq)
+    number = period_number(long["day"], freq)
+    first, width = number.min(), int(number.max() - number.min()) + 1
     grouped = long.groupby(DYAD, sort=True)
     pairs = grouped.size().index.to_frame(index=False)
-    width = len(periods)
-    cell = np.asarray(grouped.ngroup(), np.int64) * width + column
-    weight, carry = _weight_at_end(periods, column, long["day"], half_life), _carry(periods, half_life)
+    size = len(pairs) * width
+    cell = np.asarray(grouped.ngroup(), np.int64) * width + (number - first)
+    weight, carry = _weight_at_end(number, long["day"], freq, half_life), _carry(first, width, freq, half_life)
     count = long["count"].to_numpy()
-    decayed = _accumulate(_summed(cell, count * weight, len(pairs) * width).reshape(-1, width), carry).ravel()
-    kept = np.flatnonzero((decayed >= MIN_WEIGHT) | (_summed(cell, count, len(pairs) * width) > 0))
-    starts = periods.start_time[kept % width].astype("datetime64[us]")
-    rows = pairs.iloc[kept // width].assign(period=starts, cell=kept)
-    return DecayedCounts(rows.reset_index(drop=True), cell, weight, carry, len(pairs) * width, width)
+    decayed = _accumulate(_summed(cell, count * weight, size).reshape(-1, width), carry).ravel()
+    kept = np.flatnonzero((decayed >= MIN_WEIGHT) | (_summed(cell, count, size) > 0))
+    rows = pairs.iloc[kept // width].assign(period=period_start(first + kept % width, freq), cell=kept)
+    return DecayedCounts(rows.reset_index(drop=True), cell, weight, carry, size, width)
 
 
-def _columns(periods: pd.PeriodIndex, days: pd.Series, freq: str) -> Ints:
-    """Position of the period that holds each day; -1 where none does."""
-    return np.asarray(periods.get_indexer(pd.PeriodIndex(days.dt.to_period(freq))), dtype=np.int64)
+def _last_day(number: Ints, freq: str) -> pd.DatetimeIndex:
+    return period_start(number + 1, freq) - pd.Timedelta(days=1)
 
 
-def _weight_at_end(periods: pd.PeriodIndex, column: Ints, days: pd.Series, half_life: float) -> Floats:
+def _weight_at_end(number: Ints, days: pd.Series, freq: str, half_life: float) -> Floats:
     """Weight of each day at the end of its own period."""
-    age = (periods.end_time.normalize()[column] - pd.DatetimeIndex(days)).days
-    return estimates.decay(age, half_life)
+    return estimates.decay((_last_day(number, freq) - pd.DatetimeIndex(days)).days, half_life)
 
 
-def _carry(periods: pd.PeriodIndex, half_life: float) -> Floats:
-    """Factor by which the sum of each period decays until the end of the next."""
-    ends = periods.end_time.normalize().to_numpy()
-    return np.concatenate([[0.0], estimates.decay(np.diff(ends) / np.timedelta64(1, "D"), half_life)])
+def _carry(first: int, width: int, freq: str, half_life: float) -> Floats:
+    """Factor by which the sum of each period decays until the end of the next; 0 into the first."""
+    lengths = np.diff(_last_day(np.arange(first, first + width), freq)) / np.timedelta64(1, "D")
+    return np.concatenate([[0.0], estimates.decay(lengths, half_life)])
 
 
 def exposures(starts: pd.Series, seen: pd.Series, freq: str, half_life: float | None) -> tuple[Floats, Floats]:
@@ -163,14 +160,14 @@ def exposures(starts: pd.Series, seen: pd.Series, freq: str, half_life: float | 
         age = (days.max() - days).dt.days
         decayed = amount if half_life is None else amount * estimates.decay(age, half_life)
         return np.full(len(starts), amount.sum()), np.full(len(starts), decayed.sum())
-    first = min([starts.min(), *start_of_each(days, freq)])
-    periods = pd.period_range(first, starts.max(), freq=freq)
-    column = _columns(periods, days, freq)
-    inside = column >= 0
-    column, days, amount = column[inside], days[inside], amount[inside]
-    read = _summed(column, amount, len(periods))
-    own = _columns(periods, starts, freq)
+    number, row_number = period_number(days, freq), period_number(starts, freq)
+    kept = number <= row_number.max()
+    number, days, amount = number[kept], days[kept], amount[kept]
+    first = min([row_number.min(), *number])
+    width = int(row_number.max() - first) + 1
+    column, row_column = number - first, row_number - first
+    read = _summed(column, amount, width)
     if half_life is None:
-        return read[own], read[own]
-    at_end = _summed(column, amount * _weight_at_end(periods, column, days, half_life), len(periods))
-    return read[own], _accumulate(at_end.reshape(1, -1), _carry(periods, half_life)).ravel()[own]
+        return read[row_column], read[row_column]
+    at_end = _summed(column, amount * _weight_at_end(number, days, freq, half_life), width).reshape(1, -1)
+    return read[row_column], _accumulate(at_end, _carry(first, width, freq, half_life)).ravel()[row_column]

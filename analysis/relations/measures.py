@@ -19,6 +19,7 @@ import pandas as pd
 
 from analysis import errors, ontology, schemas
 from analysis.events import CodedCorpus, check_freq, selection
+from analysis.events.pairs import forward, with_pair
 from analysis.relations import _decay, estimates, graphs, rating
 from analysis.relations.options import DEFAULTS, RelationOptions
 
@@ -69,26 +70,32 @@ class Relations:
         for each pair and period) have which standing, then the parameters.
         """
         rows = self.pairs()
-        days = sorted(rows["period"].unique())
         counts = rows["standing"].value_counts()
-        span = f", from {pd.Timestamp(days[0]).date()} to {pd.Timestamp(days[-1]).date()}" if days else ""
         items = {
-            "periods": f"{len(days)}{span}",
+            "periods": self._periods(rows),
             "actors": len(set(rows["a"]) | set(rows["b"])),
             "pairs": len(rows[["a", "b"]].drop_duplicates()),
             "events": f"{rows['n'].sum():,.0f}",
             "events set aside": f"{self.set_aside['n'].sum():,.0f}",
-            **{standing: int(counts.get(standing, 0)) for standing in rating.STANDINGS},
+            **{f"rows of pairs: {standing}": int(counts.get(standing, 0)) for standing in rating.STANDINGS},
             **{name: _as_text(value) for name, value in self.parameters.items()},
         }
         return pd.DataFrame({"item": list(items), "value": [str(value) for value in items.values()]})
 
+    def _periods(self, rows: pd.DataFrame) -> str:
+        days = sorted(rows["period"].unique())
+        if not days:
+            return "none"
+        first, last = pd.Timestamp(days[0]).date(), pd.Timestamp(days[-1]).date()
+        return f"{len(days)}, from {first} to {last}" if len(days) > 1 else f"1, from {first}"
+
     def __repr__(self) -> str:
-        """One line: pairs, periods and standings."""
-        value = self.summary().set_index("item")["value"]
-        rated = ", ".join(f"{value[standing]} {standing}" for standing in rating.STANDINGS)
-        freq = self.parameters.get("freq", "unknown")
-        return f"<Relations: {value['pairs']} pairs, periods {value['periods']} (freq {freq}); {rated}>"
+        """One line: pairs, periods and how many rows have which standing."""
+        rows = self.pairs()
+        counts = rows["standing"].value_counts()
+        standings = ", ".join(f"{counts[name]} {name}" for name in rating.STANDINGS if name in counts) or "none"
+        n_pairs, freq = len(rows[["a", "b"]].drop_duplicates()), self.parameters.get("freq", "unknown")
+        return f"<Relations: {n_pairs} pairs; periods ({freq}): {self._periods(rows)}; rows of pairs: {standings}>"
 
     def _repr_html_(self) -> str:
         table = self.summary().to_html(index=False, border=0)
@@ -253,14 +260,12 @@ def _base(frame: pd.DataFrame, options: RelationOptions) -> float:
 
 def _long(frame: pd.DataFrame, *, directed: bool) -> pd.DataFrame:
     """Each event once for its pair and, if `directed`, once more for its direction."""
-    forth = (frame["source"] < frame["target"]).to_numpy()
-    source, target = frame["source"].astype("object").to_numpy(), frame["target"].astype("object").to_numpy()
-    pair = frame.assign(
-        a=np.where(forth, source, target), b=np.where(forth, target, source), directed=False, forth=forth
-    )
+    frame = frame.astype({"source": "object", "target": "object"})
+    pair = with_pair(frame).assign(directed=False, forth=forward(frame))
     if not directed:
         return pair.reset_index(drop=True)
-    return pd.concat([pair, frame.assign(a=source, b=target, directed=True, forth=True)], ignore_index=True)
+    direction = frame.assign(a=frame["source"], b=frame["target"], directed=True, forth=True)
+    return pd.concat([pair, direction], ignore_index=True)
 
 
 def _counted(counts: _decay.DecayedCounts, long: pd.DataFrame) -> pd.DataFrame:

@@ -3,17 +3,11 @@ import math
 import networkx as nx
 import pandas as pd
 import pytest
+from signed_cases import ties
 
 from analysis import balance, errors, schemas
 from analysis.balance import alignment
 from analysis.relations import measure
-
-
-def ties(*signed):
-    graph = nx.Graph()
-    for item in signed:
-        graph.add_edge(item[0], item[1], sign={"+": 1, "-": -1, "0": 0}[item[2]])
-    return graph
 
 
 def pair(table, a, b):

@@ -101,3 +101,13 @@ def test_the_rule_asks_for_as_many_acts_as_can_give_a_sign():
     rated = rating.rate([0, 7, 0], [7, 7, 6], rating.RatingRule())
     assert rated["standing"].tolist() == ["cooperative", "hostile", "observed, too few to rate"]
     assert rated["sign"].tolist() == [1, -1, 0]
+
+
+def test_stances_rest_on_the_decayed_events_of_the_frame():
+    measured = measure(world(), freq="all", half_life=30)
+    found = core_blocs.find_core_blocs(measured)
+    rows = measured.pairs().set_index(["a", "b"])
+    own = found.stances.set_index(["actor", "bloc"]).loc[("A", next(i for i, m in enumerate(found.members) if "X" in m))]
+    foes = rows.loc[[("A", "X"), ("A", "Y")]]
+    assert own["n"] == pytest.approx(foes["n_weighted"].sum())
+    assert own["conflict"] == pytest.approx(foes["conflict_weighted"].sum())
