@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from numbers import Real
-from typing import Any
+from typing import Any, TypeVar
 
 from analysis import errors
 from analysis.relations.rating import MIN_EVENTS
@@ -27,6 +27,26 @@ _RANGES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "level": ("a number between 0 and 1", lambda value: 0 < _number(value) < 1),
     "bootstrap": ("a number of replicates, 0 or more", lambda value: _number(value) >= 0),
 }
+
+
+Options = TypeVar("Options")
+
+
+def override(options: Options, overrides: Mapping[str, Any]) -> Options:
+    """A copy of a dataclass of options with some of them changed by name.
+
+    Raises
+    ------
+    InputError
+        If an option is unknown, which the message answers with the nearest one.
+    """
+    record: Any = options
+    known = [field.name for field in fields(record)]
+    for name in overrides:
+        if name not in known:
+            raise errors.unknown("option", name, known)
+    changed: Options = replace(record, **overrides)
+    return changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +119,7 @@ class RelationOptions:
             If an option is unknown, which the message answers with the nearest one, or
             if a value is out of range.
         """
-        known = [field.name for field in fields(self)]
-        for name in overrides:
-            if name not in known:
-                raise errors.unknown("option", name, known)
-        return replace(self, **overrides)
+        return override(self, overrides)
 
 
 DEFAULTS = RelationOptions()

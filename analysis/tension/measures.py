@@ -27,7 +27,7 @@ Exposure as a number of articles: Caldara and Iacoviello (2022).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,7 @@ from scipy import signal
 from analysis import errors
 from analysis.events import counts, pairs, periods, selection
 from analysis.events.coded import CodedCorpus
+from analysis.relations.options import override
 from analysis.tension import dispersion
 
 Floats = npt.NDArray[np.float64]
@@ -140,11 +141,7 @@ class TensionOptions:
             If an option is unknown, which the message answers with the nearest one, or
             if a value is out of range.
         """
-        known = [field.name for field in fields(self)]
-        for name in overrides:
-            if name not in known:
-                raise errors.unknown("option", name, known)
-        return replace(self, **overrides)
+        return override(self, overrides)
 
 
 DEFAULTS = TensionOptions()
