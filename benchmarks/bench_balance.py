@@ -64,9 +64,9 @@ def main() -> None:
         triads = time.perf_counter() - started
         for blocks in (2, None):
             found = balance.frustration(graph, blocks, time_limit=20)
-            told = f"index {found.index}, bound {found.bound}, {'proven' if found.proven else 'open'}"
+            answer = f"index {found.index}, bound {found.bound}, {'proven' if found.proven else 'open'}"
             print(
-                f"{name}; blocks {blocks or 'free'}: {told} in {found.seconds:.2f} s; triads in {triads:.3f} s",
+                f"{name}; blocks {blocks or 'free'}: {answer} in {found.seconds:.2f} s; triads in {triads:.3f} s",
                 flush=True,
             )
 

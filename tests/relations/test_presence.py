@@ -62,5 +62,5 @@ def test_one_act_of_conflict_ends_it_and_rated_pairs_are_elsewhere():
     assert presence.cooperating_groups(measure(many_acts, freq="all").frame).empty
 
 
-def test_nothing_seen_is_nothing_told():
+def test_without_events_there_are_no_groups():
     assert presence.cooperating_groups(measure(SEED_LIKE.events.head(0), freq="all").frame).empty
