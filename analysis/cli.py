@@ -95,7 +95,7 @@ def check_gold(
     as_json: Annotated[bool, typer.Option("--json", help="Print the measures as JSON.")] = False,
 ) -> None:
     """Measure the coder against a gold file, by the field's measures, with bootstrap intervals."""
-    result = evaluate.run(gold, form)
+    result = evaluate(gold, form)
     if as_json:
         typer.echo(json.dumps(result.to_dict(), indent=2, sort_keys=True))
     else:

@@ -59,12 +59,12 @@ def log_likelihoods(examples, votes):
 def gold_pairs():
     """The pairs of `data/gold/sentences.jsonl` whose two actors the sentence names, with their roots."""
     found = []
-    for item in gold.entente(_paths.DATA / "gold" / "sentences.jsonl"):
+    for item in gold.read_entente(_paths.DATA / "gold" / "sentences.jsonl"):
         first = {}
         for mention in gazetteer.default().find(straighten(item.sentence), on=item.published or dt.date(2024, 1, 1)):
-            first.setdefault(systems.party(mention.actor), (mention.start, mention.end))
+            first.setdefault(systems.state_or_organisation(mention.actor), (mention.start, mention.end))
         for event in item.events:
-            sides = systems.party(event.source), systems.party(event.target)
+            sides = systems.state_or_organisation(event.source), systems.state_or_organisation(event.target)
             if event.root and None not in sides and set(sides) <= set(first) and sides[0] != sides[1]:
                 found.append(((item.sentence, first[sides[0]], first[sides[1]]), event.root))
     return found

@@ -7,8 +7,7 @@ import pandas as pd
 
 from analysis import _paths
 from analysis.tables import html
-from analysis.validation.evaluate import Validation
-from analysis.validation.stories import StoryCheck
+from analysis.validation import StoryValidation, Validation
 
 SHIPPED = {name: _paths.DATA / "gold" / f"{name}.jsonl" for name in ("seed", "sentences")}
 """The gold files that ship with the package, in the format `entente`."""
@@ -44,12 +43,12 @@ def validation_measures(results: Mapping[str, Validation]) -> html.Table:
     return _table(rows, ("gold", "measure", "value", "interval", "n", "meaning"))
 
 
-def story_measures(check: StoryCheck) -> html.Table:
+def story_measures(check: StoryValidation) -> html.Table:
     """The measures of event coreference: whether two sentences report one event."""
     return _table(_rows(check.measures), ("measure", "value", "interval", "n", "meaning"))
 
 
-def story_errors(check: StoryCheck) -> html.Table:
+def story_errors(check: StoryValidation) -> html.Table:
     """The pairs of sentences with a wrong answer, one event or two, as gold and coder have it."""
     return html.frame(check.errors)
 

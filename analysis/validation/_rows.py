@@ -1,4 +1,4 @@
-"""Rows of gold files that know their file and number, for messages that name both."""
+"""Rows of gold files with their file and row number, so that every error names both."""
 
 import csv
 import datetime as dt
@@ -14,7 +14,7 @@ from analysis import errors
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a gold file that knows where it stands."""
+    """A row of a gold file, with the file and its number there."""
 
     file: Path
     number: int
@@ -30,40 +30,40 @@ class Row:
         return errors.InputError(f"{self.file}, row {self.number}, column {column!r}: {reason}")
 
     def get(self, column: str) -> str:
-        """Text of a cell, or nothing."""
+        """Text of a cell, empty if it is missing."""
         value = self.cells.get(column)
         return "" if value is None else str(value).strip()
 
     def text(self, column: str) -> str:
-        """Text of a cell that must be there."""
+        """Text of a cell that must not be missing."""
         value = self.cells.get(column)
         if not isinstance(value, str):
-            raise self.bad(column, f"text is needed, not {value!r}")
+            raise self.bad(column, f"{value!r} is not text")
         return value
 
     def values(self, column: str) -> list[Any]:
-        """A list that must be there."""
+        """A list that must not be missing."""
         value = self.cells.get(column)
         if not isinstance(value, list):
-            raise self.bad(column, f"a list is needed, not {value!r}")
+            raise self.bad(column, f"{value!r} is not a list")
         return value
 
     def day(self, column: str) -> dt.date | None:
-        """Day of a cell, None where it is empty."""
+        """Day of a cell, None if it is empty."""
         return self.as_day(column, self.cells.get(column))
 
     def as_day(self, column: str, value: Any) -> dt.date | None:
-        """A day from ISO text, None from nothing."""
+        """A day from ISO text, None if it is empty."""
         if value is None or value == "":
             return None
         try:
             return dt.date.fromisoformat(str(value)[:10])
         except ValueError as error:
-            raise self.bad(column, f"no day {value!r}, as in 2024-01-19") from error
+            raise self.bad(column, f"{value!r} is not a day such as 2024-01-19") from error
 
 
-def table(path: Path, delimiter: str, columns: tuple[str, ...]) -> Iterator[Row]:
-    """Rows of a delimited file with a header; quotes mean nothing where tabs separate.
+def read_table(path: Path, delimiter: str, columns: tuple[str, ...]) -> Iterator[Row]:
+    """Rows of a delimited file with a header; in a tab-separated file quotes are text.
 
     Raises
     ------
@@ -77,13 +77,13 @@ def table(path: Path, delimiter: str, columns: tuple[str, ...]) -> Iterator[Row]
         reader = csv.DictReader(text, delimiter=delimiter)
     missing = [name for name in columns if name not in (reader.fieldnames or [])]
     if missing:
-        raise errors.InputError(f"{path}, row 1: lacks the column(s) {', '.join(missing)}")
+        raise errors.InputError(f"{path}, row 1: missing column(s) {', '.join(missing)}")
     for number, cells in enumerate(reader, start=2):
         yield Row(path, number, cells)
 
 
-def lines(path: Path, keys: tuple[str, ...]) -> Iterator[Row]:
-    """Rows of a file of JSON objects, one a line; empty lines are passed over.
+def read_json_lines(path: Path, keys: tuple[str, ...]) -> Iterator[Row]:
+    """Rows of a file with one JSON object a line; empty lines are skipped.
 
     Raises
     ------
@@ -96,9 +96,9 @@ def lines(path: Path, keys: tuple[str, ...]) -> Iterator[Row]:
         try:
             cells = json.loads(line)
         except json.JSONDecodeError as error:
-            raise errors.InputError(f"{path}, row {number}: no JSON ({error.msg})") from error
+            raise errors.InputError(f"{path}, row {number}: not JSON ({error.msg})") from error
         if not isinstance(cells, dict):
-            raise errors.InputError(f"{path}, row {number}: an object is needed, not {type(cells).__name__}")
+            raise errors.InputError(f"{path}, row {number}: not an object but a {type(cells).__name__}")
         row = Row(path, number, cells)
         for key in keys:
             if key not in cells:

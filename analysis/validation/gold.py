@@ -1,26 +1,29 @@
-"""Readers of gold files into small records; `analysis.validation.timeml` reads those for dates.
+"""Read gold files into records; `timeml` reads those for dates.
 
-Bad rows are named by file, row and column. `docs/gold_format.md` describes each format. Offsets are character offsets
-into the record's sentence or text, `end` exclusive.
+`docs/gold_format.md` describes each format. Errors name file, row and column.
+Offsets are character offsets in the sentence of the record, `end` exclusive.
 """
 
+import csv
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis import ontology
+from analysis import _paths, ontology
 from analysis.validation import _rows
 
 Offsets = tuple[int, int]
-YIELD = "YIELD"  # CONCEDE and RETREAT in one, as older PLOVER has it
+YIELD = "YIELD"
+"""CONCEDE and RETREAT as one root, as in PLOVER before 2021."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A sentence with a marked source and target, None where it names none; `root` null is a mere statement."""
+class MarkedPair:
+    """A sentence with a marked source and target (None: not marked); without a `root` it is a mere statement."""
 
     id: str
     sentence: str
@@ -30,14 +33,17 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Spans:
-    """A sentence with source and target spans and a pentacode (0 statement, 1 to 4 quad class) or None."""
+class SpanSentence:
+    """A sentence with the spans of its sources and targets.
+
+    `pentacode` is 0 for a statement, 1 to 4 for a quad class, None if the gold has none.
+    """
 
     id: str
     sentence: str
     sources: tuple[Offsets, ...]
     targets: tuple[Offsets, ...]
-    penta: int | None
+    pentacode: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class GoldEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class CodedSentence:
     """A sentence with its events."""
 
     id: str
@@ -64,17 +70,17 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """What one coder made of a sentence; `penta` is that of the first event."""
+    """One coder's coding of a sentence; `pentacode` is that of the first event."""
 
     relevant: bool
     sources: tuple[Offsets, ...]
     targets: tuple[Offsets, ...]
-    penta: int | None
+    pentacode: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Annotated:
-    """A sentence with codings by (round, coder)."""
+class AnnotatedSentence:
+    """A sentence with its codings by (round, coder)."""
 
     id: str
     sentence: str
@@ -82,8 +88,8 @@ class Annotated:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """An actor string with its country ("" for none) and sectors."""
+class ActorString:
+    """A string that names an actor, with the actor's country ("" for none) and sectors."""
 
     id: str
     text: str
@@ -92,22 +98,21 @@ class Name:
     sectors: tuple[str, ...]
 
 
-def plv(path: Path) -> list[Pair]:
+def read_plv(path: Path) -> list[MarkedPair]:
     """Read `marked_sentence` (<s>source</s>, <t>target</t>) and `gold_root` from tab-separated rows."""
-    return [_pair(row) for row in _rows.table(path, "\t", ("marked_sentence", "gold_root"))]
+    return [_marked_pair(row) for row in _rows.read_table(path, "\t", ("marked_sentence", "gold_root"))]
 
 
-def _pair(row: _rows.Row) -> Pair:
-    sentence, spans = _unmark(row)
+def _marked_pair(row: _rows.Row) -> MarkedPair:
+    sentence, spans = _remove_marks(row)
     root = row.text("gold_root") or None
-    known = {YIELD, *ontology.ROOTS}
-    if root is not None and root not in known:
+    if root is not None and root not in {YIELD, *ontology.ROOTS}:
         raise row.bad("gold_root", f"no root {root!r}")
-    return Pair(row.get("sentence_id") or row.name, sentence, spans.get("s"), spans.get("t"), root)
+    return MarkedPair(row.get("sentence_id") or row.name, sentence, spans.get("s"), spans.get("t"), root)
 
 
-def _unmark(row: _rows.Row) -> tuple[str, dict[str, Offsets]]:
-    """Sentence without its marks, and where source and target stand in it."""
+def _remove_marks(row: _rows.Row) -> tuple[str, dict[str, Offsets]]:
+    """The sentence without its marks, and the offsets of source and target in it."""
     marked, plain, position = row.text("marked_sentence"), "", 0
     opened: dict[str, int] = {}
     spans: dict[str, Offsets] = {}
@@ -120,31 +125,26 @@ def _unmark(row: _rows.Row) -> tuple[str, dict[str, Offsets]]:
             start = opened[mark[2]]
             spans[mark[2]] = (start, start + len(plain[start:].rstrip()))
     if not spans:
-        raise row.bad("marked_sentence", "needs <s>...</s> or <t>...</t>")
+        raise row.bad("marked_sentence", "no <s>...</s> or <t>...</t>")
     return plain + marked[position:], spans
 
 
 _BRACKETS = {"-LRB-": "(", "-RRB-": ")", "``": '"', "''": '"'}
-_CLINGING = frozenset([",", ".", ";", ":", "?", "!", ")", "%", "'s", "’s", "n't", "'re", "'ve", "'ll", "'d"])
+_NO_SPACE_BEFORE = frozenset([",", ".", ";", ":", "?", "!", ")", "%", "'s", "’s", "n't", "'re", "'ve", "'ll", "'d"])
 
 
-def coped(path: Path) -> list[Spans]:
+def read_coped(path: Path) -> list[SpanSentence]:
     """Read `tokens`, `spans` (role, start, end in tokens) and `pentacode` from JSON lines.
 
-    The sentence is put together as it is written: commas cling to the word
-    before. A `reciprocal` span is source and target.
+    Tokens are those of the Penn Treebank; they are joined as text is written,
+    without a space before a comma. A `reciprocal` span is both source and target.
     """
-    return [_spans(row) for row in _rows.lines(path, ("tokens", "spans", "pentacode"))]
+    return [_span_sentence(row) for row in _rows.read_json_lines(path, ("tokens", "spans", "pentacode"))]
 
 
-def _spans(row: _rows.Row) -> Spans:
+def _span_sentence(row: _rows.Row) -> SpanSentence:
     tokens = [_BRACKETS.get(str(token), str(token)) for token in row.values("tokens")]
-    starts, sentence = [], ""
-    for token in tokens:
-        apart = sentence and token not in _CLINGING and not sentence.endswith(("(", "$"))
-        sentence += " " if apart else ""
-        starts.append(len(sentence))
-        sentence += token
+    sentence, starts = _join_tokens(tokens)
     found: dict[str, list[Offsets]] = {"source": [], "target": []}
     for span in row.values("spans"):
         try:
@@ -153,97 +153,109 @@ def _spans(row: _rows.Row) -> Spans:
             for name in ("source", "target") if role == "reciprocal" else (role,):
                 found[name].append(offsets)
         except (KeyError, IndexError, TypeError, ValueError) as error:
-            raise row.bad("spans", f"{span!r}: role, start and end within the tokens are needed") from error
+            raise row.bad("spans", f"{span!r} is not a role with start and end within the tokens") from error
     codes = row.values("pentacode")
-    penta = _penta(row, "pentacode", str(codes[0])) if codes else None
-    return Spans(row.name, sentence, tuple(found["source"]), tuple(found["target"]), penta)
+    pentacode = _pentacode(row, "pentacode", str(codes[0])) if codes else None
+    return SpanSentence(row.name, sentence, tuple(found["source"]), tuple(found["target"]), pentacode)
 
 
-def _penta(row: _rows.Row, column: str, text: str) -> int:
+def _join_tokens(tokens: list[str]) -> tuple[str, list[int]]:
+    """The sentence that the tokens make, and the offset at which each begins."""
+    sentence, starts = "", []
+    for token in tokens:
+        if sentence and token not in _NO_SPACE_BEFORE and not sentence.endswith(("(", "$")):
+            sentence += " "
+        starts.append(len(sentence))
+        sentence += token
+    return sentence, starts
+
+
+def _pentacode(row: _rows.Row, column: str, text: str) -> int:
     if text[:1] not in set("01234") or not text:
         raise row.bad(column, f"{text!r} does not begin with a digit from 0 to 4")
     return int(text[0])
 
 
-def triples(path: Path) -> list[Coded]:
+def read_triples(path: Path) -> list[CodedSentence]:
     """Read `sentence`, `published` and `events` as [source, root, target] from JSON lines."""
-    return [_coded(row, _triple) for row in _rows.lines(path, ("sentence", "events"))]
+    return [_coded_sentence(row, _triple) for row in _rows.read_json_lines(path, ("sentence", "events"))]
 
 
-def entente(path: Path) -> list[Coded]:
+def read_entente(path: Path) -> list[CodedSentence]:
     """Read our own format: `sentence`, `published`, `events` as objects, from JSON lines."""
-    return [_coded(row, _event) for row in _rows.lines(path, ("sentence", "events"))]
+    return [_coded_sentence(row, _event) for row in _rows.read_json_lines(path, ("sentence", "events"))]
 
 
-def _coded(row: _rows.Row, reader: Any) -> Coded:
+def _coded_sentence(row: _rows.Row, reader: Callable[[_rows.Row, Any], GoldEvent | None]) -> CodedSentence:
     events = [event for item in row.values("events") if (event := reader(row, item)) is not None]
-    return Coded(row.get("id") or row.name, row.text("sentence"), row.day("published"), tuple(events))
+    return CodedSentence(row.get("id") or row.name, row.text("sentence"), row.day("published"), tuple(events))
 
 
 def _triple(row: _rows.Row, item: Any) -> GoldEvent | None:
     if not isinstance(item, list) or len(item) != 3:
         raise row.bad("events", f"{item!r} is not [source, root, target]")
     source, root, target = item
-    return _checked(row, source, root, target)
+    return _gold_event(row, source, root, target)
 
 
-# roots of PLOVER before 2021, by the CAMEO roots that they stand for
-_OLDER = {
-    "DEMAND": "REQUEST",
-    "DISAPPROVE": "ACCUSE",
-    "INVESTIGATE": "ACCUSE",
-    "REDUCE": "SANCTION",
-    "FIGHT": "ASSAULT",
-}
+@cache
+def _older_roots() -> dict[str, str]:
+    """Roots of PLOVER before 2021 and those that replaced them."""
+    with (_paths.DATA / "ontology" / "plover_older_roots.csv").open(encoding="utf-8", newline="") as file:
+        return {row["older"]: row["root"] for row in csv.DictReader(file)}
 
 
-def _checked(row: _rows.Row, source: Any, root: Any, target: Any, **more: Any) -> GoldEvent | None:
+def _gold_event(row: _rows.Row, source: Any, root: Any, target: Any, **attributes: Any) -> GoldEvent | None:
     """The event, or None for a mere statement."""
     if root is None or root == "":
         return None
-    root = _OLDER.get(str(root), str(root))
+    root = _older_roots().get(str(root), str(root))
     if root not in ontology.ROOTS and root != YIELD:
         raise row.bad("events", f"no root {root!r}")
-    return GoldEvent(str(source) if source else None, root, str(target) if target else None, **more)
+    return GoldEvent(str(source) if source else None, root, str(target) if target else None, **attributes)
 
 
 def _event(row: _rows.Row, item: Any) -> GoldEvent | None:
     if not isinstance(item, dict) or "root" not in item:
         raise row.bad("events", f"{item!r} is not an object with source, target and root")
     days = {name: row.as_day("events", item.get(name)) for name in ("first", "last")}
-    return _checked(row, item.get("source"), item["root"], item.get("target"), modality=item.get("modality"), **days)
+    source, target, modality = (item.get(key) for key in ("source", "target", "modality"))
+    return _gold_event(row, source, item["root"], target, modality=modality, **days)
 
 
-def annotators(path: Path) -> list[Annotated]:
-    """Read one coding of a sentence by one coder in each JSON line; sentences in order of appearance."""
-    gathered: dict[str, dict[tuple[str, str], Coding]] = {}
-    for row in _rows.lines(path, ("round", "coder", "sentence", "relevant", "events")):
+def read_annotators(path: Path) -> list[AnnotatedSentence]:
+    """Read JSON lines, each the coding of a sentence by one coder; sentences stay in order of appearance."""
+    codings_by_sentence: dict[str, dict[tuple[str, str], Coding]] = {}
+    for row in _rows.read_json_lines(path, ("round", "coder", "sentence", "relevant", "events")):
         key = (str(row.cells["round"]), str(row.cells["coder"]))
-        gathered.setdefault(row.text("sentence"), {})[key] = _coding(row)
-    return [Annotated(f"sentence {n}", text, codings) for n, (text, codings) in enumerate(gathered.items(), start=1)]
+        codings_by_sentence.setdefault(row.text("sentence"), {})[key] = _coding(row)
+    return [
+        AnnotatedSentence(f"sentence {n}", sentence, codings)
+        for n, (sentence, codings) in enumerate(codings_by_sentence.items(), start=1)
+    ]
 
 
 def _coding(row: _rows.Row) -> Coding:
     found: dict[str, list[Offsets]] = {"source": [], "target": []}
-    penta = None
+    pentacode = None
     for event in row.values("events"):
         try:
             for role, spans in found.items():
                 spans += [(int(start), int(start) + len(text)) for text, start in event[role]]
             code = event["penta"]
         except (KeyError, TypeError, ValueError) as error:
-            raise row.bad("events", f"{event!r}: source, target as [text, start] and penta are needed") from error
-        if penta is None and code:
-            penta = _penta(row, "events", str(code))
+            raise row.bad("events", f"{event!r} lacks penta, or source and target as [text, start]") from error
+        if pentacode is None and code:
+            pentacode = _pentacode(row, "events", str(code))
     sources, targets = (tuple(dict.fromkeys(found[role])) for role in ("source", "target"))
-    return Coding(bool(row.cells["relevant"]), sources, targets, penta)
+    return Coding(bool(row.cells["relevant"]), sources, targets, pentacode)
 
 
-def actors(path: Path) -> list[Name]:
+def read_actors(path: Path) -> list[ActorString]:
     """Read `text`, `query_date`, `country`, `code_1`, `code_2` from comma-separated rows."""
-    rows = _rows.table(path, ",", ("text", "query_date", "country", "code_1"))
+    rows = _rows.read_table(path, ",", ("text", "query_date", "country", "code_1"))
     return [
-        Name(
+        ActorString(
             row.name,
             row.text("text"),
             row.day("query_date"),

@@ -1,9 +1,9 @@
 """Measures from counts, with bootstrap intervals.
 
-A measure holds one row of counts an item (a sentence or a document) and a
-function from summed counts to a value, so that an interval costs no second
-prediction: items are drawn with replacement and their counts summed
-(percentile bootstrap, Efron and Tibshirani 1993).
+A measure holds the counts of each item (a sentence or a document) and a
+function from their sum to a value. An interval needs no second prediction:
+items are drawn with replacement and their counts summed (percentile
+bootstrap, Efron and Tibshirani 1993).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -24,13 +24,13 @@ class Measure:
     Attributes
     ----------
     name
-        As it is reported.
+        Its name in reports.
     counts
-        One row an item.
+        One row for each item; the columns depend on the measure.
     value
-        From counts summed over items, shape (..., columns), to shape (...).
+        From counts summed over items, shape (..., columns), to values, shape (...).
     n
-        How many gold answers the measure rests on.
+        Number of gold answers that the measure rests on.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Measure:
 
 
 def table(measures: Sequence[Measure], *, seed: int, n_boot: int) -> pd.DataFrame:
-    """Frame of `measure`, `value`, `low`, `high` (95 per cent, NaN without draws) and `n`."""
+    """A frame of `measure`, `value`, `low`, `high` (95 per cent interval, NaN without draws) and `n`."""
     rows = []
     for measure in measures:
         value = float(measure.value(measure.counts.sum(axis=0)))
@@ -79,7 +79,7 @@ def share(name: str, rows: Iterable[tuple[float, float]]) -> Measure:
 
 
 def f1(name: str, rows: Iterable[tuple[float, float, float]]) -> Measure:
-    """Micro F1 from (hits, gold, found) of each item: twice the hits over gold and found together."""
+    """Micro F1 from (hits, gold, found) of each item: 2 hits / (gold + found)."""
     counts = _as_counts(rows, 3)
     return Measure(
         name, counts, lambda sums: _divide(2 * sums[..., 0], sums[..., 1] + sums[..., 2]), int(counts[:, 1].sum())
@@ -99,7 +99,7 @@ def recall(name: str, rows: Iterable[tuple[float, float, float]]) -> Measure:
 
 
 def macro_f1(name: str, gold: Sequence[Hashable], found: Sequence[Hashable]) -> Measure:
-    """Mean of the classes' F1 over the classes of the gold; an answer outside them is wrong like any other."""
+    """Mean F1 over the classes of the gold; an answer outside these classes is wrong like any other."""
     classes = sorted(set(gold), key=str)
     counts = np.zeros((len(gold), 3 * len(classes)))
     for index, label in enumerate(classes):
@@ -113,14 +113,17 @@ def macro_f1(name: str, gold: Sequence[Hashable], found: Sequence[Hashable]) -> 
         parts = sums.reshape(*sums.shape[:-1], len(classes), 3)
         both = parts[..., 1] + parts[..., 2]
         each = np.where(both > 0, 2 * parts[..., 0] / np.where(both > 0, both, 1), 0.0)
-        present = parts[..., 1] > 0  # a class that a draw lacks is left out of its mean
+        present = parts[..., 1] > 0  # a class that is missing from a bootstrap draw is left out of its mean
         return _divide((each * present).sum(axis=-1), present.sum(axis=-1).astype(float))
 
     return Measure(name, counts, value, len(gold))
 
 
 def kappa(name: str, rows: Iterable[tuple[float, float, float, float]]) -> Measure:
-    """Cohen's kappa (1960) of two yes-no judges from (both yes, only first, only second, both no) of each item."""
+    """Kappa (Cohen 1960) of two coders on a yes-no question.
+
+    Each item has the counts (both yes, only the first yes, only the second yes, both no).
+    """
     counts = _as_counts(rows, 4)
 
     def value(sums: Floats) -> Floats:
@@ -134,7 +137,7 @@ def kappa(name: str, rows: Iterable[tuple[float, float, float, float]]) -> Measu
 
 
 def confusion(gold: Sequence[object], found: Sequence[object]) -> pd.DataFrame:
-    """Counts with a row for each gold class and a column for each answer; "none" is a missing answer."""
+    """Counts with gold classes in rows and answers in columns; "none" is a missing answer."""
     return pd.crosstab(
         pd.Series([_label(one) for one in gold], name="gold"),
         pd.Series([_label(one) for one in found], name="found"),
@@ -149,14 +152,14 @@ def _label(one: object) -> str:
 def overlaps(
     gold: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]], *, exact: bool = False
 ) -> list[tuple[int, int]]:
-    """Pairs of positions (gold, found) that match one to one, in order: by overlap, or by same borders."""
-    taken: set[int] = set()
+    """Match spans one to one, in order, by overlap or, if `exact`, by equal borders: indices of gold and found."""
+    matched: set[int] = set()
     pairs = []
-    for at, (start, end) in enumerate(gold):
-        for other, (first, last) in enumerate(found):
-            fits = (first, last) == (start, end) if exact else first < end and start < last
-            if other not in taken and fits:
-                taken.add(other)
-                pairs.append((at, other))
+    for i, (start, end) in enumerate(gold):
+        for j, (other_start, other_end) in enumerate(found):
+            fits = (other_start, other_end) == (start, end) if exact else other_start < end and start < other_end
+            if j not in matched and fits:
+                matched.add(j)
+                pairs.append((i, j))
                 break
     return pairs

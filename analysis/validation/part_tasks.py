@@ -1,30 +1,17 @@
-"""Parts of the coder against the gold: classes of marked pairs, spans, coders' agreement, names, dates."""
+"""Tasks on parts of the coder: classes of marked pairs, spans, agreement with coders, actor strings, dates."""
 
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from analysis import ontology
-from analysis.validation import agreement, metrics, outcomes, systems, timeml
-from analysis.validation import gold as goldfiles
+from analysis.validation import agreement, metrics, systems
+from analysis.validation.event_task import System, TaskResult, error_row, main_event, pentacode, role_spans
+from analysis.validation.gold import YIELD, ActorString, AnnotatedSentence, Coding, MarkedPair, Offsets, SpanSentence
+from analysis.validation.timeml import TimexDocument
 
 
-def _merged(root: str | None) -> str | None:
-    """Root of the 15 classes: CONCEDE and RETREAT are YIELD."""
-    return goldfiles.YIELD if root in {"CONCEDE", "RETREAT"} else root
-
-
-def _quads() -> dict[str, int]:
-    """Quad class by root of the 15 classes (PLV: YIELD is material cooperation)."""
-    table = ontology.plover()
-    return dict(zip(table["zsp_plv_label"], table["zsp_plv_quadcode"].astype(int), strict=True))
-
-
-def _binary(quad: int | None) -> str | None:
-    return None if not quad else "conflict" if quad >= 3 else "cooperation"
-
-
-def pairs(items: Sequence[goldfiles.Pair], ask: outcomes.Predictor) -> outcomes.Outcome:
+def measure_pairs(items: Sequence[MarkedPair], ask: System) -> TaskResult:
     """Root, quad class and binary class of marked pairs: macro F1; a missing answer is wrong."""
     items = [item for item in items if item.root is not None]
     answers = ask([(item.sentence, item.source, item.target) for item in items])
@@ -40,143 +27,161 @@ def pairs(items: Sequence[goldfiles.Pair], ask: outcomes.Predictor) -> outcomes.
         metrics.share("root_accuracy", [(one == other, 1) for one, other in zip(gold, found, strict=True)]),
         metrics.share("answered", [(root is not None, 1) for root in found]),
     ]
-    wrong = [
-        outcomes.error(item, item.sentence, root, other, answer)
+    errors = [
+        error_row(item, item.sentence, root, other, answer)
         for item, root, other, answer in zip(items, gold, found, answers, strict=True)
         if root != other
     ]
-    return outcomes.Outcome(len(items), measures, metrics.confusion(gold, found), wrong)
+    return TaskResult(len(items), measures, metrics.confusion(gold, found), errors)
+
+
+def _merged(root: str | None) -> str | None:
+    """The root among the 15 classes, in which CONCEDE and RETREAT are YIELD."""
+    return YIELD if root in {"CONCEDE", "RETREAT"} else root
+
+
+def _quads() -> dict[str, int]:
+    """Quad class by root of the 15 classes (Hu et al. 2024: YIELD is material cooperation)."""
+    table = ontology.plover()
+    return dict(zip(table["zsp_plv_label"], table["zsp_plv_quadcode"].astype(int), strict=True))
 
 
 def _own_quad(answer: Any) -> int | None:
-    """Quad class that an answer without a root gives, None for a statement."""
+    """The quad class that an answer without a root gives; None for a statement."""
     return getattr(answer, "quad", None) or None
 
 
-def spans(items: Sequence[goldfiles.Spans], ask: outcomes.Predictor) -> outcomes.Outcome:
-    """Source and target spans by overlap and by borders, also of named parties alone; pentacode."""
+def _binary(quad: int | None) -> str | None:
+    return None if not quad else "conflict" if quad >= 3 else "cooperation"
+
+
+def measure_spans(items: Sequence[SpanSentence], ask: System) -> TaskResult:
+    """Source and target spans by overlap and by equal borders, and of named actors alone; pentacode of sentences."""
     answers = ask([(item.sentence, None) for item in items])
     measures = []
     for role in ("source", "target"):
-        gold = [getattr(item, f"{role}s") for item in items]
-        found = [outcomes.spans(events, role) for events in answers]
-        measures += _span_measures(role, [item.sentence for item in items], gold, found)
-    coded = [(item, events) for item, events in zip(items, answers, strict=True) if item.penta is not None]
-    pentas, guesses = [item.penta for item, _ in coded], [outcomes.penta(events) for _, events in coded]
-    measures.append(metrics.macro_f1("penta_macro_f1", pentas, guesses))
-    wrong = [
-        outcomes.error(item, item.sentence, item.penta, guess, outcomes.main(events))
-        for (item, events), guess in zip(coded, guesses, strict=True)
-        if item.penta != guess
+        gold_spans = [getattr(item, f"{role}s") for item in items]
+        found_spans = [role_spans(events, role) for events in answers]
+        measures += _span_measures(role, [item.sentence for item in items], gold_spans, found_spans)
+    coded = [(item, events) for item, events in zip(items, answers, strict=True) if item.pentacode is not None]
+    gold, found = [item.pentacode for item, _ in coded], [pentacode(events) for _, events in coded]
+    measures.append(metrics.macro_f1("penta_macro_f1", gold, found))
+    errors = [
+        error_row(item, item.sentence, item.pentacode, answer, main_event(events))
+        for (item, events), answer in zip(coded, found, strict=True)
+        if item.pentacode != answer
     ]
-    return outcomes.Outcome(len(items), measures, metrics.confusion(pentas, guesses), wrong)
+    return TaskResult(len(items), measures, metrics.confusion(gold, found), errors)
 
 
 def _span_measures(
-    role: str, sentences: Sequence[str], gold: Sequence[Sequence[tuple[int, int]]], found: Sequence[Any]
+    role: str, sentences: Sequence[str], gold: Sequence[Sequence[Offsets]], found: Sequence[Sequence[Offsets]]
 ) -> list[metrics.Measure]:
-    rows = list(zip(sentences, gold, found, strict=True))
-    hits = [(len(metrics.overlaps(one, other)), len(one), len(other)) for _, one, other in rows]
-    exact = [(len(metrics.overlaps(one, other, exact=True)), len(one), len(other)) for _, one, other in rows]
-    named = [_named(*row) for row in rows]
+    pairs = list(zip(gold, found, strict=True))
+    named = [_named_spans(*row) for row in zip(sentences, gold, found, strict=True)]
     return [
-        metrics.f1(f"{role}_f1", hits),
-        metrics.f1(f"{role}_exact_f1", exact),
-        metrics.f1(
-            f"{role}_named_f1", [(len(metrics.overlaps(one, other)), len(one), len(other)) for one, other in named]
-        ),
+        metrics.f1(f"{role}_f1", [_hits(*pair) for pair in pairs]),
+        metrics.f1(f"{role}_exact_f1", [_hits(*pair, exact=True) for pair in pairs]),
+        metrics.f1(f"{role}_named_f1", [_hits(*pair) for pair in named]),
     ]
 
 
-def _named(
-    sentence: str, gold: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Spans that name a state, an organisation or their people; a found span goes with the gold that it overlaps."""
-    kept = [span for span in gold if systems.names_a_party(sentence[slice(*span)])]
-    others = [span for span in gold if span not in kept]
-    answers = [
+def _hits(gold: Sequence[Offsets], found: Sequence[Offsets], *, exact: bool = False) -> tuple[int, int, int]:
+    return len(metrics.overlaps(gold, found, exact=exact)), len(gold), len(found)
+
+
+def _named_spans(
+    sentence: str, gold: Sequence[Offsets], found: Sequence[Offsets]
+) -> tuple[list[Offsets], list[Offsets]]:
+    """The spans that name an actor or its people; a found span that overlaps a gold span is treated like that one."""
+    named = [span for span in gold if systems.names_an_actor(sentence[slice(*span)])]
+    unnamed = [span for span in gold if span not in named]
+    found_named = [
         span
         for span in found
-        if metrics.overlaps(kept, [span])
-        or (not metrics.overlaps(others, [span]) and systems.names_a_party(sentence[slice(*span)]))
+        if metrics.overlaps(named, [span])
+        or (not metrics.overlaps(unnamed, [span]) and systems.names_an_actor(sentence[slice(*span)]))
     ]
-    return kept, answers
+    return named, found_named
 
 
-def coders(items: Sequence[goldfiles.Annotated], ask: outcomes.Predictor) -> outcomes.Outcome:
-    """The system against several coders, beside coder against coder."""
+def measure_coders(items: Sequence[AnnotatedSentence], ask: System) -> TaskResult:
+    """The system against several coders, and the coders against each other."""
     answers = ask([(item.sentence, None) for item in items])
     system = [
-        goldfiles.Coding(
-            bool(events), tuple(outcomes.spans(events, "source")), tuple(outcomes.spans(events, "target")),
-            outcomes.penta(events) if events else None,
+        Coding(
+            bool(events), tuple(role_spans(events, "source")), tuple(role_spans(events, "target")),
+            pentacode(events) if events else None,
         )
         for events in answers
     ]  # fmt: skip
-    wrong = []
+    errors = []
     for item, coding, events in zip(items, system, answers, strict=True):
-        pentas = Counter(one.penta for one in item.codings.values())
-        usual, votes = pentas.most_common(1)[0]
-        if usual != coding.penta and votes * 2 > len(item.codings):
-            wrong.append(outcomes.error(item, item.sentence, usual, coding.penta, outcomes.main(events)))
-    return outcomes.Outcome(len(items), agreement.measures(items, system), None, wrong)
+        majority, votes = Counter(one.pentacode for one in item.codings.values()).most_common(1)[0]
+        if majority != coding.pentacode and votes * 2 > len(item.codings):
+            errors.append(error_row(item, item.sentence, majority, coding.pentacode, main_event(events)))
+    return TaskResult(len(items), agreement.measures(items, system), None, errors)
 
 
-def names(items: Sequence[goldfiles.Name], ask: outcomes.Predictor) -> outcomes.Outcome:
-    """State and first sector of bare strings; `dated_accuracy` is that of states on strings with a day."""
+def measure_actors(items: Sequence[ActorString], ask: System) -> TaskResult:
+    """State and first sector of bare strings; `dated_accuracy` is that of the state on strings with a day."""
     answers = ask([(item.text, item.on) for item in items])
-    rows = [(item, answer, _state_right(item, answer)) for item, answer in zip(items, answers, strict=True)]
-    first = [(item, answer.sectors[:1] == item.sectors[:1]) for item, answer, _ in rows]
+    rows = [
+        (item, answer, _right_state(item, answer), answer.sectors[:1] == item.sectors[:1])
+        for item, answer in zip(items, answers, strict=True)
+    ]
     measures = [
-        metrics.share("state_accuracy", [(right, 1) for _, _, right in rows]),
-        metrics.share("sector_accuracy", [(right and bool(item.sectors), bool(item.sectors)) for item, right in first]),
+        metrics.share("state_accuracy", [(state, 1) for _, _, state, _ in rows]),
         metrics.share(
-            "dated_accuracy", [(right and item.on is not None, item.on is not None) for item, _, right in rows]
+            "sector_accuracy", [(sector and bool(item.sectors), bool(item.sectors)) for item, _, _, sector in rows]
+        ),
+        metrics.share(
+            "dated_accuracy", [(state and item.on is not None, item.on is not None) for item, _, state, _ in rows]
         ),
     ]
-    wrong = [
-        outcomes.error(
+    errors = [
+        error_row(
             item, item.text, (item.country, *item.sectors), (answer.state or answer.actor, *answer.sectors), answer
         )
-        for item, answer, right in rows
-        if not right or (item.sectors and answer.sectors[:1] != item.sectors[:1])
+        for item, answer, state, sector in rows
+        if not state or (item.sectors and not sector)
     ]
-    return outcomes.Outcome(len(items), measures, None, wrong)
+    return TaskResult(len(items), measures, None, errors)
 
 
-def _state_right(item: goldfiles.Name, answer: Any) -> bool:
-    """True if the country is right; IGO stands for any organisation, an empty country for none."""
-    state = answer.state or systems.party(answer.actor)
+def _right_state(item: ActorString, answer: Any) -> bool:
+    """Whether the country is right: IGO stands for any organisation, an empty country for none."""
+    state = answer.state or systems.state_or_organisation(answer.actor)
     if item.country == "IGO":
         return str(answer.actor).startswith("IGO:")
-    return state == systems.party(item.country)
+    return state == systems.state_or_organisation(item.country)
 
 
-def dates(items: Sequence[timeml.Dated], ask: outcomes.Predictor) -> outcomes.Outcome:
-    """Extents, types and values of temporal expressions after TempEval-3 (UzZaman et al. 2013)."""
+def measure_dates(items: Sequence[TimexDocument], ask: System) -> TaskResult:
+    """Extents, types and values of temporal expressions, as in TempEval-3 (UzZaman et al. 2013)."""
     answers = ask([(item.text, item.published) for item in items])
     counts: dict[str, list[tuple[float, float, float]]] = {
         name: [] for name in ("extent_f1", "extent_strict_f1", "type_f1", "value_f1")
     }
-    wrong = []
-    for item, spans in zip(items, answers, strict=True):
-        gold, found = item.timexes, list(spans)
-        borders = [(one.start, one.end) for one in gold], [(span.start, span.end) for span in found]
-        pairs = [(gold[one], found[other]) for one, other in metrics.overlaps(*borders)]
+    errors = []
+    for item, answer in zip(items, answers, strict=True):
+        gold, found = item.timexes, list(answer)
+        spans = [(one.start, one.end) for one in gold], [(one.start, one.end) for one in found]
+        pairs = [(gold[i], found[j]) for i, j in metrics.overlaps(*spans)]
         hits = {
             "extent_f1": len(pairs),
-            "extent_strict_f1": sum((one.start, one.end) == (span.start, span.end) for one, span in pairs),
-            "type_f1": sum(one.type == span.type for one, span in pairs),
-            "value_f1": sum(one.value == span.value for one, span in pairs),
+            "extent_strict_f1": sum((one.start, one.end) == (other.start, other.end) for one, other in pairs),
+            "type_f1": sum(one.type == other.type for one, other in pairs),
+            "value_f1": sum(one.value == other.value for one, other in pairs),
         }
         for name, hit in hits.items():
             counts[name].append((hit, len(gold), len(found)))
-        wrong += [
-            outcomes.error(item, f"{one.id}: {span.text}", one.value, span.value)
-            for one, span in pairs
-            if one.value != span.value
+        errors += [
+            error_row(item, f"{one.id}: {other.text}", one.value, other.value)
+            for one, other in pairs
+            if one.value != other.value
         ]
     measures = [metrics.f1(name, rows) for name, rows in counts.items()]
     extents = counts["extent_f1"]
     measures += [metrics.precision("extent_precision", extents), metrics.recall("extent_recall", extents)]
-    return outcomes.Outcome(len(items), measures, None, wrong)
+    return TaskResult(len(items), measures, None, errors)

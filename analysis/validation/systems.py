@@ -1,80 +1,69 @@
-"""What is measured: one function a gold format, from the gold's questions to the project's answers.
+"""The project's own answers: one system for each kind of question that gold files ask.
 
-Each takes a list of questions and answers in the same order. Whoever
-measures another system passes a function of the same shape to
-`validate.run`.
+A system takes a list of questions and returns the answers in the same order.
+To measure another one, pass a function of this shape to `validation.evaluate`.
 """
 
+import csv
 import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-import pandas as pd
-
-from analysis import _paths
+from analysis import _paths, actors, coding, times
+from analysis.actors import tables
 
 Offsets = tuple[int, int]
 PairQuestion = tuple[str, Offsets | None, Offsets | None]
+"""A sentence with the spans of source and target."""
 TextQuestion = tuple[str, dt.date | None]
-
-# organisations under the codes that gold files of the CAMEO family use
-_ORGANISATIONS = {"UNO": "IGO:UN", "EUR": "IGO:EU", "EEC": "IGO:EU", "NAT": "IGO:NATO", "NATO": "IGO:NATO"}
+"""A sentence, document or string with the day of its publication."""
 
 
-def of(form: str) -> Callable[[Sequence[Any]], list[Any]]:
-    """The project's own predictor for a gold format."""
-    known: dict[str, Callable[[Sequence[Any]], list[Any]]] = {"plv": classes, "actors": names, "timex": dates}
-    return known.get(form, events)
+def default_system(format: str) -> Callable[[Sequence[Any]], list[Any]]:  # noqa: A002 - as in `evaluate`
+    """The project's own system for a gold format."""
+    other: dict[str, Callable[[Sequence[Any]], list[Any]]] = {
+        "plv": classify_pairs, "actors": resolve_actors, "timex": find_dates
+    }  # fmt: skip
+    return other.get(format, code_events)
 
 
-def classes(items: Sequence[PairQuestion]) -> list[Any]:
-    """Root and quad class of marked pairs (`analysis.coding.marked_pairs`)."""
-    from analysis.coding import marked_pairs  # noqa: PLC0415 - so that measuring dates loads no model
-
-    return list(marked_pairs.classify_pairs(list(items)))
+def classify_pairs(pairs: Sequence[PairQuestion]) -> list[Any]:
+    """Root and quad class of marked pairs (`coding.classify_pairs`)."""
+    return list(coding.classify_pairs(list(pairs)))
 
 
-def events(records: Sequence[TextQuestion]) -> list[list[Any]]:
-    """Events of sentences (`analysis.coding.pipeline`)."""
-    from analysis.coding import pipeline  # noqa: PLC0415 - so that measuring dates loads no model
-
-    return [list(found) for found in pipeline.code_sentences(list(records))]
+def code_events(sentences: Sequence[TextQuestion]) -> list[list[Any]]:
+    """Events of sentences (`coding.code_sentences`)."""
+    return [list(events) for events in coding.code_sentences(list(sentences))]
 
 
-def names(items: Sequence[TextQuestion]) -> list[Any]:
-    """What bare strings name, on a day (`analysis.actors.resolution`)."""
-    from analysis.actors import resolution  # noqa: PLC0415 - so that measuring dates loads no gazetteer
-
-    return [resolution.resolve(text, on=day) for text, day in items]
+def resolve_actors(strings: Sequence[TextQuestion]) -> list[Any]:
+    """The actors that bare strings name on a day (`actors.resolve`)."""
+    return [actors.resolve(text, on=day) for text, day in strings]
 
 
-def dates(documents: Sequence[tuple[str, dt.date]]) -> list[list[Any]]:
-    """Temporal expressions of documents (`analysis.times.resolve`)."""
-    from analysis import times  # noqa: PLC0415 - as above
-
+def find_dates(documents: Sequence[tuple[str, dt.date]]) -> list[list[Any]]:
+    """Temporal expressions of documents (`times.resolve`)."""
     return [list(times.resolve(text, published=day)) for text, day in documents]
 
 
-def names_a_party(text: str) -> bool:
-    """True if a string names a state, an organisation, a group or their people."""
-    found = names([(text, None)])[0]
-    return bool(found.state or found.actor)
+def names_an_actor(text: str) -> bool:
+    """Whether a string names a state, an organisation, a group or their people."""
+    answer = resolve_actors([(text, None)])[0]
+    return bool(answer.state or answer.actor)
 
 
 @cache
-def _homes() -> dict[str, str]:
-    """Home state by id of an armed group or of a region's authority."""
-    homes: dict[str, str] = {}
-    for name in ("groups", "regions"):
-        table = pd.read_csv(_paths.DATA / "actors" / f"{name}.csv", dtype=str, keep_default_na=False)
-        homes |= dict(zip(table["id"], table["state"], strict=True))
-    return homes
+def _organisations() -> dict[str, str]:
+    """Organisations by the codes that gold files of the CAMEO family use."""
+    with (_paths.DATA / "gold" / "organisation_codes.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["actor"] for row in csv.DictReader(file)}
 
 
-def party(actor: str | None) -> str | None:
-    """An actor as state or organisation: groups by their home state, organisations by `IGO:` ids."""
+def state_or_organisation(actor: str | None) -> str | None:
+    """An actor as the state or organisation that it is compared by: a group as its home state."""
     if not actor:
         return None
     actor = str(actor).strip()
-    return _homes().get(actor) or _ORGANISATIONS.get(actor) or actor
+    return tables.home_of(actor) or _organisations().get(actor) or actor

@@ -6,7 +6,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from analysis import ontology
-from analysis.validation.evaluate import Validation
+from analysis.validation import Validation
 from analysis.viz.style import COOPERATIVE, HOSTILE, INK, Plot, empty
 
 _SHADES = LinearSegmentedColormap.from_list("share", ["#ffffff", "#3b6ea5"])

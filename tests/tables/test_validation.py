@@ -7,7 +7,8 @@ import pytest
 from analysis import _paths, tables
 from analysis.report import runner
 from analysis.tables.validation import MEANING
-from analysis.validation import evaluate
+from analysis.validation import Validation, evaluate
+from analysis.validation.evaluation import ERROR_COLUMNS
 
 
 def validation(low=0.25):
@@ -16,9 +17,9 @@ def validation(low=0.25):
         columns=["measure", "value", "low", "high", "n"],
     )
     errors = pd.DataFrame(
-        [("1", "Chad <met> Niger.", "TCD CONSULT NER", "none", None, None)], columns=evaluate.ERROR_COLUMNS
+        [("1", "Chad <met> Niger.", "TCD CONSULT NER", "none", None, None)], columns=ERROR_COLUMNS
     )
-    return evaluate.Validation("entente", 9, measures, None, errors)
+    return Validation("entente", 9, measures, None, errors)
 
 
 def test_measures_say_value_interval_and_meaning():
@@ -33,7 +34,7 @@ def test_without_draws_there_is_no_interval():
 
 
 def test_every_measure_of_events_has_a_meaning():
-    result = evaluate.run(tables.SHIPPED["seed"], "entente", n_boot=0, predictor=lambda asked: [[] for _ in asked])
+    result = evaluate(tables.SHIPPED["seed"], "entente", n_boot=0, system=lambda asked: [[] for _ in asked])
     assert set(result.measures["measure"]) <= set(MEANING)
 
 

@@ -1,4 +1,4 @@
-"""Story check: pairs in, precision, recall and F1 of linking out."""
+"""Deduplication against annotated pairs: precision, recall and F1 of linking."""
 
 import json
 
@@ -21,7 +21,7 @@ def write(path, *rows):
 
 @pytest.fixture(scope="module")
 def shipped():
-    return stories.run()
+    return stories.evaluate_stories()
 
 
 def value(check, name):
@@ -32,7 +32,7 @@ def test_linked_pairs_are_compared_with_the_annotation(tmp_path):
     other = ONE | {"id": "2", "second_published": "2023-07-12", "same": False}
     wrong = ONE | {"id": "3", "same": False, "note": "annotated wrongly"}
     unread = ONE | {"id": "4", "second_sentence": "It rained in Peru."}
-    check = stories.run(write(tmp_path / "pairs.jsonl", ONE, other, wrong, unread), n_boot=20)
+    check = stories.evaluate_stories(write(tmp_path / "pairs.jsonl", ONE, other, wrong, unread), n_boot=20)
     assert value(check, "story_precision") == 1 / 2
     assert value(check, "story_recall") == 1 / 2
     assert value(check, "story_f1") == 1 / 2
@@ -44,7 +44,7 @@ def test_linked_pairs_are_compared_with_the_annotation(tmp_path):
 
 
 def test_the_shipped_pairs_are_many_and_of_both_kinds():
-    pairs = stories.read()
+    pairs = stories.read_pairs()
     assert len(pairs) == 120
     assert len({one.id for one in pairs}) == 120
     assert len({(one.sentence, one.second_sentence, one.second_published) for one in pairs}) == 120
@@ -60,22 +60,22 @@ def test_linking_is_held_to_what_it_reached(shipped):
 def test_intervals_hold_the_value_and_repeat(shipped):
     rows = shipped.measures
     assert ((rows["low"] <= rows["value"]) & (rows["value"] <= rows["high"])).all()
-    assert stories.run(n_boot=1000).measures.equals(rows)
+    assert stories.evaluate_stories(n_boot=1000).measures.equals(rows)
 
 
 @pytest.mark.parametrize(
     ("spoiled", "complaint"),
     [
-        ({"same": "yes"}, "line 2: same"),
+        ({"same": "yes"}, "line 2: same is neither"),
         ({"published": "12 May"}, "line 2: .*12 May"),
     ],
 )
 def test_a_bad_row_is_named(tmp_path, spoiled, complaint):
     with pytest.raises(errors.InputError, match=rf"pairs\.jsonl, {complaint}"):
-        stories.read(write(tmp_path / "pairs.jsonl", ONE, ONE | spoiled))
+        stories.read_pairs(write(tmp_path / "pairs.jsonl", ONE, ONE | spoiled))
 
 
 def test_a_missing_key_is_named(tmp_path):
     short = {key: cell for key, cell in ONE.items() if key != "second_sentence"}
     with pytest.raises(errors.InputError, match="line 1: second_sentence is missing"):
-        stories.read(write(tmp_path / "pairs.jsonl", short))
+        stories.read_pairs(write(tmp_path / "pairs.jsonl", short))

@@ -1,12 +1,13 @@
 import pandas as pd
 
 from analysis import viz
-from analysis.validation import evaluate
+from analysis.validation import Validation
+from analysis.validation.evaluation import ERROR_COLUMNS
 
 
 def validation(confusion=None):
     measures = pd.DataFrame([("triple_f1", 0.5, 0.25, 0.75, 8)], columns=["measure", "value", "low", "high", "n"])
-    return evaluate.Validation("entente", 9, measures, confusion, pd.DataFrame(columns=evaluate.ERROR_COLUMNS))
+    return Validation("entente", 9, measures, confusion, pd.DataFrame(columns=ERROR_COLUMNS))
 
 
 def matrix(rows, index, columns):
