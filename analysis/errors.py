@@ -10,6 +10,10 @@ from difflib import get_close_matches
 class EntenteError(Exception):
     """Base of every error that the package raises on purpose."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows: one line, since the mistake is in what was asked and not in the code."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class InputError(EntenteError, ValueError):
     """A file, folder, row or argument that cannot be used as given."""

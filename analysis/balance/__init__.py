@@ -9,7 +9,7 @@ loads two networks to try them on.
 from analysis.balance.alignment import similarity
 from analysis.balance.blocs import Blocs, cohesion, find_blocs
 from analysis.balance.brokerage import brokers, pivots, positions
-from analysis.balance.core_blocs import CoreBlocs, find_core_blocs
+from analysis.balance.core_blocs import CoreBlocs, blocs_over_periods, choose_focus, find_core_blocs
 from analysis.balance.datasets import load_powers, load_tribes
 from analysis.balance.frustration import Frustration, frustration
 from analysis.balance.indices import Spectral, share_balanced, share_semicycles, spectral, walk_balance
@@ -24,7 +24,9 @@ __all__ = [
     "NullModel",
     "Spectral",
     "Triads",
+    "blocs_over_periods",
     "brokers",
+    "choose_focus",
     "cohesion",
     "find_blocs",
     "find_core_blocs",

@@ -75,7 +75,7 @@ def _coefficients(one: list[int], other: list[int]) -> dict[str, float]:
     return {"s": 1 - observed, "pi": corrected[0], "kappa": corrected[1]}
 
 
-def over_periods(measured: pd.DataFrame | Relations, *, seed: int = 0, weight: str | None = None) -> pd.DataFrame:
+def blocs_over_periods(measured: pd.DataFrame | Relations, *, seed: int = 0, weight: str | None = None) -> pd.DataFrame:
     """Blocs in each period, with stable labels: `period`, `actor`, `bloc`, `moved`.
 
     Only ties with a sign make blocs; actors without one are left out of a period.

@@ -162,14 +162,14 @@ def choose_focus(found: CoreBlocs, network: nx.Graph, actors: Sequence[str], foc
     InputError
         If the actor asked for has no event with another.
     """
-    asked = focus.strip().upper()
+    asked = Scope.parse(focus=focus, known=map(str, network)).focus
     if asked and asked not in network:
         msg = f"focus {focus!r} has no act with another actor; {', '.join(map(str, list(network)[:20]))} have"
         raise errors.InputError(msg)
     return asked or next(iter(found.between), next((actor for actor in actors if actor in network), ""))
 
 
-def over_periods(measured: Relations, *, seed: int = 0) -> pd.DataFrame:
+def blocs_over_periods(measured: Relations, *, seed: int = 0) -> pd.DataFrame:
     """Core blocs in each period, with stable labels.
 
     Returns

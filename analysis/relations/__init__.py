@@ -10,12 +10,14 @@ from analysis.relations.before_after import before_after, compare_periods
 from analysis.relations.graphs import event_graph, signed_graph
 from analysis.relations.measures import Relations, measure
 from analysis.relations.options import RelationOptions
+from analysis.relations.presence import cooperating_groups
 
 __all__ = [
     "RelationOptions",
     "Relations",
     "before_after",
     "compare_periods",
+    "cooperating_groups",
     "event_graph",
     "measure",
     "signed_graph",

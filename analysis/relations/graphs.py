@@ -14,6 +14,7 @@ import networkx as nx
 import pandas as pd
 
 from analysis import errors
+from analysis.events.periods import parse_period
 
 if TYPE_CHECKING:
     from analysis.relations.measures import Relations
@@ -108,23 +109,31 @@ def signed_graph(
 def of_period(rows: pd.DataFrame, period: object = None) -> pd.DataFrame:
     """The rows of one period, which may be left out where there is only one.
 
+    Parameters
+    ----------
+    rows
+        Rows with `period`, the first day of each.
+    period
+        As for `events.parse_period`: "2023", "2023-06", or any day or span in which one
+        period begins.
+
     Raises
     ------
     InputError
-        If the period is not in the rows, or is needed and not given.
+        If no period or several begin in it, or if it is needed and not given.
     """
     days = sorted(rows["period"].unique())
-    if period is None:
-        if len(days) > 1:
-            msg = f"the relations hold {len(days)} periods; name one, from {days[0].date()} to {days[-1].date()}"
-            raise errors.InputError(msg)
+    if period is None and len(days) <= 1:
         return rows
-    day = pd.Timestamp(str(period))
-    if day not in days:
-        span = f"from {days[0].date()} to {days[-1].date()}" if days else "none at all"
-        msg = f"no period {period!r} in the relations; there are {len(days)}, {span}"
-        raise errors.InputError(msg)
-    return rows[rows["period"] == day]
+    span = f"from {days[0].date()} to {days[-1].date()}" if days else "none at all"
+    asked = parse_period(period)
+    if asked is None:
+        raise errors.InputError(f"there are {len(days)} periods, {span}; name one")
+    named = [day for day in days if asked[0] <= day <= asked[1]]
+    if len(named) != 1:
+        raise errors.InputError(f"{len(named)} periods begin in {period!r}; there are {len(days)}, {span}")
+    found: pd.DataFrame = rows[rows["period"] == named[0]]
+    return found
 
 
 def write(graph: nx.Graph, path: Path | str) -> Path:

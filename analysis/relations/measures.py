@@ -8,7 +8,7 @@ hostile. Formulas and sources: `docs/methods_relations.md`.
 """
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -59,9 +59,47 @@ class Relations:
         """The rows of pairs, or of directions."""
         return self.frame[self.frame["directed"] == directed].reset_index(drop=True)
 
-    def graph(self, period: object = None, *, directed: bool = False, clear: bool = False) -> nx.Graph:
-        """The signed graph of one period: see `graphs.signed_graph`."""
-        return graphs.signed_graph(self.frame, period, directed=directed, clear=clear)
+    def rated(self) -> pd.DataFrame:
+        """The pairs that are cooperative, hostile or neutral, those with most events first."""
+        return self._pairs_by(lambda standing: ~standing.isin([rating.TOO_FEW, rating.UNCLEAR]))
+
+    def unclear(self) -> pd.DataFrame:
+        """The pairs with enough events, but of both kinds, so that no sign is clear; those with most events first."""
+        return self._pairs_by(lambda standing: standing == rating.UNCLEAR)
+
+    def too_few(self, *, directed: bool = False) -> pd.DataFrame:
+        """The pairs with fewer events than a rating needs, or their directions; those with most events first."""
+        found = self._pairs_by(lambda standing: standing == rating.TOO_FEW)
+        if not directed:
+            return found
+        few = set(zip(found["a"], found["b"], found["period"], strict=True))
+        rows = self.pairs(directed=True)
+        keys = zip(rows[["a", "b"]].min(axis=1), rows[["a", "b"]].max(axis=1), rows["period"], strict=True)
+        return _busiest_first(rows[[key in few for key in keys]])
+
+    def _pairs_by(self, chosen: Callable[[pd.Series], pd.Series]) -> pd.DataFrame:
+        rows = self.pairs()
+        return _busiest_first(rows[chosen(rows["standing"])])
+
+    def graph(
+        self,
+        period: object = None,
+        *,
+        directed: bool = False,
+        clear: bool = False,
+        actors: Iterable[str] | None = None,
+    ) -> nx.Graph:
+        """The signed graph of one period: see `graphs.signed_graph`.
+
+        `actors` (ids) keeps these, also where they have no event with one another.
+        """
+        whole = graphs.signed_graph(self.frame, period, directed=directed, clear=clear)
+        if actors is None:
+            return whole
+        chosen = list(actors)
+        part: nx.Graph = whole.subgraph(chosen).copy()
+        part.add_nodes_from(chosen)
+        return part
 
     def summary(self) -> pd.DataFrame:
         """What was measured, in short: `item`, `value`, as text.
@@ -100,6 +138,11 @@ class Relations:
     def _repr_html_(self) -> str:
         table = self.summary().to_html(index=False, border=0)
         return f"<p>{html.escape(repr(self)[1:-1])}</p><details><summary>summary</summary>{table}</details>"
+
+
+def _busiest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    found: pd.DataFrame = rows.sort_values(["n", "a", "b"], ascending=[False, True, True], kind="stable")
+    return found.reset_index(drop=True)
 
 
 def _as_text(value: object) -> str:

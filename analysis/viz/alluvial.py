@@ -27,7 +27,7 @@ def alluvial(table: pd.DataFrame, *, names: Mapping[pd.Timestamp, str] | None = 
     Parameters
     ----------
     table
-        `period`, `actor`, `bloc`, `place` and perhaps `moved`, as `balance.core_blocs.over_periods` gives.
+        `period`, `actor`, `bloc`, `place` and perhaps `moved`, as `balance.core_blocs.blocs_over_periods` gives.
     names
         How each period is written; by default year and month.
     """

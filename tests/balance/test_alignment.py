@@ -85,7 +85,7 @@ def two_years():
 
 def test_blocs_over_periods_and_who_moved():
     measured = two_years()
-    table = alignment.over_periods(measured)
+    table = alignment.blocs_over_periods(measured)
     first = table[table["period"] == "2020-01-01"].set_index("actor")["bloc"].to_dict()
     assert first["a"] == first["b"] == first["c"] != first["x"] == first["y"]
     assert table.loc[table["moved"], "actor"].tolist() == ["c"]
@@ -98,4 +98,4 @@ def test_blocs_over_periods_and_who_moved():
 
 
 def test_nothing_measured_gives_nothing():
-    assert alignment.over_periods(schemas.empty("relations")).empty
+    assert alignment.blocs_over_periods(schemas.empty("relations")).empty

@@ -87,7 +87,7 @@ def test_the_focus_is_the_one_asked_for_or_one_between_or_the_first_that_acts():
 def test_blocs_over_periods_keep_their_label_and_tell_who_stands_alone():
     later = many("A", "B", "AID", "2025-02-03", 12) + many("C", "A", "ASSAULT", "2025-02-03", 12)
     measured = measure(world(*later), freq="Y")
-    table = core_blocs.over_periods(measured).set_index(["period", "actor"])
+    table = core_blocs.blocs_over_periods(measured).set_index(["period", "actor"])
     first, second = pd.Timestamp("2024-01-01"), pd.Timestamp("2025-01-01")
     assert table.loc[(first, "A"), "bloc"] == table.loc[(second, "A"), "bloc"]
     assert table.loc[(second, "C"), "place"] == core_blocs.ALONE

@@ -107,7 +107,7 @@ def two_periods():
     later = many("RUS", "CHN", "AID", "2025-01-03", 9) + many("USA", "JPN", "AID", "2025-01-03", 9)
     earlier = many("USA", "JPN", "AID", "2024-01-03", 9) + many("USA", "RUS", "AID", "2024-01-03", 9)
     events = coded(*earlier, *later).events
-    return core_blocs.over_periods(measure(events, freq="Y"))
+    return core_blocs.blocs_over_periods(measure(events, freq="Y"))
 
 
 def test_alluvial_has_a_box_for_each_actor_and_period_and_bands_between():
