@@ -24,8 +24,7 @@ from analysis.coding.loading import Source, alias_actors
 from analysis.events import Scope
 from analysis.relations.graphs import of_period
 from analysis.text import straighten
-from analysis.validation.evaluate import Validation
-from analysis.validation.evaluate import run as evaluate
+from analysis.validation import Validation, evaluate
 
 P = ParamSpec("P")
 R = TypeVar("R")

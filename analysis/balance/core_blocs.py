@@ -17,6 +17,7 @@ import pandas as pd
 from analysis import errors
 from analysis.balance.alignment import stable_labels
 from analysis.balance.blocs import Blocs, find_blocs
+from analysis.events.scope import Scope
 from analysis.relations import Relations, graphs, rating
 
 CORE, BETWEEN, ALONE = "core", "between", "alone"

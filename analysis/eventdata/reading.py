@@ -86,6 +86,11 @@ class DyadCounts(_Mapped):
 
     table: pd.DataFrame
 
+    def among(self, actors: Collection[str]) -> pd.DataFrame:
+        """The rows of the table in which both sides are among `actors` (ids)."""
+        rows: pd.DataFrame = self.table[self.table["a"].isin(actors) & self.table["b"].isin(actors)]
+        return rows
+
     def __repr__(self) -> str:
         """One line: how many events between how many dyads, in how many periods."""
         dyads = len(self.table[["a", "b"]].drop_duplicates())

@@ -71,6 +71,18 @@ class CodedCorpus:
         rows: pd.DataFrame = self.events[pairs.between(self.events, first, second, directed=directed)]
         return rows.sort_values(["when_first", "event_id"], kind="stable").reset_index(drop=True)
 
+    def involving(self, actors: str | Iterable[str]) -> pd.DataFrame:
+        """The events in which at least one of the actors takes part, on either side.
+
+        Raises
+        ------
+        InputError
+            If an actor is unknown.
+        """
+        ids = Scope.parse(actors=actors, known=self.totals().index).actors
+        rows: pd.DataFrame = self.events[self.events["source"].isin(ids) | self.events["target"].isin(ids)]
+        return rows
+
     def find_actor(self, text: str) -> str:
         """The id that `text` names: an actor of the tables, or any that the events hold.
 

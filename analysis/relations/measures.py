@@ -20,7 +20,7 @@ import pandas as pd
 from analysis import errors, ontology, schemas
 from analysis.events import CodedCorpus, check_freq, selection
 from analysis.events.pairs import forward, with_pair
-from analysis.relations import _decay, estimates, graphs, rating
+from analysis.relations import _decay, estimates, graphs, presence, rating
 from analysis.relations.options import DEFAULTS, RelationOptions
 
 PER = 1000.0
@@ -76,6 +76,20 @@ class Relations:
         rows = self.pairs(directed=True)
         keys = zip(rows[["a", "b"]].min(axis=1), rows[["a", "b"]].max(axis=1), rows["period"], strict=True)
         return _busiest_first(rows[[key in few for key in keys]])
+
+    def busiest(self, max_rows: int = 15) -> pd.DataFrame:
+        """The pairs with most events, busiest first."""
+        return _busiest_first(self.pairs()).head(max_rows)
+
+    def of_actor(self, actor: str) -> pd.DataFrame:
+        """The pairs of one actor (an id), those with most events first."""
+        rows = self.pairs()
+        return _busiest_first(rows[rows["a"].eq(actor) | rows["b"].eq(actor)])
+
+    def cooperating_groups(self) -> list[list[str]]:
+        """Groups in which every two actors have events, all of cooperation, but too few to rate; large groups first."""
+        found: list[list[str]] = presence.cooperating_groups(self.frame)["members"].tolist()
+        return found
 
     def _pairs_by(self, chosen: Callable[[pd.Series], pd.Series]) -> pd.DataFrame:
         rows = self.pairs()

@@ -6,18 +6,33 @@ imported event data, validation, and how an event was coded.
 """
 
 from analysis.tables.changes import alerts, changes, labelled_events, observed
+from analysis.tables.corpus import rejects, resolution, sources
 from analysis.tables.dyad import Brief, brief
-from analysis.tables.events import actor_counts, asserted_acts, events, most_reported, newest, pairs
-from analysis.tables.explain import Explanation, explain
+from analysis.tables.events import (
+    actor_counts,
+    asserted_acts,
+    classes_by_modality,
+    events,
+    most_reported,
+    newest,
+    not_asserted,
+    one_sided,
+    pairs,
+    roots_by_modality,
+)  # fmt: skip
+from analysis.tables.explain import Explanation, explain, explain_first
 from analysis.tables.external import (
     busiest_pairs,
+    external_breaks,
     external_changes,
     freq_for_counts,
     last_events,
     pair_counts,
     pair_names,
     reasons,
+    rows_read,
     shown_actors,
+    since,
 )  # fmt: skip
 from analysis.tables.html import Table, frame
 from analysis.tables.relations import (
@@ -26,7 +41,6 @@ from analysis.tables.relations import (
     before_after,
     bloc_ratings,
     brokerage,
-    busiest_first,
     cooperating_groups,
     frustration_text,
     headline,
@@ -45,11 +59,12 @@ from analysis.tables.robustness import (
 from analysis.tables.validation import SHIPPED, story_errors, story_measures, validation_errors, validation_measures
 
 __all__ = [
-    "SHIPPED", "Brief", "Explanation", "Table", "actor_counts", "actor_presence", "alerts", "asserted_acts",
-    "attention_agreement", "balance", "before_after", "bloc_ratings", "breaks", "brief",
-    "brokerage", "busiest_first", "busiest_pairs", "changes", "cooperating_groups", "events", "explain",
-    "external_changes", "frame", "freq_for_counts", "frustration_text", "goldstein_weights", "headline",
-    "labelled_events", "last_events", "most_reported", "newest", "observed", "outlet_note",
-    "pair_counts", "pair_names", "pair_notes", "pairs", "parameters", "reasons", "set_aside", "shown_actors",
-    "similarity", "story_errors", "story_measures", "triad_counts", "validation_errors", "validation_measures",
+    "Brief", "Explanation", "SHIPPED", "Table", "actor_counts", "actor_presence", "alerts", "asserted_acts",
+    "attention_agreement", "balance", "before_after", "bloc_ratings", "breaks", "brief", "brokerage",
+    "busiest_pairs", "changes", "classes_by_modality", "cooperating_groups", "events", "explain", "explain_first",
+    "external_breaks", "external_changes", "frame", "freq_for_counts", "frustration_text", "goldstein_weights",
+    "headline", "labelled_events", "last_events", "most_reported", "newest", "not_asserted", "observed",
+    "one_sided", "outlet_note", "pair_counts", "pair_names", "pair_notes", "pairs", "parameters", "reasons",
+    "rejects", "resolution", "roots_by_modality", "rows_read", "set_aside", "shown_actors", "similarity", "since",
+    "sources", "story_errors", "story_measures", "triad_counts", "validation_errors", "validation_measures",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from analysis.relations.measures import HISTORY_DAYS
 from analysis.tables import html
 from analysis.tables import relations as relation_tables
 from analysis.tables.events import asserted_acts, most_reported, newest
-from analysis.tables.explain import Explanation, explain
+from analysis.tables.explain import Explanation, explain_first
 
 _SHOWN = 5
 
@@ -51,6 +51,11 @@ class Brief:
         """The acts of `source`, the most reported first, then those with the highest confidence."""
         return most_reported(self.acts[self.acts["source"] == self.corpus.find_actor(source)])
 
+    def heading(self, source: str) -> str:
+        """The names of the two, from `source` to the other."""
+        other = self.b if source == self.a else self.a
+        return f"{labels.label(source)} to {labels.label(other)}"
+
     def own_corpus(self) -> CodedCorpus:
         """The corpus with their events alone; articles and sentences stay the same."""
         return replace(self.corpus, events=self.events)
@@ -84,9 +89,7 @@ class Brief:
 
     def explain_newest(self) -> Explanation | html.Table:
         """How the newest event between them was coded."""
-        if self.events.empty:
-            return html.message("There is no event to explain.")
-        return explain(str(self.events["event_id"].iloc[0]), self.corpus)
+        return explain_first(self.corpus, self.events)
 
     def before_after(self, day: str = "", **parameters: Any) -> html.Table:
         """Their conflict share before and since a day, with the sentences behind the change.

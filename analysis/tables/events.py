@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from analysis import schemas
+from analysis import ontology, schemas
 from analysis.actors import labels
 from analysis.events.coded import CodedCorpus
 from analysis.events.pairs import between
@@ -33,6 +33,31 @@ def most_reported(events: pd.DataFrame) -> pd.DataFrame:
 def newest(events: pd.DataFrame) -> pd.DataFrame:
     """Events by day, newest first."""
     return events.sort_values(["when_last", "confidence", "event_id"], ascending=[False, False, True], kind="stable")
+
+
+def not_asserted(events: pd.DataFrame) -> pd.DataFrame:
+    """The events that are planned, hypothetical or denied, highest confidence first."""
+    rows = events[(events["quad"] > 0) & (events["modality"] != "asserted")]
+    return rows.sort_values(["confidence", "event_id"], ascending=[False, True])
+
+
+def one_sided(events: pd.DataFrame) -> pd.DataFrame:
+    """The events with a side that no known actor fills, highest confidence first."""
+    rows = events[(events["source"].isna() | events["target"].isna()) & (events["quad"] > 0)]
+    return rows.sort_values(["confidence", "event_id"], ascending=[False, True])
+
+
+def classes_by_modality(events: pd.DataFrame) -> html.Table:
+    """How many events of each quad class there are, by modality."""
+    counts = pd.crosstab(events["quad"], events["modality"]).rename(index=ontology.QUAD_NAMES)
+    return html.frame(counts.reset_index(), numbers=list(counts.columns))
+
+
+def roots_by_modality(events: pd.DataFrame) -> html.Table:
+    """How many events of each PLOVER root there are, by modality, with the sums."""
+    roots = events["root"].fillna("STATEMENT")
+    counts = pd.crosstab(roots, events["modality"], margins=True, margins_name="all")
+    return html.frame(counts.reset_index(), numbers=list(counts.columns))
 
 
 def sentence_html(text: str, spans: Mapping[str, tuple[int, int] | None]) -> Markup:

@@ -12,6 +12,7 @@ from analysis import errors, ontology, schemas
 from analysis.actions import lexicon
 from analysis.actors import labels
 from analysis.events.coded import CodedCorpus
+from analysis.tables import html
 
 _Row = dict[str, Any]
 _Place = tuple[str, int, int]  # sentence, first and last character of a mention
@@ -66,6 +67,13 @@ def explain(event_id: str, corpus: CodedCorpus) -> Explanation:
         mentions=corpus.mentions[corpus.mentions["sentence_id"].isin(ids)], events=chosen, evidence=evidence,
     )  # fmt: skip
     return Explanation(event_id, explain_all(part)[event_id])
+
+
+def explain_first(corpus: CodedCorpus, rows: pd.DataFrame) -> Explanation | html.Table:
+    """How the first of some events came about; a line that says so where there is none."""
+    if rows.empty:
+        return html.message("There is no event to explain.")
+    return explain(str(rows["event_id"].iloc[0]), corpus)
 
 
 def explain_all(corpus: CodedCorpus) -> dict[str, str]:

@@ -10,20 +10,22 @@ from typing import Any
 import pandas as pd
 
 from analysis.actors import labels
-from analysis.eventdata import EventDataset
+from analysis.eventdata import DyadCounts, EventDataset
 from analysis.events.counts import QUADS, undirected
-from analysis.events.pairs import between
+from analysis.events.pairs import Pair, between
 from analysis.events.periods import DAYS
 from analysis.events.scope import MAX_ACTORS, Scope, choose_actors
 from analysis.tables import html
 from analysis.tables.changes import ARROWS
 from analysis.tables.events import COUNT_HEADINGS, event_days, event_type, share_with_band
+from analysis.tension import Breaks
 from analysis.tension.recent_change import HOSTILE
 from analysis.viz.sparklines import sparkline
 
 MAX_PERIODS = 530
 _PROVENANCE = ("story", "publisher", "path", "line")
 _MAX_CLASSES = 3
+_BREAK_COLUMNS = ("pair", "component", "kind", "period", "period_low", "period_high", "known", "before", "after")
 
 
 def shown_actors(table: pd.DataFrame, actors: str = "", *, max_actors: int = MAX_ACTORS) -> list[str]:
@@ -88,8 +90,10 @@ def pair_counts(pairs: pd.DataFrame) -> html.Table:
     return html.frame(shown.assign(rating=pairs["standing"]), numbers=COUNT_HEADINGS.values())
 
 
-def last_events(read: EventDataset, pair: tuple[str, str], *, max_rows: int = 15) -> html.Table:
-    """The last events between a pair, with the file and line of each."""
+def last_events(read: EventDataset, pair: Pair | None = None, *, max_rows: int = 15) -> html.Table:
+    """The last events between a pair, with the file and line of each; a line that says so where there is no pair."""
+    if pair is None:
+        return html.message("No pair has enough events.")
     rows = events_between(read, pair).tail(max_rows).iloc[::-1]
     shown = pd.DataFrame({
         "when": [event_days({str(k): v for k, v in row.items()}) for row in rows.to_dict("records")],
@@ -145,6 +149,23 @@ def _reason(events: pd.DataFrame, row: Mapping[Any, Any]) -> str:
     classes = ", ".join(f"{root} {n}" for root, n in zip(common["root"], common["n"], strict=True))
     last = side.iloc[-1]
     return f"{classes}; last {last['when_first'].date()}, line {last['line']}"
+
+
+def rows_read(counts: DyadCounts) -> html.Table:
+    """What became of the rows that were read."""
+    rows = pd.Series(counts.counts, name="rows").rename_axis("what became of them").reset_index()
+    return html.frame(rows, numbers=["rows"])
+
+
+def since(moved: pd.DataFrame) -> str:
+    """The period from the first change on, as text; empty where nothing changed."""
+    return f"{moved['since'].min():%Y-%m-%d}/" if len(moved) else ""
+
+
+def external_breaks(found: Breaks) -> html.Table:
+    """The breaks, each with the interval of its date and when it could first be known."""
+    shown = found.breaks.drop(columns=["a", "b"]).assign(pair=pair_names(found.breaks))
+    return html.frame(shown[list(_BREAK_COLUMNS)])
 
 
 def external_changes(moved: pd.DataFrame, measured: pd.DataFrame, why: Sequence[str]) -> html.Table:

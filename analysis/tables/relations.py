@@ -95,12 +95,6 @@ def set_aside(measured: Relations) -> html.Table:
     return html.frame(pd.DataFrame(rows, columns=["what became of the events", "events"]), numbers=["events"])
 
 
-def busiest_first(*parts: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the relations frame put together, those with most events first."""
-    joined = pd.concat(parts, ignore_index=True)
-    return joined.sort_values(["n", "a", "b"], ascending=[False, True, True], kind="stable").reset_index(drop=True)
-
-
 def pair_notes(corpus: CodedCorpus, pairs: pd.DataFrame, *, max_rows: int = 2) -> dict[frozenset[str], str]:
     """For each pair its most reported sentences as plain text, to show beneath an interactive figure.
 

@@ -26,7 +26,7 @@ Gamma band: Gelman and others, Bayesian Data Analysis (2013), 2.4 and 2.6.
 Exposure as a number of articles: Caldara and Iacoviello (2022).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,8 @@ Floats = npt.NDArray[np.float64]
 Source = CodedCorpus | pd.DataFrame
 LEVELS = counts.LEVELS
 EXPOSURES = ("periods", "events")
+HALF_LIVES: Mapping[str, float] = {"D": 28.0, "W": 28.0, "M": 91.0, "Q": 365.0, "Y": 730.0}
+"""Half-life in days that suits a length of period: what `half_life="auto"` takes."""
 COMPONENTS = ("direction", "intensity")
 COLUMNS = (
     "a", "b", "period", "direction", "direction_low", "direction_high",
@@ -70,7 +72,7 @@ class TensionOptions:
         the actor does).
     half_life
         In days: acts of earlier periods weigh 2^(-age / half-life). None counts
-        each period alone.
+        each period alone. By keyword, "auto" takes that of `HALF_LIVES`.
     window
         In periods: each row sums the last `window` periods. Not with a half-life.
     prior_strength

@@ -5,9 +5,9 @@ and their sources are described in `analysis.tension.measures`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
@@ -69,6 +69,11 @@ class Tension:
         latest = complete.groupby(["a", "b"]).tail(1).set_index(["a", "b"])[["period", *_LATEST]]
         table = totals.join(latest).reset_index()
         return table.sort_values(["n", "a", "b"], ascending=[False, True, True], kind="stable").reset_index(drop=True)
+
+    def select(self, pairs: pd.DataFrame) -> Self:
+        """The same measures for some pairs only (columns `a` and `b`): breaks are then searched in these alone."""
+        wanted = pd.MultiIndex.from_frame(pairs[["a", "b"]])
+        return replace(self, frame=self.frame[pd.MultiIndex.from_frame(self.frame[["a", "b"]]).isin(wanted)])
 
     def breaks(self, options: BreakOptions = change_points.DEFAULTS, **overrides: Any) -> Breaks:
         """The breaks of every pair, computed once for the same options.

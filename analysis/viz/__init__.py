@@ -8,8 +8,8 @@ from analysis.viz.act_lanes import key_events, pair_panels
 from analysis.viz.alluvial import alluvial
 from analysis.viz.confusion import confusion_matrix
 from analysis.viz.heatmap import heatmap
-from analysis.viz.layout import circle, ego, star
-from analysis.viz.networks import matrix, network
+from analysis.viz.layout import circle
+from analysis.viz.networks import ego_network, matrix, network
 from analysis.viz.reciprocity import reciprocity
 from analysis.viz.sparklines import sparkbars, sparkline
 from analysis.viz.style import Plot
@@ -18,7 +18,7 @@ from analysis.viz.system import attention, robustness, system, two_half_lives
 from analysis.viz.timelines import coverage, series, timeline
 
 __all__ = [
-    "Plot", "Svg", "alluvial", "attention", "circle", "confusion_matrix", "coverage", "ego", "heatmap", "key_events",
-    "matrix", "network", "pair_panels", "reciprocity", "robustness", "series", "sparkbars", "sparkline", "star",
+    "Plot", "Svg", "alluvial", "attention", "circle", "confusion_matrix", "coverage", "ego_network", "heatmap", "key_events",
+    "matrix", "network", "pair_panels", "reciprocity", "robustness", "series", "sparkbars", "sparkline",
     "svg_matrix", "svg_network", "system", "timeline", "two_half_lives",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Figures of all pairs at once: the matrix of pairs and the signed network."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -167,3 +167,9 @@ def _network_legend(axes: Axes, kinds: Sequence[str], *, crossed: bool) -> None:
     if crossed:
         handles.append(Line2D([], [], color=INK, marker="X", linestyle="", label="frustrated tie"))
     axes.legend(handles=handles, frameon=False, fontsize=8.5, loc="upper center", ncols=4, bbox_to_anchor=(0.5, 0.0))
+
+
+def ego_network(graph: nx.Graph, centre: Hashable) -> Plot:
+    """One actor in the middle, its partners round it: the lower the conflict share of their tie, the nearer."""
+    own = layout.ego(graph, centre)
+    return network(own, positions=layout.star(own, centre))
