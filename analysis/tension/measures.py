@@ -143,6 +143,8 @@ class TensionOptions:
             If an option is unknown, which the message answers with the nearest one, or
             if a value is out of range.
         """
+        if overrides.get("half_life") == "auto":
+            overrides["half_life"] = HALF_LIVES[periods.check_freq(overrides.get("freq", self.freq), periods.COUNTED)]
         return override(self, overrides)
 
 
