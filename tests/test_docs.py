@@ -1,44 +1,170 @@
-"""The documents are true: what they name is there."""
+"""The documents are true: what they name is there, and they are set so that a diff can be read."""
 
+import ast
+import importlib
 import re
+from functools import cache
+from pathlib import PurePosixPath
 
 import nbformat
 import pytest
 from support import ROOT
 
+import analysis
 from analysis import schemas
 
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "data").rglob("README.md")]
-NAMED = re.compile(r"`((?:docs|data|analysis|notebooks|seeds|tests|training|benchmarks)/[\w./-]+)`")
-MADE = ("data/actions/model",)  # by `make train`
-CODE = re.compile(r"`analysis\.(\w+)")
+NOTEBOOKS = sorted(ROOT.glob("notebooks/*.ipynb"))
+TABLES = sorted(file for file in (ROOT / "data").rglob("*") if file.suffix in {".csv", ".tsv", ".jsonl"})
+ROOMS = [line.partition(":")[0] for line in (ROOT / "docs" / "rooms.txt").read_text().splitlines()]
+GENERATED = {"docs/api.md"}
+HISTORY = {"CHANGELOG.md"}  # it names what is gone
+MADE = {"data/actions/model/model.onnx", "data/actions/model/model.json", "data/actions/model/tokenizer.json"}  # `make train`
+OF_THE_USER = {
+    "aliases.csv", "NOTE.txt", "run.json", "index.html", "sources.csv", "events.tab", "levant.csv", "mine.csv.gz",
+    "my-aliases.csv", "out.ipynb", "plv_train.tsv", "coped_train.jsonl", "rounds_5_to_7.jsonl", "actor_cases.csv",
+    "signs.graphml",
+}  # fmt: skip
+SUFFIXES = "csv|tsv|jsonl?|py|md|ipynb|txt|js|toml|yml|onnx|lock|html|graphml"
+MAX_LINE = 119
 
 
-def source(path):
+def text_of(path):
     if path.suffix == ".ipynb":
         return "\n".join(c.source for c in nbformat.read(path, as_version=4).cells if c.cell_type == "markdown")
     return path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "path", [*DOCUMENTS, *ROOT.glob("notebooks/*.ipynb")], ids=lambda path: path.relative_to(ROOT).as_posix()
-)
-def test_files_and_modules_that_are_named_exist(path):
-    text = source(path)
-    absent = {name for name in NAMED.findall(text) if not (ROOT / name).exists() and not name.startswith(MADE)}
-    assert absent == set()
-    modules = set(CODE.findall(text))
-    known = {
-        path.stem for path in (ROOT / "analysis").iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()
-    }
-    assert modules - known == set()
+def relative(path):
+    return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def without_fences(text):
+    return re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def code_spans(path):
+    """What stands in backticks outside of blocks of code."""
+    return set(re.findall(r"`([^`\n]+)`", without_fences(text_of(path))))
+
+
+@cache
+def names_of_files():
+    tracked = ("analysis", "benchmarks", "data", "docs", "notebooks", "seeds", "tests", "training")
+    files = [file for folder in tracked for file in (ROOT / folder).rglob("*")] + list(ROOT.iterdir())
+    return {file.name for file in files if file.is_file()}
+
+
+def is_file(name):
+    """Whether a name that looks like a file or folder of the project is one; other names pass."""
+    first = PurePosixPath(name).parts[0]
+    if re.fullmatch(r"(?:docs|data|analysis|notebooks|seeds|tests|training|benchmarks)/[\w./-]*", name):
+        return (ROOT / name).exists() or name in MADE
+    if first in ROOMS and re.fullmatch(r"\w+(?:/\w+)+(?:\.py)?", name):
+        place = ROOT / "analysis" / name.removesuffix(".py")
+        return place.is_dir() or place.with_suffix(".py").is_file()
+    if re.fullmatch(rf"[\w-]+\.(?:{SUFFIXES})", name):
+        return name in names_of_files() | OF_THE_USER
+    return True
+
+
+def resolves(dotted):
+    """Whether a dotted name is a module, or an attribute of one."""
+    parts = dotted.split(".")
+    for length in range(len(parts), 0, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:length]))
+        except ImportError:
+            continue
+        try:
+            for part in parts[length:]:
+                found = getattr(found, part)
+        except AttributeError:
+            return False
+        return True
+    return False
+
+
+@cache
+def homes():
+    """Modules by the name under which documents may call them: the rooms, and their files."""
+    found = {room: [f"analysis.{room}"] for room in ROOMS}
+    for file in (ROOT / "analysis").rglob("*.py"):
+        if file.name != "__init__.py":
+            found.setdefault(file.stem, []).append(".".join(file.relative_to(ROOT).with_suffix("").parts))
+    found["entente"] = ["analysis"]
+    found["corpus"] += ["analysis.CodedCorpus"]  # the usual variables
+    found["relations"] += ["analysis.Relations"]
+    found["tension"] += ["analysis.Tension"]
+    return found
+
+
+def is_name(span):
+    """Whether a dotted name of code is known; what is no such name passes."""
+    match = re.fullmatch(r"((?:\w+\.)+\w+)(?:\(.*\))?", span)
+    first = match and match[1].split(".")[0]
+    if not match or is_file_name(span):
+        return True
+    if first == "analysis":
+        return resolves(match[1])
+    if first in homes():
+        return any(resolves(f"{home}.{match[1].partition('.')[2]}") for home in homes()[first])
+    return first[0].isupper() is False or not hasattr(analysis, first) or resolves(f"analysis.{match[1]}")
+
+
+def is_file_name(span):
+    return re.fullmatch(rf"[\w./-]+\.(?:{SUFFIXES})(?:\.gz)?", span) is not None
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, *NOTEBOOKS], ids=relative)
+def test_files_that_are_named_exist(path):
+    assert sorted(span for span in code_spans(path) if not is_file(span.rstrip("/"))) == []
+
+
+@pytest.mark.parametrize("path", [path for path in [*DOCUMENTS, *NOTEBOOKS] if relative(path) not in HISTORY], ids=relative)
+def test_modules_and_functions_that_are_named_exist(path):
+    assert sorted(span for span in code_spans(path) if not is_name(span)) == []
+
+
+def test_the_check_of_names_sees_what_is_wrong():
+    assert is_file("docs/methods.md")
+    assert is_file("coding/linking")
+    assert not is_file("docs/nothing.md")
+    assert not is_file("coding/linking_places")
+    assert not is_file("frames.py")
+    assert is_name("analysis.relations.measure")
+    assert is_name("relations.measure(corpus, freq='M')")
+    assert is_name("escalation.levels")
+    assert is_name("corpus.unresolved()")
+    assert not is_name("analysis.frames")
+    assert not is_name("analysis.relations.measures.nothing")
+    assert not is_name("relations.moved")
+
+
+@pytest.mark.parametrize("path", [path for path in DOCUMENTS if relative(path) not in GENERATED], ids=relative)
+def test_examples_import_what_exists(path):
+    for block in re.findall(r"^```python\n(.*?)^```", text_of(path), re.MULTILINE | re.DOTALL):
+        for node in ast.walk(ast.parse(block)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analysis"):
+                assert [one.name for one in node.names if not resolves(f"{node.module}.{one.name}")] == []
+            elif isinstance(node, ast.Import):
+                assert [one.name for one in node.names if not resolves(one.name)] == []
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in homes():
+                assert is_name(f"{node.value.id}.{node.attr}"), f"{node.value.id}.{node.attr}"
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=relative)
 def test_links_lead_somewhere(path):
-    for address in re.findall(r"\]\(([^)#\s]+)", source(path)):
+    for address in re.findall(r"\]\(([^)#\s]+)", text_of(path)):
         if "://" not in address:
             assert (path.parent / address).exists(), address
+
+
+@pytest.mark.parametrize("path", [path for path in DOCUMENTS if relative(path) not in GENERATED], ids=relative)
+def test_lines_of_prose_are_short(path):
+    lines = without_fences(text_of(path)).splitlines()
+    prose = [line for line in lines if not line.startswith("|") and "](" not in line and "://" not in line]
+    assert [line for line in prose if len(line) > MAX_LINE] == []
 
 
 def test_every_folder_of_data_says_what_its_rows_mean():
@@ -47,13 +173,12 @@ def test_every_folder_of_data_says_what_its_rows_mean():
             assert (folder / "README.md").is_file(), folder.name
 
 
-@pytest.mark.parametrize(
-    "folder", ["actions/lexicon", "actors", "attention", "eventdata", "ontology", "signed", "times"]
-)
-def test_every_table_stands_in_a_readme(folder):
-    place = ROOT / "data" / folder
-    text = next(one for one in (place / "README.md", place.parent / "README.md") if one.is_file()).read_text()
-    assert [file.name for file in place.glob("*.csv") if file.name not in text] == []
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.relative_to(ROOT / "data").as_posix())
+def test_every_table_stands_in_a_readme(table):
+    above = [folder / "README.md" for folder in table.parents if ROOT / "data" in folder.parents]
+    text = "\n".join(file.read_text(encoding="utf-8") for file in above if file.is_file())
+    series = table.parent.name == "exemplars" and "`exemplars/`" in text  # one file for each class
+    assert f"`{table.name}`" in text or series
 
 
 def test_the_architecture_names_every_frame_and_its_columns():
