@@ -4,7 +4,6 @@ import ast
 import importlib
 import re
 from functools import cache
-from pathlib import PurePosixPath
 
 import nbformat
 import pytest
@@ -19,7 +18,11 @@ TABLES = sorted(file for file in (ROOT / "data").rglob("*") if file.suffix in {"
 ROOMS = [line.partition(":")[0] for line in (ROOT / "docs" / "rooms.txt").read_text().splitlines()]
 GENERATED = {"docs/api.md"}
 HISTORY = {"CHANGELOG.md"}  # it names what is gone
-MADE = {"data/actions/model/model.onnx", "data/actions/model/model.json", "data/actions/model/tokenizer.json"}  # `make train`
+MADE = {
+    "data/actions/model/model.onnx",
+    "data/actions/model/model.json",
+    "data/actions/model/tokenizer.json",
+}  # `make train`
 OF_THE_USER = {
     "aliases.csv", "NOTE.txt", "run.json", "index.html", "sources.csv", "events.tab", "levant.csv", "mine.csv.gz",
     "my-aliases.csv", "out.ipynb", "plv_train.tsv", "coped_train.jsonl", "rounds_5_to_7.jsonl", "actor_cases.csv",
@@ -57,7 +60,7 @@ def names_of_files():
 
 def is_file(name):
     """Whether a name that looks like a file or folder of the project is one; other names pass."""
-    first = PurePosixPath(name).parts[0]
+    first = name.partition("/")[0]
     if re.fullmatch(r"(?:docs|data|analysis|notebooks|seeds|tests|training|benchmarks)/[\w./-]*", name):
         return (ROOT / name).exists() or name in MADE
     if first in ROOMS and re.fullmatch(r"\w+(?:/\w+)+(?:\.py)?", name):
@@ -109,7 +112,7 @@ def is_name(span):
         return resolves(match[1])
     if first in homes():
         return any(resolves(f"{home}.{match[1].partition('.')[2]}") for home in homes()[first])
-    return first[0].isupper() is False or not hasattr(analysis, first) or resolves(f"analysis.{match[1]}")
+    return first not in analysis.__all__ or resolves(f"analysis.{match[1]}")
 
 
 def is_file_name(span):
@@ -121,7 +124,9 @@ def test_files_that_are_named_exist(path):
     assert sorted(span for span in code_spans(path) if not is_file(span.rstrip("/"))) == []
 
 
-@pytest.mark.parametrize("path", [path for path in [*DOCUMENTS, *NOTEBOOKS] if relative(path) not in HISTORY], ids=relative)
+@pytest.mark.parametrize(
+    "path", [path for path in [*DOCUMENTS, *NOTEBOOKS] if relative(path) not in HISTORY], ids=relative
+)
 def test_modules_and_functions_that_are_named_exist(path):
     assert sorted(span for span in code_spans(path) if not is_name(span)) == []
 
