@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import importlib.util
 import re
 from functools import cache
 
@@ -170,6 +171,13 @@ def test_lines_of_prose_are_short(path):
     lines = without_fences(text_of(path)).splitlines()
     prose = [line for line in lines if not line.startswith("|") and "](" not in line and "://" not in line]
     assert [line for line in prose if len(line) > MAX_LINE] == []
+
+
+def test_the_page_of_public_names_is_made_from_the_docstrings():
+    spec = importlib.util.spec_from_file_location("build_api", ROOT / "docs" / "build_api.py")
+    build_api = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build_api)
+    assert build_api.PAGE.read_text(encoding="utf-8") == build_api.page(), "run python docs/build_api.py"
 
 
 def test_every_folder_of_data_says_what_its_rows_mean():
