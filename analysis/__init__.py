@@ -45,8 +45,8 @@ except PackageNotFoundError:  # a checkout that was never installed
     __version__ = "0.0.0"
 
 __all__ = [
-    "CodedCorpus", "Relations", "Tension", "attention_index", "before_after", "brief", "code_sentences", "count_events", "explain",
-    "find_blocs", "find_breaks", "frustration", "load", "measure_relations", "measure_tension", "null_model",
+    "CodedCorpus", "Relations", "Tension", "attention_index", "before_after", "brief", "code_sentences", "count_events",
+    "explain", "find_blocs", "find_breaks", "frustration", "load", "measure_relations", "measure_tension", "null_model",
     "read_events", "signed_graph", "tables", "validate", "viz", "write_events",
 ]  # fmt: skip
 _ROOMS = ("tables", "viz")

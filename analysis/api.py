@@ -111,7 +111,7 @@ class Relations(relations_room.Relations):
         rows = self.pairs()
         totals = pd.concat([rows.groupby(side)["n"].sum() for side in ("a", "b")]).groupby(level=0).sum()
         named = Scope.parse(actors=asked, known=totals.index).actors
-        return events.choose_actors(named, totals, max_actors=max_actors)
+        return list(named) or events.choose_actors((), totals, max_actors=max_actors)
 
 
 class Tension(tension_room.Tension):
@@ -154,7 +154,7 @@ def load(  # noqa: PLR0913 - what a user may ask for, all by keyword
     focus: str | None = None,
     aliases: str | Path | None = None,
     workers: int = 2,
-    progress: Callable[[int], object] = lambda _: None,
+    progress: Callable[[int], object] | None = None,
 ) -> CodedCorpus:
     """Read and code articles, or open what was coded before.
 
@@ -196,7 +196,9 @@ def load(  # noqa: PLR0913 - what a user may ask for, all by keyword
     """
     known = alias_actors(source, aliases)
     scope = Scope.parse(actors=actors, pairs=pairs, period=period, freq=freq, focus=focus, known=known)
-    return CodedCorpus.of(coding.load(source, scope=scope, aliases=aliases, workers=workers, progress=progress))
+    return CodedCorpus.of(
+        coding.load(source, scope=scope, aliases=aliases, workers=workers, progress=progress or (lambda _: None))
+    )
 
 
 @_checked
@@ -323,6 +325,8 @@ def measure_relations(source: Events, *, freq: str | None = None, **options: Any
     InputError
         If an option is unknown or out of range.
     """
+    known = [field.name for field in fields(relations_room.RelationOptions)]
+    _check_options(options, ["freq", "directed", "exposure", "evidence", *known])
     return Relations.of(relations_room.measure(source, freq=freq or _freq(source, "M"), **options))
 
 
@@ -345,6 +349,14 @@ def measure_tension(source: Events, *, freq: str | None = None, **options: Any) 
         If an option is unknown or out of range.
     """
     return Tension.of(tension_room.measure(source, freq=freq or _freq(source, "W"), **options))
+
+
+def _check_options(names: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse an option that is none of those known, with the nearest."""
+    accepted = list(known)
+    for name in names:
+        if name not in accepted:
+            raise errors.unknown("option", name, accepted)
 
 
 def _freq(source: Events, otherwise: str) -> str:

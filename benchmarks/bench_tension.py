@@ -20,7 +20,8 @@ from analysis.tension import find_breaks, measure
 
 CASES: dict[str, dict[str, float]] = {
     "default": {}, "few acts (1.5 a week)": {"busy": 1.5}, "many acts (25 a week)": {"busy": 25},
-    "strong overdispersion": {"overdispersion": 0.5}, "no overdispersion, no repeats": {"overdispersion": 0, "repeats": 0},
+    "strong overdispersion": {"overdispersion": 0.5},
+    "no overdispersion, no repeats": {"overdispersion": 0, "repeats": 0},
     "strong drift": {"drift": 0.3}, "no break": {"changes": 0},
 }  # fmt: skip
 SEEDS = range(8)

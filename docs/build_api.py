@@ -8,6 +8,7 @@
 import importlib
 import inspect
 import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,14 +16,18 @@ import analysis as entente
 
 PAGE = Path(__file__).with_name("api.md")
 ROOMS = Path(__file__).with_name("rooms.txt")
+_HEAD = """# The public names
+
+Made from the docstrings by `docs/build_api.py`. `import analysis as entente` gives the names of the first part. The
+other parts list what each room gives at its own door (`docs/architecture.md`).
+"""
 _SECTION = re.compile(r"^([A-Z][A-Za-z ]+)\n-+$", re.MULTILINE)
 
 
 def page() -> str:
     """The whole page."""
     parts = [
-        "# The public names\n\nMade from the docstrings by `docs/build_api.py`. `import analysis as entente` gives the names of"
-        "\nthe first part; the other parts list what each room hands up at its own door (`docs/architecture.md`).\n",
+        _HEAD,
         "## The front door\n",
         *(_entry(name, getattr(entente, name)) for name in entente.__all__ if name not in {"tables", "viz"}),
     ]
@@ -35,11 +40,11 @@ def page() -> str:
 def _room(room: str) -> Iterator[str]:
     door = importlib.import_module(f"analysis.{room}")
     yield f"## analysis.{room}\n"
-    yield f"{inspect.getdoc(door)}\n"
+    yield f"{textwrap.fill(' '.join(str(inspect.getdoc(door)).split()), 118)}\n"
     for name in door.__all__:
         one = getattr(door, name)
         if inspect.isclass(one) or inspect.isfunction(one):
-            yield f"- `{name}{_signature(one)}`: {_first_line(one)}"
+            yield _item(name, one)
         else:
             yield f"- `{name}`"
     yield ""
@@ -53,10 +58,22 @@ def _entry(name: str, one: object) -> str:
         methods = inspect.getmembers(one, lambda member: inspect.isfunction(member) or isinstance(member, property))
         for method, found in methods:
             if not method.startswith("_"):
-                shown = "" if isinstance(found, property) else _signature(found)
-                lines.append(f"- `.{method}{shown}`: {_first_line(found)}")
+                lines.append(_item(f".{method}", found))
         lines.append("")
     return "\n".join(lines)
+
+
+def _item(name: str, one: object) -> str:
+    """A name with its parameters and its first sentence, wrapped; defaults are left out, since `help` shows them."""
+    parameters = "" if isinstance(one, property) else f"({', '.join(_parameters(one))})"
+    return textwrap.fill(f"- `{name}{parameters}`: {_first_line(one)}", 118, subsequent_indent="  ")
+
+
+def _parameters(one: object) -> list[str]:
+    try:
+        return [name for name in inspect.signature(one).parameters if name != "self"]  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return []
 
 
 def _signature(one: object) -> str:

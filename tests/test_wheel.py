@@ -66,7 +66,7 @@ def test_everything_travels_in_the_wheel(wheel):
     kept += [f"notebooks/{file.name}" for file in (ROOT / "notebooks").glob("*.ipynb")]
     kept += [f"seeds/{file.name}" for file in (ROOT / "seeds").glob("*")]
     assert {f"analysis/_share/{name}" for name in kept} <= names
-    assert {"analysis/cli.py", "analysis/templates/offline/conf.json"} <= names
+    assert {"analysis/cli.py", "analysis/report/templates/offline/conf.json"} <= names
     assert not [name for name in names if name.startswith(("tests/", "reports/")) or "checkpoint" in name]
 
 
@@ -80,7 +80,7 @@ def test_an_editable_install_needs_and_copies_nothing_of_it(tmp_path):
 
 
 def test_the_installed_package_is_not_the_clone(installed, tmp_path):
-    code = "import analysis, json; from analysis import paths; print(json.dumps([analysis.__file__, str(paths.DATA)]))"
+    code = "import json, analysis\nfrom analysis._paths import DATA\nprint(json.dumps([analysis.__file__, str(DATA)]))"
     told = run(installed / "python", "-c", code, where=tmp_path)
     assert told.returncode == 0, told.stderr
     for place in json.loads(told.stdout):

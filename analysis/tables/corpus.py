@@ -1,4 +1,8 @@
-"""Tables about the articles: sources, what was rejected, how names were resolved."""
+"""Tables about the articles: sources, what was rejected, how names were resolved and which were not.
+
+A corpus that rests on one source reports what that source saw, and a name that no
+table resolves takes its events with it: both are shown before any analysis.
+"""
 
 from analysis.events.coded import CodedCorpus
 from analysis.tables import html
@@ -30,3 +34,8 @@ def resolution(corpus: CodedCorpus) -> html.Table:
     means = corpus.mentions.groupby("how").agg(mentions=("text", "size"), confidence=("confidence", "mean"))
     shown = means.sort_values("mentions", ascending=False).reset_index()
     return html.frame(shown, numbers=["mentions", "confidence"])
+
+
+def unresolved(corpus: CodedCorpus, *, max_rows: int = 20) -> html.Table:
+    """Persons and groups that no table and no earlier sentence resolves, each with one of its sentences."""
+    return html.frame(corpus.unresolved(max_rows=max_rows).drop(columns=["actor", "role"]), numbers=["n"])

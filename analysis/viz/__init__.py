@@ -18,7 +18,7 @@ from analysis.viz.system import attention, robustness, system, two_half_lives
 from analysis.viz.timelines import coverage, series, timeline
 
 __all__ = [
-    "Plot", "Svg", "alluvial", "attention", "circle", "confusion_matrix", "coverage", "ego_network", "heatmap", "key_events",
-    "matrix", "network", "pair_panels", "reciprocity", "robustness", "series", "sparkbars", "sparkline",
+    "Plot", "Svg", "alluvial", "attention", "circle", "confusion_matrix", "coverage", "ego_network", "heatmap",
+    "key_events", "matrix", "network", "pair_panels", "reciprocity", "robustness", "series", "sparkbars", "sparkline",
     "svg_matrix", "svg_network", "system", "timeline", "two_half_lives",
 ]  # fmt: skip

@@ -77,7 +77,7 @@ def test_the_focus_is_the_one_asked_for_or_one_between_or_the_first_that_acts():
     found, network = core_blocs.find_core_blocs(measured), measured.graph()
     assert core_blocs.choose_focus(found, network, ["A"], "x ") == "X"
     assert core_blocs.choose_focus(found, network, ["A"]) == "M"
-    with pytest.raises(errors.InputError, match="'Q' has no act"):
+    with pytest.raises(errors.InputError, match="no actor 'Q'"):
         core_blocs.choose_focus(found, network, ["A"], "Q")
     none = core_blocs.find_core_blocs(measure(world().head(0), freq="all"))
     assert core_blocs.choose_focus(none, measured.graph(), ["Q", "B"]) == "B"
@@ -107,7 +107,9 @@ def test_stances_rest_on_the_decayed_events_of_the_frame():
     measured = measure(world(), freq="all", half_life=30)
     found = core_blocs.find_core_blocs(measured)
     rows = measured.pairs().set_index(["a", "b"])
-    own = found.stances.set_index(["actor", "bloc"]).loc[("A", next(i for i, m in enumerate(found.members) if "X" in m))]
+    own = found.stances.set_index(["actor", "bloc"]).loc[
+        ("A", next(i for i, m in enumerate(found.members) if "X" in m))
+    ]
     foes = rows.loc[[("A", "X"), ("A", "Y")]]
     assert own["n"] == pytest.approx(foes["n_weighted"].sum())
     assert own["conflict"] == pytest.approx(foes["conflict_weighted"].sum())

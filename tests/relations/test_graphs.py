@@ -80,7 +80,7 @@ def test_a_period_must_be_named_where_there_are_several():
     with pytest.raises(errors.InputError, match="2 periods"):
         graphs.signed_graph(by_month)
     assert sorted(graphs.signed_graph(by_month, "2024-02-01").edges) == [("KOR", "PRK")]
-    with pytest.raises(errors.InputError, match="no period '2023-01-01'"):
+    with pytest.raises(errors.InputError, match="0 periods begin in '2023-01-01'"):
         graphs.signed_graph(by_month, "2023-01-01")
 
 

@@ -16,9 +16,7 @@ def validation(low=0.25):
         [("triple_f1", 0.5, low, 0.75, 8), ("odd_measure", 1.0, 0.9, 1.0, 2)],
         columns=["measure", "value", "low", "high", "n"],
     )
-    errors = pd.DataFrame(
-        [("1", "Chad <met> Niger.", "TCD CONSULT NER", "none", None, None)], columns=ERROR_COLUMNS
-    )
+    errors = pd.DataFrame([("1", "Chad <met> Niger.", "TCD CONSULT NER", "none", None, None)], columns=ERROR_COLUMNS)
     return Validation("entente", 9, measures, None, errors)
 
 
