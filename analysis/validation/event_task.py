@@ -66,7 +66,7 @@ def pentacode(events: Sequence[Any]) -> int:
 
 def role_spans(events: Iterable[Any], role: str) -> list[tuple[int, int]]:
     """The distinct spans of a role, `source` or `target`, in order."""
-    spans = (getattr(event, f"{role}_span", None) for event in events)
+    spans = (getattr(event.spans, role) for event in events)
     return sorted({(int(span[0]), int(span[1])) for span in spans if span is not None})
 
 

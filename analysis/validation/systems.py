@@ -2,6 +2,17 @@
 
 A system takes a list of questions and returns the answers in the same order.
 To measure another one, pass a function of this shape to `validation.evaluate`.
+Its answers need the attributes that the task compares:
+
+- events of a sentence (`entente`, `triples`): a list of objects with `source`,
+  `root`, `target` and `confidence`, for the attributes also `modality`, `first`
+  and `last`; for `coped` and `annotators` also `spans`, whose `source` and
+  `target` are (start, end) or None
+- a marked pair (`plv`): `root` and `quad`
+- an actor string (`actors`): `actor`, `state` and `sectors`
+- a document (`timex`): a list of objects with `start`, `end`, `text`, `type`, `value`
+
+`confidence` and `decided_by` are shown among the errors, if an answer has them.
 """
 
 import csv

@@ -78,7 +78,7 @@ def test_spans_by_overlap_and_by_borders(tmp_path, monkeypatch):
                        {"tokens": ["Quiet", "."], "spans": [], "pentacode": ["0"]})  # fmt: skip
     item = gold.read_coped(path)[0]
     assert item.sentence == "Paris condemned old Rome and a bank."
-    found = [[event("FRA", "ACCUSE", "ITA", source_span=item.sources[0], target_span=(16, 24))], []]
+    found = [[event("FRA", "ACCUSE", "ITA", spans=Answer(source=item.sources[0], target=(16, 24)))], []]
     result = evaluate(path, "coped", system=lambda _questions: found, n_boot=0)
     assert value(result, "source_exact_f1") == 1.0
     assert value(result, "target_f1") == pytest.approx(2 / 3)  # one of two, none false
@@ -140,11 +140,23 @@ def test_coders_are_set_beside_each_other(tmp_path):
         return {"round": 1, "coder": coder, "sentence": SENTENCE, "relevant": relevant, "events": events}
 
     path = write_lines(tmp_path / "coders.jsonl", coded("1", True, "3-Verbal Conflict"), coded("2", True, "4-Material"))
-    found = [[event("FRA", "ACCUSE", None, source_span=(0, 5), target_span=None)]]
+    found = [[event("FRA", "ACCUSE", None, spans=Answer(source=(0, 5), target=None))]]
     result = evaluate(path, "annotators", system=lambda _questions: found, n_boot=0)
     assert value(result, "penta_agreement") == 0.5
     assert value(result, "penta_agreement_coders") == 0.0
     assert value(result, "source_f1") == value(result, "source_f1_coders") == 1.0
+
+
+def test_the_own_coder_answers_with_spans(tmp_path):
+    tokens = ["Russia", "condemned", "Ukraine", "on", "Monday", "."]
+    spans = [{"role": "source", "start": 0, "end": 1}, {"role": "target", "start": 2, "end": 3}]
+    path = write_lines(tmp_path / "spans.jsonl", {"tokens": tokens, "spans": spans, "pentacode": ["3"]})
+    result = evaluate(path, "coped", n_boot=0)
+    assert {row.measure: row.value for row in result.measures.itertuples()} == dict.fromkeys(
+        [f"{role}_{kind}" for role in ("source", "target") for kind in ("f1", "exact_f1", "named_f1")]
+        + ["penta_macro_f1"],
+        1.0,
+    )
 
 
 def test_actor_strings(tmp_path):
