@@ -144,7 +144,7 @@ def balkans(folder: Path) -> Iterator[Check]:
     if file is None:
         return
     own = {"SER": "SER", "BOS": "BOS"}  # the bare codes, apart from those of armies and parties
-    events = eventdata.read(file, "keds_weis", weights="weis", actors=own).events
+    events = eventdata.read(file, "keds_weis", weights="weis", actor_codes=own).events
     acts = events[(events["source"] == "SER") & (events["target"] == "BOS")]
     weekly = acts.groupby(acts["when_first"].dt.to_period("W-SUN").dt.start_time)["goldstein"].agg(["sum", "size"])
     for week, (total, number) in _WEEKS.items():

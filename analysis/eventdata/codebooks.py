@@ -2,7 +2,7 @@
 
 `data/eventdata/README.md` says what a row of each table means and where its
 facts come from. Users may change the tables, or give actors of their own by
-the parameter `actors` of `eventdata.read`.
+the parameter `actor_codes` of `eventdata.read`.
 """
 
 from collections.abc import Mapping

@@ -6,7 +6,7 @@ one event of the same story, source, target and code. Both take two events of
 the same kind for two reports of one.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -51,7 +51,7 @@ class RowFilter:
     def parse(
         cls,
         layout: codebooks.Layout,
-        only: str | Collection[str],
+        actors: str | Collection[str],
         period: object,
         *,
         one_a_day: bool,
@@ -64,8 +64,8 @@ class RowFilter:
         ----------
         layout
             The format of the data.
-        only, period
-            Actors and period as for `Scope.parse`.
+        actors, period
+            As for `Scope.parse`.
         one_a_day, one_a_story
             Whether duplicates are removed.
         known
@@ -79,7 +79,10 @@ class RowFilter:
         if one_a_story and "story" not in layout.fields and layout.name != "entente":
             msg = f"format {layout.name!r} has no column for the story, so one_a_story is not possible"
             raise errors.InputError(msg)
-        scope = Scope.parse(actors=only, period=period, known=known)
+        if isinstance(actors, Mapping):
+            msg = "actors are those to keep; ids by published code are given as actor_codes"
+            raise errors.InputError(msg)
+        scope = Scope.parse(actors=actors, period=period, known=known)
         days = None
         if scope.period is not None:
             days = np.datetime64(scope.period[0], "us"), np.datetime64(scope.period[1], "us")

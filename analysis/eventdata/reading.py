@@ -104,11 +104,11 @@ def read(  # noqa: PLR0913 - every option is a keyword
     path: str | Path | Sequence[str | Path],
     format: str,  # noqa: A002 - the word that users type
     *,
-    actors: Mapping[str, str] | None = None,
+    actors: str | Collection[str] = (),
+    period: object = None,
+    actor_codes: Mapping[str, str] | None = None,
     groups: str = "home",
     weights: str | None = None,
-    only: str | Collection[str] = (),
-    period: object = None,
     one_a_day: bool = False,
     one_a_story: bool = False,
     block_size: int = files.BLOCK_SIZE,
@@ -123,19 +123,20 @@ def read(  # noqa: PLR0913 - every option is a keyword
     format
         One of `FORMATS`.
     actors
-        Actor ids by published code or name; they take precedence over the tables.
+        Actors, as ids, names or demonyms ("RUS", "rus", "Russia"), in a list or as
+        text with commas: keep events between these, and hold no others in memory.
+    period
+        A year, a month, a day, or first and last, both included (2001,
+        "2001-06", "2001-06/2002-12"); None or empty for all.
+    actor_codes
+        Actor ids by published code or name, such as {"ARB": "IGO:ARABLEAGUE"};
+        they take precedence over the tables.
     groups
         `home` counts an armed group for its home state, `own` as an actor of its
         own.
     weights
         Goldstein weights: `column` (what the file says), `gdelt`, `keds`, `weis`
         or `plover`; by default what `data/eventdata/layouts.csv` names.
-    only
-        Actors, as ids, names or demonyms ("RUS", "rus", "Russia"), in a list or as
-        text with commas: keep events between these, and hold no others in memory.
-    period
-        A year, a month, a day, or first and last, both included (2001,
-        "2001-06", "2001-06/2002-12"); None or empty for all.
     one_a_day
         Keep one event of the same day, source, target and code as published, and
         sum the reports in `n_reports`. Two real events of one day count as one.
@@ -151,17 +152,17 @@ def read(  # noqa: PLR0913 - every option is a keyword
         missing; or if `one_a_story` is asked of a format without stories.
     """
     layout = _layout(format)
-    paths, rejects, given = files.find_files(path), files.Rejects(), actors or {}
+    paths, rejects, given = files.find_files(path), files.Rejects(), actor_codes or {}
     duplicates = {"one_a_day": one_a_day, "one_a_story": one_a_story}
     if format == "entente":
         frame, report = entente_csv.read(paths, given, weights, rejects, block_size=block_size)
         # This format may name actors that no table has.
         known = {*frame["source"].dropna(), *frame["target"].dropna(), *given.values()}
-        row_filter = filters.RowFilter.parse(layout, only, period, known=known, **duplicates)
+        row_filter = filters.RowFilter.parse(layout, actors, period, known=known, **duplicates)
         n_read = len(frame)
         frame = _kept(frame, row_filter)
     else:
-        row_filter = filters.RowFilter.parse(layout, only, period, known=given.values(), **duplicates)
+        row_filter = filters.RowFilter.parse(layout, actors, period, known=given.values(), **duplicates)
         mapper = _mapper(layout, given, groups, weights)
         parts = [entente_csv.no_rows().assign(raw_source="", raw_target="", raw_code="", key="")]
         n_read = 0
@@ -179,10 +180,10 @@ def aggregate(  # noqa: PLR0913 - every option is a keyword
     format: str,  # noqa: A002 - the word that users type
     freq: str = "W",
     *,
-    actors: Mapping[str, str] | None = None,
-    groups: str = "home",
-    only: str | Collection[str] = (),
+    actors: str | Collection[str] = (),
     period: object = None,
+    actor_codes: Mapping[str, str] | None = None,
+    groups: str = "home",
     one_a_day: bool = False,
     one_a_story: bool = False,
     block_size: int = files.BLOCK_SIZE,
@@ -196,7 +197,7 @@ def aggregate(  # noqa: PLR0913 - every option is a keyword
     ----------
     freq
         D, W (from Monday), M, Q or Y.
-    path, format, actors, groups, only, period, one_a_day, one_a_story, block_size
+    path, format, actors, period, actor_codes, groups, one_a_day, one_a_story, block_size
         As for `read`. The filters for duplicates hold 8 bytes for each different event.
 
     Raises
@@ -206,17 +207,17 @@ def aggregate(  # noqa: PLR0913 - every option is a keyword
     """
     if format == "entente":
         dataset = read(
-            path, format, actors=actors, only=only, period=period, one_a_day=one_a_day, one_a_story=one_a_story,
-            block_size=block_size,
+            path, format, actors=actors, period=period, actor_codes=actor_codes, one_a_day=one_a_day,
+            one_a_story=one_a_story, block_size=block_size,
         )  # fmt: skip
         table, counted = aggregation.count_events(dataset.events, freq)
         names = [name for name in dataset.counts if name in {"rows", "rejected", "filtered out"} or "removed" in name]
         return DyadCounts(
             dataset.rejects, dataset.mapping, {**{name: dataset.counts[name] for name in names}, **counted}, table
         )
-    layout, given = _layout(format), actors or {}
+    layout, given = _layout(format), actor_codes or {}
     row_filter = filters.RowFilter.parse(
-        layout, only, period, one_a_day=one_a_day, one_a_story=one_a_story, known=given.values()
+        layout, actors, period, one_a_day=one_a_day, one_a_story=one_a_story, known=given.values()
     )
     mapper, rejects = _mapper(layout, given, groups, None), files.Rejects()
     paths = files.find_files(path)
@@ -267,9 +268,9 @@ def _layout(name: str) -> codebooks.Layout:
     return layout
 
 
-def _mapper(layout: codebooks.Layout, actors: Mapping[str, str], groups: str, weights: str | None) -> mapping.Mapper:
+def _mapper(layout: codebooks.Layout, given: Mapping[str, str], groups: str, weights: str | None) -> mapping.Mapper:
     mapping.check_weights(weights or layout.weights)
-    return mapping.Mapper(layout, ActorCoder(layout.actors, actors, groups), weights or layout.weights)
+    return mapping.Mapper(layout, ActorCoder(layout.actors, given, groups), weights or layout.weights)
 
 
 def _kept(frame: pd.DataFrame, row_filter: filters.RowFilter) -> pd.DataFrame:

@@ -79,7 +79,7 @@ def test_actor_codes(tmp_path, code, actor, role):
 
 def test_groups_of_their_own_and_given_actors(keds):
     assert eventdata.read(keds, "keds_cameo", groups="own").events["source"].iloc[2] == "ARM:HAMAS"
-    given = eventdata.read(keds, "keds_cameo", actors={"ARB": "IGO:ARABLEAGUE"})
+    given = eventdata.read(keds, "keds_cameo", actor_codes={"ARB": "IGO:ARABLEAGUE"})
     assert given.events["source"].iloc[5] == "IGO:ARABLEAGUE"
     with pytest.raises(errors.InputError, match="groups 'mine'"):
         eventdata.read(keds, "keds_cameo", groups="mine")
@@ -206,30 +206,32 @@ def test_stories_are_refused_where_a_format_has_none(keds):
 
 
 def test_actors_and_days_can_be_chosen_while_reading(keds):
-    got = eventdata.read(keds, "keds_cameo", only=("ISR", "PSE"), period="2000-09-28/2000-09-28")
+    got = eventdata.read(keds, "keds_cameo", actors=("ISR", "PSE"), period="2000-09-28/2000-09-28")
     assert (len(got.events), got.counts["filtered out"], got.counts["rows"]) == (2, 4, 6)
-    counted = eventdata.aggregate(keds, "keds_cameo", only=("ISR", "PSE"), period="2000-09-28/2000-09-28")
+    counted = eventdata.aggregate(keds, "keds_cameo", actors=("ISR", "PSE"), period="2000-09-28/2000-09-28")
     assert (counted.table["n"].sum(), counted.counts["filtered out"]) == (2, 4)
     for period in ("2001-01-01/2000-01-01", "x/y"):
         with pytest.raises(errors.InputError, match="period"):
             eventdata.read(keds, "keds_cameo", period=period)
 
 
-@pytest.mark.parametrize("only", ["isr,pse", ["Israel", "Palestinian"], ("ISR", "pse"), "Israeli, PSE"])
+@pytest.mark.parametrize("actors", ["isr,pse", ["Israel", "Palestinian"], ("ISR", "pse"), "Israeli, PSE"])
 @pytest.mark.parametrize("period", ["2000-09-28/2000-10-01", "2000-09", ("2000-09-01", "2000-09-30")])
-def test_actors_and_periods_are_asked_for_as_everywhere(keds, only, period):
-    assert len(eventdata.read(keds, "keds_cameo", only=only, period=period).events) == 3
-    assert eventdata.aggregate(keds, "keds_cameo", "monthly", only=only, period=period).table["n"].sum() == 3
+def test_actors_and_periods_are_asked_for_as_everywhere(keds, actors, period):
+    assert len(eventdata.read(keds, "keds_cameo", actors=actors, period=period).events) == 3
+    assert eventdata.aggregate(keds, "keds_cameo", "monthly", actors=actors, period=period).table["n"].sum() == 3
 
 
 def test_an_actor_that_is_not_known_is_never_dropped_in_silence(keds, tmp_path):
     with pytest.raises(errors.InputError, match=r"no actor 'Isreal'; nearest: Israel \(ISR\)"):
-        eventdata.read(keds, "keds_cameo", only="Isreal,PSE")
+        eventdata.read(keds, "keds_cameo", actors="Isreal,PSE")
     with pytest.raises(errors.InputError, match="no actor 'Isreal'"):
-        eventdata.aggregate(keds, "keds_cameo", only=["Isreal"])
+        eventdata.aggregate(keds, "keds_cameo", actors=["Isreal"])
+    with pytest.raises(errors.InputError, match="given as actor_codes"):
+        eventdata.read(keds, "keds_cameo", actors={"ARB": "IGO:ARABLEAGUE"})
     own = save(tmp_path / "own.csv", "when_first,source,target,root\n2001-01-01,Ruritania,USA,AGREE\n")
-    assert len(eventdata.read(own, "entente", only=["Ruritania", "us"]).events) == 1
-    assert len(eventdata.read(own, "entente", only="ruritania,us").events) == 1
+    assert len(eventdata.read(own, "entente", actors=["Ruritania", "us"]).events) == 1
+    assert len(eventdata.read(own, "entente", actors="ruritania,us").events) == 1
 
 
 @pytest.mark.parametrize("limit", [0, 3, 1_000_000])
@@ -371,7 +373,7 @@ def test_our_own_csv_by_code_by_other_weights_and_other_names(tmp_path):
     path = save(
         tmp_path / "own.csv", "when_first,source,target,cameo\n2001-01-01,Ruritania,USA,163\n2001-01-02,SUN,USA,010\n"
     )
-    got = eventdata.read(path, "entente", weights="keds", actors={"SUN": "RUS"})
+    got = eventdata.read(path, "entente", weights="keds", actor_codes={"SUN": "RUS"})
     assert got.events["root"].iloc[0] == "COERCE"
     assert got.events["quad"].tolist() == [4, 0]
     assert got.events["goldstein"].tolist() == [-6.5, 0.0]
