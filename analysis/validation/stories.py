@@ -79,7 +79,7 @@ def read_pairs(path: Path = FILE) -> list[SentencePair]:
     return pairs
 
 
-def evaluate_stories(path: Path = FILE, *, seed: int = 0, n_boot: int = 1000) -> StoryValidation:
+def evaluate_stories(path: Path | str | None = None, *, seed: int = 0, n_boot: int = 1000) -> StoryValidation:
     """Measure whether deduplication finds which pairs of sentences report one event.
 
     Parameters
@@ -94,7 +94,7 @@ def evaluate_stories(path: Path = FILE, *, seed: int = 0, n_boot: int = 1000) ->
     InputError
         If the file cannot be read.
     """
-    pairs = read_pairs(path)
+    pairs = read_pairs(FILE if path is None else Path(path))
     mentions = _mentions(pairs)
     linked = [_linked(first, second) for first, second in mentions]
     both_coded = [bool(first) and bool(second) for first, second in mentions]
