@@ -11,8 +11,9 @@ Every name is described in `docs/api.md` and by `help(entente.load)`.
 
 from difflib import get_close_matches
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
+
+from analysis._package import VERSION
 
 if TYPE_CHECKING:
     from analysis import tables, viz
@@ -39,10 +40,7 @@ if TYPE_CHECKING:
         write_events,
     )
 
-try:
-    __version__ = version("entente")
-except PackageNotFoundError:  # a checkout that was never installed
-    __version__ = "0.0.0"
+__version__ = VERSION
 
 __all__ = [
     "CodedCorpus", "Relations", "Tension", "attention_index", "before_after", "brief", "code_sentences", "count_events",

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
-from analysis import __version__, corpus, errors
+from analysis import corpus, errors
+from analysis._package import VERSION
 from analysis.coding import loading, pipeline
 from analysis.events.coded import CodedCorpus, read_frames, write_frames
 from analysis.events.scope import Scope
@@ -128,7 +129,7 @@ def run(
 @app.command()
 def version() -> None:
     """Print the version."""
-    typer.echo(__version__)
+    typer.echo(VERSION)
 
 
 def _value(text: str) -> object:

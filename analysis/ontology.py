@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 
-from analysis import _paths, errors
+from analysis import _package, errors
 
 ROOTS = (
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT",
@@ -29,20 +29,20 @@ DEFAULT_GOLDSTEIN = "gdelt"
 @cache
 def plover() -> pd.DataFrame:
     """PLOVER roots (2021): `plover`, `quadcode`, `quad_name`, `plover_score` and more."""
-    return pd.read_csv(_paths.DATA / "ontology" / "plover_categories_2021.csv", dtype={"cameo_root": str})
+    return pd.read_csv(_package.DATA / "ontology" / "plover_categories_2021.csv", dtype={"cameo_root": str})
 
 
 @cache
 def cameo() -> pd.DataFrame:
     """CAMEO codes (GDELT's table): `code`, `name`, `goldstein`, `root`, `quadclass_name`, `level`."""
-    return pd.read_csv(_paths.DATA / "ontology" / "cameo_codes_gdelt.csv", dtype={"code": str, "root": str})
+    return pd.read_csv(_package.DATA / "ontology" / "cameo_codes_gdelt.csv", dtype={"code": str, "root": str})
 
 
 @cache
 def _plover_of_cameo() -> dict[str, str]:
-    path = _paths.DATA / "ontology" / "cameo_to_plover_2021.csv"
+    path = _package.DATA / "ontology" / "cameo_to_plover_2021.csv"
     table = pd.read_csv(path, dtype=str)
-    usage = pd.read_csv(_paths.DATA / "ontology" / "plover_usage_2024.csv", dtype=str)
+    usage = pd.read_csv(_package.DATA / "ontology" / "plover_usage_2024.csv", dtype=str)
     manual = dict(table.dropna(subset=["plover_event"])[["cameo_code", "plover_event"]].values.tolist())
     return manual | dict(usage[["cameo_code", "plover_event"]].values.tolist())
 
@@ -68,7 +68,7 @@ def goldstein_table(name: str = DEFAULT_GOLDSTEIN) -> dict[str, float]:
         table = cameo()
         return dict(zip(table["code"], table["goldstein"].astype(float), strict=True))
     if name == "keds":
-        table = pd.read_csv(_paths.DATA / "ontology" / "goldstein_cameo_keds.csv", dtype={"code": str})
+        table = pd.read_csv(_package.DATA / "ontology" / "goldstein_cameo_keds.csv", dtype={"code": str})
         return dict(zip(table["code"], table["goldstein"].astype(float), strict=True))
     if name == "plover":
         table = plover()

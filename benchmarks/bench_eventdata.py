@@ -18,13 +18,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from analysis import _paths, eventdata, ontology
+from analysis import _package, eventdata, ontology
 from analysis.eventdata import codebooks
 from analysis.report import runner
 
 LEVANT_ROWS, LEVANT_DAYS = 145_709, 11_900
 GDELT_ROWS, CHUNK = 10_000_000, 250_000
-NOTEBOOK = _paths.NOTEBOOKS / "07-external-events.ipynb"
+NOTEBOOK = _package.NOTEBOOKS / "07-external-events.ipynb"
 ROLES = ("", "GOV", "MIL", "REB", "OPP", "BUS", "CVL", "MED")
 
 

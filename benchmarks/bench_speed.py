@@ -15,7 +15,7 @@ from pathlib import Path
 
 import spacy
 
-from analysis import _paths, corpus
+from analysis import _package, corpus
 from analysis.coding import pipeline
 from analysis.text import parsing
 
@@ -33,7 +33,7 @@ def theirs(read, nlp):
 
 
 def main():
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else _paths.CHRONICLE
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else _package.CHRONICLE
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     read = corpus.read(folder)
     words = int(read.documents["n_words"].sum())

@@ -80,7 +80,9 @@ def test_an_editable_install_needs_and_copies_nothing_of_it(tmp_path):
 
 
 def test_the_installed_package_is_not_the_clone(installed, tmp_path):
-    code = "import json, analysis\nfrom analysis._paths import DATA\nprint(json.dumps([analysis.__file__, str(DATA)]))"
+    code = (
+        "import json, analysis\nfrom analysis._package import DATA\nprint(json.dumps([analysis.__file__, str(DATA)]))"
+    )
     told = run(installed / "python", "-c", code, where=tmp_path)
     assert told.returncode == 0, told.stderr
     for place in json.loads(told.stdout):

@@ -16,7 +16,7 @@ import json
 
 import numpy as np
 
-from analysis import _paths
+from analysis import _package
 from analysis.actions import Ensemble, LexiconVote, ensemble, exemplars
 from analysis.actors import gazetteer
 from analysis.coding import marked_pairs
@@ -59,7 +59,7 @@ def log_likelihoods(examples, votes):
 def gold_pairs():
     """The pairs of `data/gold/sentences.jsonl` whose two actors the sentence names, with their roots."""
     found = []
-    for item in gold.read_entente(_paths.DATA / "gold" / "sentences.jsonl"):
+    for item in gold.read_entente(_package.DATA / "gold" / "sentences.jsonl"):
         first = {}
         for mention in gazetteer.default().find(straighten(item.sentence), on=item.published or dt.date(2024, 1, 1)):
             first.setdefault(systems.state_or_organisation(mention.actor), (mention.start, mention.end))

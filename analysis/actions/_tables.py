@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis import _paths, errors
+from analysis import _package, errors
 
-FOLDER = _paths.DATA / "actions" / "lexicon"
+FOLDER = _package.DATA / "actions" / "lexicon"
 
 
 @dataclass(frozen=True, slots=True)

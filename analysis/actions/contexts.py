@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from analysis import _paths
+from analysis import _package
 from analysis.actions import _tables
 from analysis.actions.predicates.types import Act
 from analysis.text.parsing import Tree
@@ -101,7 +101,7 @@ def _begins_clause(tree: Tree, index: int) -> bool:
 @functools.cache
 def names() -> tuple[str, ...]:
     """The contexts in the manual's order."""
-    with (_paths.DATA / "ontology" / "plover_contexts_2021.csv").open(encoding="utf-8", newline="") as rows:
+    with (_package.DATA / "ontology" / "plover_contexts_2021.csv").open(encoding="utf-8", newline="") as rows:
         return tuple(row["context"] for row in csv.DictReader(rows))
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis import _paths, errors, ontology
+from analysis import _package, errors, ontology
 
-FOLDER = _paths.DATA / "actions" / "exemplars"
+FOLDER = _package.DATA / "actions" / "exemplars"
 _MARK = re.compile(r"</?[st]>")
 _WORD = re.compile(r"\w+")
 SHINGLE = 5

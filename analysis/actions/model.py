@@ -17,9 +17,9 @@ import numpy.typing as npt
 import onnxruntime
 import tokenizers
 
-from analysis import _paths, errors
+from analysis import _package, errors
 
-FOLDER = _paths.DATA / "actions" / "model"
+FOLDER = _package.DATA / "actions" / "model"
 NO_ACT = "NONE"
 """The class of pairs that do nothing to each other."""
 MARKERS = (1, 2, 3, 4)

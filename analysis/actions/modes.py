@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis import _paths, ontology
+from analysis import _package, ontology
 from analysis.actions import _tables, contexts
 from analysis.actions.predicates.types import Act
 from analysis.text import clauses
@@ -109,7 +109,7 @@ def _is_capitalised(tree: Tree, index: int) -> bool:
 def allowed_modes() -> dict[str, frozenset[str]]:
     """The modes of each root (2025)."""
     found: dict[str, set[str]] = {}
-    with (_paths.DATA / "ontology" / "plover_modes_2025.csv").open(encoding="utf-8", newline="") as rows:
+    with (_package.DATA / "ontology" / "plover_modes_2025.csv").open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows):
             found.setdefault(row["event"], set()).add(row["mode"])
     return {root: frozenset(own) for root, own in found.items()}

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import _paths, errors
+from analysis import _package, errors
 from analysis.actors import tables
 
-TABLE = _paths.DATA / "actors" / "office_holders.csv"
+TABLE = _package.DATA / "actors" / "office_holders.csv"
 COLUMNS = ("state", "office", "sectors", "person", "variants", "from", "to", "note")
 FORMER = ("ELI",)
 """Sector of former office-holders: elites."""

@@ -12,9 +12,9 @@ from typing import Self
 
 import pandas as pd
 
-from analysis import _paths, errors
+from analysis import _package, errors
 
-FOLDER = _paths.DATA / "actors"
+FOLDER = _package.DATA / "actors"
 KINDS = (
     "alias", "ignore", "region", "mask", "name", "demonym", "people", "capital", "seat", "organisation", "group",
     "agency", "media", "person", "city", "office", "generic", "body", "crowd", "thing", "deed",

@@ -3,7 +3,7 @@
 import networkx as nx
 import pandas as pd
 
-from analysis import _paths, errors
+from analysis import _package, errors
 
 _SIGNS = {"friends": 1, "foes": -1}
 
@@ -30,7 +30,7 @@ def load_powers(year: int) -> nx.Graph:
 
 
 def _table(name: str) -> pd.DataFrame:
-    return pd.read_csv(_paths.DATA / "signed" / f"{name}.csv", dtype=str, keep_default_na=False)
+    return pd.read_csv(_package.DATA / "signed" / f"{name}.csv", dtype=str, keep_default_na=False)
 
 
 def _graph(table: pd.DataFrame) -> nx.Graph:

@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import __version__, _paths, corpus, errors
+from analysis import _package, corpus, errors
+from analysis._package import VERSION
 from analysis.actors.tables import Aliases
 from analysis.coding import pipeline
 from analysis.events import CodedCorpus, Scope, holds_frames, merge, read_frames, write_frames
 
-SHIPPED = {"seed": _paths.SEEDS, "chronicle": _paths.CHRONICLE}
+SHIPPED = {"seed": _package.SEEDS, "chronicle": _package.CHRONICLE}
 FRAMES_FOLDER = "frames"
 """Where a report keeps the frames that it rests on."""
 DATA_FOLDERS = ("ontology", "actors", "actions", "times")
@@ -160,13 +161,13 @@ def cache_folder() -> Path:
 
 def _cache_key(read: corpus.Corpus, aliases: Aliases | None) -> str:
     """A hash of all that the coding rests on: articles, aliases, tables and code."""
-    digest = hashlib.blake2b(__version__.encode(), digest_size=12)
+    digest = hashlib.blake2b(VERSION.encode(), digest_size=12)
     for column in ("doc_id", "source"):
         digest.update("\x1f".join(read.documents[column].fillna("").tolist()).encode())
     digest.update(f"{len(read.rejects)}".encode())
     if aliases is not None:
         digest.update(aliases.content)
-    for file in _sources(_paths.PACKAGE, _paths.DATA):
+    for file in _sources(_package.PACKAGE, _package.DATA):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

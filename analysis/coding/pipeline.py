@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import __version__, ontology, schemas
+from analysis import ontology, schemas
+from analysis._package import VERSION
 from analysis.actors import Gazetteer, Mention
 from analysis.actors.gazetteer import with_aliases
 from analysis.actors.resolution import LATEST
@@ -249,7 +250,7 @@ def _run_record(
     return {
         "aliases": {"file": file, "table": aliases.content.decode("utf-8")} if aliases else None,
         "versions": {
-            "entente": __version__, "parser": parsing.model_name(), "spacy": metadata.version("spacy"),
+            "entente": VERSION, "parser": parsing.model_name(), "spacy": metadata.version("spacy"),
             "pandas": pd.__version__,
         },
         "parameters": {

@@ -11,10 +11,10 @@ from functools import cache
 
 import pandas as pd
 
-from analysis import _paths, errors, ontology
+from analysis import _package, errors, ontology
 from analysis.actors import tables as actor_tables
 
-FOLDER = _paths.DATA / "eventdata"
+FOLDER = _package.DATA / "eventdata"
 DELIMITERS = {"comma": ",", "tab": "\t"}
 
 
@@ -222,7 +222,7 @@ def _acled_codes() -> Mapping[tuple[str, str], EventCode]:
 def weights(name: str) -> Mapping[str, float]:
     """Goldstein weights by code: `weis`, or a table of `ontology.goldstein_table`."""
     if name == "weis":
-        path = _paths.DATA / "ontology" / "goldstein_weis_keds.csv"
+        path = _package.DATA / "ontology" / "goldstein_weis_keds.csv"
         table = pd.read_csv(path, dtype={"code": str})
         return dict(zip(table["code"], table["goldstein"].astype(float), strict=True))
     return ontology.goldstein_table(name)

@@ -8,7 +8,7 @@ import math
 import numbers
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -16,15 +16,20 @@ import pandas as pd
 from analysis import errors
 from analysis.events.periods import parse_period
 
-if TYPE_CHECKING:
-    from analysis.relations.measures import Relations
-
 _EVENT_ATTRIBUTES = (
     "root", "mode", "context", "cameo", "quad", "goldstein", "when_first", "when_last", "when_precision",
     "modality", "source_role", "target_role", "attributed_to", "place", "decided_by", "confidence", "n_reports",
 )  # fmt: skip
 _EDGE_ATTRIBUTES = ("n", "n_eff", "n_vc", "n_mc", "n_vf", "n_mf", "share", "share_low", "share_high", "intensity")
 _WRITERS = {".graphml": nx.write_graphml_xml, ".gexf": nx.write_gexf}
+
+
+class Measured(Protocol):
+    """What holds the relations frame, such as the result of `relations.measure`."""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The frame `relations`."""
 
 
 def event_graph(events: pd.DataFrame, evidence: pd.DataFrame | None = None) -> nx.MultiDiGraph:
@@ -66,7 +71,7 @@ def _sources(evidence: pd.DataFrame) -> dict[str, dict[str, str]]:
 
 
 def signed_graph(
-    measured: "pd.DataFrame | Relations", period: object = None, *, directed: bool = False, clear: bool = False
+    measured: pd.DataFrame | Measured, period: object = None, *, directed: bool = False, clear: bool = False
 ) -> nx.Graph:
     """Return the signed graph of one period: an edge with a sign for each pair that has events.
 

@@ -12,7 +12,8 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from analysis import __version__, errors, relations, schemas
+from analysis import errors, relations, schemas
+from analysis._package import VERSION
 from analysis.actors import labels
 from analysis.events.coded import CodedCorpus, read_frames
 from analysis.events.pairs import Pair, with_pair
@@ -164,7 +165,7 @@ def write_summary(corpus: CodedCorpus, out: Path, *, name: str, results: Sequenc
         lead=_lead(corpus), cards=_cards(corpus), results=results,
         pairs=[_pair_row(row) for row in schemas.records(pairs)],
         aside=schemas.records(measured.set_aside), rejects=rejects[:_MAX_REJECTS],
-        more_rejects=max(0, len(rejects) - _MAX_REJECTS), stages=_stages(corpus.run), version=__version__,
+        more_rejects=max(0, len(rejects) - _MAX_REJECTS), stages=_stages(corpus.run), version=VERSION,
     )  # fmt: skip
 
 

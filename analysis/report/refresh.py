@@ -14,7 +14,7 @@ import nbclient.exceptions
 import nbformat
 from nbclient import NotebookClient
 
-from analysis import _paths, errors
+from analysis import _package, errors
 from analysis.report import runner
 
 WORKERS = 2
@@ -61,7 +61,7 @@ def strip_metadata(content: nbformat.NotebookNode) -> None:
 
 def main(names: Sequence[str]) -> None:
     """Refresh the notebooks whose names begin with one of `names`, or all."""
-    numbered = sorted(_paths.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
+    numbered = sorted(_package.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
     chosen = [file for file in numbered if file.name.startswith(tuple(names) or "")]
     with ProcessPoolExecutor(max_workers=WORKERS, mp_context=get_context("spawn")) as pool:
         for file, _ in zip(chosen, pool.map(refresh, chosen), strict=True):

@@ -20,7 +20,7 @@ import papermill
 import papermill.exceptions
 from traitlets.config import Config
 
-from analysis import _paths, errors
+from analysis import _package, errors
 from analysis.events.coded import CodedCorpus, write_frames
 from analysis.report import pages
 
@@ -61,7 +61,9 @@ class NotebookResult:
 
 def notebooks() -> list[Path]:
     """The report's notebooks, in order."""
-    return [file for file in sorted(_paths.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")) if "corpus" in known_parameters(file)]
+    return [
+        file for file in sorted(_package.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")) if "corpus" in known_parameters(file)
+    ]
 
 
 def applicable_notebooks(corpus: CodedCorpus) -> list[Path]:

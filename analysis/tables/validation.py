@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis import _paths
+from analysis import _package
 from analysis.tables import html
 from analysis.validation import StoryValidation, Validation
 
-SHIPPED = {name: _paths.DATA / "gold" / f"{name}.jsonl" for name in ("seed", "sentences")}
+SHIPPED = {name: _package.DATA / "gold" / f"{name}.jsonl" for name in ("seed", "sentences")}
 """The gold files that ship with the package, in the format `entente`."""
 MEANING = {
     "source_f1": "who acts",

@@ -29,7 +29,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import _paths, errors
+from analysis import _package, errors
 from analysis.actors.gazetteer import Gazetteer, default, of_run
 from analysis.events.coded import CodedCorpus
 from analysis.events.periods import period_number, period_start
@@ -265,7 +265,7 @@ def _sides(matched: pd.DataFrame) -> Mapping[str, npt.NDArray[np.bool_]]:
 
 @cache
 def _searches() -> tuple[_Search, ...]:
-    table = pd.read_csv(_paths.DATA / "attention" / "categories.csv")
+    table = pd.read_csv(_package.DATA / "attention" / "categories.csv")
     return tuple(
         _Search(row["category"], row["side"], row["topic"], row["second"], int(row["within"]) or None)
         for row in table.fillna({"within": 0}).to_dict("records")
@@ -275,7 +275,7 @@ def _searches() -> tuple[_Search, ...]:
 @cache
 def _words() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Group and pattern, one token or two; a token that ends in * matches any ending."""
-    table = pd.read_csv(_paths.DATA / "attention" / "words.csv", dtype=str)[["group", "word"]]
+    table = pd.read_csv(_package.DATA / "attention" / "words.csv", dtype=str)[["group", "word"]]
     return tuple((str(group), tuple(str(word).split(" "))) for group, word in table.to_numpy())
 
 

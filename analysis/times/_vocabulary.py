@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from analysis import _paths
+from analysis import _package
 from analysis.times import timex
 
 
@@ -107,7 +107,7 @@ class NamedDay(NamedTuple):
 
 
 def _named_days() -> list[NamedDay]:
-    with (_paths.DATA / "times" / "named_days.csv").open(encoding="utf-8", newline="") as file:
+    with (_package.DATA / "times" / "named_days.csv").open(encoding="utf-8", newline="") as file:
         return [
             NamedDay(date.fromisoformat(row["day"]), row["short"], tuple(row["followers"].split()))
             for row in csv.DictReader(file)

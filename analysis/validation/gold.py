@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis import _paths, ontology
+from analysis import _package, ontology
 from analysis.validation import _rows
 
 Offsets = tuple[int, int]
@@ -201,7 +201,7 @@ def _triple(row: _rows.Row, item: Any) -> GoldEvent | None:
 @cache
 def _older_roots() -> dict[str, str]:
     """Roots of PLOVER before 2021 and those that replaced them."""
-    with (_paths.DATA / "ontology" / "plover_older_roots.csv").open(encoding="utf-8", newline="") as file:
+    with (_package.DATA / "ontology" / "plover_older_roots.csv").open(encoding="utf-8", newline="") as file:
         return {row["older"]: row["root"] for row in csv.DictReader(file)}
 
 

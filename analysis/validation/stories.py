@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import _paths, errors
+from analysis import _package, errors
 from analysis.coding import EventMention, code_sentences
 from analysis.coding.deduplication import cluster_mentions
 from analysis.validation import metrics
 
-FILE = _paths.DATA / "gold" / "stories.jsonl"
+FILE = _package.DATA / "gold" / "stories.jsonl"
 _KEYS = ("id", "sentence", "published", "second_sentence", "second_published", "same")
 
 

@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from analysis import _paths, actors, coding, times
+from analysis import _package, actors, coding, times
 from analysis.actors import tables
 
 Offsets = tuple[int, int]
@@ -68,7 +68,7 @@ def names_an_actor(text: str) -> bool:
 @cache
 def _organisations() -> dict[str, str]:
     """Organisations by the codes that gold files of the CAMEO family use."""
-    with (_paths.DATA / "gold" / "organisation_codes.csv").open(encoding="utf-8", newline="") as file:
+    with (_package.DATA / "gold" / "organisation_codes.csv").open(encoding="utf-8", newline="") as file:
         return {row["code"]: row["actor"] for row in csv.DictReader(file)}
 
 

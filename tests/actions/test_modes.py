@@ -5,7 +5,7 @@ import csv
 import pytest
 from coding_cases import act, read
 
-from analysis import _paths, errors, ontology
+from analysis import _package, errors, ontology
 from analysis.actions import modes
 
 
@@ -84,7 +84,7 @@ def test_every_code_gets_a_mode_of_its_own_root_or_none(code):
 
 def test_codes_keep_the_modes_of_the_manual_where_the_list_has_them():
     tree, one = act("Chad condemned Niger.")
-    with (_paths.DATA / "ontology" / "cameo_to_plover_2021.csv").open(encoding="utf-8") as file:
+    with (_package.DATA / "ontology" / "cameo_to_plover_2021.csv").open(encoding="utf-8") as file:
         table = [row for row in csv.DictReader(file) if row["plover_event"] == ontology.plover_of(row["cameo_code"])]
     kept = [row for row in table if row["plover_mode"] in modes.allowed_modes().get(row["plover_event"], ())]
     assert len(kept) > 100

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from support import ROOT
 
-from analysis import _paths, corpus, errors
+from analysis import _package, corpus, errors
 from analysis.coding import loading, pipeline
 from analysis.events.coded import FRAMES, CodedCorpus, write_frames
 from analysis.events.scope import Scope
@@ -174,8 +174,8 @@ def installed(tmp_path, monkeypatch):
     for file in files:
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text("old")
-    monkeypatch.setattr(loading._paths, "PACKAGE", tmp_path / "package")
-    monkeypatch.setattr(loading._paths, "DATA", tmp_path / "data")
+    monkeypatch.setattr(loading._package, "PACKAGE", tmp_path / "package")
+    monkeypatch.setattr(loading._package, "DATA", tmp_path / "data")
     return tmp_path
 
 
@@ -192,7 +192,7 @@ def installed(tmp_path, monkeypatch):
     ],
 )
 def test_a_change_anywhere_under_the_package_changes_the_cache_key(installed, file, changes):
-    read = corpus.read(_paths.SEEDS)
+    read = corpus.read(_package.SEEDS)
     before = loading._cache_key(read, None)
     assert loading._cache_key(read, None) == before
     (installed / file).write_text("new")
@@ -206,8 +206,8 @@ def test_the_cache_sees_every_table_that_the_coding_rests_on():
         room = rest.pop()
         rooms.add(room)
         rest += set(table[room].split()) - rooms
-    files = [file for room in rooms for file in (_paths.PACKAGE / room).rglob("*.py")]
-    files += [_paths.PACKAGE / "ontology.py", _paths.PACKAGE / "schemas.py"]
+    files = [file for room in rooms for file in (_package.PACKAGE / room).rglob("*.py")]
+    files += [_package.PACKAGE / "ontology.py", _package.PACKAGE / "schemas.py"]
     folders = {name for file in files for name in re.findall(r'DATA / "(\w+)"', file.read_text())}
     assert {"actors", "actions", "ontology"} <= folders
     assert folders <= set(loading.DATA_FOLDERS)

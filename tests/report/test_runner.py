@@ -102,7 +102,7 @@ def test_a_broken_notebook_leaves_its_evidence_and_spoils_no_other(tmp_path, mon
     notebook_of(folder, "01-good", "print('all is well')")
     notebook_of(folder, "02-bad", "print('so far')", "raise ValueError('<b>broken</b>')", "print('never')")
     notebook_of(folder, "03-dead", "import os; os._exit(1)")
-    monkeypatch.setattr(runner._paths, "NOTEBOOKS", folder)
+    monkeypatch.setattr(runner._package, "NOTEBOOKS", folder)
     results = runner.run_all(read_frames(seed_report / "frames"), tmp_path / "out", parameters={}, workers=1)
     assert [result.name for result in results] == ["01-good", "02-bad", "03-dead"]
     good, bad, dead = results
@@ -121,7 +121,7 @@ def test_a_failure_shows_in_the_exit_code_and_in_the_summary(tmp_path, monkeypat
     folder.mkdir()
     notebook_of(folder, "01-good")
     notebook_of(folder, "02-bad", "1 / 0")
-    monkeypatch.setattr(runner._paths, "NOTEBOOKS", folder)
+    monkeypatch.setattr(runner._package, "NOTEBOOKS", folder)
     done = CliRunner().invoke(cli.app, ["report", str(seed_report / "frames"), "--out", str(tmp_path / "r")])
     assert done.exit_code == 1
     assert "failed: 02-bad.ipynb: ZeroDivisionError: division by zero" in done.stderr

@@ -4,7 +4,7 @@ import nbformat
 import pandas as pd
 import pytest
 
-from analysis import _paths, tables
+from analysis import _package, tables
 from analysis.report import runner
 from analysis.tables.validation import MEANING
 from analysis.validation import Validation, evaluate
@@ -47,7 +47,7 @@ def test_the_notebook_runs_on_a_gold_file_of_the_user(tmp_path):
     gold = tmp_path / "names.csv"
     gold.write_text("text,query_date,country,code_1\nFrench jets,,FRA,MIL\nnobody,,,\n", encoding="utf-8")
     made = tmp_path / "run.ipynb"
-    runner.run_notebook(_paths.NOTEBOOKS / "06-validation.ipynb", made, {"gold": str(gold), "gold_format": "actors"})
+    runner.run_notebook(_package.NOTEBOOKS / "06-validation.ipynb", made, {"gold": str(gold), "gold_format": "actors"})
     outputs = [o for cell in nbformat.read(made, as_version=4).cells for o in cell.get("outputs", [])]
     told = "\n".join(str(o.get("data", {}).get("text/plain", "")) for o in outputs)
     assert "{'gold': '2 items'}" in told

@@ -76,7 +76,7 @@ def separate_odd_cycles(ties: Ties, f: Floats, sources: Ints, max_rows: int) -> 
     lengths = np.tile(f + _LENGTH, 4)
     graph = sparse.csr_array((lengths, (rows, columns)), shape=(2 * n, 2 * n))
     tie_of = sparse.csr_array((np.tile(np.arange(1, len(f) + 1), 4), (rows, columns)), shape=(2 * n, 2 * n))
-    return _paths(graph, tie_of, sources, sources + n, n, f, max_rows)
+    return _package(graph, tie_of, sources, sources + n, n, f, max_rows)
 
 
 def separate_single_cycles(ties: Ties, f: Floats, max_rows: int) -> list[tuple[int, ...]]:
@@ -91,10 +91,10 @@ def separate_single_cycles(ties: Ties, f: Floats, max_rows: int) -> list[tuple[i
     rows, columns = np.concatenate([u, v]), np.concatenate([v, u])
     graph = sparse.csr_array((np.tile(f[positive] + _LENGTH, 2), (rows, columns)), shape=(n, n))
     tie_of = sparse.csr_array((np.tile(positive + 1, 2), (rows, columns)), shape=(n, n))
-    return _paths(graph, tie_of, ties.u[negative], ties.v[negative], n, f, max_rows, closing=negative)
+    return _package(graph, tie_of, ties.u[negative], ties.v[negative], n, f, max_rows, closing=negative)
 
 
-def _paths(
+def _package(
     graph: sparse.csr_array, tie_of: sparse.csr_array, starts: Ints, ends: Ints, n: int, f: Floats, max_rows: int,
     closing: Ints | None = None,
 ) -> list[tuple[int, ...]]:  # fmt: skip
