@@ -61,9 +61,8 @@ class NotebookResult:
 
 def notebooks() -> list[Path]:
     """The report's notebooks, in order."""
-    return [
-        file for file in sorted(_package.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")) if "corpus" in known_parameters(file)
-    ]
+    files = sorted(_package.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
+    return [file for file in files if "corpus" in known_parameters(file)]
 
 
 def applicable_notebooks(corpus: CodedCorpus) -> list[Path]:
