@@ -87,7 +87,7 @@ def _signature(one: object) -> str:
         for parameter in known.parameters.values()
         if parameter.name != "self"
     ]
-    return re.sub(r"<(function|object)[^>]*>", "...", str(inspect.Signature(bare)))
+    return re.sub(r"=<.*? at 0x[0-9a-f]+>", "=...", str(inspect.Signature(bare)))
 
 
 def _first_line(one: object) -> str:

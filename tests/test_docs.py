@@ -97,7 +97,8 @@ def homes():
         if file.name != "__init__.py":
             found.setdefault(file.stem, []).append(".".join(file.relative_to(ROOT).with_suffix("").parts))
     found["entente"] = ["analysis"]
-    found["corpus"] += ["analysis.CodedCorpus"]  # the usual variables
+    found["coded"] = ["analysis.CodedCorpus"]  # the usual variables
+    found["corpus"] += ["analysis.CodedCorpus"]
     found["relations"] += ["analysis.Relations"]
     found["tension"] += ["analysis.Tension"]
     return found
