@@ -87,7 +87,8 @@ def _signature(one: object) -> str:
         for parameter in known.parameters.values()
         if parameter.name != "self"
     ]
-    return re.sub(r"=<.*? at 0x[0-9a-f]+>", "=...", str(inspect.Signature(bare)))
+    shown = re.sub(r"=<.*? at 0x[0-9a-f]+>", "=...", str(inspect.Signature(bare)))
+    return shown.replace("'", '"')  # as the formatter has it
 
 
 def _first_line(one: object) -> str:
