@@ -11,9 +11,9 @@ from tqdm import tqdm
 from analysis import corpus, errors
 from analysis._package import VERSION
 from analysis.coding import loading, pipeline
-from analysis.events.coded import CodedCorpus, read_frames, write_frames
+from analysis.events.coded import CodedCorpus, check_free, read_frames, write_frames
 from analysis.events.scope import Scope
-from analysis.report import pages, runner
+from analysis.report import folder, pages, runner
 from analysis.tables import explain
 from analysis.validation import evaluate
 
@@ -30,6 +30,8 @@ Aliases = Annotated[
 @app.command()
 def code(path: Where, out: Out, workers: Workers = 2, aliases: Aliases = None) -> None:
     """Code a corpus: write one Parquet file a frame, and run.json."""
+    folder.check_apart(out, path)
+    check_free(out)
     read = corpus.read(path)
     with _bar("coding", len(read.documents)) as bar:
         coded = pipeline.code_corpus(
@@ -53,14 +55,17 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     shelf: Annotated[bool, typer.Option("--shelf", help="Also write the index over the reports beside it.")] = False,
 ) -> None:
     """Code a corpus, run the notebooks, and write an offline report with its index.html."""
-    runner.check_free(out)
+    folder.check_apart(out, loading.SHIPPED.get(str(path), path))
+    folder.check_free(out)
+    if shelf:
+        pages.check_index_free(out.resolve().parent)
     known = loading.alias_actors(path, aliases)
     scope = Scope.parse(actors=actors, period=period, freq=freq, known=known)
     with _bar("coding", None) as bar:
         coded = loading.load(
             path, scope=Scope(period=scope.period), aliases=aliases, workers=workers, progress=bar.update
         )
-    runner.clear(out)
+    folder.clear(out)
     # The frames are cut to the period already, so the notebooks need not cut them again.
     parameters = {"actors": ",".join(scope.actors), "freq": scope.freq}
     with _bar("pages", len(runner.applicable_notebooks(coded)) + 1) as bar:
@@ -84,9 +89,11 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
 
 
 @app.command()
-def index(folder: Annotated[Path, typer.Argument(help="A folder that holds folders of reports.")]) -> None:
+def index(
+    place: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that holds folders of reports.")],
+) -> None:
     """Write one index.html over the reports in a folder."""
-    pages.write_report_index(folder)
+    pages.write_report_index(place)
 
 
 @app.command(name="validate")
@@ -157,11 +164,15 @@ def _summary(coded: CodedCorpus) -> str:
 
 
 def main() -> None:
-    """Run the command; a mistake in the input is one line and exit code 2."""
+    """Run the command; a mistake in the input, or a file that cannot be written, is one line and exit code 2."""
     try:
         app()
     except errors.EntenteError as error:
         typer.echo(f"entente: {error}", err=True)
+        sys.exit(2)
+    except OSError as error:  # a full disk, a folder that cannot be written
+        where = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"entente: {where}{error.strerror or error}", err=True)
         sys.exit(2)
 
 

@@ -6,6 +6,10 @@ lock alone: rows are written in the order that the frames have.
 
 import html
 import json
+import os
+import shutil
+import tempfile
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +27,14 @@ from analysis.events.periods import Days, freq_for
 from analysis.events.scope import MAX_ACTORS, Scope, busiest, choose_actors
 
 FRAMES = ("documents", "sentences", "mentions", "events", "evidence", "rejects")
+_RECORD = "run.json"
+FILES = (*(f"{name}.parquet" for name in FRAMES), _RECORD)
+"""The files of a coded corpus on disk."""
+_RECORD_KEYS = frozenset({"versions", "merged", "note"})
+_SWAP = ".frames-swap"  # a whole set of new files that takes the place of the old ones
+_STAGING = ".frames-new-"  # a set that is being written
+_SWAP_S = 2  # seconds; a swap takes milliseconds
+_STALE_S = 3600  # seconds after which a set that is being written is left over from a process that was killed
 _SHOWN = 3
 
 
@@ -267,19 +279,103 @@ def merge(parts: Sequence[CodedCorpus]) -> CodedCorpus:
 
 
 def write_frames(corpus: CodedCorpus, folder: Path | str) -> None:
-    """Write every frame of a corpus, checked, as `folder/NAME.parquet`, and `folder/run.json`."""
+    """Write every frame of a corpus, checked, as `folder/NAME.parquet`, and `folder/run.json`.
+
+    The files are written beside and then take the place of the old ones. Whenever the process
+    ends, `read_frames` finds all the old files or all the new ones, and at no moment do new and
+    old files stand side by side.
+
+    Raises
+    ------
+    FrameError
+        If a frame does not keep its schema; nothing is changed then.
+    InputError
+        If a file would be written over that is not of a coded corpus.
+    """
     folder = Path(folder)
+    checked = {name: schemas.check(name, getattr(corpus, name)) for name in FRAMES}
+    check_free(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for name in FRAMES:
-        table = pa.Table.from_pandas(schemas.check(name, getattr(corpus, name)), preserve_index=False)
-        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
-    text = json.dumps(corpus.run, indent=2, sort_keys=True, ensure_ascii=False)
-    (folder / "run.json").write_text(text + "\n", encoding="utf-8")
+    _remove_stale(folder)
+    made = Path(tempfile.mkdtemp(dir=folder, prefix=_STAGING))
+    try:
+        for name, frame in checked.items():
+            table = pa.Table.from_pandas(frame, preserve_index=False)
+            pq.write_table(table, made / f"{name}.parquet", compression="zstd")
+        text = json.dumps(corpus.run, indent=2, sort_keys=True, ensure_ascii=False)
+        (made / _RECORD).write_text(text + "\n", encoding="utf-8")
+        _wait_for_swap(folder)
+        _finish_swap(folder)  # one that was cut short
+        made.rename(folder / _SWAP)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    _finish_swap(folder)
+
+
+def _finish_swap(folder: Path) -> None:
+    """Put a whole set of new files in the place of the old ones, which go first."""
+    swap = folder / _SWAP
+    if not swap.is_dir():
+        return
+    waiting = [name for name in FILES if (swap / name).is_file()]
+    for name in waiting:
+        (folder / name).unlink(missing_ok=True)
+    for name in waiting:
+        (swap / name).replace(folder / name)
+    swap.rmdir()
+
+
+def _wait_for_swap(folder: Path) -> None:
+    """Wait while another process swaps its files; what does not move for a while was cut short."""
+    while (folder / _SWAP).is_dir():
+        try:
+            age = time.time() - (folder / _SWAP).stat().st_mtime
+        except FileNotFoundError:
+            return
+        if age > _SWAP_S or age < 0:
+            return
+        time.sleep(0.05)
+
+
+def _remove_stale(folder: Path) -> None:
+    for made in folder.glob(f"{_STAGING}*"):
+        if made.is_dir() and not made.is_symlink() and time.time() - made.stat().st_mtime > _STALE_S:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def _file_of(folder: Path, name: str) -> Path:
+    """Where a file of a coded corpus stands: with the new ones, if their swap was cut short."""
+    waiting = folder / _SWAP / name
+    return waiting if waiting.is_file() else folder / name
+
+
+def check_free(folder: Path) -> None:
+    """Check that frames may be written to `folder`: nothing of their names stands there, or an earlier coded corpus.
+
+    Raises
+    ------
+    InputError
+        If `folder` is a file, or a file of the user's would be written over.
+    """
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise errors.InputError(f"{folder} is not a folder; name another")
+    taken = [name for name in FILES if os.path.lexists(folder / name)]
+    if taken and not (folder / _SWAP).is_dir() and not _is_record(folder / _RECORD):
+        raise errors.InputError(f"{folder / taken[0]} is not of a coded corpus and would be written over")
+
+
+def _is_record(file: Path) -> bool:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(content, dict) and (not content or not _RECORD_KEYS.isdisjoint(content))
 
 
 def holds_frames(folder: Path | str) -> bool:
     """Tell whether `folder` holds all the frames of a coded corpus."""
-    return all((Path(folder) / f"{name}.parquet").is_file() for name in FRAMES)
+    return all(_file_of(Path(folder), f"{name}.parquet").is_file() for name in FRAMES)
 
 
 def read_frames(folder: Path | str) -> CodedCorpus:
@@ -293,8 +389,8 @@ def read_frames(folder: Path | str) -> CodedCorpus:
         If a frame does not keep its schema.
     """
     folder = Path(folder)
-    tables: dict[str, Any] = {name: _read_frame(folder / f"{name}.parquet", name) for name in FRAMES}
-    run_file = folder / "run.json"
+    tables: dict[str, Any] = {name: _read_frame(_file_of(folder, f"{name}.parquet"), name) for name in FRAMES}
+    run_file = _file_of(folder, _RECORD)
     run = json.loads(run_file.read_text(encoding="utf-8")) if run_file.is_file() else {}
     return CodedCorpus(**tables, run=run)
 

@@ -4,6 +4,7 @@ Made with Jinja templates that escape everything; file names are made of ids
 alone, never of text from an article.
 """
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from analysis.tables.explain import explain_all
 from analysis.text.cleaning import PARAGRAPH
 
 _TEMPLATES = Path(__file__).parent / "templates" / "pages"
+_INDEX_TITLE = "Entente: reports"
+_HEAD_BYTES = 4096
 _MAX_REJECTS = 200
 _MAX_PAIRS = 15
 _LINKS = ({"title": "Summary", "href": "../index.html"}, {"title": "Evidence", "href": "../evidence/index.html"})
@@ -31,6 +34,13 @@ _SIGN_TONES = {1: "coop", -1: "conf", 0: "flat"}
 def corpus_note(corpus: CodedCorpus) -> str:
     """The note of the corpus for every page; empty for none."""
     return str(corpus.run.get("note", ""))
+
+
+def file_names(corpus: CodedCorpus) -> list[str]:
+    """The files below a report's folder that this module writes, the summary included."""
+    dyads = [f"evidence/{labels.dyad_file(a, b)}" for (a, b), _ in _by_pair(corpus.events)]
+    articles = [f"articles/{doc_id}.html" for doc_id in corpus.documents["doc_id"]]
+    return ["index.html", "evidence/index.html", *dyads, *articles]
 
 
 def write_evidence(corpus: CodedCorpus, out: Path) -> None:
@@ -212,8 +222,9 @@ def write_report_index(folder: Path) -> None:
     Raises
     ------
     InputError
-        If the folder has no report.
+        If the folder has no report, or an `index.html` that is not an index over reports.
     """
+    check_index_free(folder)
     rows = []
     for frames_folder in sorted(folder.glob("*/frames")):
         corpus = read_frames(frames_folder)
@@ -225,7 +236,23 @@ def write_report_index(folder: Path) -> None:
     if not rows:
         raise errors.InputError(f"no report in {folder}: none of its folders has frames/")
     page = folder / "index.html"
-    _write(_environment(), "report_index", page, title="Entente: reports", reports=rows, links=[], note="")
+    _write(_environment(), "report_index", page, title=_INDEX_TITLE, reports=rows, links=[], note="")
+
+
+def check_index_free(folder: Path) -> None:
+    """Check that an index over reports may be written to `folder`.
+
+    Raises
+    ------
+    InputError
+        If its `index.html` is something else.
+    """
+    page = folder / "index.html"
+    if not os.path.lexists(page):
+        return
+    mark = f"<title>{_INDEX_TITLE}</title>".encode()
+    if not page.is_file() or mark not in page.read_bytes()[:_HEAD_BYTES]:
+        raise errors.InputError(f"{page} is not an index over reports and would be written over; move it elsewhere")
 
 
 def _title_of(page: Path) -> str:

@@ -5,7 +5,6 @@ notebooks as run in `notebooks/` and the frames in `frames/`. A notebook that fa
 leaves its run and a page that says so; the others are not affected.
 """
 
-import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -21,8 +20,8 @@ import papermill.exceptions
 from traitlets.config import Config
 
 from analysis import _package, errors
-from analysis.events.coded import CodedCorpus, write_frames
-from analysis.report import pages
+from analysis.events.coded import FILES, CodedCorpus, write_frames
+from analysis.report import folder, pages
 
 TIMEOUT_S = 900
 KERNEL = "python3"
@@ -141,20 +140,32 @@ def run_all(
         Processes that run notebooks.
     progress
         Called with the name of each part that is done.
+
+    Raises
+    ------
+    InputError
+        If `out` holds anything but an earlier report, or a file that is not a report's would be written over.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    chosen = applicable_notebooks(corpus)
+    folder.claim(out, [*pages.file_names(corpus), *_file_names(chosen)])
     write_frames(corpus, out / "frames")
     pages.write_evidence(corpus, out)
     progress("evidence")
     shared = {**parameters, "corpus": str((out / "frames").resolve()), "evidence_pages": "evidence/"}
     jobs = []
-    for notebook in applicable_notebooks(corpus):
+    for notebook in chosen:
         known = known_parameters(notebook)
         jobs.append((notebook, out, {key: value for key, value in shared.items() if key in known}))
     results = sorted(_results(jobs, workers, progress), key=lambda result: result.name)
     for result in results:
         _write_page(out, result, results, pages.corpus_note(corpus))
     return results
+
+
+def _file_names(chosen: Sequence[Path]) -> list[str]:
+    """The files below a report's folder that hold frames and notebooks."""
+    frames = [f"frames/{name}" for name in FILES]
+    return frames + [name for one in chosen for name in (f"notebooks/{one.name}", f"{one.stem}.html")]
 
 
 def _results(
@@ -214,24 +225,3 @@ def to_html(notebook: Path, *, heading: str, links: Sequence[Mapping[str, Any]] 
     content.metadata["title"] = heading
     text, _ = exporter.from_notebook_node(content, resources={"entente": {"pages": list(links), "note": note}})
     return str(text)
-
-
-def check_free(out: Path) -> None:
-    """Check that `out` is absent, empty, or the folder of an earlier report.
-
-    Raises
-    ------
-    InputError
-        If it is anything else.
-    """
-    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / "frames" / "run.json").exists())):
-        raise errors.InputError(f"{out} exists and is not the folder of a report; name another folder")
-
-
-def clear(out: Path) -> None:
-    """Remove what an earlier report wrote to `out`, and nothing else; `check_free` first."""
-    check_free(out)
-    for name in ("frames", "notebooks", "evidence", "articles"):
-        shutil.rmtree(out / name, ignore_errors=True)
-    for page in out.glob("*.html"):
-        page.unlink()

@@ -1,6 +1,9 @@
 """Frames on disk: what is written is what is read, byte for byte the same for any number of workers."""
 
+import contextlib
+import os
 import shutil
+import time
 
 import pandas as pd
 import pytest
@@ -8,6 +11,7 @@ from support import ROOT
 
 from analysis import corpus, errors, schemas
 from analysis.coding import pipeline
+from analysis.events import coded as coded_module
 from analysis.events.coded import FRAMES, CodedCorpus, holds_frames, merge, read_frames, write_frames
 from analysis.events.scope import Scope
 
@@ -84,6 +88,86 @@ def test_a_frame_that_breaks_its_schema_is_not_written(coded, tmp_path):
     )
     with pytest.raises(errors.FrameError, match="events"):
         write_frames(wrong, tmp_path)
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+STEPS = ["mkdtemp", "write_table", "write_text", "rename", "unlink", "replace", "rmdir"]
+
+
+@pytest.mark.parametrize("nth", [1, 3, 7])
+@pytest.mark.parametrize("step", STEPS)
+def test_a_death_leaves_all_the_old_frames_or_all_the_new_ones(coded, tmp_path, monkeypatch, step, nth):
+    old = coded._of_documents(coded.documents.head(20))
+    write_frames(old, tmp_path)
+    counts = []
+
+    def dying(original):
+        def call(*args, **named):
+            counts.append(1)
+            if len(counts) == nth:
+                raise Killed
+            return original(*args, **named)
+
+        return call
+
+    owner = {"mkdtemp": coded_module.tempfile, "write_table": coded_module.pq}.get(step, type(tmp_path))
+    with monkeypatch.context() as patch:
+        patch.setattr(coded_module.shutil, "rmtree", lambda *_, **__: None)  # a killed process tidies nothing up
+        patch.setattr(owner, step, dying(getattr(owner, step)))
+        with contextlib.suppress(Killed):
+            write_frames(coded, tmp_path)
+    sizes = {len(old.documents), len(coded.documents)}
+    assert len(sizes) == 2
+    read = read_frames(tmp_path)
+    assert len(read.documents) in sizes
+    wanted = coded if len(read.documents) == len(coded.documents) else old
+    for name in FRAMES:
+        assert len(getattr(read, name)) == len(getattr(wanted, name)), name
+    if {"documents.parquet", "events.parquet"} <= {file.name for file in tmp_path.iterdir()}:
+        rows = {name: len(pd.read_parquet(tmp_path / f"{name}.parquet")) for name in ("documents", "events")}
+        assert rows in [{name: len(getattr(one, name)) for name in rows} for one in (old, coded)], "never mixed"
+    monkeypatch.setattr(coded_module, "_SWAP_S", 0)
+    write_frames(coded, tmp_path)
+    assert len(read_frames(tmp_path).documents) == len(coded.documents)
+    assert not (tmp_path / coded_module._SWAP).exists()
+
+
+def test_a_full_disk_leaves_the_old_frames_and_nothing_else(coded, tmp_path, monkeypatch):
+    write_frames(coded, tmp_path)
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(coded_module.pq, "write_table", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_frames(coded, tmp_path)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+def test_what_a_killed_process_left_is_removed_after_a_while(coded, tmp_path):
+    for name, age in (("old", 7200), ("young", 60)):
+        made = tmp_path / f"{coded_module._STAGING}{name}"
+        made.mkdir()
+        (made / "documents.parquet").write_bytes(b"half")
+        os.utime(made, (time.time() - age,) * 2)
+    write_frames(coded, tmp_path)
+    assert [file.name for file in tmp_path.iterdir() if file.is_dir()] == [f"{coded_module._STAGING}young"]
+
+
+@pytest.mark.parametrize("record", [None, '{"mine": 1}', "[1]", "{"])
+def test_a_file_of_the_user_is_not_written_over(coded, tmp_path, record):
+    (tmp_path / "documents.parquet").write_text("mine")
+    if record:
+        (tmp_path / "run.json").write_text(record)
+    with pytest.raises(errors.InputError, match="would be written over"):
+        write_frames(coded, tmp_path)
+    assert (tmp_path / "documents.parquet").read_text() == "mine"
+    with pytest.raises(errors.InputError, match="is not a folder"):
+        write_frames(coded, tmp_path / "documents.parquet")
 
 
 def test_records_are_the_rows():

@@ -9,7 +9,7 @@ from support import CHOSEN, ROOT
 from typer.testing import CliRunner
 
 from analysis import cli, errors
-from analysis.events.coded import read_frames, write_frames
+from analysis.events.coded import read_frames
 from analysis.report import runner
 
 
@@ -135,23 +135,3 @@ def test_unknown_parameters_are_refused_before_the_notebook_starts(tmp_path):
     with pytest.raises(errors.ReportError, match=r"01-corpus.ipynb has no parameter actor; it has corpus, freq"):
         runner.run_notebook(ROOT / "notebooks" / "01-corpus.ipynb", tmp_path / "x.ipynb", {"actor": "RUS"})
     assert not (tmp_path / "x.ipynb").exists()
-
-
-def test_only_a_report_is_overwritten(tmp_path):
-    (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(errors.InputError, match="is not the folder of a report"):
-        runner.clear(tmp_path)
-    assert (tmp_path / "mine.txt").exists()
-    with pytest.raises(errors.InputError, match="is not the folder of a report"):
-        runner.check_free(tmp_path / "mine.txt")
-    runner.check_free(tmp_path / "absent")
-
-
-def test_a_report_is_made_anew_and_leaves_other_files(tmp_path, seed_report):
-    out = tmp_path / "out"
-    write_frames(read_frames(seed_report / "frames"), out / "frames")
-    (out / "evidence").mkdir()
-    (out / "evidence" / "old.html").write_text("old")
-    (out / "mine.txt").write_text("mine")
-    runner.clear(out)
-    assert [file.name for file in out.iterdir()] == ["mine.txt"]
