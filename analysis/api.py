@@ -278,8 +278,10 @@ def count_events(
 ) -> pd.DataFrame:
     """Count events by pair, period and quad class: from a corpus, an events frame, or a file of event data.
 
-    A file goes through in blocks, whatever its size; `options` are those of
-    `analysis.eventdata.aggregate`.
+    A file goes through in blocks, whatever its size; `options` are then those of
+    `analysis.eventdata.aggregate`. Else they are those of `analysis.events.count_acts`:
+    with `once=True` an act of both actors together, such as a meeting, is counted in one
+    direction only, as the measures of pairs do; by default it is counted in both.
 
     Returns
     -------

@@ -5,7 +5,8 @@ Ids are strings that are content hashes, stable across runs. Days are
 offsets, `start` inclusive and `end` exclusive. Actor ids are ISO 3166-1
 alpha-3 codes for states (with PSE, TWN, XKX), `IGO:` and `ARM:` ids else;
 roles are CAMEO/PLOVER sector codes joined by "/". A null root is a mere
-statement (quad 0).
+statement (quad 0). An act that two actors do together, such as a meeting, is
+two events, one for each direction, that share an `act_id` and are `mutual`.
 """
 
 import hashlib
@@ -74,7 +75,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "how": _text(isin=HOW), "confidence": _share(),
     }),
     "events": pa.DataFrameSchema({
-        "event_id": _text(), "source": _text(null=True), "source_role": _text(null=True),
+        "event_id": _text(), "act_id": _text(), "mutual": pa.Column("bool"),
+        "source": _text(null=True), "source_role": _text(null=True),
         "target": _text(null=True), "target_role": _text(null=True),
         "root": _text(null=True, isin=ontology.ROOTS), "mode": _text(null=True), "context": _text(null=True),
         "cameo": _text(null=True), "quad": pa.Column("int64", pa.Check.isin([0, 1, 2, 3, 4])),
@@ -129,6 +131,8 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         Naming frame, column, row and value of the first breach.
     """
     schema = _schema(name)
+    if name == "events" and "event_id" in frame.columns:
+        frame = _with_acts(frame)
     missing = [column for column in schema.columns if column not in frame.columns]
     if missing:
         msg = f"frame {name!r} lacks the column(s) {', '.join(missing)}"
@@ -139,6 +143,16 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         msg = f"frame {name!r}: {str(error).splitlines()[0]}"
         raise errors.FrameError(msg) from error
     return checked.reset_index(drop=True)
+
+
+def _with_acts(events: pd.DataFrame) -> pd.DataFrame:
+    """The events with `act_id` and `mutual`; where they are not stated, each event is an act of its own."""
+    act, mutual = events["event_id"], pd.Series(False, index=events.index)
+    if "act_id" in events.columns:
+        act = events["act_id"].astype("object").where(events["act_id"].notna(), act)
+    if "mutual" in events.columns:
+        mutual = events["mutual"].astype("object").where(events["mutual"].notna(), mutual).astype(bool)
+    return events.assign(act_id=act, mutual=mutual)
 
 
 def content_id(*parts: object) -> str:

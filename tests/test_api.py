@@ -56,11 +56,13 @@ def test_all_mentions_of_an_actor_mean_the_same(corpus):
 
 
 def test_measures_take_a_corpus_events_or_counts(corpus):
-    table = entente.count_events(corpus, freq="M")
+    table = entente.count_events(corpus, freq="M", once=True)
     measured = [entente.measure_relations(source, freq="M").pairs() for source in (corpus, corpus.events, table)]
     shares = [rows.set_index(["a", "b", "period"])["share"] for rows in measured]
     for other in shares[1:]:
         pd.testing.assert_series_equal(shares[0], other)
+    directed = entente.count_events(corpus, freq="M")
+    assert directed["n"].sum() > table["n"].sum(), "acts of both together stand in both directions"
 
 
 def test_graphs_are_measured_from_the_front_door(corpus):

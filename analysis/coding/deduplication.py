@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import networkx as nx
 import pandas as pd
 
 from analysis import schemas
@@ -73,13 +74,43 @@ def merge(mentions: Iterable[EventMention]) -> MergedEvents:
     mentions
         In any order; the result does not depend on it.
     """
-    events, evidence = [], []
-    for cluster in cluster_mentions(mentions):
-        event = _event_row(cluster)
-        events.append(event)
-        evidence += [_evidence_row(str(event["event_id"]), one) for one in cluster]
+    clusters = cluster_mentions(mentions)
+    events = [_event_row(cluster) for cluster in clusters]
+    ids = [str(event["event_id"]) for event in events]
+    acts = _acts(ids, clusters)
+    for event, event_id in zip(events, ids, strict=True):
+        event |= {"act_id": acts[event_id][0], "mutual": len(acts[event_id][1]) > 1}
+    evidence = [
+        _evidence_row(event_id, one) for event_id, cluster in zip(ids, clusters, strict=True) for one in cluster
+    ]
     events.sort(key=lambda row: (row["when_first"], str(row["source"]), str(row["target"]), str(row["event_id"])))
     return MergedEvents(schemas.from_rows("events", events), schemas.from_rows("evidence", evidence))
+
+
+def _acts(ids: Sequence[str], clusters: Sequence[Sequence[EventMention]]) -> dict[str, tuple[str, set[str | None]]]:
+    """For each event the id of its act, the least of its events' ids, and the sources of these events.
+
+    Two events are one act where the same words of a sentence report both: an act of
+    two actors together is read in both directions.
+    """
+    same_words: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    sources = {}
+    for event_id, cluster in zip(ids, clusters, strict=True):
+        sources[event_id] = cluster[0].candidate.source
+        for one in cluster:
+            candidate = one.candidate
+            pair = frozenset((candidate.source, candidate.target))
+            words = one.sentence_id, candidate.spans.trigger
+            same_words[*words, pair, candidate.root, candidate.modality].append(event_id)
+    graph = nx.Graph()
+    graph.add_nodes_from(ids)
+    for joined in same_words.values():
+        nx.add_path(graph, joined)
+    return {
+        event_id: (min(component), {sources[one] for one in component})
+        for component in nx.connected_components(graph)
+        for event_id in component
+    }
 
 
 def cluster_mentions(mentions: Iterable[EventMention]) -> list[list[EventMention]]:

@@ -21,6 +21,7 @@ FIELDS = (*schemas.columns("events"), "story", "publisher")
 NUMBERS = ("quad", "n_reports", "goldstein", "confidence")
 _SIDES = ("source", "target")
 _DEFAULTS = {"when_precision": "day", "modality": "asserted", "decided_by": "entente", "n_reports": 1.0}
+_TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 def read(
@@ -110,6 +111,7 @@ def _fill_defaults(frame: pd.DataFrame, chunk: files.Chunk, weights: str | None)
     frame["when_last"] = frame["when_last"].where(chunk.values("when_last") != "", frame["when_first"])
     for column, value in _DEFAULTS.items():
         frame[column] = frame[column].where(chunk.values(column) != "", value)
+    frame["mutual"] = [_TRUTH.get(text.lower()) for text in chunk.values("mutual")]
     if "quad" not in chunk.columns:
         frame["quad"] = [
             float(ontology.quad_of(root)) if good else np.nan for root, good in zip(frame["root"], known, strict=True)
@@ -158,6 +160,7 @@ def _first_errors(frame: pd.DataFrame, chunk: files.Chunk) -> npt.NDArray[np.obj
         ("when_precision", frame["when_precision"].isin(schemas.PRECISIONS)),
         ("modality", frame["modality"].isin(schemas.MODALITIES)),
         ("n_reports", (frame["n_reports"] >= 1) & (frame["n_reports"] % 1 == 0)),
+        ("mutual", frame["mutual"].notna() | pd.Series(chunk.values("mutual") == "")),
         ("confidence", frame["confidence"].between(0, 1) | pd.Series(chunk.values("confidence") == "")),
     )
     for column, good in tests:

@@ -25,6 +25,7 @@ from analysis.actors.lookup import find_actor
 from analysis.events import pairs
 from analysis.events.periods import Days, freq_for
 from analysis.events.scope import MAX_ACTORS, Scope, busiest, choose_actors
+from analysis.events.selection import select_acts
 
 FRAMES = ("documents", "sentences", "mentions", "events", "evidence", "rejects")
 _RECORD = "run.json"
@@ -175,14 +176,21 @@ class CodedCorpus:
         evidence = self.evidence[self.evidence["event_id"].isin(set(events["event_id"]))]
         return replace(self, events=events, evidence=evidence.reset_index(drop=True))
 
+    def measured_acts(self) -> pd.DataFrame:
+        """The acts between two actors that the measures count by default, each once: see `selection.select_acts`."""
+        found = select_acts(self.events, freq="all", evidence=self.evidence).frame
+        return found[~found["again"]]
+
     def totals(self) -> pd.Series:
-        """Number of acts (statements apart) by actor, on either side."""
-        acts = self.events[self.events["quad"] > 0]
-        found: pd.Series = pd.concat([acts["source"], acts["target"]]).dropna().value_counts()
+        """Number of measured acts by actor, on either side; 0 for actors that only have other events."""
+        acts, named = self.measured_acts(), self.events[self.events["quad"] > 0]
+        counts = pd.concat([acts["source"], acts["target"]]).value_counts()
+        every = pd.concat([named["source"], named["target"]]).dropna().unique()
+        found: pd.Series = counts.reindex(every, fill_value=0)
         return found
 
     def actors(self, asked: str | Iterable[str] | None = None, *, max_actors: int = MAX_ACTORS) -> list[str]:
-        """The actors asked for, or those of the scope, or those with most acts, busiest first.
+        """The actors asked for, or those of the scope, or those with most measured acts, busiest first.
 
         Parameters
         ----------
@@ -213,10 +221,8 @@ class CodedCorpus:
         named = Scope.parse(pairs=asked, known=self.totals().index).pairs or self.scope.pairs
         if named:
             return list(named)
-        acts = pairs.with_pair(
-            self.events[(self.events["quad"] > 0) & (self.events["source"] != self.events["target"])]
-        )
-        totals = acts.dropna(subset=["a", "b"]).groupby(["a", "b"]).size().rename("n").reset_index()
+        acts = pairs.with_pair(self.measured_acts())
+        totals = acts.groupby(["a", "b"]).size().rename("n").reset_index()
         totals = totals.sort_values(["n", "a", "b"], ascending=[False, True, True], kind="stable").head(max_pairs)
         return list(zip(totals["a"], totals["b"], strict=True))
 

@@ -53,7 +53,7 @@ def finish(table: pd.DataFrame) -> pd.DataFrame:
 
 def count_acts(
     events: pd.DataFrame, *, freq: str = "W", directed: bool = True, modality: Sequence[str] = ("asserted",),
-    evidence: pd.DataFrame | None = None, keep_private: bool = False,
+    evidence: pd.DataFrame | None = None, keep_private: bool = False, once: bool | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Count the acts of an events frame.
 
@@ -65,6 +65,9 @@ def count_acts(
         D, W, M, Q or Y.
     directed
         False puts a before b in the alphabet and adds both directions up.
+    once
+        Count an act that two actors do together once, in the direction that comes
+        first, and not in both. By default so where directions are added up.
     modality
         Modalities that count.
     evidence
@@ -77,6 +80,8 @@ def count_acts(
     chosen = selection.select_acts(
         events, freq=whole, evidence=evidence, modality=modality, keep_private=keep_private
     ).frame
+    if once if once is not None else not directed:
+        chosen = chosen[~chosen["again"]]
     long = chosen.rename(columns={"source": "a", "target": "b", "count": "n"})
     long["period"] = periods.period_start(periods.period_number(long["day"], freq), freq)
     table = spread(long[["a", "b", "period", "quad", "n"]]) if len(long) else empty()

@@ -20,6 +20,7 @@ COUNTS = ("n_vc", "n_mc", "n_vf", "n_mf")
 COUNT_COLUMNS = ("a", "b", "period", *COUNTS)
 PRIVATE = ("BUS", "CVL", "AGR", "LAB", "JRN", "MED", "EDU", "CRM", "NGO", "SOC", "ENV", "REL", "ELI")
 _EVENT_COLUMNS = ("event_id", "source", "target", "quad", "goldstein", "when_first", "when_last", "modality")
+_SELECTED_COLUMNS = ("source", "target", "day", "period", "quad", "count", "again", "goldstein", "cluster")
 _LONGEST = {"W": 7, "M": 31, "Q": 92, "Y": 366}
 
 
@@ -31,7 +32,8 @@ class SelectedActs:
     ----------
     frame
         `source`, `target`, `day`, `period`, `quad` (1 to 4), `count` (1 for an
-        event), `goldstein` and `cluster` (what the bootstrap draws: the article of
+        event), `again` (whether an earlier row is the other direction of the same act),
+        `goldstein` and `cluster` (what the bootstrap draws: the article of
         first report, else actor pair and day).
     rows
         Position of each row of `frame` in the events, or in the table of counts, that it comes from.
@@ -96,17 +98,21 @@ def select_acts(
         msg = f"the events lack the column(s) {', '.join(missing)}; a table of counts has {', '.join(COUNT_COLUMNS)}"
         raise errors.InputError(msg)
     frame = events[list(_EVENT_COLUMNS)].reset_index(drop=True)
+    frame["act_id"] = (events["act_id"] if "act_id" in events.columns else events["event_id"]).to_numpy()
     frame["private"] = False if keep_private else private(events)
     frame = _dated(frame, evidence)
     reason = _reasons(frame, freq, modality, not_before)
-    seen = frame["day"].fillna(periods.first_day(frame["day"])) if freq == "all" else frame["day"].dropna()
+    acts = frame.drop_duplicates("act_id")
+    seen = acts["day"].fillna(periods.first_day(frame["day"])) if freq == "all" else acts["day"].dropna()
     if not_before is not None:
         seen = seen[~(seen < not_before)]
     kept = frame[reason == ""].copy()
+    kept["day"] = kept.groupby("act_id")["day"].transform("first")  # both directions of an act share its day
     kept["period"] = periods.start_of_each(kept["day"], freq)
     kept["count"] = 1.0
+    kept["again"] = kept.duplicated("act_id")
     return SelectedActs(
-        kept[["source", "target", "day", "period", "quad", "count", "goldstein", "cluster"]].reset_index(drop=True),
+        kept[list(_SELECTED_COLUMNS)].reset_index(drop=True),
         kept.index.to_numpy(np.int64),
         seen.value_counts().sort_index().astype("float64"),
         _counted(reason),
@@ -203,8 +209,10 @@ def acts_of_counts(table: pd.DataFrame, *, freq: str = "M") -> SelectedActs:
     frame["cluster"] = frame["source"].astype(str) + "|" + frame["target"].astype(str) + "|" + frame["day"].astype(str)
     aside = total.groupby(reason).sum().drop("", errors="ignore").rename_axis("reason").reset_index(name="n")
     seen = total.groupby(days).sum()
-    columns = ["source", "target", "day", "period", "quad", "count", "goldstein", "cluster"]
-    return SelectedActs(frame[columns], rows, seen, aside.astype({"reason": "str", "n": "int64"}), "periods of a pair")
+    frame["again"] = False
+    return SelectedActs(
+        frame[list(_SELECTED_COLUMNS)], rows, seen, aside.astype({"reason": "str", "n": "int64"}), "periods of a pair"
+    )
 
 
 def _period_days(column: pd.Series) -> pd.Series:

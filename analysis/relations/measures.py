@@ -40,7 +40,8 @@ class Relations:
     frame
         The frame `relations` of `analysis.schemas`, one row per pair (a before b
         in the alphabet, `directed` false) or per direction (a acts on b,
-        `directed` true) and period. Further columns: `n_weighted` and
+        `directed` true) and period. An act of both together, such as a meeting, counts
+        once for the pair and once for each direction. Further columns: `n_weighted` and
         `conflict_weighted` (all events, and those of conflict, after decay) and, with
         a bootstrap, `share_boot_low`, `share_boot_high`. `intensity` is in events of
         material conflict per 1,000 articles (or events); `reciprocity` is
@@ -309,16 +310,22 @@ def _base(frame: pd.DataFrame, options: RelationOptions) -> float:
     if options.base_share is None:
         return options.neutral_share
     if options.base_share == "corpus":
-        total = float(frame["count"].sum())
-        conflict = float(frame.loc[frame["quad"] >= 3, "count"].sum())
+        acts = frame[~frame["again"]]
+        total = float(acts["count"].sum())
+        conflict = float(acts.loc[acts["quad"] >= 3, "count"].sum())
         return (conflict + 0.5) / (total + 1)
     return float(options.base_share)
 
 
 def _long(frame: pd.DataFrame, *, directed: bool) -> pd.DataFrame:
-    """Each event once for its pair and, if `directed`, once more for its direction."""
-    frame = frame.astype({"source": "object", "target": "object"})
+    """Each act once for its pair and, if `directed`, once more for each of its directions.
+
+    The second direction of an act of both together stays among the rows of pairs for
+    the sake of reciprocity, with a count of 0; `events` counts it.
+    """
+    frame = frame.astype({"source": "object", "target": "object"}).assign(events=frame["count"])
     pair = with_pair(frame).assign(directed=False, forth=forward(frame))
+    pair["count"] = pair["count"].where(~pair["again"], 0.0)
     if not directed:
         return pair.reset_index(drop=True)
     direction = frame.assign(a=frame["source"], b=frame["target"], directed=True, forth=True)
@@ -341,7 +348,8 @@ def _counted(counts: _decay.DecayedCounts, long: pd.DataFrame) -> pd.DataFrame:
     known = long["goldstein"].notna().to_numpy() * count
     total, weighed = counts.total(known), counts.total(known * long["goldstein"].fillna(0.0).to_numpy())
     rows["goldstein_mean"] = np.divide(weighed, total, out=np.full(len(rows), np.nan), where=total > 0)
-    rows["forth"] = counts.total(count * long["forth"].to_numpy())
+    events, forth = long["events"].to_numpy(), long["forth"].to_numpy()
+    rows["forth"], rows["back"] = counts.total(events * forth), counts.total(events * ~forth)
     rows["reciprocity"] = _reciprocity(rows)
     return rows
 
@@ -349,8 +357,8 @@ def _counted(counts: _decay.DecayedCounts, long: pd.DataFrame) -> pd.DataFrame:
 def _reciprocity(rows: pd.DataFrame) -> Floats:
     """2 * min(n_ab, n_ba) / (n_ab + n_ba) of the pair, on the rows of its directions too."""
     pairs = rows.loc[~rows["directed"]]
-    forth, back = pairs["forth"], pairs["n_weighted"] - pairs["forth"]
-    value = 2 * np.minimum(forth, back) / pairs["n_weighted"].where(pairs["n_weighted"] > 0)
+    both = pairs["forth"] + pairs["back"]
+    value = 2 * pairs[["forth", "back"]].min(axis=1) / both.where(both > 0)
     by_pair = pd.Series(value.to_numpy(), index=pd.MultiIndex.from_frame(pairs[["a", "b", "period"]]))
     first, last = np.minimum(rows["a"], rows["b"]), np.maximum(rows["a"], rows["b"])
     found = by_pair.reindex(pd.MultiIndex.from_arrays([first, last, rows["period"]]))

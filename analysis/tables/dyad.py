@@ -108,7 +108,9 @@ class Brief:
 
     def __str__(self) -> str:
         """What there is, in a few lines."""
-        lines = [f"{self.name}: {len(self.events)} events, {len(self.acts)} of them asserted and counted"]
+        once = len(self.acts.drop_duplicates("act_id"))
+        count = f"{once} asserted acts are counted, acts of both together once"
+        lines = [f"{self.name}: {len(self.events)} events; {count}"]
         for source, target in ((self.a, self.b), (self.b, self.a)):
             own = self.acts[self.acts["source"] == source]
             conflict = int((own["quad"] >= 3).sum())

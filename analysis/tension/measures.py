@@ -69,7 +69,8 @@ class TensionOptions:
         of them by "+"); `system` (all; a and b are "*").
     directed
         Keep what a does to b apart from what b does to a (for `actor`: only what
-        the actor does).
+        the actor does). An act of both together then counts in both directions, else
+        once.
     half_life
         In days: acts of earlier periods weigh 2^(-age / half-life). None counts
         each period alone. By keyword, "auto" takes that of `HALF_LIVES`.
@@ -170,7 +171,8 @@ def count(source: Source, options: TensionOptions) -> Counted:
     if counts.is_counts(events):
         table, last = counts.check(events, options.freq), None
     else:
-        table = counts.count_acts(events, freq=options.freq, modality=options.modality)
+        once = not options.directed
+        table = counts.count_acts(events, freq=options.freq, modality=options.modality, once=once)
         last = events["when_last"].max()
     if table.empty:
         return Counted(table, None, pd.Series(dtype=float), "periods")
@@ -197,7 +199,8 @@ def counted_events(events: pd.DataFrame, *, freq: str = "W", modality: Sequence[
     -------
     acts
         Rows of the events frame with `a`, `b` (source and target in alphabetical
-        order) and `day`, the middle of the event's days.
+        order), `day`, the middle of the event's days, and `again`, whether an earlier
+        row is the other direction of the same act.
 
     Raises
     ------
@@ -208,6 +211,7 @@ def counted_events(events: pd.DataFrame, *, freq: str = "W", modality: Sequence[
     rows = selection.select_acts(events, freq="W" if freq == "D" else freq, modality=modality).rows
     acts = pairs.with_pair(events.iloc[rows])
     acts["day"] = pairs.middle_day(acts)
+    acts["again"] = acts.duplicated("act_id") if "act_id" in acts.columns else False
     ordered: pd.DataFrame = acts.sort_values(["day", "event_id"], kind="stable").reset_index(drop=True)
     return ordered
 

@@ -63,8 +63,10 @@ class TensionSurvey:
         before b in the alphabet) and `day`, the middle of the event's days.
     events
         Those dated to the time of the articles.
+    directed_acts
+        The asserted events among them that `tension.measure` counts, in each direction.
     acts
-        The asserted acts among them that `tension.measure` counts.
+        The same with each act once, also one of both actors together.
     pairs
         Pairs with at least `relations.rating.MIN_EVENTS` acts, busiest first; none if the
         articles cover too short a time.
@@ -85,6 +87,7 @@ class TensionSurvey:
     actors: tuple[str, ...]
     reported: pd.DataFrame
     events: pd.DataFrame
+    directed_acts: pd.DataFrame
     acts: pd.DataFrame
     pairs: tuple[Pair, ...]
     tension: Tension
@@ -118,9 +121,10 @@ class TensionSurvey:
         rows: pd.DataFrame = frame[pairs.between(frame, *pair, sides=("a", "b"))]
         return rows
 
-    def acts_between(self, pair: Pair) -> pd.DataFrame:
-        """The acts of one pair, in either direction."""
-        rows: pd.DataFrame = self.acts[pairs.between(self.acts, *pair, sides=("a", "b"))]
+    def acts_between(self, pair: Pair, *, directed: bool = False) -> pd.DataFrame:
+        """The acts of one pair, each once, or each in every direction that it has."""
+        acts = self.directed_acts if directed else self.acts
+        rows: pd.DataFrame = acts[pairs.between(acts, *pair, sides=("a", "b"))]
         return rows
 
     def observed(self) -> pd.DataFrame:
@@ -277,13 +281,15 @@ def survey(corpus: CodedCorpus, *, actors: str | Sequence[str] = "", freq: str =
     articles = articles_by_period(corpus.documents, freq)
     first, beyond = articles.index[0], periods.following(articles.index[-1], freq)
     events = reported[(reported["day"] >= first) & (reported["day"] < beyond)].reset_index(drop=True)
-    acts = measures.counted_events(events, freq=freq)
+    directed_acts = measures.counted_events(events, freq=freq)
+    acts = directed_acts[~directed_acts["again"]].reset_index(drop=True)
     tension = measure(
         events, freq=freq, half_life=HALF_LIVES[freq], min_events=MIN_EVENTS, exposure=corpus.documents, actors=chosen
     )
     reason = _too_few(acts, tension, corpus.documents)
     return TensionSurvey(
-        corpus=corpus, freq=freq, actors=chosen, reported=reported, events=events, acts=acts,
+        corpus=corpus, freq=freq, actors=chosen, reported=reported, events=events, directed_acts=directed_acts,
+        acts=acts,
         pairs=() if reason else _busiest(acts), tension=tension, articles=articles,
         set_aside=selection.select_acts(corpus.events, freq=freq, not_before=first).set_aside,
         half_life=HALF_LIVES[freq], reason=reason,

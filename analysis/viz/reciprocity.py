@@ -26,7 +26,7 @@ def reciprocity(survey: TensionSurvey, pair: Pair) -> Plot:
     pair
         Two actors, a and b.
     """
-    responses, acts = survey.responses(pair), survey.acts_between(pair)
+    responses, acts = survey.responses(pair), survey.acts_between(pair, directed=True)
     figure, axes = style.stacked_panels([3.2])
     figure.subplots_adjust(right=0.985 if responses.empty else 0.66)
     sides = ((pair[0], pair[1], 1), (pair[1], pair[0], -1))

@@ -101,3 +101,26 @@ def test_no_mentions_give_empty_frames_of_the_contract():
     assert events.empty
     assert evidence.empty
     assert {"event_id", "n_reports"} <= set(events.columns)
+
+
+def test_an_act_of_both_together_is_one_act_in_two_directions():
+    both = [EventMention(one, "s", "a", JUNE) for one in found("Peru and Bolivia signed a pact on Monday.", JUNE)]
+    events, _ = deduplication.merge([*both, mention("Peru condemned Bolivia on Tuesday.", "a")])
+    pact = events[events["root"] != "ACCUSE"]
+    assert sorted(zip(pact["source"], pact["target"], strict=True)) == [("BOL", "PER"), ("PER", "BOL")]
+    assert len(set(pact["act_id"])) == 1
+    assert pact["mutual"].all()
+    blame = events[events["root"] == "ACCUSE"].iloc[0]
+    assert (blame["act_id"], blame["mutual"]) == (blame["event_id"], False)
+
+
+def test_answers_with_the_same_class_are_two_acts():
+    events, _ = deduplication.merge(
+        [
+            EventMention(one, f"s{number}", "a", JUNE)
+            for number, text in enumerate(("Peru condemned Bolivia on Monday.", "Bolivia condemned Peru on Monday."))
+            for one in found(text, JUNE)
+        ]
+    )
+    assert len(set(events["act_id"])) == 2
+    assert not events["mutual"].any()

@@ -297,3 +297,27 @@ def test_bounds_and_sums(rows, freq, half_life):
     assert (f["n_weighted"] <= f["n_eff"] + 1e-9).all()
     assert (f["reciprocity"].dropna().between(0, 1)).all()
     assert ((f["sign"] == 0) | (f["n_weighted"] >= MIN_EVENTS)).all()
+
+
+def test_an_act_of_both_together_counts_once_for_the_pair_and_in_each_direction():
+    events = frame(
+        ("RUS", "PRK", "CONSULT", "2024-01-03"), ("PRK", "RUS", "CONSULT", "2024-01-03"),
+        ("RUS", "PRK", "ACCUSE", "2024-01-05"),
+    )  # fmt: skip
+    joined = events.assign(act_id=["act", "act", "e0002"], mutual=[True, True, False])
+    measured = measure(joined, freq="all")
+    pair = the_row(measured, "PRK", "RUS")
+    assert (pair["n_vc"], pair["n_vf"], pair["n"]) == (1, 1, 2)
+    assert pair["share"] == pytest.approx((1 + 5) / (2 + 10))
+    assert the_row(measured, "RUS", "PRK", directed=True)["n"] == 2
+    assert the_row(measured, "PRK", "RUS", directed=True)["n"] == 1
+    # reciprocity rests on directions: two acts one way, one the other
+    assert pair["reciprocity"] == pytest.approx(2 / 3)
+    apart = measure(events, freq="all")
+    assert the_row(apart, "PRK", "RUS")["n"] == 3
+
+
+def test_both_directions_of_an_act_fall_in_one_period():
+    events = frame(("RUS", "PRK", "CONSULT", "2024-01-31"), ("PRK", "RUS", "CONSULT", "2024-02-01"))
+    pairs = measure(events.assign(act_id="act", mutual=True), freq="M").pairs()
+    assert pairs[["period", "n"]].values.tolist() == [[pd.Timestamp("2024-01-01"), 1.0]]

@@ -21,7 +21,7 @@ def test_the_acts_are_those_that_count_and_the_events_are_all():
     assert (found.a, found.b, found.name) == ("RUS", "PRK", "Russia – North Korea")
     assert (len(found.events), len(found.acts)) == (13, 10)
     assert str(found).splitlines() == [
-        "Russia – North Korea: 13 events, 10 of them asserted and counted",
+        "Russia – North Korea: 13 events; 10 asserted acts are counted, acts of both together once",
         "Russia to North Korea: 9 cooperative and 0 conflict events",
         "North Korea to Russia: 0 cooperative and 1 conflict events",
     ]

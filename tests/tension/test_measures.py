@@ -264,3 +264,12 @@ def test_sensitivity_of_a_corpus_tries_its_outlets_and_modalities():
     assert row["intensity_moved_by"] == "without Alpha"
     assert row["direction"] == measure(corpus).frame["direction"].iloc[0]
     assert set(sensitivity(corpus.events)["direction_moved_by"]) == {"all modalities"}
+
+
+def test_an_act_of_both_together_counts_once_where_directions_are_added_up():
+    rows = events(("RUS", "PRK", "CONSULT", "2024-01-03"), ("PRK", "RUS", "CONSULT", "2024-01-03"))
+    joined = rows.assign(act_id="act", mutual=True)
+    assert measure(joined).frame["n"].tolist() == [1]
+    assert measure(joined, directed=True).frame["n"].tolist() == [1, 1]
+    assert measure(joined, by="system").frame["n"].tolist() == [1]
+    assert measure(rows).frame["n"].tolist() == [2]
