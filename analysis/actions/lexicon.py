@@ -19,7 +19,7 @@ from analysis.actions import _tables
 FOLDER = _tables.FOLDER
 KINDS = (
     "do", "undergo", "agree", "refuse", "request", "threaten", "stop", "allow", "force", "accuse", "deny", "fail",
-    "prevent", "try", "consider",
+    "prevent", "try", "consider", "collapse", "limit",
 )  # fmt: skip
 """What an embedding verb makes of the act below it; the README explains each kind."""
 EMBEDS = "embeds:"
@@ -28,9 +28,9 @@ FLAGS = {
     "verbs": {
         "recip", "recip1", "solo", "weak", "troops",
         "person", "animate", "thing", "organisation", "crowd", "territory", "transitive", "traveller", "unnamed", "aid",
-        "targeted",
+        "targeted", "concrete", "received",
     },
-    "nouns": {"recip", "solo", "weak", "joint", *(EMBEDS + kind for kind in KINDS)},
+    "nouns": {"recip", "solo", "weak", "joint", "noun", *(EMBEDS + kind for kind in KINDS)},
     "adjectives": {"recip", *(EMBEDS + kind for kind in KINDS)},
     "embedding_verbs": {
         "recip", "obj", "object", "only", "to", "no-that", "any-that", "clause", "insistent", "committing", "warning",
@@ -41,11 +41,11 @@ FLAGS = {
 MARKER_GROUPS = frozenset({
     "negation", "refusal", "modal", "future", "governing-future", "conditional", "condition", "hypothesis", "falsely",
     "doubt-noun", "doubt", "doubt-adverb", "plan", "plan-predicate", "looking-forward", "belief", "necessity",
-    "indefinite", "obligation", "prospect", "subject-pronoun", "copula", "question", "mandative", "personal-pronoun",
+    "indefinite", "evidence", "obligation", "prospect", "subject-pronoun", "copula", "question", "mandative", "personal-pronoun",
     "person-suffix", "intention", "failure", "circumstance", "adjectival-name", "indirect-request", "sport",
 })  # fmt: skip
 _NOUN_CLASSES = ("accord", "aid", "asset", "captive", "container", "crowd", "hostage", "not-person", "occasion",
-                 "people", "person", "territory", "time", "water")  # fmt: skip
+                 "people", "person", "territory", "time", "water", "benefit")  # fmt: skip
 """The classes of nouns that code asks for by name."""
 _STATEMENTS = ("01", "02")
 """CAMEO classes that PLOVER does not take over: statements and appeals without an act."""
@@ -328,4 +328,4 @@ def _demands(entry: Entry | EmbeddingVerb) -> tuple[int, int, int]:
     if isinstance(entry, EmbeddingVerb):
         return bool(entry.objects), bool(entry.particle), 0
     asked = bool(entry.objects) + bool(entry.preposition) + len(entry.needs) + len(entry.modifiers)
-    return asked, bool(entry.particle), "targeted" in entry.flags
+    return asked, bool(entry.particle), bool(entry.flags & {"targeted", "noun"})

@@ -75,7 +75,7 @@ def _negated(tree: Tree, index: int, child: int) -> Modality | None:
     if label == "neg" or (word in _marker("negation") and label in {"det", "advmod", "preconj", "cc"}):
         refused = label == "neg" and _has(tree, index, "aux", _marker("refusal"))
         return Modality("denied", "will not" if refused else word)
-    if label in {"nsubj", "nsubjpass"} and _has(tree, child, "det", {"no"}):
+    if label in {"nsubj", "nsubjpass", "dobj"} and _has(tree, child, "det", {"no"}):
         return Modality("denied", "no")
     return None
 
@@ -156,15 +156,23 @@ def _above(tree: Tree, top: int) -> Iterator[Modality]:
 
 def _under_noun(tree: Tree, noun: int, below: int) -> Iterator[Modality]:
     label = tree.dep[below]
+    if label in {"acl", "ccomp", "relcl"} and _is_missing_evidence(tree, noun):
+        yield Modality("denied", f"no {tree.lower[noun]}")
     if label in {"acl", "ccomp", "prep", "pobj"} and tree.lemma[noun] in _marker("doubt-noun"):
         yield Modality("hypothetical", tree.lower[noun])
     if label == "prep" and tree.children(below, "pcomp"):
         yield Modality("hypothetical", tree.lower[noun])  # "doubts about sending aid"
 
 
+def _is_missing_evidence(tree: Tree, noun: int) -> bool:
+    return tree.lemma[noun] in _marker("evidence") and _has(tree, noun, "det", {"no"})
+
+
 def _governed(tree: Tree, verb: int, below: int) -> Iterator[Modality]:
     """What a verb or adjective says of the clause or noun below it, by its meaning and by its own auxiliaries."""
     label = tree.dep[below]
+    if label == "ccomp" and any(_is_missing_evidence(tree, one) for one in tree.children(verb, "nsubj", "nsubjpass")):
+        yield Modality("denied", "no")
     embedding = lexicon.default().embedding_verbs.get(tree.lemma[verb], ())
     kinds = {one.kind for one in embedding if not one.particle and not one.objects}
     if label in _COMPLEMENTS:

@@ -16,6 +16,7 @@ from analysis.actors import _phrase_grammar as grammar
 from analysis.actors import office_holders, tables
 from analysis.actors.mention import Mention
 
+_COORDINATED = frozenset({" and ", " or ", ", ", "-", "/"})
 _BEFORE_HOST = frozenset({" to ", " to the ", " for ", " for the ", " on "})
 
 
@@ -217,6 +218,10 @@ class Reader:
         sectors = hit.name.sectors
         if kind == "name" and after and after.name.kind == "deed" and self.plain[hit.end : after.start] == " ":
             sectors, confidence = grammar.event_noun_sectors(after), 0.7
+        if kind == "name" and hit.name.exact and after and self.plain[hit.end : after.start] in _COORDINATED:
+            # "U.S. and Iraqi forces": an abbreviation shares the noun as an adjective does
+            shared = self._shared_head(index + 1) if after.name.kind in {"demonym", "name"} else None
+            sectors = shared if shared is not None else sectors
         return [self._plain(hit, confidence or grammar.CONFIDENCE[kind], sectors)]
 
     def _bare_demonym(self, hit: grammar.Hit, index: int) -> list[Mention]:
@@ -226,7 +231,7 @@ class Reader:
             between = self.plain[hit.end : after.start]
             if after.name.kind == "deed" and self._gap(hit.end, after.start) is not None:
                 return [self._plain(hit, hit.confidence or 0.6, grammar.event_noun_sectors(after))]
-            if between in {" and ", " or ", ", ", "-", "/"} and after.name.kind in grammar.STATES | grammar.BODIES:
+            if between in _COORDINATED and after.name.kind in grammar.STATES | grammar.BODIES:
                 sectors = self._shared_head(index + 1)
                 if sectors is not None:
                     return [self._plain(hit, hit.confidence or 0.75, sectors)]

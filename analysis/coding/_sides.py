@@ -9,6 +9,10 @@ from analysis.coding import _location_targets
 from analysis.coding.candidates import SidePair
 from analysis.coding.linking import ArgumentLinker
 
+_MAX_MEMBERS = 5
+"""Members of one list that are still taken to deal with each other."""
+_MAX_PAIRS = 12
+"""Pairs of two lists that are still all taken."""
 _FORCE_CODES = frozenset({"15", "18", "19", "20"})
 """CAMEO classes whose target may be given by the place alone."""
 
@@ -38,7 +42,7 @@ def side_pairs(linker: ArgumentLinker, act: Act) -> list[SidePair]:
 
 def _is_between_targets(act: Act) -> bool:
     """Whether the act is between those named: "a truce between A and B was signed", not "calls with both A and B"."""
-    return (act.mutual or act.among) and any(slot.name in {"between", "among"} for slot in act.targets)
+    return any(slot.name in {"between", "among"} for slot in act.targets)
 
 
 def _lacks_a_side(act: Act, sources: Sequence[Mention], targets: Sequence[Mention]) -> bool:
@@ -49,6 +53,9 @@ def _lacks_a_side(act: Act, sources: Sequence[Mention], targets: Sequence[Mentio
 
 
 def _each_other(members: Sequence[Mention]) -> list[SidePair]:
+    """Each member with each other; a long list says who was there, not who dealt with whom."""
+    if len({one.actor for one in members}) > _MAX_MEMBERS:
+        return []
     return [SidePair(one, other) for one in members for other in members if one.actor != other.actor]
 
 
@@ -64,12 +71,18 @@ def _one_sided(
 
 
 def _across(sources: Sequence[Mention], targets: Sequence[Mention], *, mutual: bool) -> list[SidePair]:
-    """Each source with each target; then the way back where the act is mutual."""
+    """Each source with each target; then the way back where the act is mutual.
+
+    Of two long lists the first of each, who leads it, is paired with all of the other.
+    """
     domestic = len(sources) == len(targets) == 1
+    crowded = min(len(sources), len(targets)) > 1 and len(sources) * len(targets) > _MAX_PAIRS
     forth: list[SidePair] = []
     back: list[SidePair] = []
     for source in sources:
         for target in targets:
+            if crowded and source is not sources[0] and target is not targets[0]:
+                continue
             differ = source.actor != target.actor
             if (source.actor or target.actor) and (differ or domestic):
                 forth.append(SidePair(source, target))

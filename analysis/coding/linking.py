@@ -7,6 +7,7 @@ the place ("targets in Syria"). Whoever condemns a deed condemns its agent, not
 its victim.
 """
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 
 from analysis import ontology
@@ -22,10 +23,22 @@ _PATIENT_SLOTS = (
 _ADJECTIVAL = frozenset({"demonym", "organisation", "group", "coreference"})
 """How a mention must name its actor to count before a noun: "Russian missiles", but not "China visit"."""
 _PRONOUNS = frozenset({"it", "him", "them", "its", "his", "her", "their", "itself", "himself", "herself", "themselves"})
+_JOINTS = frozenset({"-", "/", "\u2013"})
+"""What joins the names of a compound."""
+_MIN_COMPOUND = 2
+"""A compound of more names than this is put together here; the parser reads two by itself."""
 _PRIVATE_SECTORS = frozenset({"CVL", "JRN"})
-_JUDGING_CODES = frozenset({"05", "09", "10", "11", "12"})
-"""CAMEO classes that are about somebody's deed: praise, investigation, demand, blame, refusal."""
+_JUDGING_CODES = frozenset({"05", "09", "10", "11", "12", "14"})
+"""CAMEO classes that are about somebody's deed: praise, investigation, demand, blame, refusal, protest."""
+_FAVOURING = frozenset({"in", "on", "for"})
+"""Prepositions before a noun of the class `benefit`: "in support of", "on behalf of"."""
 _NOT_JUDGING = frozenset({"057", "0311"})
+
+
+def _token_around(tree: Tree, mention: Mention) -> range:
+    """The token inside which a mention begins: "Japan" in "U.S.-Japan", which the parser may leave in one piece."""
+    before = tree.tokens_in(0, mention.start)
+    return before[-1:] if before and tree.end[before[-1]] > mention.start else before[:0]
 
 
 class ArgumentLinker:
@@ -35,8 +48,23 @@ class ArgumentLinker:
         self.tree = tree
         self.mentions_at: dict[int, list[Mention]] = {}
         for mention in mentions:
-            for index in tree.tokens_in(mention.start, mention.end):
+            for index in tree.tokens_in(mention.start, mention.end) or _token_around(tree, mention):
                 self.mentions_at.setdefault(index, []).append(mention)
+        self._join_compounds(mentions)
+
+    def _join_compounds(self, mentions: Sequence[Mention]) -> None:
+        """Let each member of "U.S.-Japan-India" stand for all, however the parser divides the compound."""
+        groups: list[list[Mention]] = [[]]
+        for one in mentions:
+            before = groups[-1][-1] if groups[-1] else None
+            if before is None or self.tree.text[before.end : one.start] not in _JOINTS or one.actor is None:
+                groups.append([])
+            groups[-1].append(one)
+        for group in groups:
+            members = group if len(group) > _MIN_COMPOUND else []
+            for one in members:
+                for index in self.tree.tokens_in(one.start, one.end) or _token_around(self.tree, one):
+                    self.mentions_at[index] = list(members)
 
     def entity_type(self, index: int) -> str | None:
         """The entity type of the mention over a token, as `actions.Reader` asks for it; None where there is none."""
@@ -70,6 +98,8 @@ class ArgumentLinker:
     def targets(self, act: Act, sources: Sequence[Mention]) -> list[Mention]:
         """The mentions acted on: those of the first slot that has any besides the acting ones."""
         search = self._blamed if _is_judging(act.code) else self._patients
+        if ontology.quad_of(ontology.plover_of(act.code)) > 2:
+            search = functools.partial(self._not_benefiting, search)
         actors = {one.actor for one in sources}
         only_actors: list[Mention] = []
         for slot in act.targets:
@@ -138,7 +168,7 @@ class ArgumentLinker:
             for group in groups
             for index in group
             for mention in self.mentions_at.get(index, ())
-            if mention.how in _ADJECTIVAL
+            if _is_adjectival(mention)
         ]
 
     def _members(self, head: int) -> list[int]:
@@ -157,6 +187,13 @@ class ArgumentLinker:
         """Who does the deed that a noun names, or whose person or thing it is."""
         yield from self.inside(head, _AGENT_SLOTS, any_modifier=False)
 
+    def _not_benefiting(self, search: Callable[[int], Iterator[Mention]], head: int) -> Iterator[Mention]:
+        """The mentions of a search, none behind "in support of": what is done for somebody is not done to him."""
+        above = self.tree.head[head]
+        favour = self.tree.lemma[head] in lexicon.default().noun_class("benefit")
+        if not (favour and self.tree.dep[head] == "pobj" and self.tree.lower[above] in _FAVOURING):
+            yield from search(head)
+
     def _patients(self, head: int) -> Iterator[Mention]:
         """Who is hit where a noun is: its possessor first."""
         found = list(self.inside(head, ("poss",), any_modifier=True))
@@ -165,7 +202,9 @@ class ArgumentLinker:
     def _blamed(self, head: int) -> Iterator[Mention]:
         """Whose deed or thing it is: of "the attack on Kyiv by Russia" Russia, of "the rights record of Iran" Iran."""
         if not _is_hostile_deed(self.tree, head):
-            yield from self.inside(head, ("poss", "of", "by", "from", "in"), any_modifier=True)
+            by_agent = clauses.noun_slots(self.tree, head).get("by")
+            order = ("by", "poss") if by_agent else ("poss", "of", "by", "from", "in")  # "the return of X by Y"
+            yield from self.inside(head, order, any_modifier=True)
             return
         rows = lexicon.default().nouns[self.tree.lemma[head]]
         slots = ("poss", "by", "from") if any("of" in row.target for row in rows) else _AGENT_SLOTS
@@ -193,7 +232,7 @@ class ArgumentLinker:
 
     def _modifiers(self, head: int, *, strict: bool = True) -> list[Mention]:
         """Nationality before a noun: "Russian missiles", "U.S. forces"; "China visit" only where not `strict`."""
-        tree, names = self.tree, lexicon.default().marker("adjectival-name")
+        tree = self.tree
         found = []
         for child in tree.children(head):
             if tree.dep[child] in {"amod", "compound", "nmod"}:
@@ -202,13 +241,15 @@ class ArgumentLinker:
                     for one in self.mentions_at.get(child, ())
                     if not strict or one.sectors[:1] not in {("BUS",), ("CVL",)}
                 ]
-                found += [
-                    one
-                    for one in own
-                    if not strict or one.how in _ADJECTIVAL or one.text.lower().removeprefix("the ") in names
-                ]
+                found += [one for one in own if not strict or _is_adjectival(one)]
                 found += self._modifiers(child, strict=strict) if not own else []
         return found
+
+
+def _is_adjectival(mention: Mention) -> bool:
+    """Whether a name tells nationality before a noun: "Russian", "U.S.", but not "China"."""
+    names = lexicon.default().marker("adjectival-name")
+    return mention.how in _ADJECTIVAL or mention.text.lower().removeprefix("the ") in names
 
 
 def _is_judging(code: str) -> bool:

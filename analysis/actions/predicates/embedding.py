@@ -9,7 +9,7 @@ from analysis.actions.predicates.types import Act, BaseReader, Slot, clause_act,
 from analysis.text import clauses
 from analysis.text.clauses import Clause
 
-COMPOSING = frozenset({"agree", "threaten", "refuse", "request", "stop", "allow", "force"})
+COMPOSING = frozenset({"agree", "threaten", "refuse", "request", "stop", "limit", "allow", "force"})
 """Kinds that make another act of the act below them."""
 CONSUMING = COMPOSING | {"accuse", "prevent"}
 """Kinds below which an act is not reported by itself."""
@@ -180,6 +180,28 @@ def over_noun(reader: BaseReader, clause: Clause, verbs: Sequence[EmbeddingVerb]
             if found:
                 reader.consumed.add(noun)
                 return [_without_noun_as_target(reader, act, noun, verb) for act in found]
+    return []
+
+
+def over_subject(reader: BaseReader, clause: Clause, verbs: Sequence[EmbeddingVerb]) -> list[Act]:
+    """Acts that come to nothing, which the subject names: "talks between the two collapsed", "the deal fell through"."""
+    if clause.passive or clause.objects or clause.complements:
+        return []
+    for verb in verbs:
+        if verb.kind != "collapse":
+            continue
+        for noun in (slots.content(reader, one) for one in clause.subjects):
+            found = [
+                replace(
+                    act, index=clause.index, path=(clause.index, *act.path), code=composed[0], modality=composed[1],
+                    mode="", rule=f"{verb.id} + {act.rule}",
+                )
+                for act in nominal.acts(reader, noun)
+                if (composed := reader.compose(verb.kind, act, verb.id)) is not None
+            ]  # fmt: skip
+            if found:
+                reader.consumed.add(noun)
+                return found
     return []
 
 

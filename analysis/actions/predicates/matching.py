@@ -38,12 +38,24 @@ def _has_words(reader: BaseReader, entry: Entry, clause: Clause) -> bool:
     """Whether the particle, the object and the other nouns that an entry asks for are there."""
     if entry.particle and not slots.has_particle(reader, entry.particle, clause):
         return False
-    if not entry.particle and not entry.objects and reader.tree.children(clause.index, "prt"):
+    if not entry.particle and _has_another_particle(reader, entry, clause):
         return False  # to strike down is not to strike
     heads = clause.slots.get(entry.preposition, ()) if entry.preposition else clause.objects
     if (entry.preposition or entry.objects) and not slots.lemmas(reader, heads) & entry.objects:
         return False
     return all(slots.lemmas(reader, clause.slots.get(name, ())) & wanted for name, wanted in entry.needs)
+
+
+def _has_another_particle(reader: BaseReader, entry: Entry, clause: Clause) -> bool:
+    """Whether the verb has a particle that an entry does not ask for.
+
+    An entry that asks for an object bears any particle but one that gives the
+    verb an entry of its own: to shoot down a drone is not to shoot one.
+    """
+    particles = {reader.tree.lower[child] for child in reader.tree.children(clause.index, "prt")}
+    if entry.objects and particles:
+        particles &= {other.particle for other in reader.lexicon.verbs.get(entry.word, ())}
+    return bool(particles)
 
 
 def _is_person(reader: BaseReader, head: int) -> bool:
@@ -103,6 +115,18 @@ def _animate_subject(reader: BaseReader, _: Entry, clause: Clause) -> bool:
     return any(reader.entity_type(head) in {"person", "body"} for head in clause.subjects)
 
 
+def _names_no_act(reader: BaseReader, _: Entry, clause: Clause) -> bool:
+    """The object is somebody or something, not a deed: to sanction a raid is to approve of it."""
+    return not any(
+        reader.tree.lemma[head] in reader.lexicon.nouns and reader.entity_type(head) is None for head in clause.objects
+    )
+
+
+def _has_giver(reader: BaseReader, _: Entry, clause: Clause) -> bool:
+    """Who receives is the subject, and the text says from whom."""
+    return bool(clause.subjects) and not clause.passive
+
+
 _CONSTRAINTS: Mapping[str, Constraint] = {
     "crowd": _crowd_subject,
     "territory": _territory_object,
@@ -115,5 +139,7 @@ _CONSTRAINTS: Mapping[str, Constraint] = {
     "targeted": _has_target,
     "animate": _animate_subject,
     "unnamed": _object_without_name,
+    "concrete": _names_no_act,
+    "received": _has_giver,
 }
 """Flags of the lexicon that ask something of a clause; all that an entry has must hold."""

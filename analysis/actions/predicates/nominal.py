@@ -23,6 +23,11 @@ def acts(reader: BaseReader, noun: int) -> list[Act]:
         return []
     for entry in _entries(reader, noun):
         if slots.words_before(tree, noun, _NEAR) >= set(entry.modifiers) - {"of"}:
+            if "noun" in entry.flags:
+                found = _over_noun(reader, noun, entry)
+                if found:
+                    return found
+                continue
             return _over_clause(reader, entry, _named(reader, noun, entry))
     return []
 
@@ -81,6 +86,25 @@ def _entries(reader: BaseReader, noun: int) -> Sequence[Entry]:
         if tree.tag[child] in {"NN", "NNS"} and (inner := nouns.get(tree.lemma[child], ())):
             return inner
     return ()
+
+
+def _over_noun(reader: BaseReader, noun: int, entry: Entry) -> list[Act]:
+    """The act that a noun makes of the act behind its preposition: "the end of the war", "limits on exports"."""
+    kind, own = entry.embeds or "", clauses.noun_slots(reader.tree, noun)
+    for head in (head for name in entry.target for head in own.get(name, ())):
+        for inner in acts(reader, slots.content(reader, head)):
+            composed = reader.compose(kind, inner)
+            if composed is None:
+                continue
+            reader.consumed.add(inner.index)
+            named = _named(reader, noun, entry)
+            return [
+                replace(
+                    inner, index=noun, path=(noun, *inner.path), code=composed[0], modality=composed[1], mode="",
+                    sources=(*named.sources, *inner.sources), rule=f"{entry.id} + {inner.rule}",
+                )
+            ]  # fmt: skip
+    return []
 
 
 def _over_clause(reader: BaseReader, entry: Entry, act: Act) -> list[Act]:

@@ -59,7 +59,11 @@ class Reader(BaseReader):
         if verbal.is_copula(self, clause.index):
             return verbal.by_adjective(self, clause)
         verbs = embedding.fitting(self, clause)
-        found = verbal.by_saying(self, clause) or embedding.over_clause(self, clause, verbs)
+        found = (
+            verbal.by_saying(self, clause)
+            or embedding.over_clause(self, clause, verbs)
+            or embedding.over_subject(self, clause, verbs)
+        )
         if found:
             return found
         entry = matching.fitting_entry(self, clause)

@@ -36,8 +36,11 @@ def act(reader: BaseReader, clause: Clause, entry: Entry) -> Act:
     targets = slots.targets(reader, entry, clause)
     reader.consumed.update(head for head in clause.objects if entry.objects and lemma[head] in entry.objects)
     confidence = _WEAK_VERB if "weak" in entry.flags else _VERB
+    plain = clause_act(clause, entry.code, targets, confidence, entry.id)
+    if "received" in entry.flags:  # the giver, who stands where others have their target, does it to the subject
+        return replace(plain, sources=targets, targets=subject_slots(clause), mode=entry.mode, context=entry.context)
     return replace(
-        clause_act(clause, entry.code, targets, confidence, entry.id),
+        plain,
         mode=entry.mode,
         context=entry.context,
         mutual="recip" in entry.flags or entry.code in _MEETINGS,
@@ -80,17 +83,19 @@ def by_noun(reader: BaseReader, clause: Clause, verbs: Sequence[EmbeddingVerb]) 
                     continue
                 reader.consumed.add(noun)
                 if verb.kind == "do":
-                    return [_done(reader, clause, named)]
+                    return [_done(reader, clause, named, verb)]
                 if "obj" in verb.flags or verb.particle:
                     return [_undergone(reader, clause, named)]
     return []
 
 
-def _done(reader: BaseReader, clause: Clause, named: Act) -> Act:
+def _done(reader: BaseReader, clause: Clause, named: Act, verb: EmbeddingVerb) -> Act:
+    code, modality = reader.compose(verb.kind, named, verb.id) or (named.code, named.modality)
     recipients = slots.filled({"dat": clause.datives}, ("dat",))
     return replace(
         _on_verb(reader, clause, named), sources=subject_slots(clause) or named.sources,
         targets=(*named.targets, *nominal.slots_on_verb(reader, named, clause), *recipients), confidence=_DOES_NOUN,
+        code=code, modality=modality,
     )  # fmt: skip
 
 
