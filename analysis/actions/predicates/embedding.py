@@ -184,7 +184,7 @@ def over_noun(reader: BaseReader, clause: Clause, verbs: Sequence[EmbeddingVerb]
 
 
 def over_subject(reader: BaseReader, clause: Clause, verbs: Sequence[EmbeddingVerb]) -> list[Act]:
-    """Acts that come to nothing, which the subject names: "talks between the two collapsed", "the deal fell through"."""
+    """What becomes of an act that the subject names: "talks between the two collapsed", "the deal fell through"."""
     if clause.passive or clause.objects or clause.complements:
         return []
     for verb in verbs:

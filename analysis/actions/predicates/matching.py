@@ -122,7 +122,7 @@ def _names_no_act(reader: BaseReader, _: Entry, clause: Clause) -> bool:
     )
 
 
-def _has_giver(reader: BaseReader, _: Entry, clause: Clause) -> bool:
+def _has_giver(_: BaseReader, __: Entry, clause: Clause) -> bool:
     """Who receives is the subject, and the text says from whom."""
     return bool(clause.subjects) and not clause.passive
 
