@@ -179,4 +179,4 @@ def _sources(package: Path, data: Path) -> list[Path]:
     """
     tables = [file for folder in DATA_FOLDERS for file in (data / folder).rglob("*")]
     code = list(package.rglob("*.py"))
-    return sorted(file for file in tables + code if file.is_file() and "exemplars" not in file.parts)
+    return sorted(file for file in tables + code if file.is_file() and not {"exemplars", "passages"} & set(file.parts))
