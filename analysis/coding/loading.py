@@ -7,6 +7,7 @@ the code, so that the next call need not code it again.
 """
 
 import hashlib
+import logging
 import os
 import tempfile
 from collections.abc import Callable, Sequence
@@ -28,6 +29,8 @@ DATA_FOLDERS = ("ontology", "actors", "actions", "times")
 """Folders of tables under `data/` that decide how a text is coded."""
 _ALIASES = "aliases.csv"
 _NOTE = "NOTE.txt"
+_NOTE_BYTES = 4096
+_LOG = logging.getLogger(__name__)
 
 Source = corpus.Source
 """A corpus that ships by its name, a folder or file of articles, a table of articles, a folder of frames, a report."""
@@ -98,8 +101,28 @@ def _frames_folder(source: Path | pd.DataFrame) -> Path | None:
 def with_note(coded: CodedCorpus, articles: Sequence[Path | pd.DataFrame]) -> CodedCorpus:
     """The corpus with the first lines of its `NOTE.txt` in the record of the run, to be shown on every page."""
     files = [one / _NOTE for one in articles if isinstance(one, Path)]
-    notes = [file.read_text(encoding="utf-8").strip().partition("\n")[0] for file in files if file.is_file()]
+    notes = [_first_line(file) for file in files if _lies_in(file.parent, file)]
     return replace(coded, run={**coded.run, "note": " ".join(notes)}) if any(notes) else coded
+
+
+def _lies_in(folder: Path, file: Path) -> bool:
+    """Whether a file that accompanies a corpus is there, and no link to somewhere else."""
+    return file.is_file() and file.resolve().is_relative_to(folder.resolve())
+
+
+def _first_line(file: Path) -> str:
+    """The first line of a note in UTF-8 or, if it is not that, in Latin-1; nothing if it cannot be read."""
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(_NOTE_BYTES)
+    except OSError as error:
+        _LOG.warning("%s: %s", file, error)
+        return ""
+    line = data.strip().partition(b"\n")[0].strip()
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
 
 
 def find_aliases(articles: Sequence[Path | pd.DataFrame], aliases: str | Path | None) -> Path | None:
@@ -113,7 +136,8 @@ def find_aliases(articles: Sequence[Path | pd.DataFrame], aliases: str | Path | 
     if aliases:
         return Path(aliases)
     paths = [one for one in articles if isinstance(one, Path)]
-    own = [file for one in paths if (file := (one if one.is_dir() else one.parent) / _ALIASES).is_file()]
+    folders = [one if one.is_dir() else one.parent for one in paths]
+    own = [folder / _ALIASES for folder in folders if _lies_in(folder, folder / _ALIASES)]
     if len(set(own)) > 1:
         raise errors.InputError(f"several folders have an {_ALIASES}: {', '.join(map(str, own))}; name the one to use")
     return own[0] if own else None

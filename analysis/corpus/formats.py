@@ -5,19 +5,19 @@ YAML front matter (`date`, `title`, `source`), JSON Lines, CSV or TSV, Parquet,
 and a table in memory. `COLUMN_NAMES` lists the names under which a field is found.
 """
 
-import csv
 import datetime as dt
-import io
 import json
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
-import yaml
+
+from analysis.corpus import _csv_rows, _front_matter, _parquet_rows
+from analysis.corpus._cells import as_text, parse_day
+from analysis.text.cleaning import PARAGRAPH
 
 COLUMN_NAMES = {
     "published": ("published", "date", "pubdate", "publication_date", "published_at", "day"),
@@ -26,8 +26,14 @@ COLUMN_NAMES = {
     "source": ("source", "outlet", "publisher"),
 }
 MAX_CHARACTERS = 1_000_000
+"""Characters of the longest body that is read."""
+MAX_TITLE_CHARACTERS = 2_000
+"""Characters of the longest title that is read."""
 _FIRST_LINE = re.compile(r"^\s*date\s+(\S+)[ \t]*(.*)$")
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?![\d])")
+_MAX_NUL_SHARE = 0.01  # of the first bytes; a text may hold a stray NUL, which is removed
+_MAX_NULS = 3
+_HEAD_BYTES = 65_536
+_LOG = logging.getLogger(__name__)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -70,36 +76,27 @@ def read_file(file: Path, *, name: str) -> Iterator[Article | Reject]:
     if not data.strip():
         yield Reject(name, None, "empty")
         return
-    yield from reader(data, name)
-
-
-def parse_day(value: object) -> dt.date:
-    """Read a day from a date, a datetime or a text that starts with YYYY-MM-DD.
-
-    Raises
-    ------
-    ValueError
-        If there is none; the message is the reason given in `rejects`.
-    """
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    text = str(value or "").strip()
-    found = _DAY.match(text)
-    if found is None:
-        raise ValueError("no date" if not text else f"no date: {text[:40]!r} is not YYYY-MM-DD")
     try:
-        return dt.date(*map(int, found.groups()))
-    except ValueError:
-        raise ValueError(f"impossible date: {text[:10]}") from None
+        yield from reader(data, name)
+    except Exception as error:  # noqa: BLE001 - a file that nobody foresaw never stops a run
+        yield unforeseen(error, name, None)
+
+
+def unforeseen(error: Exception, name: str, line: int | None) -> Reject:
+    """The reject for an error that no rule foresaw; it is logged with the document and its traceback."""
+    _LOG.warning("%s, line %s: %s", name, line, error, exc_info=error)
+    return Reject(name, line, f"unforeseen: {type(error).__name__}: {str(error)[:200]}")
 
 
 def _decode(data: bytes) -> str:
     """Decode UTF-8, or UTF-16 with a byte order mark; the ValueError of others carries the reason."""
     if data.startswith(_UTF16):
-        return data.decode("utf-16")
-    if b"\x00" in data[:65536]:
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise ValueError("encoding: not UTF-16, as its first bytes say") from None
+    head = data[:_HEAD_BYTES]
+    if head.count(0) > max(_MAX_NULS, _MAX_NUL_SHARE * len(head)):
         raise ValueError("binary")
     try:
         return data.decode("utf-8-sig")
@@ -110,22 +107,27 @@ def _decode(data: bytes) -> str:
 
 def _article(name: str, line: int | None, fields: Mapping[str, object]) -> Article | Reject:
     try:
-        published = parse_day(fields.get("published"))
+        return _checked(name, line, fields)
     except ValueError as error:
         return Reject(name, line, str(error))
-    body = _as_text(fields.get("body"))
+    except Exception as error:  # noqa: BLE001 - a row that nobody foresaw costs no other row
+        return unforeseen(error, name, line)
+
+
+def _checked(name: str, line: int | None, fields: Mapping[str, object]) -> Article:
+    """The article of a row; the ValueError of a row that holds none carries the reason."""
+    published = parse_day(fields.get("published"))
+    body = as_text(fields.get("body"), join=PARAGRAPH)
+    title = as_text(fields.get("title"), join=" ")
+    source = as_text(fields.get("source"), join=", ")
     if not body:
-        return Reject(name, line, "no text")
+        raise ValueError("no text")
     if len(body) > MAX_CHARACTERS:
-        return Reject(name, line, f"too long: {len(body):,} characters, at most {MAX_CHARACTERS:,}")
-    return Article(name, line, published, _as_text(fields.get("title")), _as_text(fields.get("source")) or None, body)
-
-
-def _as_text(value: object) -> str:
-    """Text of a cell: nulls are empty; NUL is removed and lone surrogates replaced, since no frame can hold them."""
-    if value is None or value != value:  # NaN is not equal to itself
-        return ""
-    return str(value).replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
+        raise ValueError(f"too long: {len(body):,} characters, at most {MAX_CHARACTERS:,}")
+    for what, text in (("title", title), ("source", source)):
+        if len(text) > MAX_TITLE_CHARACTERS:
+            raise ValueError(f"too long: a {what} of {len(text):,} characters, at most {MAX_TITLE_CHARACTERS:,}")
+    return Article(name, line, published, title, source or None, body)
 
 
 def _read_text(data: bytes, name: str) -> Iterator[Article | Reject]:
@@ -136,7 +138,7 @@ def _read_text(data: bytes, name: str) -> Iterator[Article | Reject]:
         return
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.startswith("---\n"):
-        yield _front_matter(text, name)
+        yield _with_front_matter(text, name)
         return
     first, _, rest = text.lstrip("\n").partition("\n")
     found = _FIRST_LINE.match(first)
@@ -146,17 +148,15 @@ def _read_text(data: bytes, name: str) -> Iterator[Article | Reject]:
     yield _article(name, 1, {"published": found[1], "title": found[2], "body": rest})
 
 
-def _front_matter(text: str, name: str) -> Article | Reject:
+def _with_front_matter(text: str, name: str) -> Article | Reject:
     head, mark, body = text[4:].partition("\n---")
     if not mark:
         return Reject(name, 1, "front matter: no closing ---")
     try:
-        fields = yaml.safe_load(head)
-    except (yaml.YAMLError, ValueError) as error:
-        return Reject(name, 1, f"front matter: {str(error).splitlines()[0]}")
-    if not isinstance(fields, dict):
-        return Reject(name, 1, "front matter: no fields")
-    return _article(name, 1, {**_fields({str(key): value for key, value in fields.items()}), "body": body.lstrip("-")})
+        fields = _front_matter.read_fields(head)
+    except ValueError as error:
+        return Reject(name, 1, str(error))
+    return _article(name, 1, {**_fields(fields), "body": body.lstrip("-")})
 
 
 def _read_jsonl(data: bytes, name: str) -> Iterator[Article | Reject]:
@@ -186,40 +186,23 @@ def _read_csv(data: bytes, name: str) -> Iterator[Article | Reject]:
         yield Reject(name, None, str(error))
         return
     delimiter = "\t" if name.lower().endswith(".tsv") else ","
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    missing = _missing_columns(rows.fieldnames or [])
-    if missing:
-        yield Reject(name, 1, f"columns: none for {' and '.join(missing)}")
-        return
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Reject(name, rows.line_num, f"bad row: {error}")
-            continue
-        yield _csv_row(row, name, rows.line_num)
+    for line, row in _csv_rows.read_rows(text, delimiter, accept=_refused, is_row=_has_day):
+        yield Reject(name, line, row) if isinstance(row, str) else _article(name, line, _fields(row))
 
 
-def _csv_row(row: Mapping[object, object], name: str, line: int) -> Article | Reject:
-    if None in row or None in row.values():
-        return Reject(name, line, "bad row: not as many cells as columns")
-    return _article(name, line, _fields({str(key): value for key, value in row.items()}))
+def _has_day(row: Mapping[str, str]) -> bool:
+    try:
+        parse_day(_fields(row)["published"])
+    except ValueError:
+        return False
+    return True
 
 
 def _read_parquet(data: bytes, name: str) -> Iterator[Article | Reject]:
-    try:
-        table = pq.read_table(pa.BufferReader(data))
-    except (pa.ArrowException, OSError, ValueError) as error:
-        yield Reject(name, None, f"parquet: {str(error).splitlines()[0][:120]}")
-        return
-    missing = _missing_columns(table.column_names)
-    if missing:
-        yield Reject(name, None, f"columns: none for {' and '.join(missing)}")
-        return
-    for number, row in enumerate(table.to_pylist(), start=1):
-        yield _article(name, number, _fields(row))
+    names = {alias for aliases in COLUMN_NAMES.values() for alias in aliases}
+    rows = _parquet_rows.read_rows(data, names, max_characters=MAX_CHARACTERS, accept=_refused)
+    for number, row in rows:
+        yield Reject(name, number, row) if isinstance(row, str) else _article(name, number, _fields(row))
 
 
 def read_table(table: pd.DataFrame, *, name: str) -> Iterator[Article | Reject]:
@@ -227,18 +210,19 @@ def read_table(table: pd.DataFrame, *, name: str) -> Iterator[Article | Reject]:
 
     `name` stands in the frames in place of a path; rows are counted from 1.
     """
-    missing = _missing_columns(table.columns)
-    if missing:
-        yield Reject(name, None, f"columns: none for {' and '.join(missing)}")
+    refused = _refused(table.columns)
+    if refused:
+        yield Reject(name, None, refused)
         return
     for number, row in enumerate(table.astype("object").where(table.notna(), None).to_dict("records"), start=1):
         yield _article(name, number, _fields({str(key): value for key, value in row.items()}))
 
 
-def _missing_columns(names: Iterable[object]) -> list[str]:
-    """The fields that an article needs and no column holds."""
+def _refused(names: Iterable[object]) -> str | None:
+    """The reason why a table with these columns holds no articles: a field that they need has no column."""
     found = {str(name).strip().lower() for name in names}
-    return [field for field in ("published", "body") if not found & set(COLUMN_NAMES[field])]
+    missing = [field for field in ("published", "body") if not found & set(COLUMN_NAMES[field])]
+    return f"columns: none for {' and '.join(missing)}" if missing else None
 
 
 def _fields(row: Mapping[str, object]) -> dict[str, object]:

@@ -72,7 +72,7 @@ def read(source: Source | Sequence[Source]) -> Corpus:
     rejects: list[formats.Reject] = []
     for one in sources:
         for item in _items(one):
-            accepted = _accept(item) if isinstance(item, formats.Article) else item
+            accepted = _accepted(item) if isinstance(item, formats.Article) else item
             if isinstance(accepted, formats.Reject):
                 rejects.append(accepted)
             else:
@@ -105,24 +105,48 @@ def _items(source: Source) -> Iterator[formats.Article | formats.Reject]:
 
 
 def _walk(root: Path) -> Iterator[tuple[Path | str, str]]:
-    """Yield (file, name in the corpus), or (reason, name) for what is not followed, in a stable order."""
-    for folder, subfolders, files in os.walk(root, followlinks=False):
-        subfolders.sort()
-        here = Path(folder)
-        for sub in list(subfolders):
-            if sub.startswith("."):
-                subfolders.remove(sub)
-            elif (here / sub).is_symlink():
-                yield (
-                    "symbolic link to a folder, not followed",
-                    _printable(str((here / sub).relative_to(root))),
-                )
-        for entry in sorted(files):
-            if entry.startswith(".") or entry in SIDE_FILES:
+    """Yield (file, name in the corpus), or (reason, name) for what is not followed, in a stable order.
+
+    Folders wait on a list, so that no depth of them is too deep; no link leads out of `root`.
+    """
+    home = root.resolve()
+    waiting = [("", root)]
+    while waiting:
+        within, here = waiting.pop()
+        try:
+            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+        except OSError as error:
+            yield f"unreadable folder: {error.strerror}", _printable(within.rstrip("/"))
+            continue
+        subfolders = []
+        for entry in entries:
+            if entry.name.startswith("."):
                 continue
-            file = here / entry
-            name = _printable(file.relative_to(root).as_posix())
-            yield (file if _is_regular(file) else "not a regular file, or a broken or circular link"), name
+            name = within + entry.name
+            if _is_folder(entry):
+                if entry.is_symlink():
+                    yield "symbolic link to a folder, not followed", _printable(name)
+                else:
+                    subfolders.append((f"{name}/", Path(entry.path)))
+            elif entry.name not in SIDE_FILES:
+                yield _regular_file(Path(entry.path), entry.is_symlink(), home), _printable(name)
+        waiting += reversed(subfolders)
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a circular link
+        return False
+
+
+def _regular_file(file: Path, linked: bool, home: Path) -> Path | str:
+    """The file, or the reason why it is not read."""
+    if not _is_regular(file):
+        return "not a regular file, or a broken or circular link"
+    if linked and not file.resolve().is_relative_to(home):
+        return "symbolic link that leads out of the folder, not followed"
+    return file
 
 
 def _is_regular(file: Path) -> bool:
@@ -150,6 +174,14 @@ def is_english(text: str) -> bool:
     if sum(word in _FUNCTION_WORDS for word in words) / len(words) >= _ENGLISH_SHARE:
         return True
     return bool(py3langid.classify(text[:_LANGUAGE_SAMPLE])[0] == "en")
+
+
+def _accepted(article: formats.Article) -> dict[str, object] | formats.Reject:
+    """The row of an article, or a reject; an article that nobody foresaw costs no other."""
+    try:
+        return _accept(article)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the run goes on
+        return formats.unforeseen(error, article.path, article.line)
 
 
 def _accept(article: formats.Article) -> dict[str, object] | formats.Reject:

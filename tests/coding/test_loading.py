@@ -107,6 +107,28 @@ def test_the_note_of_a_corpus_goes_with_it(folder):
     assert len(coded.rejects) == 0, "a note is no article"
 
 
+@pytest.mark.parametrize(
+    ("data", "note"),
+    [
+        ("Écrit à Genève.\nMore".encode("latin-1"), "Écrit à Genève."),
+        ("\ufeffÉcrit.\r\nMore".encode(), "Écrit."),
+        (b"x" * 10_000, "x" * 4096),
+        (b"\n \n", None),
+    ],
+)
+def test_a_note_in_any_encoding(folder, data, note):
+    (folder / "NOTE.txt").write_bytes(data)
+    assert loading.load(folder).run.get("note") == note
+
+
+def test_what_accompanies_a_corpus_is_no_link_to_elsewhere(folder, tmp_path):
+    (tmp_path / "secret").write_text("alias,actor\nNobody,CHN\n")
+    for name in ("NOTE.txt", "aliases.csv"):
+        (folder / name).symlink_to(tmp_path / "secret")
+    assert loading.find_aliases([folder], None) is None
+    assert "note" not in loading.load(folder).run
+
+
 def test_period_cuts_all_that_rests_on_it(folder):
     whole = loading.load(folder)
     part = loading.load(folder, scope=Scope.parse(period="2023-03-01/2023-05-31"))

@@ -1,0 +1,364 @@
+"""Files that scrapers and spreadsheets leave behind: each a reject or an article, and none costs another."""
+
+import datetime as dt
+import io
+import json
+import os
+import time
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from analysis import corpus
+from analysis.corpus import formats, reading
+
+BODY = "The foreign ministers of the two countries met on Monday and agreed that the talks would go on."
+
+
+def read(name, data, tmp_path):
+    """The articles and the rejects of one file, each as (line, what)."""
+    (tmp_path / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+    items = list(formats.read_file(tmp_path / name, name=name))
+    articles = [one for one in items if isinstance(one, formats.Article)]
+    return articles, [(one.line, one.reason) for one in items if isinstance(one, formats.Reject)]
+
+
+def day(number):
+    return (dt.date(2024, 1, 1) + dt.timedelta(days=number)).isoformat()
+
+
+def row(number, title="T", body=BODY):
+    return f"{day(number)},{title},{body}\n"
+
+
+HEAD = "date,title,text\n"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        f'{day(0)},"Open,{BODY}\n',
+        f'{day(0)},T,"{BODY}\n',
+        f'"{day(0)},T,{BODY}\n',
+        f'{day(0)},"A ""word"" more,{BODY}\n',
+    ],
+)
+@pytest.mark.parametrize("after", [[], [f'{day(40)},"Closed","{BODY}"\n'], [f'{day(40)},T,A "quoted" word.\n']])
+def test_an_unclosed_quote_costs_its_own_row_alone(tmp_path, bad, after):
+    rows = [row(number) for number in range(1, 29)]
+    articles, rejects = read("a.csv", HEAD + row(50) + bad + "".join(rows + after) + row(51), tmp_path)
+    days = [one.published.isoformat() for one in articles]
+    assert days == [day(50), *(day(number) for number in range(1, 29)), *(day(40) for _ in after), day(51)]
+    ((line, reason),) = rejects
+    assert line == 3
+    assert reason.startswith("unclosed quote: lines 3 to ")
+
+
+def test_an_unclosed_quote_in_a_text_of_many_lines_is_one_reject(tmp_path):
+    text = HEAD + row(1) + f'{day(2)},T,"First.\n\nSecond, and more.\nThird.\n'
+    articles, rejects = read("a.csv", text, tmp_path)
+    assert len(articles) == 1
+    assert rejects == [(3, "unclosed quote: lines 3 to 6")]
+
+
+def test_an_unclosed_quote_in_the_last_row_and_in_the_header(tmp_path):
+    articles, rejects = read("a.csv", HEAD + row(1) + f'{day(2)},T,"{BODY}', tmp_path)
+    assert (len(articles), rejects) == (1, [(3, "unclosed quote")])
+    articles, ((line, reason),) = read("a.csv", 'date,"title,text\n' + row(1), tmp_path)
+    assert (articles, line) == ([], 1)
+    assert reason.startswith("bad header")
+
+
+def test_rows_within_a_quoted_text_are_text(tmp_path):
+    quoted = BODY + f"\n{day(3)},T,a row\n{day(4)},T,another"
+    articles, rejects = read("a.csv", HEAD + row(1, body=f'"{quoted}"') + row(2), tmp_path)
+    assert [one.body for one in articles] == [quoted, BODY]
+    assert rejects == []
+
+
+def test_quotes_within_quotes_are_read_where_each_cell_has_its_place(tmp_path):
+    articles, rejects = read("a.csv", HEAD + f'{day(1)},T,"He said "yes" to it."\n' + row(2), tmp_path)
+    assert len(articles) == 2
+    assert rejects == []
+
+
+def test_many_unclosed_quotes_take_no_time(tmp_path):
+    start = time.perf_counter()
+    _, rejects = read("a.csv", HEAD + f'{day(1)}",y,"z\n' * 50_000, tmp_path)
+    assert rejects
+    assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize("size", [160_000, 999_000])
+def test_long_cells_are_read(tmp_path, size):
+    body = "word " * (size // 5)
+    articles, rejects = read("a.csv", HEAD + row(1, body=body) + row(2, body=f'"{body}"'), tmp_path)
+    assert [one.body for one in articles] == [body.strip()] * 2
+    assert rejects == []
+
+
+def test_a_cell_that_is_too_long_costs_its_own_row_alone(tmp_path):
+    paragraphs = "\n".join([f"{day(9)},T,{BODY}"] * 20_000)
+    articles, rejects = read("a.csv", HEAD + row(1) + row(2, body=f'"{paragraphs}"') + row(3), tmp_path)
+    assert [one.published.isoformat() for one in articles] == [day(1), day(3)]
+    ((_, reason),) = rejects
+    assert reason.startswith("too long: ")
+
+
+def test_a_header_longer_than_128_kib_and_a_blank_line_before_it(tmp_path):
+    long = "x" * 200_000
+    articles, rejects = read("a.csv", f"\n\ndate,title,text,{long}\n{day(1)},T,{BODY},\n", tmp_path)
+    assert len(articles) == 1
+    assert rejects == []
+
+
+def test_nul_is_removed_from_cells_and_a_binary_file_is_refused(tmp_path):
+    articles, _ = read("a.csv", HEAD + row(1, title="A\0 title"), tmp_path)
+    assert articles[0].title == "A title"
+    articles, _ = read("a.jsonl", json.dumps({"date": day(1), "text": BODY})[:-1] + ', "title": "\0x"}', tmp_path)
+    assert [one.title for one in articles] in (["x"], [])
+    assert read("b.csv", b"\0\1\2" * 50, tmp_path) == ([], [(None, "binary")])
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.txt", "a.md", "a.jsonl"])
+def test_titles_have_a_limit(tmp_path, name):
+    title = "word " * 20_000
+    data = {
+        "a.csv": HEAD + row(1, title=title), "a.txt": f" date {day(1)} {title}\n{BODY}",
+        "a.md": f"---\ndate: {day(1)}\ntitle: {title[:40_000]}\n---\n{BODY}",
+        "a.jsonl": json.dumps({"date": day(1), "title": title, "text": BODY}),
+    }  # fmt: skip
+    articles, ((_, reason),) = read(name, data[name], tmp_path)
+    assert articles == []
+    assert reason.startswith("too long: a title of")
+
+
+NESTED = "[" * 1000 + "]" * 1000
+LAUGHS = "a0: &a0 [x, x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}, *a{i - 1}]\n" for i in range(1, 60))
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [
+        (f"deep: {NESTED}", "nested more than 20 deep"),
+        ("\n".join("  " * depth + "a:" for depth in range(1000)), ""),
+        ("".join("? " for _ in range(1000)), ""),
+        (LAUGHS, "anchors and aliases are not read"),
+        ("a: &x 1", "anchors and aliases are not read"),
+        ("a: *x", ""),
+        ("a: !!python/object/apply:os.system [ls]", "could not determine a constructor"),
+        ("x: y\n" * 20_000, "characters, at most"),
+        (": [", ""),
+        ("day: 2024-02-31", ""),
+    ],
+)
+def test_front_matter_that_is_refused(tmp_path, head, reason):
+    articles, ((line, said),) = read("a.md", f"---\ndate: {day(1)}\n{head}\n---\n{BODY}", tmp_path)
+    assert (articles, line) == ([], 1)
+    assert said.startswith("front matter: ")
+    assert reason in said
+
+
+@pytest.mark.parametrize("number", ["0x" + "f" * 5000, "1" * 5000, "1:" * 2500 + "1", "0b" + "1" * 20_000, "1e999999"])
+@pytest.mark.parametrize("field", ["other", "source"])
+def test_numbers_of_thousands_of_digits_are_text(tmp_path, number, field):
+    articles, rejects = read("a.md", f"---\ndate: {day(1)}\n{field}: {number}\n---\n{BODY}", tmp_path)
+    assert len(articles) + len(rejects) == 1
+    assert all(reason.startswith("too long: a source") for _, reason in rejects)
+    articles, rejects = read("a.jsonl", f'{{"date": "{day(1)}", "text": "{BODY}", "n": {number}}}', tmp_path)
+    assert len(articles) + len(rejects) == 1
+
+
+def test_front_matter_keeps_days_text_and_nothing(tmp_path):
+    head = "date: 2024-01-05\ntitle: no\nsource: ~"
+    ((one,), _) = read("a.md", f"---\n{head}\n---\n{BODY}", tmp_path)
+    assert (one.published, one.title, one.source) == (dt.date(2024, 1, 5), "no", None)
+
+
+@pytest.mark.parametrize("year", ["0001", "0024", "1799", "2204", "9999"])
+def test_publication_days_outside_the_press_are_rejects(tmp_path, year):
+    articles, ((_, reason),) = read("a.txt", f" date {year}-01-01 T\n{BODY}", tmp_path)
+    assert articles == []
+    assert reason.startswith(f"impossible date: {year}-01-01 is not between 1800 and ")
+    assert len(read("b.txt", f" date {dt.datetime.now(tz=dt.UTC).year + 1}-12-31 T\n{BODY}", tmp_path)[0]) == 1
+    assert len(read("b.txt", f" date 1800-01-01 T\n{BODY}", tmp_path)[0]) == 1
+
+
+def parquet(table, **options):
+    sink = io.BytesIO()
+    pq.write_table(table, sink, **options)
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ([2**50, 0], pa.timestamp("s")), ([-(2**62), 0], pa.timestamp("ms")), ([2**31 - 1, 0], pa.date32()),
+        ([-(2**31), 0], pa.date32()), ([86_400_000 * 10**9, 0], pa.date64()), ([2**50, 0], pa.timestamp("s", tz="UTC")),
+        ([2**62, 0], pa.timestamp("us", tz="America/New_York")),
+    ],
+)  # fmt: skip
+def test_days_of_parquet_out_of_range_cost_their_row_alone(tmp_path, values, kind):
+    table = pa.table({"date": pa.array(values, kind), "text": [BODY, BODY]})
+    articles, ((line, reason),) = read("a.parquet", parquet(table), tmp_path)
+    assert line == 1
+    assert "impossible date" in reason
+    assert len(articles) == 1
+
+
+def test_days_of_parquet_in_a_time_zone(tmp_path):
+    late = dt.datetime(2024, 1, 2, 3, tzinfo=dt.UTC)
+    for zone, expected in [("UTC", "2024-01-02"), ("America/New_York", "2024-01-01"), ("Nowhere/Land", "2024-01-02")]:
+        table = pa.table({"date": pa.array([late, None], pa.timestamp("us", tz=zone)), "text": [BODY, BODY]})
+        articles, rejects = read("a.parquet", parquet(table), tmp_path)
+        assert [one.published.isoformat() for one in articles] == [expected]
+        assert rejects == [(2, "no date")]
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.binary()])
+def test_a_small_parquet_file_that_unpacks_to_much_is_read_in_turn(tmp_path, kind):
+    huge = pa.array(["x" * 20_000_000], kind)
+    text = pa.DictionaryArray.from_arrays(
+        pa.array([0] * 400 + [1], pa.int32()), pa.concat_arrays([huge, pa.array([BODY], kind)])
+    )
+    data = parquet(pa.table({"date": [day(1)] * 401, "text": text, "other": ["y"] * 401}), row_group_size=100)
+    assert len(data) < 5_000_000
+    before = pa.total_allocated_bytes()
+    peak = 0
+    found = []
+    for item in formats._read_parquet(data, "a.parquet"):
+        peak = max(peak, pa.total_allocated_bytes() - before)
+        found.append(item)
+    assert [one.line for one in found if isinstance(one, formats.Article)] == [401]
+    assert all("too long: 20,000,000 bytes" in one.reason for one in found if isinstance(one, formats.Reject))
+    assert peak < 300_000_000, "400 rows would be 8 GB"
+
+
+def test_rows_of_parquet_are_counted_through_its_groups(tmp_path):
+    days = [day(number) for number in range(100)]
+    days[70] = "never"
+    table = pa.table({"date": days, "text": [BODY] * 100, "other": pa.array([{"a": 1}] * 100)})
+    articles, rejects = read("a.parquet", parquet(table, row_group_size=40), tmp_path)
+    assert len(articles) == 99
+    assert [line for line, _ in rejects] == [71]
+
+
+def test_a_broken_parquet_file_is_a_reject(tmp_path):
+    data = parquet(pa.table({"date": [day(1)] * 100, "text": [BODY] * 100}))
+    for broken in (data[:-20], data[:100] + b"\xff" * 50 + data[150:], b"PAR1" + b"\0" * 40 + b"PAR1"):
+        _, rejects = read("a.parquet", broken, tmp_path)
+        assert rejects
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "expected"),
+    [
+        ("source", {"id": None, "name": "Radio"}, "Radio"), ("source", {"id": "radio"}, "radio"), ("source", {}, None),
+        ("source", ["One", "Two"], "One, Two"), ("source", 7, "7"),
+        ("text", ["First.", "", "Second."], "First.\n\nSecond."),
+        ("text", [{"text": "First."}, {"text": "Second."}], "First.\n\nSecond."), ("title", ["A", "title"], "A title"),
+    ],
+)  # fmt: skip
+def test_cells_that_are_not_text(tmp_path, field, cell, expected):
+    ((one,), rejects) = read("a.jsonl", json.dumps({"date": day(1), "text": BODY, field: cell}), tmp_path)
+    assert {"source": one.source, "text": one.body, "title": one.title}[field] == expected
+    assert rejects == []
+
+
+@pytest.mark.parametrize("cell", [{"a": 1}, {"name": {"name": "x"}}, [[[[[[[["x"]]]]]]]]])
+def test_cells_that_hold_no_text_are_rejects(tmp_path, cell):
+    articles, ((_, reason),) = read("a.jsonl", json.dumps({"date": day(1), "text": cell}), tmp_path)
+    assert articles == []
+    assert reason.startswith("a cell is")
+
+
+def test_bytes_are_decoded_or_rejected(tmp_path):
+    table = pa.table({"date": [day(1)] * 2, "text": pa.array([BODY.encode(), b"\xe9t\xe9"], pa.binary())})
+    articles, rejects = read("a.parquet", parquet(table), tmp_path)
+    assert [one.body for one in articles] == [BODY]
+    assert rejects == [(2, "encoding: a cell is not UTF-8")]
+    found = list(formats.read_table(pd.DataFrame({"date": [day(1)] * 2, "text": [BODY.encode(), [BODY]]}), name="t"))
+    assert [one.body for one in found] == [BODY, BODY]
+
+
+def test_folders_deeper_than_python_can_recurse(tmp_path):
+    (tmp_path / "z.txt").write_text(f" date {day(1)} Last\n{BODY}")
+    depth = 0
+    home = os.getcwd()  # noqa: PTH109 - restored below
+    try:
+        os.chdir(tmp_path)
+        while depth < 1200:
+            os.mkdir("d")  # noqa: PTH102 - the whole path is longer than one call takes
+            os.chdir("d")
+            depth += 1
+        with open("a.txt", "w") as file:  # noqa: PTH123
+            file.write(f" date {day(1)} Deep\n{BODY} And so on.")
+        os.chdir(tmp_path)
+        assert corpus.read(tmp_path).documents["title"].tolist() == ["Deep", "Last"]
+    finally:
+        for _ in range(depth):
+            os.chdir("d")
+        if depth:
+            os.unlink("a.txt")  # noqa: PTH108
+        for _ in range(depth):
+            os.chdir("..")
+            os.rmdir("d")  # noqa: PTH106
+        os.chdir(home)
+
+
+def test_links_that_lead_out_are_not_followed(tmp_path):
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    for folder in (inside, outside):
+        folder.mkdir()
+        (folder / "a.txt").write_text(f" date {day(1)} {folder.name}\n{BODY} In {folder.name}.")
+    (inside / "linked.txt").symlink_to(outside / "a.txt")
+    (inside / "own.txt").symlink_to(inside / "a.txt")
+    (inside / "sub").symlink_to(outside)
+    for root in (inside, tmp_path / "link"):
+        if root != inside:
+            root.symlink_to(inside)
+        found = corpus.read(root)
+        assert set(found.documents["title"]) == {"in"}
+        assert found.rejects[["path", "reason"]].values.tolist() == [
+            ["linked.txt", "symbolic link that leads out of the folder, not followed"],
+            ["sub", "symbolic link to a folder, not followed"],
+        ]
+    assert len(corpus.read(inside / "linked.txt").documents) == 1, "a file that the user names is read"
+
+
+def test_what_nobody_foresaw_costs_one_article(tmp_path, monkeypatch, caplog):
+    class Surprise(Exception):  # noqa: N818
+        pass
+
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.txt").write_text(f" date {day(1)} {name}\n{BODY} {name}")
+    (tmp_path / "d.jsonl").write_text("{}\n")
+    cleaned, checked = reading.clean, formats._checked
+
+    def clean(text):
+        if text.endswith(" b"):
+            raise Surprise("in cleaning")
+        return cleaned(text)
+
+    def check(name, line, fields):
+        if name == "c.txt":
+            raise Surprise("in checking")
+        return checked(name, line, fields)
+
+    def reader(data, name):
+        raise Surprise("in reading")
+        yield
+
+    monkeypatch.setattr(reading, "clean", clean)
+    monkeypatch.setattr(formats, "_checked", check)
+    monkeypatch.setitem(formats.READERS, ".jsonl", reader)
+    found = corpus.read(tmp_path)
+    assert found.documents["title"].tolist() == ["a"]
+    assert found.rejects[["path", "reason"]].values.tolist() == [
+        ["b.txt", "unforeseen: Surprise: in cleaning"],
+        ["c.txt", "unforeseen: Surprise: in checking"],
+        ["d.jsonl", "unforeseen: Surprise: in reading"],
+    ]
+    assert "b.txt" in caplog.text
