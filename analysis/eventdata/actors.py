@@ -3,14 +3,16 @@
 A code such as LBNREBHEZ names a state (LBN), a role (REB) and a group (HEZ).
 By default it counts for the state, as in the published analyses; with
 `groups="own"` a group that `data/actors/groups.csv` has is an actor of its
-own. Regions, religions and bare roles are not actors: that side of the event
-stays empty, and the report on the mapping says so. Former states keep their
+own. A code such as IGOEUREEC or IMGMOSALQ names a kind of organisation, a region
+or religion, and the organisation, which is the actor. Regions, religions and
+bare roles are not actors: that side of the event stays empty, and the report on
+the mapping says so. Former states keep their
 ISO 3166-3 code, except that the Soviet Union counts as Russia and North Yemen
 as Yemen.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,7 +21,7 @@ from analysis.eventdata import codebooks
 
 GROUPS = ("home", "own")
 HOW = ("given", "exact", "prefix", "state, role unknown", "role only", "not an actor", "unknown", "empty")
-_NULLS = frozenset({"", "NA", "NULL", "None", "nan", "---"})
+_NULLS = frozenset(codebooks.NULLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class ActorCoder:
 
     def _by_name(self, code: str, name: str, sectors: str) -> CodedActor:
         if self.style == "acled":
-            return _acled(code)
+            return _acled(code, sectors, self.groups)
         role = _sector_roles(sectors)
         if self.style == "iso":
             return _iso(code, role)
@@ -83,7 +85,13 @@ class ActorCoder:
             return CodedActor(state, role, "exact" if state else "unknown")
         if name in _NULLS:
             return CodedActor(None, role, "empty")
-        own = codebooks.organisation_names().get(name)
+        # "Ministry (European Union)" is a sector of what stands in brackets.
+        named = (name, *re.findall(r"\(([^()]+)\)$", name))
+        own = next(
+            (codebooks.organisation_names()[text] for text in named if text in codebooks.organisation_names()), None
+        )
+        if own is None and any(text in _not_actors("icews") for text in named):
+            return CodedActor(None, role, "not an actor")
         return CodedActor(own, role, "exact" if own else "unknown")
 
     def _by_code(self, code: str) -> CodedActor:
@@ -92,27 +100,57 @@ class ActorCoder:
             if code[:end] in own:
                 actor, role, group = own[code[:end]]
                 actor = group if self.groups == "own" and group else actor
-                return _with_rest(actor, role, code[end:], exact=end == len(code))
-        if code[:3] in _not_actors(self.style):
-            return CodedActor(None, None, "not an actor")
+                if actor == "IGO:UN" and (part := self._organisation(code[end:])):
+                    return part
+                return self._with_rest(actor, role, code[end:], exact=end == len(code))
+        if (
+            code in _not_actors(self.style)
+            or code[:3] in _not_actors(self.style)
+            or code[:6] in _not_actors(self.style)
+        ):
+            return self._organisation(code[3:]) or CodedActor(None, None, "not an actor")
         if code[:3] in codebooks.state_codes():
-            return _with_rest(code[:3], None, code[3:], exact=len(code) == 3)
+            return self._with_rest(code[:3], None, code[3:], exact=len(code) == 3)
         role = _rest_roles(code)[0]
         return CodedActor(None, role, "role only" if role else "unknown")
 
+    def _organisation(self, rest: str) -> CodedActor | None:
+        """The organisation or group that the parts of a code name after a kind, a region or the United Nations.
 
-def _with_rest(actor: str, role: str | None, rest: str, *, exact: bool) -> CodedActor:
-    rest_role, all_known = _rest_roles(rest)
-    joined = "/".join(dict.fromkeys(part for part in (role, rest_role) if part)) or None
-    if exact or all_known:
-        return CodedActor(actor, joined, "exact" if exact else "prefix")
-    return CodedActor(actor, joined or "UNK", "state, role unknown")
+        The last part that names one decides, since a part of an organisation
+        follows it: UNO DEV WBK is the World Bank. Subjects such as DEV are not roles
+        of an organisation.
+        """
+        table = _code_table(self.style)
+        for part in reversed(_parts(rest)):
+            actor, role, group = table.get(part, ("", None, None))
+            if group or actor.startswith(("IGO:", "ARM:")):
+                own = group if self.groups == "own" and group else actor
+                return CodedActor(own, role, "prefix")
+        return None
+
+    def _with_rest(self, actor: str, role: str | None, rest: str, *, exact: bool) -> CodedActor:
+        """A state or organisation with the roles of the rest of its code, or with a group of that state."""
+        table = _code_table(self.style)
+        pieces = _parts(rest)
+        of_state = [piece for piece in pieces if table.get(piece, ("", None, None))[0] == actor and table[piece][2]]
+        rest_role, all_known = _rest_roles("".join(piece for piece in pieces if piece not in of_state))
+        group_roles = [table[piece][1] for piece in of_state]
+        joined = "/".join(dict.fromkeys(part for part in (role, rest_role, *group_roles) if part)) or None
+        if of_state and self.groups == "own":
+            actor = table[of_state[-1]][2] or actor
+        if exact or all_known:
+            return CodedActor(actor, joined, "exact" if exact else "prefix")
+        return CodedActor(actor, joined or "UNK", "state, role unknown")
+
+
+def _parts(code: str) -> list[str]:
+    return [code[i : i + 3] for i in range(0, len(code), 3)]
 
 
 def _rest_roles(rest: str) -> tuple[str | None, bool]:
     """Roles of the three-letter parts of `rest`, and whether all parts are known."""
-    pieces = [rest[i : i + 3] for i in range(0, len(rest), 3)]
-    known = [_roles("roles_cameo", "code").get(piece) for piece in pieces]
+    known = [_roles("roles_cameo", "code").get(piece) for piece in _parts(rest)]
     roles = dict.fromkeys(role for role in known if role)
     return "/".join(roles) or None, None not in known
 
@@ -142,6 +180,11 @@ def _code_table(style: str) -> Mapping[str, tuple[str, str | None, str | None]]:
     return {code: (actor, role or None, group or None) for code, actor, role, group in rows}
 
 
+def is_weis_actor(code: str) -> bool:
+    """Whether a code stands in the table of KEDS lists with WEIS codes, and CAMEO does not know it."""
+    return code in _code_table("weis") or code[:3] in _code_table("weis")
+
+
 @cache
 def _not_actors(style: str) -> frozenset[str]:
     table = codebooks.read_table("not_actors")
@@ -159,19 +202,66 @@ def _iso(code: str, role: str | None) -> CodedActor:
 
 
 @cache
-def _acled(text: str) -> CodedActor:
-    """Read an ACLED actor, whose name holds its state: "Military Forces of X (2000-2010)", "Protesters (X)"."""
+def _acled(text: str, kind: str, groups: str) -> CodedActor:
+    """Read an ACLED actor, whose name holds its state, organisation or group.
+
+    "Military Forces of the Philippines (2016-2022) Marines", "Protesters (Chad)",
+    "PKK: Kurdistan Workers Party", "Fulani Ethnic Militia (Nigeria)". `kind` is
+    ACLED's `inter`: it gives the role where the name does not.
+    """
     if text in _NULLS:
         return CodedActor(None, None, "empty")
-    states = codebooks.state_names()
+    role_of_kind = _roles("roles_acled", "kind").get(kind)
+    return _acled_body(text, groups) or _acled_name(text, role_of_kind, groups)
+
+
+def _acled_body(text: str, groups: str) -> CodedActor | None:
+    """Read a name that begins with a body of a state or a kind of people; None for any other name."""
     for prefix, role in _acled_roles():
         if text.startswith(prefix):
-            rest = re.sub(r"\s*\(\d{4}-(\d{4})?\)", "", text[len(prefix) :]).strip()
-            country = re.sub(r"^of\s+|^\((.*)\)$", r"\1", rest).split(")")[0].strip()
-            state = states.get(country) or states.get(country.split(" (")[0])
-            return CodedActor(state, role, "exact" if state else "unknown")
-    organisation = codebooks.organisation_names().get(text)
-    return CodedActor(organisation, None, "exact" if organisation else "unknown")
+            rest = text[len(prefix) :].strip().removeprefix("of ")
+            country, *unit = re.split(r"\s*\(\d{4}-(?:\d{4})?\)\s*", rest)
+            if groups == "own" and (group := _group(unit)):
+                return CodedActor(group[1], role, "exact")
+            if state := _state(country) or _state(country.split(" (")[0]) or _state_in_brackets(rest):
+                return CodedActor(state, role, "exact")
+            return CodedActor(None, role, "not an actor") if _not_an_acled_actor(rest) else None
+    return None
+
+
+def _acled_name(text: str, role: str | None, groups: str) -> CodedActor:
+    """Read the name of an organisation or group, with or without its short form and its country."""
+    named = [text, *re.split(r"\s*: | - ", text)]
+    named += [re.sub(r"\s*\(.*\)$", "", name) for name in named]
+    organisation = next(filter(None, map(codebooks.organisation_names().get, named)), None)
+    if organisation:
+        return CodedActor(organisation, None, "exact")
+    state = _state_in_brackets(text)
+    if group := _group(named):
+        return CodedActor(group[1] if groups == "own" else state or group[0], role or "REB", "exact")
+    if state:
+        return CodedActor(state, role or "UNK", "exact" if role else "state, role unknown")
+    return CodedActor(None, role, "not an actor" if _not_an_acled_actor(text) else "unknown")
+
+
+def _group(names: Sequence[str]) -> tuple[str, str] | None:
+    """Home state and id of the armed group that one of the names names; "X Movement" may be X."""
+    groups = codebooks.group_names()
+    spelled = [text for name in names for text in (name.casefold(), name.casefold().removesuffix(" movement"))]
+    return next((groups[text] for text in spelled if text in groups), None)
+
+
+def _state(name: str) -> str | None:
+    names = codebooks.state_names()
+    return names.get(name.strip()) or names.get(name.strip().removeprefix("the "))
+
+
+def _state_in_brackets(text: str) -> str | None:
+    return next((state for part in re.findall(r"\(([^()]+)\)", text) if (state := _state(part))), None)
+
+
+def _not_an_acled_actor(text: str) -> bool:
+    return any(part.strip("() ") in _not_actors("acled") for part in (text, *re.findall(r"\(([^()]+)\)", text)))
 
 
 @cache

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis import ontology
-from analysis.eventdata import files, filters, mapping
+from analysis.eventdata import files, filters, mapping, parsing
 from analysis.eventdata.actors import CodedActor
 from analysis.events import counts, selection
 from analysis.events.periods import COUNTED, check_freq, period_number, period_start
@@ -18,9 +18,12 @@ EXCLUDED = (
     "one-sided: source or target is not a known actor",
     "domestic: both sides are one actor",
     "statements: no act (quad 0)",
+    "vague date: longer than one period",
 )
 """Events that are not counted, each with its reason; the names are those of `events.selection`."""
 _KEYS = ["source", "target", "period", "quad"]
+_LONGEST = {freq: np.timedelta64(days, "D") for freq, days in {"D": 7, **selection.LONGEST}.items()}
+"""Days that an event may be spread over, as in `events.selection`; by days those of a week."""
 _MAX_PARTIAL_ROWS = 2_000_000
 
 
@@ -35,7 +38,7 @@ def count_events(events: pd.DataFrame, freq: str) -> tuple[pd.DataFrame, dict[st
 
 
 def count_files(
-    paths: Iterable[Path], mapper: mapping.Mapper, freq: str, row_filter: filters.RowFilter, rejects: files.Rejects,
+    paths: Iterable[Path], mapper: mapping.Mapper, freq: str, row_filter: filters.RowFilter, rejects: parsing.Rejects,
     block_size: int,
 ) -> tuple[pd.DataFrame, dict[str, int]]:  # fmt: skip
     """Count the events of files, read in chunks.
@@ -77,27 +80,31 @@ class _DyadCounter:
         names = ["filtered out", *(f"removed by one_a_{name}" for name in self.seen), *EXCLUDED, "counted"]
         self.n_rows: dict[str, int] = dict.fromkeys(names, 0)
 
-    def add(self, chunk: files.Chunk, mapper: mapping.Mapper, rejects: files.Rejects) -> None:
+    def add(self, chunk: parsing.Chunk, mapper: mapping.Mapper, rejects: parsing.Rejects) -> None:
         """Count the rows of a chunk."""
         days = mapper.days(chunk)
         code_index, raw_codes, codes = mapper.event_codes(chunk)
         good = ~np.isnat(days) & ~np.array([code.how == "unknown" for code in codes], bool)[code_index]
-        mapping.reject_rows(chunk, good, days, [raw_codes[i][0] for i in code_index[~good]], rejects)
+        mapper.reject_rows(chunk, good, days, [(raw_codes[i], codes[i]) for i in code_index[~good]], rejects)
         self.n_read += int(good.sum())
         sides = [mapper.actors(chunk, side) for side in ("source", "target")]
         source, target = (self._numbers(*side) for side in sides)
         quad = np.array([ontology.quad_of(code.root) for code in codes], np.int64)[code_index]
         kept = self._filter(chunk, good, days, sides)
-        for name, test in zip(EXCLUDED, ((source < 0) | (target < 0), source == target, quad == 0), strict=True):
+        first, last, _ = mapper.intervals(chunk, days)
+        vague = last - first >= _LONGEST[self.freq]
+        tests = ((source < 0) | (target < 0), source == target, quad == 0, vague)
+        for name, test in zip(EXCLUDED, tests, strict=True):
             self.n_rows[name] += int((kept & test).sum())
             kept = kept & ~test
         self.n_rows["counted"] += int(kept.sum())
-        period = period_number(days[kept], self.freq)
+        period = period_number((first + (last - first) // 2)[kept], self.freq)
+        mapper.note_encoding(chunk)
         rows = zip(_KEYS, (source[kept], target[kept], period, quad[kept]), strict=True)
         self._sum_up(pa.table({**dict(rows), "n": np.ones(len(period), np.int64)}))
 
     def _filter(
-        self, chunk: files.Chunk, good: npt.NDArray[np.bool_], days: npt.NDArray[np.datetime64],
+        self, chunk: parsing.Chunk, good: npt.NDArray[np.bool_], days: npt.NDArray[np.datetime64],
         sides: list[tuple[npt.NDArray[np.int64], list[CodedActor]]],
     ) -> npt.NDArray[np.bool_]:  # fmt: skip
         """The good rows that the filters keep."""

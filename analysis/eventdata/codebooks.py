@@ -5,7 +5,8 @@ facts come from. Users may change the tables, or give actors of their own by
 the parameter `actor_codes` of `eventdata.read`.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +16,8 @@ from analysis import _package, errors, ontology
 from analysis.actors import tables as actor_tables
 
 FOLDER = _package.DATA / "eventdata"
+NULLS = ("", "NA", "N/A", "NULL", "Null", "null", "NONE", "None", "none", "NaN", "nan", "---", "\\N")
+"""Cells that say nothing."""
 DELIMITERS = {"comma": ",", "tab": "\t"}
 
 
@@ -70,12 +73,15 @@ class EventCode:
         The CAMEO code, where the codebook is CAMEO.
     how
         `exact`; `parent`, where only a more general code is known; or `unknown`.
+    note
+        Why a code that looks like one of the codebook is `unknown` all the same.
     """
 
     root: str | None
     mode: str | None
     cameo: str | None
     how: str
+    note: str = ""
 
 
 def read_table(name: str) -> pd.DataFrame:
@@ -144,6 +150,14 @@ def organisation_names() -> Mapping[str, str]:
 
 
 @cache
+def group_names() -> Mapping[str, tuple[str, str]]:
+    """Home state and id of armed groups by name in small letters, from `data/actors/groups.csv`."""
+    rows = actor_tables.table("groups.csv")
+    names = {name.casefold(): (row["state"], row["id"]) for row in rows for name in actor_tables.cells(row["names"])}
+    return {name.replace("al-", "al "): group for name, group in names.items()} | names
+
+
+@cache
 def event_code(style: str, code: str, subcode: str = "") -> EventCode:
     """What `code` means in a codebook.
 
@@ -182,6 +196,73 @@ def _cameo(code: str) -> EventCode:
 
 
 @cache
+def cameo_in_context(code: str, text: str, zeros: str) -> tuple[str, EventCode]:
+    """The code that a CAMEO code stands for, and what it means, by its file and by the text of the event.
+
+    A spreadsheet turns 040 into 40 and 010 into 10, which is another code and a
+    hostile one. The zero is given back where the file or the text proves the loss.
+
+    Parameters
+    ----------
+    code
+        As published; empty where the file has no codes.
+    text
+        The name of the event class, as in ICEWS; may be empty.
+    zeros
+        What `leading_zeros` says of the file.
+    """
+    named = _codes_by_text().get(text.casefold())
+    if code in NULLS:
+        return (named, _cameo(named)) if named else (code, _UNKNOWN)
+    found = _cameo(code)
+    if code.isdigit() and not code.startswith("0"):
+        if named == f"0{code}" or (zeros == "lost" and (len(code) < 3 or _lost_its_zero(code))):
+            return f"0{code}", _cameo(f"0{code}")
+        if zeros == "doubtful" and len(code) == 2 and named != code:
+            note = f"may be {code} or 0{code}, since the file seems to have lost leading zeros"
+            return code, EventCode(None, None, None, "unknown", note)
+    elif found.how == "unknown" and named and code[:2] == named[:2]:
+        return code, EventCode(ontology.plover_of(code[:2]), None, code[:2], "parent")
+    return code, found
+
+
+def leading_zeros(codes: Collection[str]) -> str:
+    """Whether the CAMEO codes of a file are `kept` with their leading zeros, or these are `lost`, or it is `doubtful`.
+
+    Codes without a zero that CAMEO lacks, and that it has with one (40, 51, 841),
+    prove the loss. Where they stand beside codes with zeros, the more numerous
+    kind decides whether a code of two digits can be trusted. Without any proof,
+    codes of two digits beside longer ones are doubtful if no code has a zero.
+    """
+    numbers = {code for code in codes if code.isdigit()}
+    with_zero = {code for code in numbers if code.startswith("0")}
+    proofs = {code for code in numbers - with_zero if _lost_its_zero(code)}
+    if proofs:
+        return "lost" if not with_zero else "kept" if len(with_zero) > len(proofs) else "doubtful"
+    lengths = {len(code) for code in numbers}
+    return "doubtful" if not with_zero and 2 in lengths and len(lengths) > 1 else "kept"
+
+
+def may_lack_zeros(codes: Collection[str]) -> bool:
+    """Whether some of these codes of a file are reason to look at all of them."""
+    numbers = {code for code in codes if code.isdigit()}
+    if any(_lost_its_zero(code) for code in numbers):
+        return True
+    return not any(code.startswith("0") for code in numbers) and any(len(code) < 3 for code in numbers)
+
+
+def _lost_its_zero(code: str) -> bool:
+    return code.isdigit() and code not in _cameo_codes() and not code.startswith("0") and f"0{code}" in _cameo_codes()
+
+
+@cache
+def _codes_by_text() -> Mapping[str, str]:
+    """CAMEO code by the name of its class, in small letters."""
+    table = read_table("codes_icews")
+    return dict(zip(table["text"].str.casefold(), table["code"], strict=True))
+
+
+@cache
 def _cameo_codes() -> frozenset[str]:
     return frozenset(ontology.cameo()["code"]) | frozenset(ontology.goldstein_table("keds"))
 
@@ -206,14 +287,20 @@ def _weis(code: str) -> EventCode:
 
 
 def _acled(code: str, subcode: str) -> EventCode:
+    """Event types are compared without regard to capitals and blanks, which differ from version to version."""
     table = _acled_codes()
+    code, subcode = _plain(code), _plain(subcode)
     return table.get((code, subcode)) or table.get((code, "")) or _UNKNOWN
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s*([-/])\s*", r"\1", " ".join(text.split())).casefold()
 
 
 @cache
 def _acled_codes() -> Mapping[tuple[str, str], EventCode]:
     return {
-        (event_type, sub_event_type): EventCode(root or None, mode or None, None, how)
+        (_plain(event_type), _plain(sub_event_type)): EventCode(root or None, mode or None, None, how)
         for event_type, sub_event_type, root, mode, how in read_table("codes_acled").to_numpy()
     }
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import errors, ontology, schemas
-from analysis.eventdata import codebooks, files
+from analysis.eventdata import codebooks, files, parsing
 
 FIELDS = (*schemas.columns("events"), "story", "publisher")
 NUMBERS = ("quad", "n_reports", "goldstein", "confidence")
@@ -25,7 +25,7 @@ _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 
 
 def read(
-    paths: Sequence[Path], given: Mapping[str, str], weights: str | None, rejects: files.Rejects, *, block_size: int
+    paths: Sequence[Path], given: Mapping[str, str], weights: str | None, rejects: parsing.Rejects, *, block_size: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read files of format `entente`.
 
@@ -83,7 +83,7 @@ def no_rows() -> pd.DataFrame:
 
 
 def _read_chunk(
-    chunk: files.Chunk, given: Mapping[str, str], weights: str | None, rejects: files.Rejects,
+    chunk: parsing.Chunk, given: Mapping[str, str], weights: str | None, rejects: parsing.Rejects,
     tally: Counter[tuple[str, str, str]],
 ) -> pd.DataFrame:  # fmt: skip
     """The good rows of a chunk; rows that break the schema are rejected one by one."""
@@ -103,7 +103,7 @@ def _read_chunk(
     return kept
 
 
-def _fill_defaults(frame: pd.DataFrame, chunk: files.Chunk, weights: str | None) -> pd.DataFrame:
+def _fill_defaults(frame: pd.DataFrame, chunk: parsing.Chunk, weights: str | None) -> pd.DataFrame:
     """Fill in what the file leaves out: root by code, quad class and weight by root, last day, id."""
     codes = frame["cameo"].map(lambda code: None if pd.isna(code) else ontology.plover_of(code))
     frame["root"] = frame["root"].astype("object").where(frame["root"].notna(), codes)
@@ -142,7 +142,7 @@ def _map_actors(column: pd.Series, given: Mapping[str, str], tally: Counter[tupl
     return column.map(ids)
 
 
-def _first_errors(frame: pd.DataFrame, chunk: files.Chunk) -> npt.NDArray[np.object_]:
+def _first_errors(frame: pd.DataFrame, chunk: parsing.Chunk) -> npt.NDArray[np.object_]:
     """The first breach of the schema in each row, or empty text."""
     reasons = np.full(len(frame), "", dtype=object)
     day_given = pd.Series(chunk.values("when_first") != "")

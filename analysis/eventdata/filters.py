@@ -15,13 +15,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import errors
-from analysis.eventdata import codebooks, files
+from analysis.eventdata import codebooks, parsing
 from analysis.events import Scope
 
 DAY_KEYS = ("when_first", "raw_source", "raw_target", "raw_code")
 STORY_KEYS = ("story", "raw_source", "raw_target", "raw_code")
-NULLS = ("", "NA", "NULL")
-"""Cells that say nothing."""
 _EVENT_FIELDS = ("source", "source_name", "target", "target_name", "code", "subcode")
 _DAY_FIELDS, _STORY_FIELDS = ("date", *_EVENT_FIELDS), ("story", *_EVENT_FIELDS)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -137,7 +135,7 @@ class SeenEvents:
         self.fields = _STORY_FIELDS if story else _DAY_FIELDS
         self._runs: list[npt.NDArray[np.uint64]] = []
 
-    def duplicated(self, chunk: files.Chunk, kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    def duplicated(self, chunk: parsing.Chunk, kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """Which of the `kept` rows of a chunk repeat an earlier row, of this chunk or of those before it."""
         rows = np.flatnonzero(kept)
         hashes, without_story = self._hash(chunk, rows)
@@ -154,18 +152,20 @@ class SeenEvents:
         return out
 
     def _hash(
-        self, chunk: files.Chunk, rows: npt.NDArray[np.int64]
+        self, chunk: parsing.Chunk, rows: npt.NDArray[np.int64]
     ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
         """A hash of the fields of each row, and whether the row lacks the story that it would be compared by."""
         hashes = np.zeros(len(rows), np.uint64)
         without_story = np.zeros(len(rows), bool)
         for name in self.fields:
-            codes, values = chunk.factorize(name)
+            # ICEWS of 2017 has no codes, only their text.
+            published = "text" if name == "code" and "code" not in chunk.columns else name
+            codes, values = chunk.factorize(published)
             field_hashes = pd.util.hash_array(np.asarray(values, dtype=object), categorize=False)
             hashes = (hashes ^ field_hashes[codes[rows]]) * _GOLDEN
             hashes ^= hashes >> np.uint64(29)
             if name == "story":
-                without_story = np.array([value in NULLS for value in values], bool)[codes[rows]]
+                without_story = np.array([value in codebooks.NULLS for value in values], bool)[codes[rows]]
         return hashes, without_story
 
     def _remember(self, hashes: npt.NDArray[np.uint64]) -> None:

@@ -1,30 +1,41 @@
 """From published rows to rows of the events frame, with a report on how every value was mapped.
 
 A row is rejected if its day or its event code cannot be read; an actor that
-cannot be resolved leaves its side empty. Every event counts as asserted and
-as dated to its day, because these data sets do not say otherwise.
+cannot be resolved leaves its side empty. Every event counts as asserted, and as
+dated to its day unless the data set says that only the week or month is known.
 """
 
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analysis import errors, ontology, schemas
-from analysis.eventdata import codebooks, files
-from analysis.eventdata.actors import ActorCoder, CodedActor
-from analysis.eventdata.filters import NULLS
+from analysis.eventdata import codebooks, parsing
+from analysis.eventdata.actors import ActorCoder, CodedActor, is_weis_actor
+from analysis.events.periods import period_number, period_start
 
 EVENT_FIELDS = (
     "id", "date", "source", "target", "source_name", "target_name", "source_role", "target_role", "code", "subcode",
-    "mode", "context", "weight", "reports", "story", "publisher", "place", "place_state",
+    "text", "precision", "mode", "context", "weight", "reports", "story", "publisher", "place", "place_state",
 )  # fmt: skip
-COUNT_FIELDS = ("date", "source", "target", "source_name", "target_name", "code", "subcode")
-_ACLED_DAYS = ("%Y-%m-%d", "%d %B %Y", "%d-%b-%Y", "%d/%b/%Y")
+COUNT_FIELDS = (
+    "date", "source", "target", "source_name", "target_name", "code", "subcode", "text", "precision"
+)  # fmt: skip
+_ACLED_DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%B-%Y", "%d-%b-%Y", "%d/%b/%Y", "%d-%b-%y")
+_WIDTHS = {"2": "week", "3": "month"}
+"""How exactly ACLED knows the day, by its `time_precision`; 1 is the day."""
+_WEIS_ONLY = re.compile(r"2[12]\d")
+"""WEIS codes of the cues 21 and 22; CAMEO ends at 20."""
+_NOTICED = 0.02
+"""Share of rows from which on a file is said to look like another format."""
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?: \d{1,2}:.*)?$")
 _FIRST_YEAR_OF_19XX = 45  # of a year with two digits
 
 
@@ -48,20 +59,38 @@ class Mapper:
     actor_coder: ActorCoder
     weights: str
     tally: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
-    _days: dict[str, np.datetime64 | None] = field(default_factory=dict)
+    _days: dict[tuple[str, str], np.datetime64 | None] = field(default_factory=dict)
+    _zeros: dict[str, str] = field(default_factory=dict)
     _actors: dict[tuple[str, ...], CodedActor] = field(default_factory=dict)
 
-    def days(self, chunk: files.Chunk) -> npt.NDArray[np.datetime64]:
+    def days(self, chunk: parsing.Chunk) -> npt.NDArray[np.datetime64]:
         """The day of each row, NaT where it cannot be read."""
         index, values = chunk.factorize("date")
-        parse = DATE_READERS[self.layout.dates]
+        reader = self.layout.dates
+        if reader == "acled" and any("/" in value for value in values):
+            reader = _order_of_days(chunk.whole_file("date"))
         for value in values:
-            if value not in self._days:
-                self._days[value] = parse(value)
-        days = [self._days[value] for value in values]
+            if (reader, value) not in self._days:
+                self._days[reader, value] = DATE_READERS[reader](value)
+        days = [self._days[reader, value] for value in values]
         return np.array([np.datetime64("NaT") if day is None else day for day in days], "datetime64[us]")[index]
 
-    def actors(self, chunk: files.Chunk, side: str) -> tuple[npt.NDArray[np.int64], list[CodedActor]]:
+    def intervals(
+        self, chunk: parsing.Chunk, days: npt.NDArray[np.datetime64]
+    ) -> tuple[npt.NDArray[np.datetime64], npt.NDArray[np.datetime64], npt.NDArray[np.object_]]:
+        """First day, last day and precision of each row: the week or month where only that is known."""
+        index, values = chunk.factorize("precision")
+        precision = np.array([_WIDTHS.get(value, "day") for value in values] or ["day"], dtype=object)[index]
+        first, last = days.copy(), days.copy()
+        for width, freq in (("week", "W"), ("month", "M")):
+            rows = (precision == width) & ~np.isnat(days)
+            if rows.any():
+                number = period_number(days[rows], freq)
+                first[rows] = period_start(number, freq)
+                last[rows] = period_start(number + 1, freq) - np.timedelta64(1, "D")
+        return first, last, precision
+
+    def actors(self, chunk: parsing.Chunk, side: str) -> tuple[npt.NDArray[np.int64], list[CodedActor]]:
         """The distinct actors of a side, `source` or `target`, and the index of that of each row."""
         index, values = chunk.factorize_together([side, f"{side}_name", f"{side}_role"])
         actors = []
@@ -69,29 +98,99 @@ class Mapper:
             if value not in self._actors:
                 self._actors[value] = self.actor_coder.resolve(*value)
             actor = self._actors[value]
-            raw = value[0] if value[0] not in NULLS else value[1]
+            raw = value[0] if value[0] not in codebooks.NULLS else value[1]
             self.tally["actor", raw, actor.actor or "", actor.how] += int(n_rows)
             actors.append(actor)
         return index, actors
 
     def event_codes(
-        self, chunk: files.Chunk
+        self, chunk: parsing.Chunk
     ) -> tuple[npt.NDArray[np.int64], list[tuple[str, ...]], list[codebooks.EventCode]]:
         """The index of the event code of each row, the distinct codes as published, and what they mean."""
-        index, values = chunk.factorize_together(["code", "subcode"])
-        codes = [codebooks.event_code(self.layout.codes, *value) for value in values]
-        for value, code, n_rows in zip(values, codes, np.bincount(index, minlength=len(values)), strict=True):
-            self.tally["code", _joined(value), code.root or "(statement)", code.how] += int(n_rows)
-        return index, values, codes
+        index, values = chunk.factorize_together(["code", "subcode", "text"])
+        zeros = self._leading_zeros(chunk) if self.layout.codes == "cameo" else ""
+        raw: list[tuple[str, ...]] = []
+        codes: list[codebooks.EventCode] = []
+        for (published, subcode, text), n_rows in zip(values, np.bincount(index, minlength=len(values)), strict=True):
+            if self.layout.codes == "cameo":
+                value, code = codebooks.cameo_in_context(published, text, zeros)
+                raw.append((value,))
+                if value == f"0{published}":
+                    self.tally["format", "CAMEO codes without their leading zero", "zero restored", "restored"] += int(
+                        n_rows
+                    )
+            else:
+                code = codebooks.event_code(self.layout.codes, published, subcode)
+                raw.append((published, subcode))
+            self.tally["code", _joined(raw[-1]) or text, code.root or "(statement)", code.how] += int(n_rows)
+            codes.append(code)
+        return index, raw, codes
+
+    def _leading_zeros(self, chunk: parsing.Chunk) -> str:
+        if chunk.name not in self._zeros:
+            if not codebooks.may_lack_zeros(chunk.factorize("code")[1]):
+                return "kept"
+            self._zeros[chunk.name] = codebooks.leading_zeros(chunk.whole_file("code"))
+        return self._zeros[chunk.name]
+
+    def note_encoding(self, chunk: parsing.Chunk) -> None:
+        """Count the cells of a chunk that are not UTF-8."""
+        for name, n_rows in chunk.not_utf8.items():
+            self.tally["text", f"column {name}", "read as Windows-1252", "not UTF-8"] += n_rows
+
+    def other_format(self) -> tuple[str, int] | None:
+        """The format that a KEDS list seems to have instead of the one it is read by, and how many rows say so.
+
+        Lists with WEIS and with CAMEO codes look alike, and most codes of the one
+        exist in the other with another meaning. CAMEO has no cues 21 and 22, WEIS no
+        codes of four digits, and the actor codes differ.
+        """
+        rows = Counter[str]()
+        for (kind, raw, _, how), n_rows in self.tally.items():
+            if kind == "code":
+                rows["all"] += n_rows
+                rows["keds_weis"] += n_rows * bool(_WEIS_ONLY.fullmatch(raw))
+                rows["keds_cameo"] += n_rows * (raw.isdigit() and len(raw) == 4)
+            elif kind == "actor" and how == "unknown" and is_weis_actor(raw):
+                rows["keds_weis"] += n_rows
+        if not self.layout.name.startswith("keds"):
+            return None
+        other = "keds_cameo" if self.layout.name == "keds_weis" else "keds_weis"
+        return (other, rows[other]) if rows[other] > _NOTICED * rows["all"] else None
+
+    def reject_rows(
+        self, chunk: parsing.Chunk, good: npt.NDArray[np.bool_], days: npt.NDArray[np.datetime64],
+        codes: list[tuple[tuple[str, ...], codebooks.EventCode]], rejects: parsing.Rejects,
+    ) -> None:  # fmt: skip
+        """Add the rows that are not `good` to the rejects: those without a day, and those with an unknown event code.
+
+        `codes` are the codes of these rows, in order.
+        """
+        bad = np.flatnonzero(~good)
+        if not len(bad):
+            return
+        dates = chunk.values("date")
+        reasons = []
+        for i, (raw, code) in zip(bad, codes, strict=True):
+            if np.isnat(days[i]):
+                reasons.append(f"column date: {str(dates[i])[:40]!r} is not a date")
+            else:
+                note = code.note or "is not a known event code"
+                if self.layout.name == "keds_cameo" and _WEIS_ONLY.fullmatch(raw[0]):
+                    note += ", but one of WEIS: is the format keds_weis?"
+                reasons.append(f"column code: {raw[0][:40]!r} {note}")
+        rejects.add(chunk.name, chunk.lines[bad].tolist(), reasons)
 
     def report(self) -> pd.DataFrame:
         """`kind`, `raw`, `mapped`, `how`, `n`: how each published value was mapped, the most frequent first."""
         rows = [(*key, n_rows) for key, n_rows in self.tally.items()]
+        if other := self.other_format():
+            rows.append(("format", "codes or actors of another codebook", f"perhaps {other[0]}", "doubtful", other[1]))
         table = pd.DataFrame(rows, columns=["kind", "raw", "mapped", "how", "n"])
         return table.sort_values(["kind", "n", "raw"], ascending=[True, False, True]).reset_index(drop=True)
 
 
-def map_events(chunk: files.Chunk, mapper: Mapper, rejects: files.Rejects) -> pd.DataFrame:
+def map_events(chunk: parsing.Chunk, mapper: Mapper, rejects: parsing.Rejects) -> pd.DataFrame:
     """The good rows of a chunk with the columns of the events frame and those of their provenance.
 
     `event_id` is still missing: `add_ids` makes it of column `key`. Provenance
@@ -101,7 +200,7 @@ def map_events(chunk: files.Chunk, mapper: Mapper, rejects: files.Rejects) -> pd
     code_index, raw_codes, codes = mapper.event_codes(chunk)
     unknown = np.array([code.how == "unknown" for code in codes], bool)[code_index]
     good = ~(np.isnat(days) | unknown)
-    reject_rows(chunk, good, days, [raw_codes[i][0] for i in code_index[~good]], rejects)
+    mapper.reject_rows(chunk, good, days, [(raw_codes[i], codes[i]) for i in code_index[~good]], rejects)
     frame = pd.DataFrame({"line": chunk.lines, "path": chunk.name})
     for side in ("source", "target"):
         index, actors = mapper.actors(chunk, side)
@@ -112,7 +211,7 @@ def map_events(chunk: files.Chunk, mapper: Mapper, rejects: files.Rejects) -> pd
     frame["cameo"] = _take([code.cameo for code in codes], code_index)
     frame["mode"] = _mode(chunk, codes, code_index)
     frame["quad"] = np.array([ontology.quad_of(code.root) for code in codes], np.int64)[code_index]
-    frame["when_first"] = frame["when_last"] = days
+    frame["when_first"], frame["when_last"], frame["when_precision"] = mapper.intervals(chunk, days)
     frame["decided_by"] = _take([f"{mapper.layout.name}:{_joined(value)}" for value in raw_codes], code_index)
     frame["raw_code"] = frame["decided_by"]
     frame["goldstein"] = _weights(chunk, mapper, raw_codes, codes, code_index)
@@ -120,29 +219,9 @@ def map_events(chunk: files.Chunk, mapper: Mapper, rejects: files.Rejects) -> pd
         frame[column] = _with_nulls(chunk.values(column))
     frame["n_reports"] = _reports(chunk)
     frame["key"] = _keys(chunk)
+    mapper.note_encoding(chunk)
     kept: pd.DataFrame = frame[good].reset_index(drop=True)
     return kept
-
-
-def reject_rows(
-    chunk: files.Chunk, good: npt.NDArray[np.bool_], days: npt.NDArray[np.datetime64], codes: list[str],
-    rejects: files.Rejects,
-) -> None:  # fmt: skip
-    """Add the rows that are not `good` to the rejects: those without a day, and those with an unknown event code.
-
-    `codes` are the codes of these rows, in order.
-    """
-    bad = np.flatnonzero(~good)
-    if not len(bad):
-        return
-    dates = chunk.values("date")
-    reasons = [
-        f"column date: {str(dates[i])[:40]!r} is not a date"
-        if np.isnat(days[i])
-        else f"column code: {code[:40]!r} is not a known event code"
-        for i, code in zip(bad, codes, strict=True)
-    ]
-    rejects.add(chunk.name, chunk.lines[bad].tolist(), reasons)
 
 
 def _joined(code: tuple[str, ...]) -> str:
@@ -156,12 +235,12 @@ def _take(values: list[str | None], index: npt.NDArray[np.int64]) -> npt.NDArray
 
 def _with_nulls(values: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     out = values.copy()
-    out[np.isin(values.astype(str), NULLS)] = None
+    out[np.isin(values.astype(str), codebooks.NULLS)] = None
     return out
 
 
 def _mode(
-    chunk: files.Chunk, codes: list[codebooks.EventCode], index: npt.NDArray[np.int64]
+    chunk: parsing.Chunk, codes: list[codebooks.EventCode], index: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.object_]:
     if "mode" in chunk.columns:
         return _with_nulls(chunk.values("mode"))
@@ -169,7 +248,7 @@ def _mode(
 
 
 def _weights(
-    chunk: files.Chunk,
+    chunk: parsing.Chunk,
     mapper: Mapper,
     raw_codes: list[tuple[str, ...]],
     codes: list[codebooks.EventCode],
@@ -200,16 +279,18 @@ def _table_weight(table: str, raw: str, code: codebooks.EventCode) -> float:
     return codebooks.weights("plover").get(code.root, np.nan) if code.root else np.nan
 
 
-def _reports(chunk: files.Chunk) -> npt.NDArray[np.int64]:
+def _reports(chunk: parsing.Chunk) -> npt.NDArray[np.int64]:
     number = pd.to_numeric(pd.Series(chunk.values("reports")), errors="coerce").fillna(1)
     return np.asarray(number.clip(lower=1).astype("int64"))
 
 
-def _keys(chunk: files.Chunk) -> npt.NDArray[np.object_]:
+def _keys(chunk: parsing.Chunk) -> npt.NDArray[np.object_]:
     """What the id of a row is made of: the id in the file, or else day, actors and code."""
     if "id" in chunk.columns:
         return chunk.values("id")
     parts = [chunk.values(name).astype(str) for name in ("date", "source", "target", "code", "subcode")]
+    if "code" not in chunk.columns:
+        parts.append(chunk.values("text").astype(str))
     return np.array(["\x1f".join(cells) for cells in zip(*parts, strict=True)], dtype=object)
 
 
@@ -224,8 +305,29 @@ def add_ids(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         for key, n in zip(frame["key"], repetition, strict=True)
     ]
     return frame.assign(
-        event_id=ids, when_precision="day", modality="asserted", attributed_to=None, confidence=np.nan
+        event_id=ids, modality="asserted", attributed_to=None, confidence=np.nan
     )  # fmt: skip
+
+
+def _order_of_days(texts: Collection[str]) -> str:
+    """The date reader for ACLED days with slashes: day first, unless the file shows that the month is."""
+    numbers = [match.groups() for text in texts if (match := _SLASHED.match(text))]
+    first_is_day = any(int(first) > 12 for first, _, _ in numbers)
+    return "acled, month first" if not first_is_day and any(int(second) > 12 for _, second, _ in numbers) else "acled"
+
+
+def _slashed(text: str, *, month_first: bool) -> np.datetime64 | None:
+    """Read a day such as 1/31/2017; years of two digits as in `_compact`."""
+    if not (match := _SLASHED.match(text)):
+        return None
+    first, second, year = match.groups()
+    month, day = (first, second) if month_first else (second, first)
+    return _compact(f"{year}{month:0>2}{day:0>2}")
+
+
+def _us(text: str) -> np.datetime64 | None:
+    """ICEWS: ISO days, in some files m/d/yyyy."""
+    return _slashed(text, month_first=True) or _iso(text)
 
 
 def _iso(text: str) -> np.datetime64 | None:
@@ -251,17 +353,18 @@ def _compact(text: str) -> np.datetime64 | None:
         return None
 
 
-def _acled_day(text: str) -> np.datetime64 | None:
+def _acled_day(text: str, *, month_first: bool = False) -> np.datetime64 | None:
     for date_format in _ACLED_DAYS:
         try:
             return np.datetime64(datetime.strptime(text, date_format).date(), "us")  # noqa: DTZ007 - a day, not an instant
         except ValueError:
             continue
-    return None
+    return _slashed(text, month_first=month_first) or _iso(text)
 
 
 DATE_READERS: Mapping[str, Callable[[str], np.datetime64 | None]] = {
-    "iso": _iso, "compact": _compact, "acled": _acled_day
+    "iso": _iso, "us": _us, "compact": _compact, "acled": _acled_day,
+    "acled, month first": partial(_acled_day, month_first=True),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ ACLED are read as far as their codebooks are certain. `docs/event_data.md` and
 real files.
 """
 
+import warnings
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import errors, schemas
-from analysis.eventdata import aggregation, codebooks, entente_csv, files, filters, mapping, writing
+from analysis.eventdata import aggregation, codebooks, entente_csv, files, filters, mapping, parsing, writing
 from analysis.eventdata.actors import ActorCoder
 
 FORMATS = ("entente", "icews", "keds_cameo", "keds_weis", "gdelt1", "gdelt2", "polecat", "phoenix", "acled")
@@ -44,8 +45,10 @@ class EventDataset(_Mapped):
     rejects
         The frame `rejects`: rows that could not be read, with line and reason.
     mapping
-        `kind` (actor, code, weight), `raw`, `mapped`, `how`, `n`: how every
-        published value was mapped, and in how many rows.
+        `kind` (actor, code, weight, text, format), `raw`, `mapped`, `how`, `n`: how
+        every published value was mapped, and in how many rows. Of kind `text` are
+        bytes that are not UTF-8, of kind `format` codes that lost a leading zero, and
+        lists that seem to have another format.
     counts
         Number of rows: read, rejected, filtered out, duplicates within a day and
         within a story (removed or not), removed by each filter, events, sides
@@ -152,7 +155,7 @@ def read(  # noqa: PLR0913 - every option is a keyword
         missing; or if `one_a_story` is asked of a format without stories.
     """
     layout = _layout(format)
-    paths, rejects, given = files.find_files(path), files.Rejects(), actor_codes or {}
+    paths, rejects, given = files.find_files(path), parsing.Rejects(), actor_codes or {}
     duplicates = {"one_a_day": one_a_day, "one_a_story": one_a_story}
     if format == "entente":
         frame, report = entente_csv.read(paths, given, weights, rejects, block_size=block_size)
@@ -171,7 +174,7 @@ def read(  # noqa: PLR0913 - every option is a keyword
             n_read += len(part)
             parts.append(_kept(part, row_filter))
         frame = mapping.add_ids(pd.concat(parts[1:] or parts, ignore_index=True), format)
-        report = mapper.report()
+        report = _report(mapper)
     return _dataset(frame, rejects, report, row_filter, n_read)
 
 
@@ -219,10 +222,10 @@ def aggregate(  # noqa: PLR0913 - every option is a keyword
     row_filter = filters.RowFilter.parse(
         layout, actors, period, one_a_day=one_a_day, one_a_story=one_a_story, known=given.values()
     )
-    mapper, rejects = _mapper(layout, given, groups, None), files.Rejects()
+    mapper, rejects = _mapper(layout, given, groups, None), parsing.Rejects()
     paths = files.find_files(path)
     table, counts = aggregation.count_files(paths, mapper, freq, row_filter, rejects, block_size)
-    return DyadCounts(schemas.from_rows("rejects", rejects.rows), mapper.report(), counts, table)
+    return DyadCounts(schemas.from_rows("rejects", rejects.rows), _report(mapper), counts, table)
 
 
 def write(events: pd.DataFrame, path: str | Path, format: str = "entente") -> dict[str, int]:  # noqa: A002
@@ -273,13 +276,25 @@ def _mapper(layout: codebooks.Layout, given: Mapping[str, str], groups: str, wei
     return mapping.Mapper(layout, ActorCoder(layout.actors, given, groups), weights or layout.weights)
 
 
+def _report(mapper: mapping.Mapper) -> pd.DataFrame:
+    """The report on the mapping; a list that seems to be in another format is told by a warning as well."""
+    if other := mapper.other_format():
+        name, n_rows = other
+        msg = (
+            f"{n_rows:,} codes or actors are those of format {name!r}, not of {mapper.layout.name!r}: "
+            f"the same codes mean other things there, so read the file as {name!r} if that is what it is"
+        )
+        warnings.warn(msg, stacklevel=3)
+    return mapper.report()
+
+
 def _kept(frame: pd.DataFrame, row_filter: filters.RowFilter) -> pd.DataFrame:
     kept = row_filter.keep(frame["when_first"].to_numpy(), frame["source"], frame["target"])
     return frame[kept].reset_index(drop=True)
 
 
 def _dataset(
-    frame: pd.DataFrame, rejects: files.Rejects, report: pd.DataFrame, row_filter: filters.RowFilter, n_read: int
+    frame: pd.DataFrame, rejects: parsing.Rejects, report: pd.DataFrame, row_filter: filters.RowFilter, n_read: int
 ) -> EventDataset:
     counts = {
         "rows": n_read + len(rejects.rows),

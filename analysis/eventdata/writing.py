@@ -73,9 +73,13 @@ def _event_codes(events: pd.DataFrame, style: str) -> pd.Series:
 
 @cache
 def _cameo_roots() -> Mapping[str, str]:
-    """The first CAMEO root of each PLOVER root, and the first of its codes where it has only some of them."""
+    """The general code of the first CAMEO root of each PLOVER root, or its first code where it has only some of them.
+
+    Codes have three digits: in a file without codes such as 040, a code of two
+    digits could be one that has lost its zero.
+    """
     table = ontology.plover()
-    codes = table["cameo_root"].str.extract(r"\((\d{3})-")[0].fillna(table["cameo_root"].str[:2])
+    codes = table["cameo_root"].str.extract(r"\((\d{3})-")[0].fillna(table["cameo_root"].str[:2] + "0")
     return dict(zip(table["plover"], codes, strict=True))
 
 

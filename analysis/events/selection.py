@@ -21,7 +21,7 @@ COUNT_COLUMNS = ("a", "b", "period", *COUNTS)
 PRIVATE = ("BUS", "CVL", "AGR", "LAB", "JRN", "MED", "EDU", "CRM", "NGO", "SOC", "ENV", "REL", "ELI")
 _EVENT_COLUMNS = ("event_id", "source", "target", "quad", "goldstein", "when_first", "when_last", "modality")
 _SELECTED_COLUMNS = ("source", "target", "day", "period", "quad", "count", "again", "goldstein", "cluster")
-_LONGEST = {"W": 7, "M": 31, "Q": 92, "Y": 366}
+LONGEST = {"W": 7, "M": 31, "Q": 92, "Y": 366}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _dated(frame: pd.DataFrame, evidence: pd.DataFrame | None) -> pd.DataFrame:
 
 def _reasons(frame: pd.DataFrame, freq: str, modality: Sequence[str], not_before: pd.Timestamp | None) -> pd.Series:
     """The first reason why an event is not measured, or an empty string."""
-    wide = _LONGEST.get(freq)
+    wide = LONGEST.get(freq)
     tests = [
         ("unresolved: neither side is a known actor", frame["source"].isna() & frame["target"].isna()),
         ("one-sided: source or target is not a known actor", frame["source"].isna() ^ frame["target"].isna()),

@@ -6,6 +6,7 @@ GraphML or GEXF without empty attributes, and read back equal.
 
 import math
 import numbers
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,6 +22,7 @@ _EVENT_ATTRIBUTES = (
     "modality", "source_role", "target_role", "attributed_to", "place", "decided_by", "confidence", "n_reports",
 )  # fmt: skip
 _EDGE_ATTRIBUTES = ("n", "n_eff", "n_vc", "n_mc", "n_vf", "n_mf", "share", "share_low", "share_high", "intensity")
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WRITERS = {".graphml": nx.write_graphml_xml, ".gexf": nx.write_gexf}
 
 
@@ -145,7 +147,8 @@ def write(graph: nx.Graph, path: Path | str) -> Path:
     """Write a graph as GraphML or GEXF, by the suffix of the path, and return the path.
 
     Empty attributes are left out. Numbers, booleans and text keep their type,
-    days become ISO text, and other values become text.
+    days become ISO text, and other values become text. Characters that XML does not
+    allow are removed.
 
     Raises
     ------
@@ -197,18 +200,18 @@ def _without_extras(graph: nx.Graph) -> nx.Graph:
 def cleaned(graph: nx.Graph) -> nx.Graph:
     """A copy of a graph with text as node names and only values that both formats keep."""
     copy = type(graph)()
-    copy.add_nodes_from((str(node), _clean(data)) for node, data in graph.nodes(data=True))
+    copy.add_nodes_from((_text(node), _clean(data)) for node, data in graph.nodes(data=True))
     if graph.is_multigraph():
         copy.add_edges_from(
-            (str(u), str(v), str(key), _clean(data)) for u, v, key, data in graph.edges(keys=True, data=True)
+            (_text(u), _text(v), _text(key), _clean(data)) for u, v, key, data in graph.edges(keys=True, data=True)
         )
     else:
-        copy.add_edges_from((str(u), str(v), _clean(data)) for u, v, data in graph.edges(data=True))
+        copy.add_edges_from((_text(u), _text(v), _clean(data)) for u, v, data in graph.edges(data=True))
     return copy
 
 
 def _clean(data: Mapping[Any, Any]) -> dict[str, Any]:
-    values = {str(name): _plain(value) for name, value in data.items()}
+    values = {_text(name): _plain(value) for name, value in data.items()}
     return {name: value for name, value in values.items() if value is not None}
 
 
@@ -225,4 +228,9 @@ def _plain(value: Any) -> bool | int | float | str | None:
         return int(value)
     if isinstance(value, numbers.Real):
         return float(value) if math.isfinite(value) else None
-    return str(value)
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    """Text without the characters that XML 1.0 does not allow (section 2.2), such as U+000B."""
+    return _NOT_XML.sub("", str(value))

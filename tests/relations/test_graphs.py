@@ -118,3 +118,12 @@ def test_other_formats_are_refused(tmp_path):
     (tmp_path / "g.gexf").write_text("<gexf")
     with pytest.raises(errors.InputError, match=r"g\.gexf"):
         graphs.read(tmp_path / "g.gexf")
+
+
+@pytest.mark.parametrize("suffix", [".graphml", ".gexf"])
+def test_characters_that_xml_does_not_allow_are_removed(tmp_path, suffix):
+    graph = nx.MultiDiGraph()
+    graph.add_edge("A\x0b", "B", key="1\x00", place="To\x0bwn\x05 \ufffe(x")
+    got = graphs.read(graphs.write(graph, tmp_path / f"g{suffix}"))
+    assert sorted(got) == ["A", "B"]
+    assert [data["place"] for _, _, data in got.edges(data=True)] == ["Town (x"]
