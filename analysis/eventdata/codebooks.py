@@ -216,7 +216,7 @@ def cameo_in_context(code: str, text: str, zeros: str) -> tuple[str, EventCode]:
         return (named, _cameo(named)) if named else (code, _UNKNOWN)
     found = _cameo(code)
     if code.isdigit() and not code.startswith("0"):
-        if named == f"0{code}" or (zeros == "lost" and (len(code) < 3 or _lost_its_zero(code))):
+        if named == f"0{code}" or (zeros == "lost" and (len(code) < 3 or found.how == "unknown")):
             return f"0{code}", _cameo(f"0{code}")
         if zeros == "doubtful" and len(code) == 2 and named != code:
             note = f"may be {code} or 0{code}, since the file seems to have lost leading zeros"

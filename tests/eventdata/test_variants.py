@@ -48,10 +48,11 @@ def gdelt(kind="gdelt2", **cells):
 
 
 def test_a_lost_zero_is_restored_where_the_file_proves_the_loss(tmp_path):
-    got = both(keds(tmp_path, ["40", "10", "190", "18", "841", "4"]), "keds_cameo")
-    assert got.events["cameo"].tolist() == ["040", "010", "190", "018", "0841", "04"]
-    assert got.events["quad"].tolist() == [1, 0, 4, 0, 2, 1]
-    assert got.unmapped()[["kind", "how", "n"]].to_numpy().tolist() == [["format", "restored", 5]]
+    got = both(keds(tmp_path, ["40", "10", "190", "18", "841", "4", "330"]), "keds_cameo")
+    assert got.events["cameo"].tolist() == ["040", "010", "190", "018", "0841", "04", "0330"]
+    assert got.events["quad"].tolist() == [1, 0, 4, 0, 2, 1, 1]
+    told = got.unmapped()[["kind", "how", "n"]].to_numpy().tolist()
+    assert told == [["code", "parent", 1], ["format", "restored", 6]]
 
 
 @pytest.mark.parametrize("size", [64, 1 << 20])
