@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis import ontology
-from analysis.eventdata import files, filters, mapping, parsing
+from analysis.eventdata import codebooks, files, filters, mapping, parsing
 from analysis.eventdata.actors import CodedActor
 from analysis.events import counts, selection
 from analysis.events.periods import COUNTED, check_freq, period_number, period_start
@@ -21,30 +21,36 @@ EXCLUDED = (
     "vague date: longer than one period",
 )
 """Events that are not counted, each with its reason; the names are those of `events.selection`."""
+AGAIN = "other direction of an act counted once"
 _KEYS = ["source", "target", "period", "quad"]
+_ACT_KEYS = ["first", "last", "code"]
 _LONGEST = {freq: np.timedelta64(days, "D") for freq, days in {"D": 7, **selection.LONGEST}.items()}
 """Days that an event may be spread over, as in `events.selection`; by days those of a week."""
 _MAX_PARTIAL_ROWS = 2_000_000
 
 
-def count_events(events: pd.DataFrame, freq: str) -> tuple[pd.DataFrame, dict[str, int]]:
+def count_events(events: pd.DataFrame, freq: str, *, once: bool = False) -> tuple[pd.DataFrame, dict[str, int]]:
     """Count an events frame as `count_files` counts files: events of persons and firms count too."""
-    table = counts.finish(counts.count_acts(events, freq=freq, directed=True, keep_private=True))
+    table = counts.finish(counts.count_acts(events, freq=freq, directed=True, keep_private=True, once=once))
     excluded = selection.select_acts(events, freq="W" if freq == "D" else freq, keep_private=True).set_aside
+    both = counts.count_acts(events, freq=freq, keep_private=True) if once else table
     return table, {
         **dict(zip(excluded["reason"], excluded["n"].astype(int), strict=True)),
+        **({AGAIN: int(both["n"].sum() - table["n"].sum())} if once else {}),
         "counted": int(table["n"].sum()),
     }
 
 
 def count_files(
     paths: Iterable[Path], mapper: mapping.Mapper, freq: str, row_filter: filters.RowFilter, rejects: parsing.Rejects,
-    block_size: int,
+    block_size: int, *, once: bool = False,
 ) -> tuple[pd.DataFrame, dict[str, int]]:  # fmt: skip
     """Count the events of files, read in chunks.
 
-    Memory grows with the number of dyads and periods, not of rows; only the
-    filters for duplicates hold 8 bytes an event.
+    Memory grows with the number of dyads and periods, not of rows; the filters for
+    duplicates hold 8 bytes an event. With `once`, which counts the two directions
+    of one act in the direction that comes first (see `filters.join_directions`), it
+    grows with the number of dyads, days and codes.
 
     Returns
     -------
@@ -52,7 +58,7 @@ def count_files(
         The table of counts, and how many rows were read, rejected, filtered out,
         excluded or counted.
     """
-    counter = _DyadCounter(check_freq(freq, COUNTED), row_filter)
+    counter = _DyadCounter(check_freq(freq, COUNTED), row_filter, once=once)
     fields = (*mapping.COUNT_FIELDS, "story") if row_filter.one_a_story else mapping.COUNT_FIELDS
     for chunk in files.read_chunks(paths, mapper.layout, fields, rejects, block_size=block_size):
         counter.add(chunk, mapper, rejects)
@@ -70,11 +76,13 @@ class _DyadCounter:
     they grow long.
     """
 
-    def __init__(self, freq: str, row_filter: filters.RowFilter) -> None:
-        self.freq, self.row_filter = freq, row_filter
+    def __init__(self, freq: str, row_filter: filters.RowFilter, *, once: bool) -> None:
+        self.freq, self.row_filter, self.once = freq, row_filter, once
+        self.keys = [*_KEYS, *_ACT_KEYS] if once else _KEYS
+        self.code_numbers: dict[str, int] = {}
         self.actor_numbers: dict[str, int] = {}
         self.partial_sums: list[pa.Table] = []
-        self.n_read = 0
+        self.n_read = self.n_seen = 0
         asked = {"day": row_filter.one_a_day, "story": row_filter.one_a_story}
         self.seen = {name: filters.SeenEvents(story=name == "story") for name, wanted in asked.items() if wanted}
         names = ["filtered out", *(f"removed by one_a_{name}" for name in self.seen), *EXCLUDED, "counted"]
@@ -86,7 +94,6 @@ class _DyadCounter:
         code_index, raw_codes, codes = mapper.event_codes(chunk)
         good = ~np.isnat(days) & ~np.array([code.how == "unknown" for code in codes], bool)[code_index]
         mapper.reject_rows(chunk, good, days, [(raw_codes[i], codes[i]) for i in code_index[~good]], rejects)
-        self.n_read += int(good.sum())
         sides = [mapper.actors(chunk, side) for side in ("source", "target")]
         source, target = (self._numbers(*side) for side in sides)
         quad = np.array([ontology.quad_of(code.root) for code in codes], np.int64)[code_index]
@@ -100,8 +107,17 @@ class _DyadCounter:
         self.n_rows["counted"] += int(kept.sum())
         period = period_number((first + (last - first) // 2)[kept], self.freq)
         mapper.note_encoding(chunk)
-        rows = zip(_KEYS, (source[kept], target[kept], period, quad[kept]), strict=True)
-        self._sum_up(pa.table({**dict(rows), "n": np.ones(len(period), np.int64)}))
+        rows = dict(zip(_KEYS, (source[kept], target[kept], period, quad[kept]), strict=True))
+        if self.once:
+            same = codebooks.paired_codes(mapper.layout.codes)
+            names = ["/".join((same.get(raw[0], raw[0]), *raw[1:])) for raw in raw_codes]
+            numbers = np.array([self.code_numbers.setdefault(name, len(self.code_numbers)) for name in names], np.int64)
+            acts = (first.astype(np.int64)[kept], last.astype(np.int64)[kept], numbers[code_index][kept])
+            rows |= dict(zip(_ACT_KEYS, acts, strict=True))
+        order = np.flatnonzero(kept) + self.n_seen
+        self.n_seen += len(kept)
+        self.n_read += int(good.sum())
+        self._sum_up(pa.table({**rows, "n": np.ones(len(period), np.int64), "row": order}))
 
     def _filter(
         self, chunk: parsing.Chunk, good: npt.NDArray[np.bool_], days: npt.NDArray[np.datetime64],
@@ -128,16 +144,18 @@ class _DyadCounter:
 
     def _sum_up(self, rows: pa.Table) -> None:
         """Add a partial sum; merge them all when those since the last merger have grown as long as its result."""
-        self.partial_sums.append(_summed(rows))
+        self.partial_sums.append(_summed(rows, self.keys))
         merged, *recent = map(len, self.partial_sums)
         if sum(recent) > max(_MAX_PARTIAL_ROWS, merged):
-            self.partial_sums = [_summed(pa.concat_tables(self.partial_sums))]
+            self.partial_sums = [_summed(pa.concat_tables(self.partial_sums), self.keys)]
 
     def table(self) -> pd.DataFrame:
         """The table of counts of all chunks."""
         if not self.partial_sums:
             return counts.finish(counts.empty())
-        sums = _summed(pa.concat_tables(self.partial_sums)).to_pandas()
+        sums = _summed(pa.concat_tables(self.partial_sums), self.keys).to_pandas()
+        if self.once:
+            sums = self._count_once(sums)
         ids = np.array(list(self.actor_numbers), dtype=object)
         long = pd.DataFrame({
             "a": ids[sums["source"]], "b": ids[sums["target"]],
@@ -145,7 +163,17 @@ class _DyadCounter:
         })  # fmt: skip
         return counts.finish(counts.spread(long))
 
+    def _count_once(self, sums: pd.DataFrame) -> pd.DataFrame:
+        """Leave out the acts of a direction that the direction that comes first has as well."""
+        swapped = sums.rename(columns={"source": "target", "target": "source", "n": "n_other", "row": "row_other"})
+        joined = sums.merge(swapped, how="left", on=self.keys)
+        again = joined[["n", "n_other"]].min(axis=1).where(joined["row"] > joined["row_other"], 0).astype("int64")
+        self.n_rows[AGAIN] = int(again.sum())
+        self.n_rows["counted"] -= int(again.sum())
+        return joined.assign(n=joined["n"] - again)
 
-def _summed(rows: pa.Table) -> pa.Table:
-    """The sum of `n` by key; in one thread, so that the order is always the same."""
-    return rows.group_by(_KEYS, use_threads=False).aggregate([("n", "sum")]).rename_columns([*_KEYS, "n"])
+
+def _summed(rows: pa.Table, keys: list[str]) -> pa.Table:
+    """The sum of `n` by key, and the first `row`; in one thread, so that the order is always the same."""
+    sums = rows.group_by(keys, use_threads=False).aggregate([("n", "sum"), ("row", "min")])
+    return sums.rename_columns([*keys, "n", "row"])

@@ -38,6 +38,9 @@ class Layout:
         The style of the actor codes (see `actors.ActorCoder`) and of the event codes.
     weights
         The Goldstein table used by default; `column` is what the file says.
+    mutual
+        Whether two rows that are the two directions of one act count `once` in
+        undirected measures, or `both`, by default.
     tried
         Whether the reader was tried on real files or follows the codebook only.
     columns
@@ -54,6 +57,7 @@ class Layout:
     actors: str
     codes: str
     weights: str
+    mutual: str
     tried: str
     columns: tuple[str, ...]
     fields: Mapping[str, str]
@@ -99,7 +103,8 @@ def layouts() -> Mapping[str, Layout]:
         named = fields[fields["format"] == row["format"]]
         found[row["format"]] = Layout(
             row["format"], DELIMITERS[row["delimiter"]], row["quote"] == "yes", row["header"] == "yes",
-            row["dates"], row["actors"], row["codes"], row["weights"], row["tried"],
+            row["dates"], row["actors"], row["codes"], row["weights"], row["mutual"],
+            row["tried"],
             tuple(own["column"]), dict(zip(named["field"], named["column"], strict=True)),
         )  # fmt: skip
     return found
@@ -303,6 +308,14 @@ def _acled_codes() -> Mapping[tuple[str, str], EventCode]:
         (_plain(event_type), _plain(sub_event_type)): EventCode(root or None, mode or None, None, how)
         for event_type, sub_event_type, root, mode, how in read_table("codes_acled").to_numpy()
     }
+
+
+@cache
+def paired_codes(style: str) -> Mapping[str, str]:
+    """The code that stands for each code of the other side of one act, such as that of the host of a visit."""
+    table = read_table("codes_paired")
+    own = table[table["codes"] == style]
+    return dict(zip(own["code"], own["same_as"], strict=True))
 
 
 @cache

@@ -18,6 +18,7 @@ from analysis import errors
 from analysis.eventdata import codebooks, parsing
 from analysis.events import Scope
 
+MUTUAL = ("once", "both")
 DAY_KEYS = ("when_first", "raw_source", "raw_target", "raw_code")
 STORY_KEYS = ("story", "raw_source", "raw_target", "raw_code")
 _EVENT_FIELDS = ("source", "source_name", "target", "target_name", "code", "subcode")
@@ -121,6 +122,37 @@ def drop_duplicates(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
 
 def _without_story(frame: pd.DataFrame, keys: Sequence[str]) -> pd.Series:
     return frame["story"].isna() if "story" in keys else pd.Series(data=False, index=frame.index)
+
+
+def join_directions(frame: pd.DataFrame, layout: codebooks.Layout) -> pd.DataFrame:
+    """Give the two directions of one act one `act_id`, that of the first, and mark them `mutual`.
+
+    Two rows are one act if they have the same day, pair and code, in opposite
+    directions; the codes of host and visitor count as the same. The first row of
+    a direction is joined with the first of the other, the second with the second.
+    """
+    source, target = (frame[side].astype("object") for side in ("source", "target"))
+    known = frame[source.notna() & target.notna() & (source != target)]
+    forth = known["source"].astype(str) < known["target"].astype(str)
+    same = {
+        f"{layout.name}:{code}": f"{layout.name}:{other}"
+        for code, other in codebooks.paired_codes(layout.codes).items()
+    }
+    keys = pd.DataFrame({
+        "first": known["when_first"], "last": known["when_last"], "a": known["source"].where(forth, known["target"]),
+        "b": known["target"].where(forth, known["source"]), "code": known["raw_code"].replace(same), "forth": forth,
+    })  # fmt: skip
+    both = [name for name in keys if name != "forth"]
+    keys["nth"] = keys.groupby(list(keys), sort=False, dropna=False).cumcount()
+    acts = known["event_id"].groupby([keys[name] for name in [*both, "nth"]], sort=False, dropna=False)
+    mutual = acts.transform("size") == 2
+    joined = acts.transform("first")[mutual]
+    out = frame.copy()
+    out["act_id"] = frame["act_id"] if "act_id" in frame.columns else frame["event_id"]
+    out["mutual"] = frame["mutual"] if "mutual" in frame.columns else False
+    out.loc[joined.index, "act_id"] = joined
+    out.loc[joined.index, "mutual"] = True
+    return out
 
 
 class SeenEvents:

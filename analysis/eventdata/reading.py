@@ -114,6 +114,7 @@ def read(  # noqa: PLR0913 - every option is a keyword
     weights: str | None = None,
     one_a_day: bool = False,
     one_a_story: bool = False,
+    mutual: str | None = None,
     block_size: int = files.BLOCK_SIZE,
 ) -> EventDataset:
     """Read event data into the events frame.
@@ -145,16 +146,21 @@ def read(  # noqa: PLR0913 - every option is a keyword
         sum the reports in `n_reports`. Two real events of one day count as one.
     one_a_story
         Keep one event of the same story, source, target and code.
+    mutual
+        `once`: two rows of the same day, pair and code in opposite directions are one
+        act; they get one `act_id`, and undirected measures count them once. `both`:
+        each row is an act. By default what `data/eventdata/layouts.csv` names.
     block_size
         Bytes read at a time.
 
     Raises
     ------
     InputError
-        If the format, an actor or the period is unknown; if a file or a column is
+        If the format, an actor, the period or `mutual` is unknown; if a file or a column is
         missing; or if `one_a_story` is asked of a format without stories.
     """
     layout = _layout(format)
+    once = _counts_once(mutual, layout)
     paths, rejects, given = files.find_files(path), parsing.Rejects(), actor_codes or {}
     duplicates = {"one_a_day": one_a_day, "one_a_story": one_a_story}
     if format == "entente":
@@ -175,7 +181,7 @@ def read(  # noqa: PLR0913 - every option is a keyword
             parts.append(_kept(part, row_filter))
         frame = mapping.add_ids(pd.concat(parts[1:] or parts, ignore_index=True), format)
         report = _report(mapper)
-    return _dataset(frame, rejects, report, row_filter, n_read)
+    return _dataset(frame, rejects, report, row_filter, n_read, layout if once else None)
 
 
 def aggregate(  # noqa: PLR0913 - every option is a keyword
@@ -189,6 +195,7 @@ def aggregate(  # noqa: PLR0913 - every option is a keyword
     groups: str = "home",
     one_a_day: bool = False,
     one_a_story: bool = False,
+    mutual: str | None = None,
     block_size: int = files.BLOCK_SIZE,
 ) -> DyadCounts:
     """Count events by directed dyad and period without holding the events in memory.
@@ -200,6 +207,9 @@ def aggregate(  # noqa: PLR0913 - every option is a keyword
     ----------
     freq
         D, W (from Monday), M, Q or Y.
+    mutual
+        As for `read`; `once` counts such an act in the direction that comes first
+        only, so it suits undirected measures and no others.
     path, format, actors, period, actor_codes, groups, one_a_day, one_a_story, block_size
         As for `read`. The filters for duplicates hold 8 bytes for each different event.
 
@@ -208,23 +218,25 @@ def aggregate(  # noqa: PLR0913 - every option is a keyword
     InputError
         As for `read`, or if `freq` is none of these.
     """
+    layout = _layout(format)
+    once = _counts_once(mutual, layout)
     if format == "entente":
         dataset = read(
             path, format, actors=actors, period=period, actor_codes=actor_codes, one_a_day=one_a_day,
-            one_a_story=one_a_story, block_size=block_size,
+            one_a_story=one_a_story, mutual=mutual, block_size=block_size,
         )  # fmt: skip
-        table, counted = aggregation.count_events(dataset.events, freq)
+        table, counted = aggregation.count_events(dataset.events, freq, once=once)
         names = [name for name in dataset.counts if name in {"rows", "rejected", "filtered out"} or "removed" in name]
         return DyadCounts(
             dataset.rejects, dataset.mapping, {**{name: dataset.counts[name] for name in names}, **counted}, table
         )
-    layout, given = _layout(format), actor_codes or {}
+    given = actor_codes or {}
     row_filter = filters.RowFilter.parse(
         layout, actors, period, one_a_day=one_a_day, one_a_story=one_a_story, known=given.values()
     )
     mapper, rejects = _mapper(layout, given, groups, None), parsing.Rejects()
     paths = files.find_files(path)
-    table, counts = aggregation.count_files(paths, mapper, freq, row_filter, rejects, block_size)
+    table, counts = aggregation.count_files(paths, mapper, freq, row_filter, rejects, block_size, once=once)
     return DyadCounts(schemas.from_rows("rejects", rejects.rows), _report(mapper), counts, table)
 
 
@@ -276,6 +288,14 @@ def _mapper(layout: codebooks.Layout, given: Mapping[str, str], groups: str, wei
     return mapping.Mapper(layout, ActorCoder(layout.actors, given, groups), weights or layout.weights)
 
 
+def _counts_once(mutual: str | None, layout: codebooks.Layout) -> bool:
+    mutual = mutual or layout.mutual
+    if mutual not in filters.MUTUAL:
+        msg = f"mutual {mutual!r} is none of {', '.join(filters.MUTUAL)}"
+        raise errors.InputError(msg)
+    return mutual == "once"
+
+
 def _report(mapper: mapping.Mapper) -> pd.DataFrame:
     """The report on the mapping; a list that seems to be in another format is told by a warning as well."""
     if other := mapper.other_format():
@@ -294,8 +314,9 @@ def _kept(frame: pd.DataFrame, row_filter: filters.RowFilter) -> pd.DataFrame:
 
 
 def _dataset(
-    frame: pd.DataFrame, rejects: parsing.Rejects, report: pd.DataFrame, row_filter: filters.RowFilter, n_read: int
-) -> EventDataset:
+    frame: pd.DataFrame, rejects: parsing.Rejects, report: pd.DataFrame, row_filter: filters.RowFilter, n_read: int,
+    once: codebooks.Layout | None,
+) -> EventDataset:  # fmt: skip
     counts = {
         "rows": n_read + len(rejects.rows),
         "rejected": len(rejects.rows),
@@ -311,6 +332,9 @@ def _dataset(
         before = len(frame)
         frame = filters.drop_duplicates(frame, keys) if asked else frame
         counts[f"removed by one_a_{name}"] = before - len(frame)
+    if once:
+        frame = filters.join_directions(frame, once)
+        counts["acts in both directions"] = int(frame.loc[frame["mutual"].astype(bool), "act_id"].nunique())
     events = schemas.check("events", frame)
     counts |= {
         "events": len(events),

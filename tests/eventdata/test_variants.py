@@ -10,6 +10,8 @@ import pytest
 from analysis import errors, eventdata
 from analysis.eventdata import codebooks
 from analysis.eventdata.actors import ActorCoder
+from analysis.events.counts import COLUMNS as COUNT_COLUMNS
+from analysis.events.counts import count_acts, undirected
 from analysis.events.selection import select_acts
 
 ICEWS = codebooks.layout("icews").columns
@@ -338,3 +340,46 @@ def test_null_words_of_polecat(tmp_path, null):
     row = got.events.iloc[0]
     assert row[["mode", "target", "context", "place", "place_state"]].isna().all()
     assert got.provenance["publisher"].isna().all()
+
+
+MEETINGS = [
+    "2000-01-01,ISR,EGYGOV,040", "2000-01-01,EGY,ISR,040", "2000-01-01,ISR,EGY,040", "2000-01-02,ISR,EGY,040",
+    "2000-01-03,EGY,ISR,042", "2000-01-03,ISR,EGY,043", "2000-01-04,EGY,ISR,040", "2000-01-04,ISR,EGY,190",
+    "2000-01-05,ISR,ISRMIL,040", "2000-01-05,ISR,EUR,040",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [64, 1 << 20])
+def test_an_act_in_both_directions_counts_once_if_asked(tmp_path, size):
+    path = save(tmp_path / "x.csv", "\n".join([KEDS, *MEETINGS]) + "\n")
+    got = eventdata.read(path, "keds_cameo", mutual="once", block_size=size)
+    assert got.events["mutual"].tolist() == [True, True, False, False, True, True, False, False, False, False]
+    assert got.events["act_id"].nunique() == len(got.events) - 2 == 8
+    assert got.counts["acts in both directions"] == 2
+    once = eventdata.aggregate(path, "keds_cameo", "M", mutual="once", block_size=size)
+    assert once.table[["a", "b", "n_vc", "n_mf"]].to_numpy().tolist() == [["EGY", "ISR", 2, 0], ["ISR", "EGY", 3, 1]]
+    assert once.counts["other direction of an act counted once"] == 2
+    assert sum(n for name, n in once.counts.items() if name != "rows") == once.counts["rows"] == 10
+    pd.testing.assert_frame_equal(
+        undirected(once.table), count_acts(got.events, freq="M", directed=False)[list(COUNT_COLUMNS)]
+    )
+    pd.testing.assert_frame_equal(once.table, count_acts(got.events, freq="M", once=True))
+
+
+def test_by_default_each_row_is_an_act(tmp_path):
+    path = save(tmp_path / "x.csv", "\n".join([KEDS, *MEETINGS]) + "\n")
+    assert not eventdata.read(path, "keds_cameo").events["mutual"].any()
+    assert eventdata.aggregate(path, "keds_cameo", "M").counts["counted"] == 8
+    assert {codebooks.layout(name).mutual for name in eventdata.FORMATS} == {"both"}
+    with pytest.raises(errors.InputError, match="mutual 'twice' is none of once, both"):
+        eventdata.read(path, "keds_cameo", mutual="twice")
+
+
+def test_directions_of_our_own_csv_are_joined_if_asked(tmp_path):
+    text = "when_first,source,target,root\n2001-01-01,USA,RUS,AGREE\n2001-01-01,RUS,USA,AGREE\n"
+    path = save(tmp_path / "own.csv", text)
+    assert eventdata.read(path, "entente", mutual="once").events["mutual"].tolist() == [True, True]
+    for mutual, n in (("once", 1), ("both", 2)):
+        counted = eventdata.aggregate(path, "entente", "M", mutual=mutual)
+        assert (counted.table["n"].sum(), counted.counts["counted"]) == (n, n)
+        assert sum(number for name, number in counted.counts.items() if name != "rows") == counted.counts["rows"]
