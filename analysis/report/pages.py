@@ -22,12 +22,13 @@ from analysis.tables.events import event_days, event_type, quotes
 from analysis.tables.explain import explain_all
 from analysis.text.cleaning import PARAGRAPH
 
-_TEMPLATES = Path(__file__).parent / "templates" / "pages"
+_TEMPLATES = Path(__file__).parent / "templates"
+PALETTE = (_TEMPLATES / "palette.css").read_text(encoding="utf-8")
+"""The rules that all pages share: colours, light and dark, the skip link, and how a page is printed."""
 _INDEX_TITLE = "Entente: reports"
 _HEAD_BYTES = 4096
 _MAX_REJECTS = 200
 _MAX_PAIRS = 15
-_LINKS = ({"title": "Summary", "href": "../index.html"}, {"title": "Evidence", "href": "../evidence/index.html"})
 _SIGN_TONES = {1: "coop", -1: "conf", 0: "flat"}
 
 
@@ -43,9 +44,37 @@ def file_names(corpus: CodedCorpus) -> list[str]:
     return ["index.html", "evidence/index.html", *dyads, *articles]
 
 
-def write_evidence(corpus: CodedCorpus, out: Path) -> None:
-    """Write below `out` the folders `evidence` (a page for each pair, and their index) and `articles`."""
+def navigation(notebooks: Iterable[tuple[str, str]], *, current: str = "", up: str = "") -> list[dict[str, Any]]:
+    """The links that stand on every page of a report.
+
+    Parameters
+    ----------
+    notebooks
+        File name and title of the page of each notebook.
+    current
+        File name of the page that holds the links; empty for a page that is not among them.
+    up
+        The way from that page to the report's folder, as `../`.
+    """
+    found = [("index.html", "Summary"), *notebooks, ("evidence/index.html", "Evidence")]
+    return [{"title": title, "href": f"{up}{page}", "current": page == current} for page, title in found]
+
+
+def write_evidence(corpus: CodedCorpus, out: Path, notebooks: Iterable[tuple[str, str]] = ()) -> None:
+    """Write below `out` the folders `evidence` (a page for each pair, and their index) and `articles`.
+
+    Parameters
+    ----------
+    corpus
+        The coded corpus.
+    out
+        Folder of the report.
+    notebooks
+        File name and title of the page of each notebook, for the links on each page.
+    """
     templates, note = _environment(), corpus_note(corpus)
+    notebooks = list(notebooks)
+    links = navigation(notebooks, up="../")
     for name in ("evidence", "articles"):
         (out / name).mkdir(parents=True, exist_ok=True)
     items = _items(corpus)
@@ -53,13 +82,14 @@ def write_evidence(corpus: CodedCorpus, out: Path) -> None:
     for (a, b), rows in _by_pair(corpus.events):
         shown = rows.sort_values(["when_first", "event_id"], ascending=[False, True], kind="stable")
         title, file = labels.pair(a, b), labels.dyad_file(a, b)
-        _write(templates, "dyad", out / "evidence" / file, title=title, note=note, links=_LINKS,
+        _write(templates, "dyad", out / "evidence" / file, title=title, note=note, links=links,
                items=[items[event_id] for event_id in shown["event_id"]])  # fmt: skip
         dyads.append(_dyad_row(corpus, rows, title, file))
     dyads.sort(key=lambda row: (-row["n"], row["title"]))
     page = out / "evidence" / "index.html"
-    _write(templates, "evidence", page, title="Evidence", note=note, links=_LINKS, dyads=dyads)
-    _write_articles(corpus, out, templates, note)
+    _write(templates, "evidence", page, title="Evidence", note=note, dyads=dyads,
+           links=navigation(notebooks, current="evidence/index.html", up="../"))  # fmt: skip
+    _write_articles(corpus, out, templates, links)
 
 
 def _by_pair(events: pd.DataFrame) -> Iterable[tuple[Pair, pd.DataFrame]]:
@@ -101,18 +131,20 @@ def _items(corpus: CodedCorpus) -> dict[str, dict[str, Any]]:
     return items
 
 
-def _write_articles(corpus: CodedCorpus, out: Path, templates: jinja2.Environment, note: str) -> None:
-    links = _sentence_links(corpus)
+def _write_articles(
+    corpus: CodedCorpus, out: Path, templates: jinja2.Environment, links: Sequence[Mapping[str, Any]]
+) -> None:
+    note, events = corpus_note(corpus), _sentence_links(corpus)
     sentences = dict(iter(corpus.sentences.groupby("doc_id", sort=False)))
     for row in schemas.records(corpus.documents):
         own = sentences.get(row["doc_id"])
-        paragraphs = _paragraphs(row["body"], own, links) if own is not None else []
+        paragraphs = _paragraphs(row["body"], own, events) if own is not None else []
         title = row["title"] or row["path"]
-        heading = _title_items(own, links) if own is not None else []
+        heading = _title_items(own, events) if own is not None else []
         _write(templates, "article", out / "articles" / f"{row['doc_id']}.html", title=title,
                heading=heading or [{"id": "", "text": title, "links": []}], paragraphs=paragraphs,
                published=row["published"].date().isoformat(), path=row["path"], note=note,
-               source=None if pd.isna(row["source"]) else row["source"], links=_LINKS)  # fmt: skip
+               source=None if pd.isna(row["source"]) else row["source"], links=links)  # fmt: skip
 
 
 def _sentence_links(corpus: CodedCorpus) -> dict[str, list[dict[str, str]]]:
@@ -166,12 +198,13 @@ def write_summary(corpus: CodedCorpus, out: Path, *, name: str, results: Sequenc
     linked
         Link to the index over all reports in the parent folder.
     """
+    shelf = [{"title": "All reports", "href": "../index.html", "current": False}] if linked else []
     measured = relations.measure(corpus, freq="all")
     pairs = measured.pairs().sort_values(["n", "a", "b"], ascending=[False, True, True]).head(_MAX_PAIRS)
     rejects = [{**row, "line": "" if pd.isna(row["line"]) else row["line"]} for row in schemas.records(corpus.rejects)]
     _write(
         _environment(), "summary", out / "index.html", title=name, note=corpus_note(corpus),
-        links=[{"title": "All reports", "href": "../index.html"}] if linked else [],
+        links=shelf + navigation([(one.page, one.title) for one in results], current="index.html"),
         lead=_lead(corpus), cards=_cards(corpus), results=results,
         pairs=[_pair_row(row) for row in schemas.records(pairs)],
         aside=schemas.records(measured.set_aside), rejects=rejects[:_MAX_REJECTS],
@@ -263,9 +296,13 @@ def _title_of(page: Path) -> str:
 
 
 def _environment() -> jinja2.Environment:
-    loader = jinja2.FileSystemLoader(_TEMPLATES)
+    loader = jinja2.FileSystemLoader(_TEMPLATES / "pages")
     return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
 
 
 def _write(templates: jinja2.Environment, name: str, file: Path, **values: Any) -> None:
-    file.write_text(templates.get_template(f"{name}.html.j2").render(**values), encoding="utf-8", newline="\n")
+    file.write_text(
+        templates.get_template(f"{name}.html.j2").render(palette=Markup(PALETTE), **values),
+        encoding="utf-8",
+        newline="\n",
+    )

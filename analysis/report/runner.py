@@ -149,7 +149,7 @@ def run_all(
     chosen = applicable_notebooks(corpus)
     folder.claim(out, [*pages.file_names(corpus), *_file_names(chosen)])
     write_frames(corpus, out / "frames")
-    pages.write_evidence(corpus, out)
+    pages.write_evidence(corpus, out, [(f"{one.stem}.html", _heading(one)) for one in chosen])
     progress("evidence")
     shared = {**parameters, "corpus": str((out / "frames").resolve()), "evidence_pages": "evidence/"}
     jobs = []
@@ -185,8 +185,11 @@ def _run_one(notebook: Path, out: Path, parameters: dict[str, Any]) -> NotebookR
         failure = None
     except errors.ReportError as error:
         failure = str(error)
-    heading = title(nbformat.read(notebook, as_version=4)) or notebook.stem
-    return NotebookResult(notebook.stem, heading, f"{notebook.stem}.html", failure)
+    return NotebookResult(notebook.stem, _heading(notebook), f"{notebook.stem}.html", failure)
+
+
+def _heading(notebook: Path) -> str:
+    return title(nbformat.read(notebook, as_version=4)) or notebook.stem
 
 
 def title(content: nbformat.NotebookNode) -> str:
@@ -199,9 +202,7 @@ def title(content: nbformat.NotebookNode) -> str:
 
 
 def _write_page(out: Path, result: NotebookResult, results: Sequence[NotebookResult], note: str) -> None:
-    links = [{"title": "Summary", "href": "index.html", "current": False}]
-    links += [{"title": other.title, "href": other.page, "current": other is result} for other in results]
-    links.append({"title": "Evidence", "href": "evidence/index.html", "current": False})
+    links = pages.navigation([(other.page, other.title) for other in results], current=result.page)
     run = out / "notebooks" / f"{result.name}.ipynb"
     (out / result.page).write_text(to_html(run, heading=result.title, links=links, note=note), encoding="utf-8")
 
@@ -223,5 +224,6 @@ def to_html(notebook: Path, *, heading: str, links: Sequence[Mapping[str, Any]] 
     exporter = nbconvert.HTMLExporter(template_name="offline", extra_template_basedirs=[str(_TEMPLATES)])
     content = nbformat.read(notebook, as_version=4)
     content.metadata["title"] = heading
-    text, _ = exporter.from_notebook_node(content, resources={"entente": {"pages": list(links), "note": note}})
+    page = {"pages": list(links), "note": note, "palette": pages.PALETTE}
+    text, _ = exporter.from_notebook_node(content, resources={"entente": page})
     return str(text)

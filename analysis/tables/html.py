@@ -14,16 +14,23 @@ from markupsafe import Markup
 
 from analysis import schemas
 
+# Colours are those of a report (`report/templates/palette.css`); elsewhere those given here, and in JupyterLab's
+# dark theme the dark ones. Class names are doubled, so that they outweigh the notebook's own rules for tables.
 _STYLE = Markup(
-    # Class names are doubled, so that they outweigh the notebook's own rules for tables.
-    "<style>.et{border-collapse:collapse;font:13px/1.45 system-ui,sans-serif}.et.et.et td,.et.et.et th{text-align:left;"
-    "vertical-align:top;padding:.2rem .7rem .2rem 0;border-bottom:1px solid #e4e4e4}"
-    ".et.et.et td.n,.et.et.et th.n{text-align:right}"
-    ".et mark{padding:0 .15em;border-radius:2px}.et mark.source{background:#d6e4f5}.et mark.target{background:#f9dede}"
-    ".et mark.trigger{background:#fdf0b5}.et .meta{color:#666;font-size:.9em}.et blockquote{margin:.25rem 0}"
-    ".et.meta{color:#666}.et .coop{color:#2166ac}.et .conf{color:#b2182b}</style>"
+    "<style>[data-jp-theme-light=false] .et{--e-coop:#7db4ea;--e-conf:#f28b82;--e-grey:#a9afb6;--e-source:#24466e;"
+    "--e-target:#6e2a2c;--e-trigger:#5a4d14}"
+    ".et-scroll{overflow-x:auto}.et{border-collapse:collapse;font:13px/1.45 system-ui,sans-serif}"
+    ".et.et.et td,.et.et.et th{text-align:left;vertical-align:top;padding:.2rem .7rem .2rem 0;max-width:44rem;"
+    "border-bottom:1px solid var(--e-line,rgba(128,128,128,.35))}"
+    ".et.et.et td.n,.et.et.et th.n{text-align:right}.et.et.et td.n{white-space:nowrap}"
+    ".et td.t{min-width:7rem}.et td:has(details){min-width:8rem}.et details[open]{min-width:18rem}"
+    ".et mark{padding:0 .15em;border-radius:2px;color:inherit}.et mark.source{background:var(--e-source,#d6e4f5)}"
+    ".et mark.target{background:var(--e-target,#f9dede)}.et mark.trigger{background:var(--e-trigger,#fdf0b5)}"
+    ".et .meta,.et.meta{color:var(--e-grey,#595959)}.et .meta{font-size:.9em}.et blockquote{margin:.25rem 0}"
+    ".et .coop{color:var(--e-coop,#2166ac)}.et .conf{color:var(--e-conf,#b2182b)}</style>"
 )
-_NUMBER = Markup(' class="n"')
+_NUMBER, _LONG = Markup(' class="n"'), Markup(' class="t"')
+_LONG_TEXT = 24  # characters from which a cell keeps some width, however narrow the page
 _HEAD, _CELL, _ROW = Markup("<th{}>{}</th>"), Markup("<td{}>{}</td>"), Markup("<tr>{}</tr>")
 
 
@@ -84,12 +91,19 @@ def table(rows: Sequence[Mapping[str, Any]], *, numbers: Iterable[str] = ()) -> 
     align = {column: _NUMBER if column in numbers else Markup() for column in rows[0]}
     head = Markup().join(_HEAD.format(align[column], column) for column in align)
     body = Markup().join(
-        _ROW.format(Markup().join(_CELL.format(align[column], _text(row[column])) for column in align)) for row in rows
+        _ROW.format(Markup().join(_cell(row[column], align[column]) for column in align)) for row in rows
     )
     plain = [column for column in align if not any(isinstance(row[column], Markup) for row in rows)]
     lines = [" | ".join(_text(row[column]) for column in plain) for row in rows]
-    page = Markup('<table class="et"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body)
+    page = Markup(
+        '<div class="et-scroll" tabindex="0"><table class="et"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+    ).format(head, body)
     return Table(_STYLE + page, "\n".join(lines))
+
+
+def _cell(value: Any, align: Markup) -> Markup:
+    text = _text(value)
+    return _CELL.format(align or (_LONG if len(text) >= _LONG_TEXT else align), text)
 
 
 def _text(value: Any) -> str:
@@ -106,4 +120,6 @@ def more_rows(total: int, shown: int, what: str = "") -> Markup:
     """The line under a table that says how many rows were left out; empty if none were."""
     if total <= shown:
         return Markup()
-    return Markup('<p style="color:#666">and {} more{}</p>').format(total - shown, f" {what}" if what else "")
+    return Markup('<p style="color:var(--e-grey,#595959)">and {} more{}</p>').format(
+        total - shown, f" {what}" if what else ""
+    )

@@ -34,8 +34,10 @@ def sparkline(values: Sequence[float], *, title: str, top: float | None = None) 
             continue
         pieces.append(f"{command}{number * step:.1f} {height - 1 - (height - 2) * value / scale:.1f}")
         command = "L"
-    axis = Markup('<path d="M0 {:.0f}H{:.0f}" stroke="#bbb" stroke-width=".7" stroke-dasharray="2 2"/>')
-    path = Markup('<path d="{}" fill="none" stroke="#222" stroke-width="1.2" stroke-linecap="round"/>')
+    axis = Markup(
+        '<path d="M0 {:.0f}H{:.0f}" stroke="currentColor" stroke-opacity=".4" stroke-width=".7" stroke-dasharray="2 2"/>'
+    )
+    path = Markup('<path d="{}" fill="none" stroke="currentColor" stroke-width="1.2" stroke-linecap="round"/>')
     return _svg(_LINE_SIZE, axis.format(height / 2, width) + path.format("".join(pieces)), title)
 
 
@@ -52,14 +54,18 @@ def sparkbars(counted: pd.DataFrame, *, title: str) -> Markup:
     width, height = _BAR_SIZE
     up, down = (counted[list(quads)].sum(axis=1).to_numpy(dtype=float) for quads in ((1, 2), (3, 4)))
     step, unit = width / len(counted), (height / 2 - 1) / max(1.0, float(up.max()), float(down.max()))
-    bar = Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" fill="{}"/>')
+    bar = Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" fill="{}" style="fill:var(--e-{},{})"/>')
     bars = [
-        bar.format(number * step, height / 2 - n * unit * (side > 0), max(0.8 * step, 0.6), n * unit, colour)
-        for side, series, colour in ((1, up, COOPERATIVE), (-1, down, HOSTILE))
+        bar.format(
+            number * step, height / 2 - n * unit * (side > 0), max(0.8 * step, 0.6), n * unit, colour, name, colour
+        )
+        for side, series, colour, name in ((1, up, COOPERATIVE, "coop"), (-1, down, HOSTILE, "conf"))
         for number, n in enumerate(series)
         if n
     ]
-    axis = Markup('<path d="M0 {:.0f}H{:.0f}" stroke="#999" stroke-width=".6"/>').format(height / 2, width)
+    axis = Markup('<path d="M0 {:.0f}H{:.0f}" stroke="currentColor" stroke-opacity=".6" stroke-width=".6"/>').format(
+        height / 2, width
+    )
     text = f"{title}: {up.sum():.0f} cooperative and {down.sum():.0f} conflict events in {len(counted)} periods"
     return _svg(_BAR_SIZE, Markup().join(bars) + axis, text)
 
