@@ -41,6 +41,10 @@ BOTH = re.compile(
     r"one another)\b(?! [a-z]+s\b)",
     re.IGNORECASE,
 )
+LATTER = re.compile(r"\b[Tt]he (latter|former)\b")
+OPENING_THEY = re.compile(r"^(?:\W*)They\b")
+COORDINATION = frozenset({", ", " and ", ", and "})
+"""What joins the names of a coordinated subject."""
 _OFFICES = (
     "foreign minister|defense minister|defence minister|prime minister|finance minister|"
     "interior minister|vice president|"

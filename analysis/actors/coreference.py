@@ -29,7 +29,7 @@ PAIR_DISTANCE = 2
 """The same for "the two sides", which soon refers to others."""
 OFFICE_DISTANCE = 8
 """The same for "the foreign minister", which refers to one person for long."""
-PRONOUN, NEUTER, COUNTRY, PAIR, OFFICE, SURNAME, PLURAL = 0.7, 0.5, 0.65, 0.75, 0.7, 0.85, 0.4
+PRONOUN, NEUTER, COUNTRY, PAIR, OFFICE, SURNAME, PLURAL, JOINT = 0.7, 0.5, 0.65, 0.75, 0.7, 0.85, 0.4, 0.6
 """Confidence of a link by kind of anaphor."""
 
 
@@ -65,6 +65,12 @@ def link_coreference(
 def refers_back(text: str) -> bool:
     """Whether a sentence has a pronoun, "the country", "the two sides" or the like, which may have an antecedent."""
     return any(pattern.search(text) for pattern in _anaphors.ACTOR_ANAPHORS)
+
+
+def refers_to_several(text: str) -> bool:
+    """Whether a sentence may take up two actors again without a name: "the two sides", "both", "the latter"."""
+    pairs = any(_anaphors.cardinality(found) for found in _anaphors.PAIR.finditer(text))
+    return pairs or any(one.search(text) for one in (_anaphors.BOTH, _anaphors.LATTER, _anaphors.OPENING_THEY))
 
 
 @dataclass(slots=True)
@@ -107,8 +113,8 @@ class _Discourse:
         """Link the anaphors of the next sentence; later sentences may refer to it."""
         ignored = self.gazetteer.ignored(sentence.text, on=self.on, path=self.path)
         rules = (
-            self._surnames, self._korean_sides, self._pairs, self._offices, self._countries, self._bodies, self._he,
-            self._it, self._they, self._unresolved_persons,
+            self._surnames, self._korean_sides, self._latter, self._pairs, self._offices, self._countries, self._bodies,
+            self._he, self._it, self._they, self._unresolved_persons,
         )  # fmt: skip
         for rule in rules:
             for mention in rule(sentence):
@@ -197,8 +203,52 @@ class _Discourse:
         subjects = [at for at, label in sentence.dependencies.items() if at < start and label.startswith("nsubj")]
         return bool(subjects) and not sentence.covered(max(subjects), max(subjects) + 1)
 
+    def _latter(self, sentence: _Sentence) -> Iterator[Mention]:
+        """Link "the former" and "the latter" to the first and the second of two actors."""
+        for found in _anaphors.LATTER.finditer(sentence.text):
+            word = found.start(1)
+            if sentence.dependencies.get(word) not in _anaphors.ROLES:
+                continue  # "the former president"
+            members = self._members(sentence, found.start(), 2, found[0].lower())
+            if len(members) == 2 and self._coordinated(members):
+                chosen = members[found[1].lower() == "latter"]
+                yield _anaphors.link_to(chosen, sentence.text, found.start(), found.end(), PAIR)
+
+    def _coordinated(self, members: list[Mention]) -> bool:
+        """Whether an earlier sentence names two actors as a pair: "A and B", "between A and B", "A with B"."""
+        one, other = members
+        return any(
+            earlier.text[one.start : one.end] == one.text
+            and earlier.text[other.start : other.end] == other.text
+            and earlier.text[one.end : other.start] in _anaphors.COORDINATION
+            for earlier in self.before[-PAIR_DISTANCE:]
+        )
+
+    def _joint_subject(self, sentence: _Sentence, start: int) -> list[Mention]:
+        """The actors of the coordinated subject of the sentence before: "A and B held talks. They agreed ..."."""
+        earlier = self.before[-1] if self.before else None
+        if earlier is None or sentence.dependencies.get(start) != "nsubj":
+            return []
+        if any(one.end <= start and one.actor for one in sentence.named):
+            return []
+        named = sorted((one for one in earlier.named if one.actor and not one.reports), key=lambda one: one.start)
+        first = next((number for number, one in enumerate(named) if earlier.is_subject(one)), None)
+        if first is None:
+            return []
+        group = named[first : first + 1]
+        for one in named[first + 1 :]:
+            if earlier.text[group[-1].end : one.start] not in _anaphors.COORDINATION:
+                break
+            group.append(one)
+        return _anaphors.distinct(group) if len(_anaphors.distinct(group)) > 1 else []
+
     def _they(self, sentence: _Sentence) -> Iterator[Mention]:
         for found in _anaphors.THEY.finditer(sentence.text):
+            joint = self._joint_subject(sentence, found.start())
+            if joint:
+                for one in joint:
+                    yield _anaphors.link_to(one, sentence.text, found.start(), found.end(), JOINT)
+                continue
             antecedent = self._best(self._candidates(sentence, found.start(), distance=1), _anaphors.is_they)
             if antecedent is not None:
                 yield _anaphors.link_to(antecedent, sentence.text, found.start(), found.end(), PLURAL)

@@ -16,6 +16,10 @@ from analysis.actors.tables import Aliases
 
 _REPORTING = re.compile(r"(?:'s)? (?:said|says|reported|reports|quoted|wrote|has|newspaper|daily|cited|first|also)\b")
 _ARTICLE_OF_NAME = re.compile(r" [A-Z]")
+_CALENDAR_NAME = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|september|october"
+    r"|november|december|(?<=in )(?:march|may))\b"
+)
 _FORCED = {"alias", "ignore"}
 _NOT_ACTORS = {"mask", "ignore", "city", "region"}
 _NOUNS = _phrase_grammar.HEADS | {"deed"}
@@ -82,6 +86,30 @@ class Gazetteer:
             return []
         hits = _ambiguity.settle(hits, plain, norm)
         return _phrases.Reader(text, plain, hits, on, self.offices).read(places=places, generic=generic)
+
+    def recase(self, text: str, *, on: dt.date) -> str:
+        """A sentence in capitals in the letters of running text, one character for one: names as the tables have them.
+
+        What is no name of an actor, place, weekday or month becomes lower case.
+        """
+        plain, lower = tables.fold(text), text.lower()
+        if not len(plain) == len(lower) == len(text):
+            return text
+        letters, words = list(lower), tables.words("words in capitals")
+        for hit in self._hits(plain, tables.lower(plain).translate(tables.SPACES), on, None):
+            own = hit.name.label if len(hit.name.label) == hit.end - hit.start else ""
+            if hit.name.kind in _NOUNS or (
+                hit.name.exact and lower[hit.start : hit.end] in tables.words("words in capitals")
+            ):
+                continue
+            fits = tables.fold(own).lower() == tables.fold(lower[hit.start : hit.end])
+            name = own if fits else lower[hit.start : hit.end].title().replace("'S", "'s")
+            letters[hit.start : hit.end] = name
+        for found in _CALENDAR_NAME.finditer(lower):
+            letters[found.start()] = letters[found.start()].upper()
+        first = next((index for index, letter in enumerate(letters) if letter.isalpha()), 0)
+        letters[first] = letters[first].upper()
+        return "".join(letters)
 
     def not_actors(self, text: str, *, on: dt.date, path: str | None = None) -> list[tuple[int, int]]:
         """Spans of known names that are not actors: seas, wars, treaties, towns, regions, ignored aliases."""

@@ -1,6 +1,8 @@
 """The state whose town or region an act of force hits, where no actor is named: "bombed the outskirts of Homs"."""
 
 import functools
+import re
+from dataclasses import replace
 
 from analysis.actions import Act, lexicon
 from analysis.actors import Mention, state_of, tables
@@ -13,6 +15,7 @@ _CONFIDENCE = 0.6
 """Confidence that whoever holds a place is the state in which it lies."""
 _LOCATION_SLOTS = ("in", "near", "at", "outside", "inside", "across")
 _PROPER_NOUNS = frozenset({"NNP", "NNPS"})
+_CAPITALISED = re.compile(r"\b[A-Z][a-z]+")
 _MAX_NAME_TOKENS = 8
 """Tokens from the first to the last word of a place's name."""
 
@@ -30,6 +33,36 @@ def state_hit(linker: ArgumentLinker, act: Act) -> Mention | None:
         if found is not None:
             return found
     return None
+
+
+def home_of_crowd(linker: ArgumentLinker, act: Act) -> Mention | None:
+    """The state in whose town a crowd protests: "protesters in Karachi", "thousands marched in London"."""
+    tree = linker.tree
+    heads = [head for slot in act.sources if slot.name == "subj" for head in slot.heads]
+    for head in heads:
+        state = _demonyms().get(tree.text[tree.start[head] : tree.end[head]])
+        if state is not None:  # "angry Lebanese burned a flag"
+            return replace(_mention(tree, tree.start[head], tree.end[head], state, "demonym"), sectors=("CVL",))
+    crowds = [head for head in heads if tree.lemma[head] in lexicon.default().noun_class("crowd")]
+    if not crowds:
+        return None
+    places = [place for head in crowds for place in clauses.noun_slots(tree, head).get("in", ())]
+    if tree.is_verb(act.path[0]):
+        places += clauses.Clauses(tree).at(act.path[0]).slots.get("in", [])
+    for place in places:
+        if tree.tag[place] in _PROPER_NOUNS:
+            own = [one for one in linker.mentions_at.get(place, ()) if one.state]
+            known = _mention(tree, own[0].start, own[0].end, str(own[0].state), "name") if own else None
+            found = known or _by_place_name(tree, place)
+            if found is not None:
+                return replace(found, sectors=("CVL",))
+    return None
+
+
+def states_of_things(text: str) -> set[str]:
+    """The states whose adjectives a sentence holds: SYR for "bombed a Syrian airfield"."""
+    known = _demonyms()
+    return {known[word] for word in _CAPITALISED.findall(text) if word in known}
 
 
 def _locations(tree: Tree, act: Act) -> list[int]:

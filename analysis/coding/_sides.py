@@ -9,19 +9,24 @@ from analysis.coding import _location_targets
 from analysis.coding.candidates import SidePair
 from analysis.coding.linking import ArgumentLinker
 
+_PROTEST_CODES = frozenset({"14", "05"})
+"""CAMEO classes of what a crowd does in public, whose home may be given by the place alone."""
 _MAX_MEMBERS = 5
 """Members of one list that are still taken to deal with each other."""
 _MAX_PAIRS = 12
 """Pairs of two lists that are still all taken."""
-_FORCE_CODES = frozenset({"15", "18", "19", "20"})
+FORCE_CODES = frozenset({"15", "18", "19", "20"})
 """CAMEO classes whose target may be given by the place alone."""
 
 
 def side_pairs(linker: ArgumentLinker, act: Act) -> list[SidePair]:
     """The ordered pairs of an act; an unknown side is None where the act counts without it."""
     sources = linker.sources(act)
+    if not _known(sources) and act.code[:2] in _PROTEST_CODES:
+        crowd = _location_targets.home_of_crowd(linker, act)
+        sources = [crowd] if crowd is not None else sources
     targets = linker.targets(act, sources)
-    if not _known(targets) and sources and act.code[:2] in _FORCE_CODES:
+    if not _known(targets) and sources and act.code[:2] in FORCE_CODES:
         state = _location_targets.state_hit(linker, act)
         targets = targets if state is None else [state]
     if act.nominal and (_lacks_a_side(act, sources, targets) or _is_ambiguous_pronoun(linker, sources)):

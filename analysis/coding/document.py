@@ -7,23 +7,26 @@ one sentence. Only sentences that may state an event are parsed.
 import datetime as dt
 import functools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
 from analysis import schemas, times
 from analysis.actions import lexicon, read_acts
 from analysis.actors import Gazetteer, Mention, link_coreference
-from analysis.actors.coreference import refers_back
-from analysis.coding import _sides, _uncoded_pairs, candidates, linking
+from analysis.actors.coreference import refers_back, refers_to_several
+from analysis.coding import _location_targets, _sides, _uncoded_pairs, candidates, linking
 from analysis.coding.candidates import CandidateEvent
 from analysis.coding.dating import DatingContext, DayInterval
+from analysis.text import in_capitals
 from analysis.text.parsing import Tree
 from analysis.text.sentences import Sentence
 
 _KINDS_WITHOUT_EVENTS = frozenset({"caption"})
 _MAX_SPORT_WORDS = 1
+_PROTEST = "14"
+"""The CAMEO class of protest, whose crowd need be no actor of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class AnnotatedSentence:
 
     `sentence_id` is its id in the frames. `mentions` are those by name, after
     `code_document` also those by coreference. `parse` is None where the
-    sentence was not parsed. `candidates` are its events.
+    sentence was not parsed. `candidates` are its events. `recased` is the text
+    of a sentence in capitals in the letters of running text.
     """
 
     sentence_id: str
@@ -51,11 +55,12 @@ class AnnotatedSentence:
     mentions: Sequence[Mention]
     parse: Doc | None = None
     candidates: Sequence[CandidateEvent] = ()
+    recased: str | None = None
 
     @property
     def text(self) -> str:
-        """The sentence's text, to which all offsets refer."""
-        return self.sentence.text
+        """The sentence's text as it is read, to which all offsets refer: of a sentence in capitals, recased."""
+        return self.sentence.text if self.recased is None else self.recased
 
 
 def sentence_id(doc_id: str, sentence: Sentence) -> str:
@@ -65,14 +70,12 @@ def sentence_id(doc_id: str, sentence: Sentence) -> str:
 
 def find_mentions(document: Document, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> list[AnnotatedSentence]:
     """The sentences of a document with the mentions that their words name, not parsed yet."""
-    return [
-        AnnotatedSentence(
-            sentence_id(document.doc_id, one),
-            one,
-            gazetteer.find(one.text, on=document.published, path=document.path),
-        )
-        for one in sentences
-    ]
+    found = []
+    for one in sentences:
+        recased = gazetteer.recase(one.text, on=document.published) if in_capitals(one.text) else None
+        mentions = gazetteer.find(recased or one.text, on=document.published, path=document.path)
+        found.append(AnnotatedSentence(sentence_id(document.doc_id, one), one, mentions, recased=recased))
+    return found
 
 
 def needs_parse(sentence: AnnotatedSentence) -> bool:
@@ -83,15 +86,23 @@ def needs_parse(sentence: AnnotatedSentence) -> bool:
 
 
 def may_state_event(text: str, mentions: Sequence[Mention]) -> bool:
-    """Whether a sentence has two actors, or one and an anaphor or a word for an act without a target; no sport."""
+    """Whether a sentence may state an event between two actors or of one; no sport.
+
+    It has two actors, or one and an anaphor or a word for an act without a
+    target, or one and a word for force against another state's thing, or an
+    anaphor for two: "the two sides", "they", "the latter".
+    """
     actors = {one.actor for one in mentions if one.actor is not None}
     if len(_sport().findall(text)) > _MAX_SPORT_WORDS:
         return False
     if len(actors) > 1:
         return True
     if not actors:
-        return False
-    return refers_back(text) or _acts_without_target().search(text.lower()) is not None
+        return refers_to_several(text)
+    lower = text.lower()
+    if refers_back(text) or _acts_without_target().search(lower):
+        return True
+    return _acts_of_force().search(lower) is not None and bool(_location_targets.states_of_things(text) - actors)
 
 
 @functools.cache
@@ -103,10 +114,24 @@ def _sport() -> re.Pattern[str]:
 
 @functools.cache
 def _acts_without_target() -> re.Pattern[str]:
-    """The beginnings of the words whose acts need no target."""
+    """The beginnings of the words whose acts need no target, or no named source."""
     tables = lexicon.default()
-    rows = [row for table in (tables.verbs, tables.nouns) for own in table.values() for row in own]
-    words = {row.word for row in rows if "solo" in row.flags} | tables.marker("indirect-request")
+    words = {row.word for row in _predicates() if "solo" in row.flags or row.code.startswith(_PROTEST)}
+    return _beginnings(words | tables.marker("indirect-request"))
+
+
+@functools.cache
+def _acts_of_force() -> re.Pattern[str]:
+    """The beginnings of the words for force, which may hit a thing of a state: "bombed a Syrian airfield"."""
+    return _beginnings({row.word for row in _predicates() if row.code[:2] in _sides.FORCE_CODES})
+
+
+def _predicates() -> list[lexicon.Entry]:
+    tables = lexicon.default()
+    return [row for table in (tables.verbs, tables.nouns) for own in table.values() for row in own]
+
+
+def _beginnings(words: Set[str]) -> re.Pattern[str]:
     stems = sorted({word[: max(4, len(word) - 1)] for word in words if len(word) > 3})
     return re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + ")")
 
@@ -140,7 +165,7 @@ def code_document(
             found = code_sentence(Tree.from_doc(sentence.parse), mentions, context)
             stated = [one.days for one in found if one.days.precision not in {"published", "period"}]
             narrative = stated[0] if stated else narrative
-        coded.append(AnnotatedSentence(sentence.sentence_id, sentence.sentence, mentions, sentence.parse, found))
+        coded.append(replace(sentence, mentions=mentions, candidates=found))
     return coded
 
 

@@ -219,7 +219,7 @@ def _code_document(
         reason = f"{type(error).__name__}: {str(error)[:200]}"
         result.rejects.append({"path": document.path, "line": None, "stage": "code", "reason": reason})
         return []
-    result.mentions += [_mention_row(one.sentence_id, mention) for one in coded for mention in one.mentions]
+    result.mentions += [_mention_row(one, mention) for one in coded for mention in one.mentions]
     return [one for one in coded if one.candidates]
 
 
@@ -231,9 +231,10 @@ def _sentence_row(document: Document, one: AnnotatedSentence) -> dict[str, objec
     }  # fmt: skip
 
 
-def _mention_row(sentence_id: str, one: Mention) -> dict[str, object]:
+def _mention_row(sentence: AnnotatedSentence, one: Mention) -> dict[str, object]:
+    words = one.text if sentence.recased is None else sentence.sentence.text[one.start : one.end]
     return {
-        "sentence_id": sentence_id, "start": one.start, "end": one.end, "text": one.text, "actor": one.actor,
+        "sentence_id": sentence.sentence_id, "start": one.start, "end": one.end, "text": words, "actor": one.actor,
         "role": one.role, "person": one.person, "how": one.how, "confidence": one.confidence,
     }  # fmt: skip
 

@@ -29,6 +29,7 @@ _BARE_DATELINE = re.compile(r"^(?=[A-Z /]{5})[A-Z]{3,}(?:[ /][A-Z]{3,})* (?=(?:[
 # Words in capitals that begin a sentence and are no city.
 _ACRONYMS = frozenset(
     "NATO ASEAN UNESCO UNICEF OPEC IAEA AUKUS BRICS HAMAS NASA ECOWAS UNHCR UNRWA OSCE CENTCOM USAID KCNA TASS "
+    "DPRK ROK PRC UAE USA DRC IDF IRGC PLA CIA FBI CSTO SCO GCC OAS IMF ICC ICJ WHO WTO G7 G20 LNA PKK YPG "
     "THAAD UNIFIL MONUSCO MINUSMA OPCW INTERPOL MERCOSUR NORAD AFRICOM FIFA COVID NAFTA START AIPAC".split()
 )
 # Lines that a website puts between the paragraphs.
@@ -47,8 +48,8 @@ _NOTES = re.compile(
 _LONGEST_DATELINE = 70  # characters; a longer match is a sentence
 
 
-def clean(raw: str) -> str:
-    """Clean the text of an article.
+def clean(raw: str, *, title: bool = False) -> str:
+    """Clean the text of an article, or its `title`, which has no dateline without a dash.
 
     Quotes become straight, spaces plain, paragraphs are separated by one blank
     line (`PARAGRAPH`); invisible characters, a dateline at the head, editors'
@@ -58,7 +59,7 @@ def clean(raw: str) -> str:
     paragraphs = [_SPACES.sub(" ", _NOTES.sub("", line)).strip() for line in plain.split("\n")]
     kept = [line for line in paragraphs if line and not _FURNITURE.match(line)]
     if kept:
-        kept[0] = _without_dateline(kept[0])
+        kept[0] = _without_dateline(kept[0], bare=not title)
     return PARAGRAPH.join(line for line in kept if line)
 
 
@@ -67,11 +68,11 @@ def straighten(words: str) -> str:
     return words.translate(_STRAIGHT)
 
 
-def _without_dateline(paragraph: str) -> str:
+def _without_dateline(paragraph: str, *, bare: bool) -> str:
     found = _DATELINE.match(paragraph)
     if found and len(found[0]) <= _LONGEST_DATELINE:
         return paragraph[found.end() :]
-    bare = _BARE_DATELINE.match(paragraph)
-    if bare and bare[0].split()[0] not in _ACRONYMS and not paragraph.isupper():
-        return paragraph[bare.end() :]
+    city = _BARE_DATELINE.match(paragraph) if bare else None
+    if city and city[0].split()[0] not in _ACRONYMS and not paragraph.isupper():
+        return paragraph[city.end() :]
     return paragraph

@@ -13,6 +13,8 @@ from analysis.text.cleaning import PARAGRAPH
 _TIME_STAMP = re.compile(r"^\d{1,2}:\d{2}\b\s*")
 _MIN_REPEATED = 20  # characters of a paragraph that may be one headline written twice
 _MAX_HEADING = 12  # words of a heading in capitals
+_MIN_CAPITALS = 3  # words of a sentence in capitals
+_CAPITALS_SHARE = 0.9  # share of capitals among its letters
 _QUOTED_SHARE = 0.9  # share of a sentence's characters between quotation marks that makes it a quote
 
 
@@ -70,6 +72,12 @@ def is_caption(paragraph: str) -> bool:
     if not odd and len(paragraph) >= _MIN_REPEATED and words[:half] == words[half:]:
         return True
     return len(words) <= _MAX_HEADING and paragraph.isupper() and not paragraph.endswith((".", "?", "!"))
+
+
+def in_capitals(text: str) -> bool:
+    """Tell whether a sentence is written in capitals, so that they do not mark names."""
+    letters = [character for character in text if character.isalpha()]
+    return len(text.split()) >= _MIN_CAPITALS and sum(map(str.isupper, letters)) >= _CAPITALS_SHARE * len(letters) > 0
 
 
 def _trimmed(paragraph: str, start: int, end: int) -> tuple[int, int]:

@@ -193,8 +193,11 @@ def _is_date(context: ExpressionContext) -> bool:
 
 
 def _is_month(context: ExpressionContext) -> bool:
-    """May and March are words, and with April, June and August names of persons."""
+    """May and March are words, and with April, June and August names of persons; "Mar-a-Lago" is a place."""
     word = context.tokens[0].word
+    behind = context.all_tokens[context.last : context.last + 2]
+    if len(behind) == 2 and behind[0].kind == Kind.HYPHEN and behind[1].text[0].isalpha():
+        return behind[1].kind == Kind.MONTH  # "the March-May session"
     if word in {"may", "march"}:
         return context.before in _WORDS_BEFORE_MONTHS
     if word in {"april", "june", "august"} and context.first:

@@ -1,13 +1,35 @@
 """Kinds of sentences that are easily misread: each mended by a table or a mechanism, several sentences for each."""
 
+import datetime as dt
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
 from coding_cases import found, rows
 
+from analysis import times
+from analysis.actors import gazetteer
+from analysis.coding import document
+from analysis.coding.document import Document
+from analysis.text import parsing, split_sentences
+
 
 def asserted(*triples):
     return sorted(((*one, "asserted") for one in triples), key=str)
+
+
+def of_document(body, title="", on=dt.date(2024, 1, 17)):
+    """Source, root, target of the asserted acts of a whole document, those of its first sentence left out."""
+    article, names = Document("", on, title=title, body=body), gazetteer.default()
+    sentences = document.find_mentions(article, split_sentences(title, body), names)
+    wanted = [document.needs_parse(one) for one in sentences]
+    parses = parsing.parse([one.text for one in sentences])
+    read = [replace(one, parse=doc if yes else None) for one, doc, yes in zip(sentences, parses, wanted, strict=True)]
+    coded = document.code_document(article, read, names)
+    return [
+        {(one.source, one.root, one.target) for one in sentence.candidates if one.root and not one.is_uncoded}
+        for sentence in coded
+    ]
 
 
 def each_way(root, *actors):
@@ -241,3 +263,87 @@ def test_limits_on_trade_are_coercion(sentence, triple):
 )
 def test_a_body_with_a_general_name_has_the_state_that_the_text_gives(name, state):
     assert {one.source for one in found(f"{name} accused Yemen of piracy.")} == {state}
+
+
+@pytest.mark.parametrize(
+    ("body", "triples"),
+    [
+        ("Armenia and Azerbaijan met on Friday. The two sides signed a treaty.", each_way("SUPPORT", "ARM", "AZE")),
+        ("Chad and Niger held talks on Friday. Both sides signed a pact.", each_way("SUPPORT", "TCD", "NER")),
+        ("Chad and Niger held talks on Friday. The two neighbours signed a pact.", each_way("SUPPORT", "TCD", "NER")),
+        ("Chad and Niger held talks on Friday. They agreed to reopen the border.", each_way("AGREE", "TCD", "NER")),
+        (
+            "Kenya and Uganda met on Friday. The latter recalled its ambassador from the former.",
+            [("UGA", "SANCTION", "KEN")],
+        ),
+        ("Kenya and Uganda met on Friday. The former criticised the latter.", [("KEN", "ACCUSE", "UGA")]),
+    ],
+)
+def test_two_actors_are_taken_up_again_without_a_name(body, triples):
+    assert of_document(body)[1] == set(triples)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Kenya met Uganda's president on Friday. The former president was praised.",
+        "Germany bought Swedish steel. The latter prompted a complaint.",
+        "Farmers and traders met on Friday. The two sides signed a treaty.",
+    ],
+)
+def test_nobody_is_taken_up_where_no_two_actors_stand(body):
+    assert of_document(body)[1] == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "triple"),
+    [
+        ("ISRAEL BOMBED SYRIA ON MONDAY.", ("ISR", "ASSAULT", "SYR")),
+        ("ISRAELI JETS BOMBED A SYRIAN AIRFIELD ON MONDAY, THE ARMY SAID.", ("ISR", "ASSAULT", "SYR")),
+        ("US CONDEMNS RUSSIA", ("USA", "ACCUSE", "RUS")),
+        ("THE SPOKESMAN OF THE UNITED NATIONS CONDEMNED MALI.", ("IGO:UN", "ACCUSE", "MLI")),
+        ("WHO SAID IT? POLAND CONDEMNED BELARUS.", ("POL", "ACCUSE", "BLR")),
+    ],
+)
+def test_capitals_are_read_as_running_text(sentence, triple):
+    acts = [one for own in of_document("A note.", title=sentence)[:1] for one in own]
+    assert acts == [triple]
+
+
+def test_a_sentence_in_capitals_keeps_its_text_and_places():
+    (one,) = document.find_mentions(
+        Document("", dt.date(2024, 1, 17)), split_sentences("", "ISRAEL BOMBED SYRIA ON MONDAY."), gazetteer.default()
+    )
+    assert one.text == "Israel bombed Syria on Monday."
+    assert one.sentence.text == "ISRAEL BOMBED SYRIA ON MONDAY."
+    assert [(mention.start, mention.end) for mention in one.mentions] == [(0, 6), (14, 19)]
+
+
+@pytest.mark.parametrize(
+    ("body", "triple"),
+    [
+        ("Protesters in Karachi burned an Indian flag.", ("PAK", "PROTEST", "IND")),
+        ("Angry Lebanese burned an American flag in Beirut.", ("LBN", "PROTEST", "USA")),
+        ("The crowd in Baghdad trampled on the flag of Turkey.", ("IRQ", "PROTEST", "TUR")),
+        ("Thousands marched in London in support of Ukraine.", ("GBR", "SUPPORT", "UKR")),
+    ],
+)
+def test_a_crowd_is_of_the_state_in_whose_town_it_protests(body, triple):
+    assert of_document(body) == [{triple}]
+
+
+def test_a_thing_of_another_state_makes_a_sentence_worth_reading():
+    names = gazetteer.default()
+    on = dt.date(2024, 1, 17)
+    for text, wanted in (
+        ("Chad bombed a Sudanese bridge.", True),
+        ("Chad bought a Sudanese bridge.", False),
+        ("Chad bombed a Chadian bridge.", False),
+    ):
+        assert document.may_state_event(text, names.find(text, on=on)) is wanted
+
+
+@pytest.mark.parametrize("place", ["at Mar-a-Lago", "near Mar-del-Sur"])
+def test_a_name_with_hyphens_is_no_month(place):
+    assert times.resolve(f"They met {place}.", dt.date(2024, 1, 17)) == []
+    assert len(times.resolve("They met in the March-April session.", dt.date(2024, 1, 17))) == 2

@@ -156,3 +156,33 @@ def test_a_list_of_sources_is_one_corpus_and_nothing_is_read_twice(tmp_path):
     (tmp_path / "b" / "two.txt").write_text(" date 2024-01-20 Tests\nThe army has tested a missile off the coast.")
     read = corpus.read([tmp_path / "a", tmp_path / "b"])
     assert read.documents["title"].tolist() == ["Talks", "Tests"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Turkey bombs Syria",
+        "Mali expels French envoy",
+        "Serbia, Kosovo sign accord",
+        "Seoul slams Pyongyang missile test",
+        "ISRAEL BOMBED SYRIA ON MONDAY.",
+        "Kenya condemns attack",
+    ],
+)
+def test_short_english_is_english(text):
+    assert is_english(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Israel bombardea Siria",
+        "Le Mali expulse un ambassadeur",
+        "Russland verurteilt die USA",
+        "Russia e Cina firmano accordo",
+        "Sverige fördömer Ryssland",
+        "Indonesia kecam Israel",
+    ],
+)
+def test_a_short_text_in_another_language_is_not(text):
+    assert not is_english(text)

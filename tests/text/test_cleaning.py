@@ -31,3 +31,15 @@ def test_straightening_keeps_every_offset():
     raw = "“We’re\u00a0ready” – he said"
     assert straighten(raw) == '"We\'re ready" – he said'
     assert len(straighten(raw)) == len(raw)
+
+
+@pytest.mark.parametrize(
+    "title", ["DPRK Foreign Ministry Slams Drill", "SEOUL Protests at Drill", "UAE Minister Visits Oman"]
+)
+def test_a_title_has_no_dateline_without_a_dash(title):
+    assert clean(title, title=True) == title
+
+
+def test_a_city_before_the_first_sentence_is_a_dateline_and_a_state_is_none():
+    assert clean("LONDON A bank said so.") == "A bank said so."
+    assert clean("DPRK Foreign Minister Choe spoke.") == "DPRK Foreign Minister Choe spoke."
