@@ -98,9 +98,7 @@ class Gazetteer:
         letters, words = list(lower), tables.words("words in capitals")
         for hit in self._hits(plain, tables.lower(plain).translate(tables.SPACES), on, None):
             own = hit.name.label if len(hit.name.label) == hit.end - hit.start else ""
-            if hit.name.kind in _NOUNS or (
-                hit.name.exact and lower[hit.start : hit.end] in tables.words("words in capitals")
-            ):
+            if hit.name.kind in _NOUNS or (hit.name.exact and lower[hit.start : hit.end] in words):
                 continue
             fits = tables.fold(own).lower() == tables.fold(lower[hit.start : hit.end])
             name = own if fits else lower[hit.start : hit.end].title().replace("'S", "'s")

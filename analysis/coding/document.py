@@ -7,7 +7,8 @@ one sentence. Only sentences that may state an event are parsed.
 import datetime as dt
 import functools
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -131,7 +132,7 @@ def _predicates() -> list[lexicon.Entry]:
     return [row for table in (tables.verbs, tables.nouns) for own in table.values() for row in own]
 
 
-def _beginnings(words: Set[str]) -> re.Pattern[str]:
+def _beginnings(words: AbstractSet[str]) -> re.Pattern[str]:
     stems = sorted({word[: max(4, len(word) - 1)] for word in words if len(word) > 3})
     return re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + ")")
 

@@ -337,10 +337,10 @@ def test_what_nobody_foresaw_costs_one_article(tmp_path, monkeypatch, caplog):
     (tmp_path / "d.jsonl").write_text("{}\n")
     cleaned, checked = reading.clean, formats._checked
 
-    def clean(text):
+    def clean(text, **options):
         if text.endswith(" b"):
             raise Surprise("in cleaning")
-        return cleaned(text)
+        return cleaned(text, **options)
 
     def check(name, line, fields):
         if name == "c.txt":

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis import corpus, errors, schemas
+from analysis.corpus.reading import is_english
 
 BODY = "The foreign ministers of the two countries met on Monday and agreed that the talks would go on."
 
