@@ -99,13 +99,14 @@ class _DyadCounter:
         quad = np.array([ontology.quad_of(code.root) for code in codes], np.int64)[code_index]
         kept = self._filter(chunk, good, days, sides)
         first, last, _ = mapper.intervals(chunk, days)
-        vague = last - first >= _LONGEST[self.freq]
+        vague = np.zeros(len(days), bool) if first is days else last - first >= _LONGEST[self.freq]
+        middle = days if first is days else first + (last - first) // 2
         tests = ((source < 0) | (target < 0), source == target, quad == 0, vague)
         for name, test in zip(EXCLUDED, tests, strict=True):
             self.n_rows[name] += int((kept & test).sum())
             kept = kept & ~test
         self.n_rows["counted"] += int(kept.sum())
-        period = period_number((first + (last - first) // 2)[kept], self.freq)
+        period = period_number(middle[kept], self.freq)
         mapper.note_encoding(chunk)
         rows = dict(zip(_KEYS, (source[kept], target[kept], period, quad[kept]), strict=True))
         if self.once:
@@ -113,11 +114,10 @@ class _DyadCounter:
             names = ["/".join((same.get(raw[0], raw[0]), *raw[1:])) for raw in raw_codes]
             numbers = np.array([self.code_numbers.setdefault(name, len(self.code_numbers)) for name in names], np.int64)
             acts = (first.astype(np.int64)[kept], last.astype(np.int64)[kept], numbers[code_index][kept])
-            rows |= dict(zip(_ACT_KEYS, acts, strict=True))
-        order = np.flatnonzero(kept) + self.n_seen
+            rows |= dict(zip(_ACT_KEYS, acts, strict=True)) | {"row": np.flatnonzero(kept) + self.n_seen}
         self.n_seen += len(kept)
         self.n_read += int(good.sum())
-        self._sum_up(pa.table({**rows, "n": np.ones(len(period), np.int64), "row": order}))
+        self._sum_up(pa.table({**rows, "n": np.ones(len(period), np.int64)}))
 
     def _filter(
         self, chunk: parsing.Chunk, good: npt.NDArray[np.bool_], days: npt.NDArray[np.datetime64],
@@ -174,6 +174,7 @@ class _DyadCounter:
 
 
 def _summed(rows: pa.Table, keys: list[str]) -> pa.Table:
-    """The sum of `n` by key, and the first `row`; in one thread, so that the order is always the same."""
-    sums = rows.group_by(keys, use_threads=False).aggregate([("n", "sum"), ("row", "min")])
-    return sums.rename_columns([*keys, "n", "row"])
+    """The sum of `n` by key, and the first `row` where there is one; in one thread, so that the order is the same."""
+    wanted = {"n": "sum", "row": "min"} if "row" in rows.column_names else {"n": "sum"}
+    sums = rows.group_by(keys, use_threads=False).aggregate(list(wanted.items()))
+    return sums.rename_columns([*keys, *wanted])

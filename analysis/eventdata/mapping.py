@@ -79,6 +79,8 @@ class Mapper:
         self, chunk: parsing.Chunk, days: npt.NDArray[np.datetime64]
     ) -> tuple[npt.NDArray[np.datetime64], npt.NDArray[np.datetime64], npt.NDArray[np.object_]]:
         """First day, last day and precision of each row: the week or month where only that is known."""
+        if "precision" not in chunk.columns:
+            return days, days, np.full(len(days), "day", dtype=object)
         index, values = chunk.factorize("precision")
         precision = np.array([_WIDTHS.get(value, "day") for value in values] or ["day"], dtype=object)[index]
         first, last = days.copy(), days.copy()
