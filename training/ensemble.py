@@ -7,7 +7,8 @@ was not made from the exemplars, so all of them show how it errs. How much the
 model counts beside it is chosen by likelihood on sentences that the model has
 not seen: the exemplars that were held out, and the pairs of the project's own
 gold in equal parts, since the gold is nearer to news. Prints accuracy and
-expected calibration error.
+expected calibration error, also on all pairs of the held-out passages, which
+tell how often the two see that a pair has no act.
 """
 
 import datetime as dt
@@ -17,7 +18,7 @@ import json
 import numpy as np
 
 from analysis import _package
-from analysis.actions import Ensemble, LexiconVote, ensemble, exemplars
+from analysis.actions import Ensemble, LexiconVote, ensemble, exemplars, passages
 from analysis.actors import gazetteer
 from analysis.coding import marked_pairs
 from analysis.text import straighten
@@ -25,6 +26,7 @@ from analysis.validation import gold, systems
 
 SMOOTHING = 4.0
 """Pseudo-counts in exemplars: the prior belief that a class gets the same votes as any other."""
+NO_ACT = len(ensemble.CLASSES) - 1
 WEIGHTS = np.round(np.arange(0.2, 1.65, 0.05), 2)
 
 
@@ -70,6 +72,12 @@ def gold_pairs():
     return found
 
 
+def unseen_pairs():
+    """Every ordered pair of sides of the held-out passages, most of which do nothing to each other."""
+    _, rest = passages.held_out(passages.load())
+    return [pair for passage in rest for sentence in passage.sentences for pair in passages.pairs_of(sentence)]
+
+
 class Sample:
     """Sentences on which the weight is chosen: what lexicon and model say of them, and the true class."""
 
@@ -87,7 +95,17 @@ class Sample:
         accuracy = lambda found: round(float((found.argmax(1) == self.truth).mean()), 3)  # noqa: E731
         return {"n": len(self.truth), "accuracy_both": accuracy(rows), "accuracy_model": accuracy(self.model),
                 "ece_both": round(calibration_error(rows, self.truth), 3),
-                "ece_model": round(calibration_error(self.model, self.truth), 3)}  # fmt: skip
+                "ece_model": round(calibration_error(self.model, self.truth), 3),
+                "no_act": int((self.truth == NO_ACT).sum()),
+                "no_act_found_both": share_found(rows, self.truth),
+                "no_act_found_model": share_found(self.model, self.truth),
+                }  # fmt: skip
+
+
+def share_found(rows, truth):
+    """Of the pairs without an act, the share of which the probabilities say so; None where there are none."""
+    none = truth == NO_ACT
+    return round(float((rows[none].argmax(1) == NO_ACT).mean()), 3) if none.any() else None
 
 
 def calibration_error(rows, truth, bins=10):
@@ -110,6 +128,8 @@ def main():
     samples["gold"] = Sample([item for item, _ in pairs], [root for _, root in pairs])
     choices = [Ensemble(weight=float(weight), log_likelihoods=table) for weight in WEIGHTS]
     best = min(choices, key=lambda one: sum(sample.negative_log_likelihood(one) for sample in samples.values()))
+    pairs = unseen_pairs()
+    samples["passages"] = Sample([item for item, _ in pairs], [root for _, root in pairs])
     report = {"weight": best.weight, **{name: sample.report(best) for name, sample in samples.items()}}
     stored = {
         "classes": list(ensemble.CLASSES),
