@@ -216,6 +216,7 @@ def cameo_in_context(code: str, text: str, zeros: str) -> tuple[str, EventCode]:
     zeros
         What `leading_zeros` says of the file.
     """
+    code = _whole(code)
     named = _codes_by_text().get(text.casefold())
     if code in NULLS:
         return (named, _cameo(named)) if named else (code, _UNKNOWN)
@@ -239,7 +240,7 @@ def leading_zeros(codes: Collection[str]) -> str:
     kind decides whether a code of two digits can be trusted. Without any proof,
     codes of two digits beside longer ones are doubtful if no code has a zero.
     """
-    numbers = {code for code in codes if code.isdigit()}
+    numbers = {code for code in map(_whole, codes) if code.isdigit()}
     with_zero = {code for code in numbers if code.startswith("0")}
     proofs = {code for code in numbers - with_zero if _lost_its_zero(code)}
     if proofs:
@@ -250,10 +251,15 @@ def leading_zeros(codes: Collection[str]) -> str:
 
 def may_lack_zeros(codes: Collection[str]) -> bool:
     """Whether some of these codes of a file are reason to look at all of them."""
-    numbers = {code for code in codes if code.isdigit()}
+    numbers = {code for code in map(_whole, codes) if code.isdigit()}
     if any(_lost_its_zero(code) for code in numbers):
         return True
     return not any(code.startswith("0") for code in numbers) and any(len(code) < 3 for code in numbers)
+
+
+def _whole(code: str) -> str:
+    """A code without the ".0" that a column of numbers gives it: 40 of 40.0."""
+    return code.removesuffix(".0")
 
 
 def _lost_its_zero(code: str) -> bool:

@@ -95,18 +95,33 @@ def _read_file(
 
     columns, done = _fields_by_column(layout, fields), 0
     found = Rejects()
-    try:
-        with open_stream() as stream:
-            for chunk in parse(stream, name, variant, columns, found, block_size, whole_file):
-                yield chunk
-                done = max(done, int(chunk.lines[-1])) if len(chunk.lines) else done
-    except NeedsMendingError:
+    mend = variant.quote and _has_open_lines(open_stream)
+    if not mend:
+        try:
+            with open_stream() as stream:
+                for chunk in parse(stream, name, variant, columns, found, block_size, whole_file):
+                    yield chunk
+                    done = max(done, int(chunk.lines[-1])) if len(chunk.lines) else done
+        except NeedsMendingError:
+            mend = True
+    if mend:
         found = Rejects()
         with open_stream() as stream:
             for chunk in parse(stream, name, variant, columns, found, block_size, whole_file, mend=True):
                 if len(chunk.lines) and chunk.lines[-1] > done:
                     yield chunk.after(done)
     rejects.rows += found.rows
+
+
+def _has_open_lines(open_stream: Callable[[], Any]) -> bool:
+    """Whether a quote opened in one line ends in another, or never: the parser would take the lines for one row."""
+    left = b""
+    with open_stream() as stream:
+        while block := stream.read(BLOCK_SIZE):
+            *lines, left = (left + block).split(b"\n") if b'"' in block or b'"' in left else (b"",)
+            if any(line.count(b'"') % 2 for line in lines):
+                return True
+    return bool(left.count(b'"') % 2)
 
 
 def _members(path: Path) -> Iterator[tuple[str, Callable[[], Any]]]:

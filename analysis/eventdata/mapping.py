@@ -117,7 +117,7 @@ class Mapper:
             if self.layout.codes == "cameo":
                 value, code = codebooks.cameo_in_context(published, text, zeros)
                 raw.append((value,))
-                if value == f"0{published}":
+                if value.startswith("0") and not published.startswith("0") and published not in codebooks.NULLS:
                     self.tally["format", "CAMEO codes without their leading zero", "zero restored", "restored"] += int(
                         n_rows
                     )

@@ -83,9 +83,9 @@ class Chunk:
         values, broken = [], []
         for number, value in enumerate(encoded.dictionary.to_pylist()):
             try:
-                values.append(value.decode("utf-8").strip())
+                values.append(value.decode("utf-8").replace("\x00", "").strip())
             except UnicodeDecodeError:
-                values.append(value.decode("utf-8", "eventdata-windows-1252").strip())
+                values.append(value.decode("utf-8", "eventdata-windows-1252").replace("\x00", "").strip())
                 broken.append(number)
         if broken:
             self.not_utf8[field_name] = int(np.isin(index, broken).sum())

@@ -383,3 +383,21 @@ def test_directions_of_our_own_csv_are_joined_if_asked(tmp_path):
         counted = eventdata.aggregate(path, "entente", "M", mutual=mutual)
         assert (counted.table["n"].sum(), counted.counts["counted"]) == (n, n)
         assert sum(number for name, number in counted.counts.items() if name != "rows") == counted.counts["rows"]
+
+
+@pytest.mark.parametrize("size", [256, 1 << 20])
+@pytest.mark.parametrize("more", [[], ['2001-01-05,USA,RUS,AGREE,"z']])
+def test_a_quote_open_to_the_end_of_the_file_is_one_reject(tmp_path, more, size):
+    rows = ["2001-01-01,USA,RUS,AGREE,x", '2001-01-02,USA,RUS,AGREE,"y', '2001-01-03,USA,RUS,AGREE,"a\nb"',
+            "2001-01-04,USA,RUS,AGREE,", *more]  # fmt: skip
+    path = save(tmp_path / "own.csv", "\n".join(["when_first,source,target,root,place", *rows]) + "\n")
+    got = eventdata.read(path, "entente", block_size=size)
+    assert got.events["when_first"].dt.day.tolist() == [1, 3, 4]
+    assert got.rejects["reason"].tolist() == ["a quote that is not closed"] * (1 + len(more))
+
+
+def test_codes_made_numbers_and_nul_characters(tmp_path):
+    got = both(keds(tmp_path, ["40.0", "10.0", "190.0"]), "keds_cameo")
+    assert got.events["cameo"].tolist() == ["040", "010", "190"]
+    got = both(save(tmp_path / "nul.csv", f"{KEDS}\n2000-01-01,I\x00SR,PSE,190\n"), "keds_cameo")
+    assert got.events["source"].tolist() == ["ISR"]
