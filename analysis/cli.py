@@ -130,23 +130,16 @@ def run(
     wrong = [name for name, mark, _ in pairs if not mark]
     if wrong:
         raise errors.InputError(f"parameter {wrong[0]!r} is not NAME=VALUE")
-    runner.run_notebook(notebook, output, {name: _value(value) for name, _, value in pairs})
+    if not notebook.is_file():
+        raise errors.InputError(f"no such notebook: {notebook}")
+    given = {name: value for name, _, value in pairs}
+    runner.run_notebook(notebook, output, runner.parse_parameters(notebook, given))
 
 
 @app.command()
 def version() -> None:
     """Print the version."""
     typer.echo(VERSION)
-
-
-def _value(text: str) -> object:
-    """A number where the text is one, else the text itself: NO stays NO."""
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
 
 
 def _bar(what: str, total: int | None) -> "tqdm[Any]":

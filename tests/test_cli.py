@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from analysis import __version__, cli
 from analysis.events.coded import FRAMES, read_frames, write_frames
+from analysis.report import runner
 
 RUN = CliRunner()
 
@@ -88,6 +89,76 @@ def test_run_refuses_what_is_no_parameter(tmp_path, monkeypatch, capsys):
     assert "01-corpus.ipynb has no parameter corpos" in said
     code, said = main(monkeypatch, capsys, "run", notebook, tmp_path / "o.ipynb", "-p", "corpus")
     assert (code, said) == (2, "entente: parameter 'corpus' is not NAME=VALUE\n")
+
+
+@pytest.fixture
+def typed(tmp_path):
+    """A notebook with a parameter of each type, which prints them."""
+    cell = 'place: str = ""\nn: int = 1\nshare: float = 0.5\nonce: bool = False\nfree = 1'
+    source = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(cell, metadata={"tags": ["parameters"]}),
+            nbformat.v4.new_code_cell("print(repr((place, n, share, once, free)))"),
+        ],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    )
+    nbformat.write(source, tmp_path / "typed.ipynb")
+    return tmp_path / "typed.ipynb"
+
+
+def test_text_of_parameters_is_read_by_their_types(typed):
+    parse = runner.parse_parameters
+    assert parse(typed, {"place": "2024", "n": "7", "share": "3", "once": "false", "free": "x"}) == {
+        "place": "2024", "n": 7, "share": 3.0, "once": False, "free": "x",
+    }  # fmt: skip
+    for text in ("False", "no", "0", "off", " FALSE "):
+        assert parse(typed, {"once": text}) == {"once": False}
+    for text in ("true", "True", "yes", "1", "on"):
+        assert parse(typed, {"once": text}) == {"once": True}
+    assert parse(typed, {"place": ""}) == {"place": ""}
+
+
+@pytest.mark.parametrize(
+    "given", ["n=abc", "n=1.5", "n=", "share=x", "share=nan", "share=1e999", "once=perhaps", "once=", "n=" + "1" * 5000]
+)
+def test_a_parameter_of_another_type_is_one_line(typed, tmp_path, monkeypatch, capsys, given):
+    code, said = main(monkeypatch, capsys, "run", typed, tmp_path / "o.ipynb", "-p", given)
+    assert (code, said.count("\n")) == (2, 1)
+    assert said.startswith(f"entente: typed.ipynb: parameter {given.partition('=')[0]} is ")
+    assert not (tmp_path / "o.ipynb").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ("corpus=2024", "no such file or folder: 2024"),
+        ("corpus=", "no corpus is named"),
+        ("half_life=abc", "whole number"),
+    ],
+)
+def test_mistakes_in_the_parameters_of_a_notebook_are_one_line(tmp_path, monkeypatch, capsys, given, reason):
+    notebook = ROOT / "notebooks" / "03-relationships.ipynb"
+    code, said = main(monkeypatch, capsys, "run", notebook, tmp_path / "o.ipynb", "-p", given)
+    assert (code, said.count("\n")) == (2, 1)
+    assert reason in said
+
+
+def test_an_absent_file_is_one_line(tmp_path, frames, monkeypatch, capsys):
+    for words in (
+        ["code", ROOT / "seeds", "--out", tmp_path / "o", "--aliases", tmp_path / "no.csv"],
+        ["report", frames, "--out", tmp_path / "o", "--aliases", tmp_path / "no.csv"],
+        ["run", tmp_path / "no.ipynb", tmp_path / "o.ipynb"],
+    ):
+        code, said = main(monkeypatch, capsys, *words)
+        assert (code, said.count("\n")) == (2, 1)
+        assert "no such " in said
+
+
+def test_what_cannot_be_written_is_one_line(tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").write_text("")
+    code, said = main(monkeypatch, capsys, "code", ROOT / "seeds", "--out", tmp_path / "file" / "deep")
+    assert (code, said.count("\n")) == (2, 1)
+    assert said.startswith("entente: ")
 
 
 def test_index_needs_reports(tmp_path, frames, monkeypatch, capsys):

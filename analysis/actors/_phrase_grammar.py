@@ -142,6 +142,7 @@ def _claims(phrase: Phrase) -> bool:
     return bool(titles) and titles[-1] not in tables.words("courtesy titles")
 
 
+@functools.lru_cache(maxsize=4)
 def headline(plain: str) -> bool:
     """Whether nearly all words are capitalised, so that capitals do not mark names."""
     words = re.findall(r"[A-Za-z]{4,}", plain)

@@ -27,6 +27,7 @@ class Reader:
         self, text: str, plain: str, hits: list[grammar.Hit], on: dt.date, offices: office_holders.Offices
     ) -> None:
         self.text, self.plain, self.hits, self.on, self.offices = text, plain, hits, on, offices
+        self._shared: dict[int, tuple[str, ...] | None] = {}
 
     def read(self, *, places: bool, generic: bool) -> list[Mention]:
         """The mentions in order; see `gazetteer.Gazetteer.find`."""
@@ -153,8 +154,7 @@ class Reader:
         found = grammar.PERSON_NAME.match(self.plain, phrase.end)
         if found is None:
             return
-        boundaries = (hit.start for hit in self.hits[phrase.next :] if hit.name.kind in grammar.BOUNDARIES)
-        limit = next(boundaries, len(self.plain))
+        limit = self._boundary(phrase.next, found.end())
         words = []
         for word in re.finditer(r"\S+", found[1]):
             begin = found.start(1) + word.start()
@@ -178,6 +178,14 @@ class Reader:
         elif len(words) == 1:
             phrase.status = self._by_surname(phrase)
         phrase.person = phrase.status.person if phrase.status else phrase.person
+
+    def _boundary(self, index: int, end: int) -> int:
+        """Where the first name that a person's name cannot contain begins, from a hit on; at most `end`."""
+        while index < len(self.hits) and self.hits[index].start < end:
+            if self.hits[index].name.kind in grammar.BOUNDARIES:
+                return self.hits[index].start
+            index += 1
+        return end
 
     def _is_known_surname(self, phrase: grammar.Phrase, word: str) -> bool:
         state = phrase.base.state if phrase.base else None
@@ -242,18 +250,27 @@ class Reader:
 
     def _shared_head(self, index: int) -> tuple[str, ...] | None:
         """Sectors of the noun that two or more coordinated demonyms share: "Chinese and Russian ships"."""
+        if index not in self._shared:
+            sectors, last = self._find_shared_head(index)
+            # All demonyms on the way share it: a long row of them is walked once.
+            self._shared.update(dict.fromkeys(range(index, last + 1), sectors))
+        return self._shared[index]
+
+    def _find_shared_head(self, index: int) -> tuple[tuple[str, ...] | None, int]:
+        """The sectors that the demonyms from a hit on share, and the index of the last of the demonyms."""
+        last = index
         while index < len(self.hits) and self.hits[index].name.kind in grammar.STATES | grammar.BODIES:
-            here, index = self.hits[index], index + 1
+            here, last, index = self.hits[index], index, index + 1
             if index == len(self.hits):
-                return None
+                break
             after = self.hits[index]
             if after.name.kind in grammar.HEADS and self._gap(here.end, after.start) is not None:
-                return after.name.sectors
+                return after.name.sectors, last
             if after.name.kind == "deed" and self._gap(here.end, after.start) is not None:
-                return grammar.event_noun_sectors(after)
+                return grammar.event_noun_sectors(after), last
             if self.plain[here.end : after.start] not in {" and ", " or ", ", ", ", and ", "-", "/"}:
-                return None
-        return None
+                break
+        return None, last
 
     # -- from a title or body -----------------------------------------------
 

@@ -8,9 +8,10 @@ kept whole; `n_reports` counts articles.
 """
 
 import datetime as dt
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import networkx as nx
@@ -28,6 +29,8 @@ MIN_SIMILARITY_IN_ARTICLE = 0.08
 """The same for mentions in one article."""
 _REPORT_DISCOUNT = 0.9
 """Further articles may repeat the same misreading: each leaves nine tenths of the doubt."""
+_FORTNIGHT = 14  # days
+_ROUNDING = 1e-9
 _MEETING_CODE = "04"
 """CAMEO class of consultations."""
 
@@ -134,42 +137,110 @@ def _key(one: CandidateEvent) -> tuple[str, ...]:
 def _clusters(mentions: Sequence[EventMention]) -> list[list[EventMention]]:
     """Mentions of one pair, root and modality parted into events.
 
-    A mention joins the first cluster that it fits: it must be similar to one
-    of the cluster's mentions, and share a day with all of them, so that a
+    A mention joins the first cluster that it fits: it must be of the same event as
+    one of the cluster's mentions, and share a day with all of them, so that a
     chain of mentions does not walk through the months.
     """
-    clusters: list[list[EventMention]] = []
+    if len(mentions) == 1:
+        return [list(mentions)]
+    frequency = Counter(lemma for one in mentions for lemma in one.candidate.lemmas)
+    index = _ClusterIndex()
     for one in mentions:
-        fitting = (
-            cluster
-            for cluster in clusters
-            if _share_a_day([*cluster, one]) and any(_same_event(one, other) for other in cluster)
-        )
-        cluster = next(fitting, None)
-        if cluster is None:
-            clusters.append([one])
-        else:
-            cluster.append(one)
-    return clusters
+        index.add(one, _rarest(one.candidate.lemmas, frequency))
+    return [cluster.mentions for cluster in index.clusters]
 
 
-def _share_a_day(mentions: Sequence[EventMention]) -> bool:
-    return max(one.earliest for one in mentions) <= min(one.latest for one in mentions)
+def _rarest(lemmas: frozenset[str], frequency: Counter[str]) -> list[str]:
+    """The words of which two sets share one if they are similar: all but the few most frequent.
+
+    Sets of similarity t share at least t times the words of either. In one order of all words, the
+    shared words cannot all stand among the last of a set (the prefix filter of Chaudhuri, Ganti and
+    Kaushik 2006, "A primitive operator for similarity joins in data cleaning").
+    """
+    ordered = sorted(lemmas, key=lambda lemma: (frequency[lemma], lemma))
+    return ordered[: len(ordered) - math.ceil(len(ordered) * MIN_SIMILARITY - _ROUNDING) + 1]
 
 
-def _same_event(one: EventMention, other: EventMention) -> bool:
-    """Whether two mentions of one pair, root and modality are of the same event."""
-    if one.earliest > other.latest or other.earliest > one.latest:
-        return False
-    same_code = one.candidate.event_class.cameo == other.candidate.event_class.cameo
-    similarity = _jaccard(one.candidate.lemmas, other.candidate.lemmas)
-    if one.doc_id == other.doc_id:
-        return same_code or similarity >= MIN_SIMILARITY_IN_ARTICLE
-    if max(_width(one), _width(other)) > MAX_INTERVAL_DAYS:  # "this year"
-        return False
-    if same_code and one.candidate.event_class.cameo.startswith(_MEETING_CODE):
-        return True  # two meetings of the same two on the same days are one
-    return similarity >= MIN_SIMILARITY
+@dataclass(slots=True)
+class _Cluster:
+    """Mentions of one event, the days that they share, and what each article says of it."""
+
+    mentions: list[EventMention]
+    earliest: dt.date
+    latest: dt.date
+    codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    lemmas: dict[str, set[frozenset[str]]] = field(default_factory=lambda: defaultdict(set))
+
+    def shares_a_day(self, one: EventMention) -> bool:
+        return max(self.earliest, one.earliest) <= min(self.latest, one.latest)
+
+    def has_in_article(self, one: EventMention) -> bool:
+        """Whether a mention in the same article is of the same event: the same class, or similar words."""
+        if one.candidate.event_class.cameo in self.codes.get(one.doc_id, ()):
+            return True
+        own = self.lemmas.get(one.doc_id, ())
+        return any(_jaccard(one.candidate.lemmas, lemmas) >= MIN_SIMILARITY_IN_ARTICLE for lemmas in own)
+
+    def add(self, one: EventMention) -> None:
+        self.mentions.append(one)
+        self.earliest, self.latest = max(self.earliest, one.earliest), min(self.latest, one.latest)
+        self.codes[one.doc_id].add(one.candidate.event_class.cameo)
+        self.lemmas[one.doc_id].add(one.candidate.lemmas)
+
+
+class _ClusterIndex:
+    """The clusters of one pair, root and modality, found by article, and by fortnight with a word or a class.
+
+    Mentions in different articles are of one event only where neither interval is wide, so a cluster
+    that can take one from another article lies within a few days.
+    """
+
+    def __init__(self) -> None:
+        self.clusters: list[_Cluster] = []
+        self._by_article: dict[str, set[int]] = defaultdict(set)
+        self._by_word: dict[tuple[int, str], dict[int, set[frozenset[str]]]] = defaultdict(dict)
+        self._meetings: dict[tuple[int, str], set[int]] = defaultdict(set)
+
+    def add(self, one: EventMention, rarest: Sequence[str]) -> None:
+        """Put a mention into the first cluster that it fits, or into a new one."""
+        number = min(self._fitting(one, rarest), default=None)
+        if number is None:
+            number = len(self.clusters)
+            self.clusters.append(_Cluster([], one.earliest, one.latest))
+        self.clusters[number].add(one)
+        self._by_article[one.doc_id].add(number)
+        code = one.candidate.event_class.cameo
+        for span in _spans(one):
+            for word in rarest:
+                self._by_word[span, word].setdefault(number, set()).add(one.candidate.lemmas)
+            if code.startswith(_MEETING_CODE):
+                self._meetings[span, code].add(number)
+
+    def _fitting(self, one: EventMention, rarest: Sequence[str]) -> set[int]:
+        """The numbers of the clusters that a mention fits."""
+        found = {
+            number
+            for number in self._by_article.get(one.doc_id, ())
+            if self.clusters[number].shares_a_day(one) and self.clusters[number].has_in_article(one)
+        }
+        for span in _spans(one):
+            # two meetings of the same two on the same days are one
+            meetings = self._meetings.get((span, one.candidate.event_class.cameo), ())
+            found.update(number for number in meetings if self.clusters[number].shares_a_day(one))
+            for word in rarest:
+                for number, sets in self._by_word.get((span, word), {}).items():
+                    if number in found or not self.clusters[number].shares_a_day(one):
+                        continue
+                    if any(_jaccard(one.candidate.lemmas, lemmas) >= MIN_SIMILARITY for lemmas in sets):
+                        found.add(number)
+        return found
+
+
+def _spans(one: EventMention) -> Iterable[int]:
+    """The fortnights in which a mention can be of one event with a mention in another article; none if it is wide."""
+    if _width(one) > MAX_INTERVAL_DAYS:  # "this year"
+        return ()
+    return range(one.earliest.toordinal() // _FORTNIGHT, one.latest.toordinal() // _FORTNIGHT + 1)
 
 
 def _width(one: EventMention) -> int:

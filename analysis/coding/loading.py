@@ -71,8 +71,9 @@ def load(
     folders = [_frames_folder(one) for one in paths]
     parts = [read_frames(folder) for folder in folders if folder is not None]
     articles = [one for one, folder in zip(paths, folders, strict=True) if folder is None]
+    own = find_aliases(articles, aliases)
     if articles:
-        parts.append(with_note(_coded(articles, find_aliases(articles, aliases), workers, progress), articles))
+        parts.append(with_note(_coded(articles, own, workers, progress), articles))
     coded = merge(parts)
     return coded.within(scope) if scope else coded
 
@@ -85,6 +86,8 @@ def _source_list(source: Source | Sequence[Source]) -> list[Path | pd.DataFrame]
 
 def _path(source: str | Path) -> Path:
     """The path that a source names, or that of the shipped corpus of this name."""
+    if not str(source).strip():
+        raise errors.InputError("no corpus is named: the name is empty")
     path = SHIPPED.get(str(source), Path(source))
     if not path.exists():
         raise errors.InputError(f"no such file or folder: {source}; corpora that ship are {', '.join(SHIPPED)}")
@@ -131,9 +134,11 @@ def find_aliases(articles: Sequence[Path | pd.DataFrame], aliases: str | Path | 
     Raises
     ------
     InputError
-        If none is given and several folders have one of their own.
+        If the one given is not a file, or none is given and several folders have one of their own.
     """
     if aliases:
+        if not Path(aliases).is_file():
+            raise errors.InputError(f"no such file of aliases: {aliases}")
         return Path(aliases)
     paths = [one for one in articles if isinstance(one, Path)]
     folders = [one if one.is_dir() else one.parent for one in paths]
@@ -156,23 +161,37 @@ def _coded(
     """The frames of a corpus, from the cache where they are kept."""
     read = corpus.read(articles)
     own = None if aliases is None else Aliases.read(aliases)
-    folder = cache_folder() / _cache_key(read, own)
-    if holds_frames(folder):
-        return read_frames(folder)
+    key = _cache_key(read, own)
+    kept = _kept(key)
+    if kept is not None:
+        return kept
     coded = pipeline.code_corpus(read, workers=workers, aliases=own, progress=progress)
-    _keep(coded, folder)
+    _keep(coded, key)
     return coded
 
 
-def _keep(coded: CodedCorpus, folder: Path) -> None:
+def _kept(key: str) -> CodedCorpus | None:
+    """What the cache keeps under a key; None if there is nothing that can be read, since no run needs the cache."""
+    try:
+        folder = cache_folder() / key
+        return read_frames(folder) if holds_frames(folder) else None
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the cache, the corpus can be coded
+        _LOG.warning("the cache is not used: %s", error)
+        return None
+
+
+def _keep(coded: CodedCorpus, key: str) -> None:
     """Write the frames elsewhere and move them, so that a second process never reads half a folder."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as made:
-        write_frames(coded, Path(made) / "frames")
-        try:
+    try:
+        folder = cache_folder() / key
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as made:
+            write_frames(coded, Path(made) / "frames")
+            if os.path.lexists(folder):  # what cannot be read makes room
+                folder.rename(Path(made) / "broken")
             (Path(made) / "frames").rename(folder)
-        except OSError:  # another process was first
-            return
+    except (OSError, RuntimeError) as error:  # a full disk, a folder that cannot be written, no home
+        _LOG.warning("the coded corpus is not kept in the cache: %s", error)
 
 
 def cache_folder() -> Path:
@@ -188,7 +207,8 @@ def _cache_key(read: corpus.Corpus, aliases: Aliases | None) -> str:
     digest = hashlib.blake2b(VERSION.encode(), digest_size=12)
     for column in ("doc_id", "source"):
         digest.update("\x1f".join(read.documents[column].fillna("").tolist()).encode())
-    digest.update(f"{len(read.rejects)}".encode())
+    for reject in read.rejects.itertuples(index=False):
+        digest.update("\x1f".join(map(str, reject)).encode("utf-8", "replace"))
     if aliases is not None:
         digest.update(aliases.content)
     for file in _sources(_package.PACKAGE, _package.DATA):

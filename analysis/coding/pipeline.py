@@ -6,19 +6,19 @@ chunks by their order alone, and the chunks are joined in that order.
 """
 
 import datetime as dt
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib import metadata
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import ontology, schemas
+from analysis import _processes, ontology, schemas
 from analysis._package import VERSION
 from analysis.actors import Gazetteer, Mention
 from analysis.actors.gazetteer import with_aliases
@@ -35,6 +35,7 @@ from analysis.text import Sentence, parsing, split_sentences, straighten
 
 CHUNK_SIZE = 24
 """Documents that a worker takes at a time."""
+_LOG = logging.getLogger(__name__)
 _STAGES = ("split", "actors", "parse", "code", "model", "merge")
 
 
@@ -55,6 +56,12 @@ class _ChunkResult:
         start = time.perf_counter()
         yield
         self.seconds[stage] += time.perf_counter() - start
+
+    def reject(self, document: Document, error: Exception) -> None:
+        """Reject a document on which the coder fails, and log the error with its traceback."""
+        _LOG.warning("%s: %s", document.path, error, exc_info=error)
+        reason = f"{type(error).__name__}: {str(error)[:200]}"
+        self.rejects.append({"path": document.path, "line": None, "stage": "code", "reason": reason})
 
     def add(self, part: "_ChunkResult") -> None:
         """Append the result of the next chunk."""
@@ -159,7 +166,7 @@ def _code_chunks(chunks: Sequence[Sequence[Document]], workers: int, aliases: Al
     parsing.pipeline()
     with_aliases(aliases)  # loaded here, so that forked workers share them
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
-    with ProcessPoolExecutor(max_workers=workers, mp_context=get_context(method)) as pool:
+    with _processes.pool(workers, method) as pool:
         yield from pool.map(_code_chunk, chunks, [aliases] * len(chunks))
 
 
@@ -168,16 +175,16 @@ def _code_chunk(chunk: Sequence[Document], aliases: Aliases | None) -> _ChunkRes
     gazetteer = with_aliases(aliases)
     by_document = [_split_and_find(document, gazetteer, result) for document in chunk]
     with result.timed("parse"):
-        by_document = _parse(by_document, result)
+        parsed = _parse(chunk, by_document, result)
     with result.timed("code"):
         coded = [
             (document, sentence)
-            for document, sentences in zip(chunk, by_document, strict=True)
+            for document, sentences in zip(chunk, parsed, strict=True)
             for sentence in _code_document(document, sentences, gazetteer, result)
         ]
     with result.timed("model"):
-        adjudicated = adjudication.adjudicate([sentence for _, sentence in coded])
-    for (document, _), sentence in zip(coded, adjudicated, strict=True):
+        adjudicated = _adjudicate(coded, result)
+    for document, sentence in adjudicated:
         result.event_mentions += [
             EventMention(one, sentence.sentence_id, document.doc_id, document.published) for one in sentence.candidates
         ]
@@ -186,24 +193,66 @@ def _code_chunk(chunk: Sequence[Document], aliases: Aliases | None) -> _ChunkRes
 
 def _split_and_find(document: Document, gazetteer: Gazetteer, result: _ChunkResult) -> list[AnnotatedSentence]:
     """A document's sentences with their mentions; adds the rows of the sentences frame."""
-    with result.timed("split"):
-        sentences = split_sentences(document.title, document.body)
-    with result.timed("actors"):
-        annotated = documents.find_mentions(document, sentences, gazetteer)
+    try:
+        with result.timed("split"):
+            sentences = split_sentences(document.title, document.body)
+        with result.timed("actors"):
+            annotated = documents.find_mentions(document, sentences, gazetteer)
+    except Exception as error:  # noqa: BLE001 - one bad document never stops a run
+        result.reject(document, error)
+        return []
     result.counts["words"] += len(document.title.split()) + len(document.body.split())
     result.sentences += [_sentence_row(document, one) for one in annotated]
     return annotated
 
 
-def _parse(by_document: Sequence[Sequence[AnnotatedSentence]], result: _ChunkResult) -> list[list[AnnotatedSentence]]:
-    """The sentences of all documents of a chunk, parsed in one go where they may state an event."""
+def _parse(
+    chunk: Sequence[Document], by_document: Sequence[Sequence[AnnotatedSentence]], result: _ChunkResult
+) -> list[Sequence[AnnotatedSentence]]:
+    """The sentences of all documents of a chunk, parsed in one go where they may state an event.
+
+    Where that fails, the documents are parsed one by one, and the one that fails is rejected.
+    """
+    try:
+        return _parsed(by_document, result)
+    except Exception:  # noqa: BLE001 - told below
+        parsed: list[Sequence[AnnotatedSentence]] = []
+        for document, sentences in zip(chunk, by_document, strict=True):
+            try:
+                parsed += _parsed([sentences], result)
+            except Exception as error:  # noqa: BLE001 - one bad document never stops a run
+                result.reject(document, error)
+                parsed.append([])
+        return parsed
+
+
+def _parsed(
+    by_document: Sequence[Sequence[AnnotatedSentence]], result: _ChunkResult
+) -> list[Sequence[AnnotatedSentence]]:
     wanted = [one for sentences in by_document for one in sentences if documents.needs_parse(one)]
-    result.counts["parsed"] += len(wanted)
     parses = {id(one): parse for one, parse in zip(wanted, parsing.parse([one.text for one in wanted]), strict=True)}
+    result.counts["parsed"] += len(wanted)
     return [
         [replace(one, parse=parses[id(one)]) if id(one) in parses else one for one in sentences]
         for sentences in by_document
     ]
+
+
+def _adjudicate(
+    coded: Sequence[tuple[Document, AnnotatedSentence]], result: _ChunkResult
+) -> list[tuple[Document, AnnotatedSentence]]:
+    """The sentences as the model decides them, in one go; where that fails, one by one."""
+    owners = [document for document, _ in coded]
+    try:
+        return list(zip(owners, adjudication.adjudicate([sentence for _, sentence in coded]), strict=True))
+    except Exception:  # noqa: BLE001 - told below
+        kept = []
+        for document, sentence in coded:
+            try:
+                kept += [(document, one) for one in adjudication.adjudicate([sentence])]
+            except Exception as error:  # noqa: BLE001 - one bad document never stops a run
+                result.reject(document, error)
+        return kept
 
 
 def _code_document(
@@ -215,9 +264,8 @@ def _code_document(
     """
     try:
         coded = documents.code_document(document, sentences, gazetteer)
-    except (ArithmeticError, LookupError, RecursionError, ValueError) as error:
-        reason = f"{type(error).__name__}: {str(error)[:200]}"
-        result.rejects.append({"path": document.path, "line": None, "stage": "code", "reason": reason})
+    except Exception as error:  # noqa: BLE001 - whatever it is, the run goes on
+        result.reject(document, error)
         return []
     result.mentions += [_mention_row(one, mention) for one in coded for mention in one.mentions]
     return [one for one in coded if one.candidates]

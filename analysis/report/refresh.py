@@ -6,15 +6,13 @@ ids but those of the cells. nbval compares them.
 
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import nbclient.exceptions
 import nbformat
 from nbclient import NotebookClient
 
-from analysis import _package, errors
+from analysis import _package, _processes, errors
 from analysis.report import runner
 
 WORKERS = 2
@@ -63,7 +61,7 @@ def main(names: Sequence[str]) -> None:
     """Refresh the notebooks whose names begin with one of `names`, or all."""
     numbered = sorted(_package.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
     chosen = [file for file in numbered if file.name.startswith(tuple(names) or "")]
-    with ProcessPoolExecutor(max_workers=WORKERS, mp_context=get_context("spawn")) as pool:
+    with _processes.pool(WORKERS, "spawn") as pool:
         for file, _ in zip(chosen, pool.map(refresh, chosen), strict=True):
             print(file.name)
 

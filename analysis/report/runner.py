@@ -5,10 +5,10 @@ notebooks as run in `notebooks/` and the frames in `frames/`. A notebook that fa
 leaves its run and a page that says so; the others are not affected.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,18 @@ import papermill
 import papermill.exceptions
 from traitlets.config import Config
 
-from analysis import _package, errors
+from analysis import _package, _processes, errors
 from analysis.events.coded import FILES, CodedCorpus, write_frames
 from analysis.report import folder, pages
 
 TIMEOUT_S = 900
 KERNEL = "python3"
 _FIRST_ON_PAIRS = "03"  # notebooks from this number on are about pairs of actors
+_TYPES = {"bool": "true or false", "int": "a whole number", "float": "a number"}
+_TRUTHS = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
 # A kernel warns on stderr that its local connection is not encrypted, and that it is interrupted when it shuts down.
 QUIET = Config(
     {
@@ -76,6 +81,41 @@ def known_parameters(notebook: Path) -> dict[str, str]:
     return {name: str(entry["inferred_type_name"]) for name, entry in inferred.items()}
 
 
+def parse_parameters(notebook: Path, given: Mapping[str, str]) -> dict[str, Any]:
+    """The values of parameters that were given as text, by the types that the notebook's cell of parameters gives.
+
+    Raises
+    ------
+    ReportError
+        If the notebook lacks a parameter, or a text is not of its type.
+    """
+    known = known_parameters(notebook)
+    _check_known(notebook, given, known)
+    return {name: _parsed(notebook, name, text, known[name]) for name, text in given.items()}
+
+
+def _check_known(notebook: Path, names: Iterable[str], known: Iterable[str]) -> None:
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        raise errors.ReportError(f"{notebook.name} has no parameter {', '.join(unknown)}; it has {', '.join(known)}")
+
+
+def _parsed(notebook: Path, name: str, text: str, kind: str) -> object:
+    """The value of a parameter: NO stays a state and 2024 a folder where the parameter is a text."""
+    try:
+        if kind == "bool":
+            return _TRUTHS[text.strip().lower()]
+        if kind == "int":
+            return int(text)
+        if kind == "float" and math.isfinite(float(text)):
+            return float(text)
+    except (KeyError, ValueError):
+        pass
+    if kind in _TYPES:
+        raise errors.ReportError(f"{notebook.name}: parameter {name} is {text[:40]!r}, which is not {_TYPES[kind]}")
+    return text
+
+
 def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[str, Any]) -> None:
     """Run one notebook with checked parameters; the run is written even if a cell fails.
 
@@ -94,10 +134,7 @@ def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[s
         If the notebook lacks a parameter, a cell fails (with its error's last
         line) or takes more than `TIMEOUT_S`, or the kernel dies.
     """
-    unknown = sorted(set(parameters) - set(known_parameters(Path(notebook))))
-    if unknown:
-        known = ", ".join(known_parameters(Path(notebook)))
-        raise errors.ReportError(f"{Path(notebook).name} has no parameter {', '.join(unknown)}; it has {known}")
+    _check_known(Path(notebook), parameters, known_parameters(Path(notebook)))
     Path(output).parent.mkdir(parents=True, exist_ok=True)
     try:
         papermill.execute_notebook(
@@ -172,7 +209,7 @@ def _results(
     jobs: Sequence[tuple[Path, Path, dict[str, Any]]], workers: int, progress: Callable[[str], object]
 ) -> Iterable[NotebookResult]:
     # Fresh processes: a forked one would share this one's event loop and threads.
-    with ProcessPoolExecutor(max_workers=max(1, workers), mp_context=get_context("spawn")) as pool:
+    with _processes.pool(workers, "spawn") as pool:
         for future in as_completed([pool.submit(_run_one, *job) for job in jobs]):
             result = future.result()
             progress(result.name)

@@ -4,6 +4,7 @@ The boundaries come from sentencex; paragraphs are split one by one.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sentencex
@@ -15,6 +16,7 @@ _MIN_REPEATED = 20  # characters of a paragraph that may be one headline written
 _MAX_HEADING = 12  # words of a heading in capitals
 _MIN_CAPITALS = 3  # words of a sentence in capitals
 _CAPITALS_SHARE = 0.9  # share of capitals among its letters
+_MAX_CHARACTERS = 2_500  # of a sentence; what is longer is a list or a table, and is cut between two words
 _QUOTED_SHARE = 0.9  # share of a sentence's characters between quotation marks that makes it a quote
 
 
@@ -41,10 +43,11 @@ def split_sentences(title: str, body: str) -> list[Sentence]:
     time stamp, a headline repeated in one line, or a heading in capitals: it
     reports nothing that the article does not report elsewhere, so no event is
     coded from it. A "quote" stands between quotation marks. All others are "body".
+    A text without an end of a sentence is cut, so that no sentence is longer than 2,500 characters.
     """
     sentences: list[Sentence] = []
-    if title:
-        sentences.append(Sentence(0, 0, len(title), title, "title"))
+    for start, end in _pieces(title, 0, len(title)):
+        sentences.append(Sentence(len(sentences), start, end, title[start:end], "title"))
     start = 0
     for paragraph in body.split(PARAGRAPH):
         _split_paragraph(paragraph, start, sentences)
@@ -56,11 +59,24 @@ def _split_paragraph(paragraph: str, offset: int, sentences: list[Sentence]) -> 
     caption = is_caption(paragraph)
     quoted = _quoted(paragraph)
     for piece in sentencex.get_sentence_boundaries("en", paragraph):
-        start, end = _trimmed(paragraph, piece["start_index"], piece["end_index"])
-        if start == end:
-            continue
-        kind = "caption" if caption else "quote" if _mostly(quoted, start, end) else "body"
-        sentences.append(Sentence(len(sentences), offset + start, offset + end, paragraph[start:end], kind))
+        for start, end in _pieces(paragraph, *_trimmed(paragraph, piece["start_index"], piece["end_index"])):
+            kind = "caption" if caption else "quote" if _mostly(quoted, start, end) else "body"
+            sentences.append(Sentence(len(sentences), offset + start, offset + end, paragraph[start:end], kind))
+
+
+def _pieces(paragraph: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span of a sentence; of one that is too long, spans that are not, cut after a space where there is one."""
+    while end - start > _MAX_CHARACTERS:
+        limit = start + _MAX_CHARACTERS
+        space = paragraph.rfind(" ", start + 1, limit)
+        cut = space + 1 if space >= 0 else limit
+        piece = _trimmed(paragraph, start, cut)
+        if piece[0] < piece[1]:
+            yield piece
+        start = cut
+    start, end = _trimmed(paragraph, start, end)
+    if start < end:
+        yield start, end
 
 
 def is_caption(paragraph: str) -> bool:

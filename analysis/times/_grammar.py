@@ -23,8 +23,9 @@ _WORDS: dict[str, str] = {word: kind.value for word, kind in _vocabulary.lexicon
 _OTHER = Kind.WORD.value
 
 # Parts of rules: amounts, years, days, quarters, hours.
-_NUMBER = """(?: a scale number_word*
-    | [number_word scale] (?: hyphen? [number_word scale] | and number_word )*
+# A number in words has an end, so that a long row of such words takes no time that grows with its square.
+_NUMBER = """(?: a scale number_word{0,12}
+    | [number_word scale] (?: hyphen? [number_word scale] | and number_word ){0,24}
     | [small_integer integer fraction year] scale? fraction? )"""
 _COUNT = f"(?: {_NUMBER} (?: hyphen? and hyphen? a? hyphen? half )? | a? vague_number of? | a half | half a? )"
 _ROUGHLY = "(?: approximator | more more? than | in than | than or )"  # about, no more than, at least, up to

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import itertools
+import time
+from dataclasses import dataclass
+from random import Random
 
 import pandas as pd
 import pytest
@@ -124,3 +127,91 @@ def test_answers_with_the_same_class_are_two_acts():
     )
     assert len(set(events["act_id"])) == 2
     assert not events["mutual"].any()
+
+
+def pairwise(mentions):
+    """The clusters by comparing each mention with all others: slow, and what the index must equal."""
+    clusters = []
+    for one in mentions:
+        for cluster in clusters:
+            days = [*cluster, one]
+            share = max(each.earliest for each in days) <= min(each.latest for each in days)
+            if share and any(same_event(one, other) for other in cluster):
+                cluster.append(one)
+                break
+        else:
+            clusters.append([one])
+    return clusters
+
+
+def same_event(one, other):
+    same_code = one.candidate.event_class.cameo == other.candidate.event_class.cameo
+    similarity = deduplication._jaccard(one.candidate.lemmas, other.candidate.lemmas)
+    if one.doc_id == other.doc_id:
+        return same_code or similarity >= deduplication.MIN_SIMILARITY_IN_ARTICLE
+    if max(deduplication._width(one), deduplication._width(other)) > deduplication.MAX_INTERVAL_DAYS:
+        return False
+    if same_code and one.candidate.event_class.cameo.startswith("04"):
+        return True
+    return similarity >= deduplication.MIN_SIMILARITY
+
+
+@dataclass(frozen=True)
+class Days:
+    first: dt.date
+    last: dt.date
+    precision: str
+
+
+@dataclass(frozen=True)
+class Code:
+    cameo: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    days: Days
+    event_class: Code
+    lemmas: frozenset
+
+
+def drawn(random, n, *, words, articles, span):
+    """Mentions of one act with few words, articles and days, so that they fit each other in many ways."""
+    for _ in range(n):
+        first = JUNE + dt.timedelta(days=random.randrange(span))
+        width = random.choice([0, 0, 0, 1, 3, 9, 10, 11, 30, 400])
+        precision = random.choice(["day", "published"])
+        days = Days(first, first + dt.timedelta(days=width), precision)
+        lemmas = frozenset(random.choices("abcdefghijklmnopqrstuvwxyz"[:words], k=random.randrange(9)))
+        candidate = Candidate(days, Code(random.choice(["042", "043", "190", "193"])), lemmas)
+        yield EventMention(candidate, "s", str(random.randrange(articles)), first)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_index_finds_the_clusters_that_comparing_all_finds(seed):
+    random = Random(seed)  # noqa: S311 - to draw cases
+    shape = {
+        "words": random.choice([3, 10, 26]),
+        "articles": random.choice([2, 20, 500]),
+        "span": random.choice([3, 60]),
+    }
+    mentions = list(drawn(random, 120, **shape))
+    assert deduplication._clusters(mentions) == pairwise(mentions)
+
+
+def test_mentions_of_one_act_take_time_in_proportion_to_their_number():
+    def seconds(n):
+        random = Random(1)  # noqa: S311 - to draw cases
+        own = [
+            Candidate(
+                Days(JUNE, JUNE, "day"), Code("190"), frozenset({"shell", f"w{random.random()}", f"v{number % 50}"})
+            )
+            for number in range(n)
+        ]
+        mentions = [EventMention(one, "s", str(number), JUNE) for number, one in enumerate(own)]
+        start = time.perf_counter()
+        deduplication._clusters(mentions)
+        return time.perf_counter() - start
+
+    seconds(500)
+    assert seconds(8000) < 8 * 4 * max(seconds(1000), 0.02), "comparing all takes 64 times as long"

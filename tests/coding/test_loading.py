@@ -83,6 +83,58 @@ def test_what_is_coded_rests_on_the_aliases_of_the_key(folder, monkeypatch):
     assert coded.run["aliases"] == {"file": "aliases.csv", "table": "alias,actor\nQorvath,FRA\n"}
 
 
+@pytest.mark.parametrize("damage", ["cut", "foreign", "record", "folder"])
+def test_a_broken_cache_is_not_used_and_made_anew(folder, counted, tmp_path, caplog, damage):
+    loading.load(folder)
+    (kept,) = (tmp_path / "cache").iterdir()
+    if damage == "folder":
+        kept = kept.rename(tmp_path / "away")
+        (tmp_path / "cache" / "x").mkdir()
+        (tmp_path / "cache" / "x").rename(tmp_path / "cache" / kept.name)
+        (tmp_path / "cache" / kept.name / "documents.parquet").mkdir()
+    else:
+        file = kept / {"record": "run.json"}.get(damage, "events.parquet")
+        file.write_bytes({"cut": file.read_bytes()[:-9], "foreign": b"PAR1", "record": b"{"}[damage])
+    again = loading.load(folder)
+    assert (len(again.documents), len(counted)) == (2, 2)
+    loading.load(folder)
+    assert len(counted) == 2
+
+
+def test_a_cache_that_cannot_be_written_never_stops_a_run(folder, counted, tmp_path, monkeypatch, caplog):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("ENTENTE_CACHE", str(tmp_path / "file" / "cache"))
+    assert len(loading.load(folder).documents) == 2
+    assert "not kept in the cache" in caplog.text
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setenv("ENTENTE_CACHE", str(tmp_path / "other"))
+    monkeypatch.setattr(loading, "write_frames", full)
+    assert len(loading.load(folder).documents) == 2
+    assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_other_rejects_are_another_corpus(folder, counted):
+    (folder / "bad.txt").write_text("no day")
+    loading.load(folder)
+    (folder / "bad.txt").unlink()
+    (folder / "worse.txt").write_text("")
+    assert loading.load(folder).rejects["path"].tolist() == ["worse.txt"]
+    assert len(counted) == 2
+
+
+def test_an_empty_name_and_an_absent_table_of_aliases_are_errors(folder, tmp_path):
+    for name in ("", " "):
+        with pytest.raises(errors.InputError, match="no corpus is named"):
+            loading.load(name)
+    write_frames(loading.load(folder), tmp_path / "frames")
+    for source in (folder, tmp_path / "frames"):
+        with pytest.raises(errors.InputError, match="no such file of aliases: .*absent.csv"):
+            loading.load(source, aliases=tmp_path / "absent.csv")
+
+
 def test_the_corpus_may_lie_elsewhere(folder, counted, tmp_path):
     loading.load(folder)
     loading.load(folder.rename(tmp_path / "moved"))

@@ -1,7 +1,9 @@
 """The pipeline: frames that fit together, and a bad document that does not stop a run."""
 
 import datetime as dt
+import time
 
+import pandas as pd
 import pytest
 
 from analysis import corpus
@@ -49,6 +51,61 @@ def test_a_document_on_which_the_coder_fails_is_rejected_and_the_run_goes_on(art
     assert reject["reason"].startswith(type(error).__name__)
     assert set(coded.evidence["doc_id"]) == set(articles.documents.query("path == 'a.txt'")["doc_id"])
     assert len(coded.sentences) == 5, "its sentences stay"
+
+
+class Surprise(Exception):  # noqa: N818
+    """What nobody foresaw."""
+
+
+@pytest.mark.parametrize("stage", ["split", "find", "parse", "code", "model"])
+def test_whatever_fails_in_a_document_costs_that_document_alone(articles, monkeypatch, caplog, stage):
+    def failing(original, fails):
+        def call(*args, **named):
+            if fails(*args):
+                raise Surprise(stage)
+            return original(*args, **named)
+
+        return call
+
+    bad = "Kenya condemned Sudan on Monday."
+    owner, name, fails = {
+        "split": (pipeline, "split_sentences", lambda title, _: title == "Again"),
+        "find": (document, "find_mentions", lambda one, *_: one.path == "b.txt"),
+        "parse": (pipeline.parsing, "parse", lambda texts: bad in texts),
+        "code": (document, "code_document", lambda one, *_: one.path == "b.txt"),
+        "model": (pipeline.adjudication, "adjudicate", lambda coded: any(one.text == bad for one in coded)),
+    }[stage]
+    monkeypatch.setattr(owner, name, failing(getattr(owner, name), fails))
+    coded = pipeline.code_corpus(articles, workers=1)
+    assert coded.rejects[["path", "reason"]].values.tolist() == [["b.txt", f"Surprise: {stage}"]]
+    good = set(articles.documents.query("path == 'a.txt'")["doc_id"])
+    assert good <= set(coded.evidence["doc_id"])
+    assert "b.txt" in caplog.text
+
+
+# Each token that the patterns accept over and over, in a row, in a title and in a body.
+ROWS = [
+    "two hundred and ", "one hundred and one hundred and ", "a-", "-", "Sino-", "Sino-Russian-", "President N ",
+    "Russia-",
+    "thirty-", "Monday ", "January 5 ", "Jan. ", "the president ", "North Korean ", "Korea-", "King of ", "US/", "ABC ",
+    "(reporting ", "Foreign Minister Sergei ", "last week ", "the two ", "both ", "he ", "from 5 to ", "1,",
+    "12-", "'s ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", ROWS)
+def test_long_rows_of_one_token_take_bounded_time(unit):
+    row = unit * (60_000 // len(unit))
+    end = " The foreign ministers of the two countries met and he agreed that it was good for them on Monday."
+    table = pd.DataFrame({
+        "date": ["2023-03-01"] * 2, "title": ["T", row[:1900]],
+        "text": [f"Russia condemned Ukraine. {row}{end * 30}", f"Kenya condemned Sudan. {end * 5}"],
+    })  # fmt: skip
+    start = time.perf_counter()
+    read = corpus.read(table)
+    coded = pipeline.code_corpus(read, workers=1)
+    assert time.perf_counter() - start < 20
+    assert len(coded.rejects) + len(coded.documents) == 2
 
 
 def test_the_record_of_a_run_counts_what_each_stage_made(articles):

@@ -40,3 +40,17 @@ def test_every_sentence_is_a_piece_of_the_cleaned_body(raw):
     assert all(body[s.start : s.end] == s.text and s.text.strip() == s.text for s in found)
     assert [s.index for s in found] == list(range(len(found)))
     assert "".join("".join(s.text.split()) for s in found) == "".join(body.split())
+
+
+@pytest.mark.parametrize("unit", ["one hundred and ", "word, ", "a-", "\u00e9"])
+def test_a_text_without_an_end_is_cut_into_sentences(unit):
+    body = (unit * 20_000).strip()
+    found = split_sentences(body, body)
+    assert max(len(one.text) for one in found) <= 2500
+    assert [one.index for one in found] == list(range(len(found)))
+    for kind in ("title", "body"):
+        own = [one for one in found if (one.kind == "title") == (kind == "title")]
+        assert all(body[one.start : one.end] == one.text for one in own)
+        assert "".join(one.text for one in own).replace(" ", "") == body.replace(" ", ""), "nothing is lost"
+        if " " in unit:
+            assert all(body[one.end : one.end + 1] in {" ", ""} for one in own), "cut between two words"
