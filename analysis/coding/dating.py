@@ -3,9 +3,9 @@
 An expression belongs to the verb or event noun that it modifies, not to the
 nearest one. A verb without an expression takes that of the verb with which it
 shares a clause: a verb of saying above it, the verb that it is coordinated
-with, or the main verb of its participle. Otherwise the narrative's date holds
-where the story is about the past; the last resort is the day of publication,
-marked by the precision `published`.
+with, or the main verb of its participle. The last resort is the day of
+publication, marked by the precision `published`: a date of an earlier sentence
+is not carried over, since it is rarely that of the act.
 """
 
 import datetime as dt
@@ -18,10 +18,8 @@ from analysis.text import clauses
 from analysis.text.parsing import Tree
 from analysis.times import MONTHS, Timex
 
-_TYPES = frozenset({"DATE", "TIME"})
 _BOUNDING_RELATIONS = frozenset({"since", "until", "till", "before", "after"})
-_MIN_NARRATIVE_AGE = 45
-"""Days before publication from which a date is history, and holds for the sentences that continue its story."""
+_PRENOMINAL_LABELS = frozenset({"compound", "nmod", "poss", "amod", "nummod"})
 _UNLIMITED_WIDTH = 99999
 """Days; wider than any interval that an expression gives."""
 _LOCATION_SLOTS = ("in", "at", "near", "outside", "inside")
@@ -43,15 +41,10 @@ class DayInterval:
 
 @dataclass(frozen=True, slots=True)
 class DatingContext:
-    """What may date the acts of a sentence.
-
-    `expressions` are the sentence's date expressions, as `times.resolve` gives
-    them. `narrative` is the last date that the document's story stated.
-    """
+    """What may date the acts of a sentence: its expressions, as `times.resolve` gives them, and its publication."""
 
     expressions: Sequence[Timex]
     published: dt.date
-    narrative: DayInterval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +63,16 @@ def act_days(tree: Tree, path: tuple[int, ...], context: DatingContext) -> DayIn
     path
         The tokens from the act's highest word down to its predicate.
     """
-    published, narrative = context.published, context.narrative
+    published = context.published
     modifiers = _date_modifiers(tree, context.expressions)
     for index in _dating_words(tree, path):
         if index in modifiers:
             expression = modifiers[index]
+            if index not in path and _is_prenominal(tree, expression, index):
+                continue  # who condemns "Monday's attack" need not do so on Monday
             return DayInterval(
                 expression.first or published, expression.last or published, expression.precision, expression.text
             )
-    if (
-        narrative is not None
-        and not context.expressions
-        and (published - narrative.last).days > _MIN_NARRATIVE_AGE
-        and _is_past(tree, path[0])
-    ):
-        return DayInterval(narrative.first, narrative.last, "period", narrative.text)
     return DayInterval(published, published, "published")
 
 
@@ -92,7 +80,7 @@ def _date_modifiers(tree: Tree, found: Sequence[Timex]) -> dict[int, Timex]:
     """For each verb or noun the date expression that modifies it, the narrowest where there are several."""
     modifiers: dict[int, Timex] = {}
     for expression in found:
-        if expression.type not in _TYPES or expression.first is None:
+        if expression.first is None:
             continue
         if expression.attributive or expression.relation in _BOUNDING_RELATIONS:
             continue
@@ -104,10 +92,23 @@ def _date_modifiers(tree: Tree, found: Sequence[Timex]) -> dict[int, Timex]:
             tree.lower[index] == "of" for index in tree.path_to_root(token) if tree.head[index] == owner
         ):
             continue  # "the treaty of 1998" names a thing
-        known = modifiers.get(owner)
-        if known is None or _width(expression) < _width(known):
-            modifiers[owner] = expression
+        clause = _when_clause(tree, expression)
+        for index in {owner} if clause is None else {owner, clause}:
+            known = modifiers.get(index)
+            if known is None or _width(expression) < _width(known):
+                modifiers[index] = expression
     return modifiers
+
+
+def _when_clause(tree: Tree, expression: Timex) -> int | None:
+    """The verb of a clause with "when" directly behind the expression: "on Wednesday, when Iran released ..."."""
+    behind = max(tree.tokens_in(expression.start, expression.end), default=len(tree.lower)) + 1
+    if behind < len(tree.lower) and tree.lower[behind] == ",":
+        behind += 1
+    if behind >= len(tree.lower) or tree.lower[behind] != "when":
+        return None
+    verb = tree.head[behind]
+    return verb if tree.is_verb(verb) else None
 
 
 def _head(tree: Tree, expression: Timex) -> int | None:
@@ -126,6 +127,12 @@ def _modified_word(tree: Tree, token: int, expression: Timex) -> int:
         if tree.is_verb(index) or tree.head[index] == index or tree.lemma[index] in lexicon.default().nouns:
             return index
     return token
+
+
+def _is_prenominal(tree: Tree, expression: Timex, owner: int) -> bool:
+    """Whether the expression stands before the noun that it modifies: "Monday's attack", "the December attack"."""
+    token = _head(tree, expression)
+    return token is not None and tree.head[token] == owner and tree.dep[token] in _PRENOMINAL_LABELS
 
 
 def _width(expression: Timex) -> int:
@@ -160,10 +167,6 @@ def _dating_words(tree: Tree, path: tuple[int, ...]) -> list[int]:
 def _has_own_time(tree: Tree, index: int) -> bool:
     """Whether an adverbial clause has its own time: "after North Korea launched ..."."""
     return bool(tree.children(index, "mark", "advmod")) or bool(tree.children(index, "nsubj", "nsubjpass"))
-
-
-def _is_past(tree: Tree, index: int) -> bool:
-    return tree.tag[index] in {"VBD", "VBN"} or not tree.is_verb(index)
 
 
 def act_location(tree: Tree, path: tuple[int, ...], participant_tokens: set[int]) -> Location | None:

@@ -19,7 +19,7 @@ from analysis.actors import Gazetteer, Mention, link_coreference
 from analysis.actors.coreference import refers_back, refers_to_several
 from analysis.coding import _location_targets, _sides, _uncoded_pairs, candidates, linking
 from analysis.coding.candidates import CandidateEvent
-from analysis.coding.dating import DatingContext, DayInterval
+from analysis.coding.dating import DatingContext
 from analysis.text import in_capitals
 from analysis.text.parsing import Tree
 from analysis.text.sentences import Sentence
@@ -156,16 +156,13 @@ def code_document(
         gazetteer=gazetteer,
         path=document.path,
     )
-    narrative: DayInterval | None = None
     coded = []
     for sentence, added in zip(sentences, further, strict=True):
         mentions = sorted([*sentence.mentions, *added], key=lambda one: (one.start, one.end, one.actor or ""))
         found: list[CandidateEvent] = []
         if sentence.parse is not None and sentence.sentence.kind not in _KINDS_WITHOUT_EVENTS:
-            context = DatingContext(times.resolve(sentence.text, published), published, narrative)
+            context = DatingContext(times.resolve(sentence.text, published), published)
             found = code_sentence(Tree.from_doc(sentence.parse), mentions, context)
-            stated = [one.days for one in found if one.days.precision not in {"published", "period"}]
-            narrative = stated[0] if stated else narrative
         coded.append(replace(sentence, mentions=mentions, candidates=found))
     return coded
 

@@ -1,7 +1,8 @@
 """When: the temporal expressions of a text as closed intervals of days, anchored at the day of publication.
 
 `expressions` finds them by `_grammar` over the words of `_vocabulary`; `_readings` gives each match its TIMEX3 value
-(dates from `_calendar_expressions`, `_slots` and `_anchoring`, amounts from `_durations`), `timex` the days of a value.
+(dates from `_calendar_expressions`, `_offsets`, `_slots` and `_anchoring`, amounts from `_durations`; `_ambiguity` says
+which words are none), `timex` the days of a value.
 """
 
 from analysis.times._vocabulary import MONTHS

@@ -232,7 +232,8 @@ def _decade(slots: _slots.Slots) -> str | None:
     if not digits:
         return None
     if len(digits) == 4:
-        return digits[:2] if digits.endswith("00") else digits[:3]
+        century = digits.endswith("00") and not digits.startswith("2")  # the 1900s, but the 2000s are a decade
+        return digits[:2] if century else digits[:3]
     return ("20" if int(digits) < 30 else "19") + digits[0]
 
 

@@ -77,10 +77,17 @@ class ExpressionContext:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """TIMEX3 type, value and modifier of an expression; `first` and `last` only where the value does not give them."""
+    """TIMEX3 type, value and modifier of an expression; `first` and `last` only where the value does not give them.
+
+    `own` is the number of its own tokens where it is shorter than the match:
+    "two days" in "two days before the 9 January summit", whose anchor is an
+    expression by itself. `precision` is that of `first` and `last`, or "".
+    """
 
     type: str
     value: str
     mod: str | None = None
     first: date | None = None
     last: date | None = None
+    own: int = 0
+    precision: str = ""

@@ -105,7 +105,7 @@ def duration(context: ExpressionContext) -> Reading | None:
     tokens = context.tokens
     if _is_no_time(context):
         return None
-    value = _length(tokens)
+    value = length(tokens)
     return Reading("DURATION", value, modifier(tokens)) if value else None
 
 
@@ -117,15 +117,20 @@ def _is_no_time(context: ExpressionContext) -> bool:
     if unit == "Q" and share:
         return True
     if tokens[0].kind == Kind.A and len(tokens) == 2:
-        return bool(_RATE.search(context.kinds[: context.first]))
+        return is_rate(context)
     return unit == "s" and len(tokens) == 1
+
+
+def is_rate(context: ExpressionContext) -> bool:
+    """True where a number or a price stands shortly before: four flights a week."""
+    return bool(_RATE.search(context.kinds[: context.first]))
 
 
 # A number or a price shortly before "a week" makes it a rate: four flights a week, $5 a day.
 _RATE = pattern("[small_integer integer fraction number_word money year scale] [^ stop comma]{0,2} $")
 
 
-def _length(tokens: Sequence[Token]) -> str:
+def length(tokens: Sequence[Token]) -> str:
     heads = [index for index, token in enumerate(tokens) if token.kind in UNIT_KINDS]
     if not heads:
         return ""
@@ -138,16 +143,16 @@ def _length(tokens: Sequence[Token]) -> str:
     value = 1.0 if value is None and not vague and tokens[at].kind == Kind.UNIT else value
     if tokens[-1].kind == Kind.HALF and value is not None:
         return amount(value + 0.5, unit_of(tokens[at]))
-    length = amount(value, unit_of(tokens[at]))
+    total = amount(value, unit_of(tokens[at]))
     if len(heads) > 1 and any(token.kind == Kind.AND for token in tokens[at : heads[1]]):
         more, _ = number([token for token in tokens[at + 1 : heads[1]] if token.kind in AMOUNT_KINDS])
-        length += amount(more, unit_of(tokens[heads[1]])).removeprefix("P") if more else ""
-    return length
+        total += amount(more, unit_of(tokens[heads[1]])).removeprefix("P") if more else ""
+    return total
 
 
 def age(context: ExpressionContext) -> Reading | None:
     """Eight-month-old, 35 years old."""
-    value = _length(context.tokens[:-1])
+    value = length(context.tokens[:-1])
     return Reading("DURATION", value, modifier(context.tokens)) if value else None
 
 
@@ -155,7 +160,7 @@ def between(context: ExpressionContext) -> Reading | None:
     """Two to three weeks: the lower bound counts."""
     tokens = context.tokens
     at = next(index for index, token in enumerate(tokens) if token.kind in {Kind.OR, Kind.HYPHEN})
-    value = _length([*tokens[:at], tokens[-1]])
+    value = length([*tokens[:at], tokens[-1]])
     return Reading("DURATION", value, modifier(tokens)) if value else None
 
 
@@ -166,7 +171,7 @@ def window(context: ExpressionContext) -> Reading | None:
     core = [token for token in tokens if token.kind not in {Kind.LAST, Kind.NEXT, Kind.THE, Kind.THIS, Kind.POSSESSIVE}]
     if core[0].kind in UNIT_KINDS and shift.word in {"recent", "past", "coming", "upcoming", "future"}:
         return Reading("DATE", "PAST_REF" if shift.kind == Kind.LAST else "FUTURE_REF")
-    value = _length(core)
+    value = length(core)
     if not value:
         return None
     days = _days(value)

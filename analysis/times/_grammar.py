@@ -12,6 +12,7 @@ outside; determiners and modifiers ("earlier this week", "the last two days",
 outside.
 """
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -76,6 +77,16 @@ _CALENDAR = f"""(?: {_DAY}
     | the weekend
     | the period
     | deictic )"""
+# A day that another is counted from: "(two days before) the 9 January", "Monday", "the vote on 9 January".
+_ANCHOR = f"""(?: [the a possessive] word word? in )? [the a possessive]?
+    (?: {_DAY} | numeric_date | {_SHIFT} holiday {_OF_YEAR}? | {_SHIFT} month {_OF_YEAR}? | deictic | reference
+      | year (?! hyphen? [unit units] ) )"""
+# What follows "last" and "next" in "before last week", which is no "week before last".
+_NO_NAMED_PART = """(?! [unit units weekday weekday_short weekend month season holiday day_part fiscal ordinal half
+    small_integer integer number_word vague_number ] )"""
+_MONTH_OR_YEAR = (
+    f"""(?: {_SHIFT} month {_OF_YEAR}? | the? year | [this last next current] unit | the unit | each unit )"""
+)
 _EDGE = "(?: the? edge (?: of | hyphen )? | [earlier later] (?: in the? )? )"  # early in, the end of, later
 _HOUR = """(?: (?: clock am_pm? | [small_integer number_word] oclock | [small_integer number_word] am_pm
       | [year integer] (?= zone ) ) (?: zone | bracket zone )?
@@ -104,8 +115,24 @@ RULES: dict[str, str] = {
         | the next unit or further""",
     "age": f"{_COUNT} hyphen? [unit units] hyphen? old",
     "edge": f"{_EDGE} {_CALENDAR} | unit apostrophe? hyphen? edge",
+    "nth": f"the? [last ordinal] [unit weekday] [of in] {_MONTH_OR_YEAR}",
     "calendar": _CALENDAR,
-    "nth": f"the [last ordinal] unit of (?: {_SHIFT} month {_OF_YEAR}? | year | [this last next] unit )",
+    "offset": f"""(?: {_ROUGHLY}? (?: the | a | {_COUNT} ) [more further]? [unit units] | the weekday )
+          [before after in] {_ANCHOR}
+        | the eve of {_ANCHOR}
+        | {_ROUGHLY}? (?: a | {_COUNT} ) [unit units] ago
+          (?: deictic | this unit | weekday | comma? in [small_integer month] [month small_integer] )""",
+    "weekdays_ago": f"{_COUNT} weekdays [ago earlier]",
+    "second_nearest": f"""the? [unit weekday weekend month season day_part] before last {_NO_NAMED_PART}
+        | the? [unit weekday weekend month season] after next {_NO_NAMED_PART}""",
+    "week_after": f"""[weekday deictic] unit (?! [apostrophe hyphen unit units] )
+        | (?: a | {_COUNT} ) [unit units] (?: in weekday | deictic ) (?! [apostrophe day_part] )""",
+    "units_time": f"{_ROUGHLY}? (?: a | {_COUNT} ) [unit units] apostrophe word",
+    "ordinals": f"""the? ordinal [or and hyphen] the? ordinal
+          (?: of? month {_OF_YEAR}? | of [this last next current the] unit )?
+        | month ordinal [or and hyphen] the? ordinal (?: comma? {_YEAR} )?
+        | (?: weekday comma? )? the ordinal (?: of [this last next current the] unit )?""",
+    "short_year": "small_integer month [small_integer integer] (?= [stop comma bracket] | $ )",
     "each": f"""each further? (?: {_COUNT} )?
           (?: [unit units weekday month season day_part weekend] day_part? | ordinal [unit units] )
         | weekdays day_part?
@@ -135,17 +162,20 @@ def _letter(name: re.Match[str]) -> str:
 
 
 _COMPILED = {name: pattern(rule) for name, rule in RULES.items()}
+# Wherever one of these rules matches, a shorter one does too ("two days" of "two days before the 9 January"), or the
+# words that `_START` adds.
+_LONGER = frozenset({"offset", "second_nearest", "week_after", "units_time", "short_year"})
 # Kinds with which no rule begins are passed over at once.
 _START = pattern(
-    "(?= [^ word stop comma bracket money as of and apostrophe or further hyphen ] ) (?:"
-    + "|".join(RULES.values())
-    + ")"
+    "(?= [^ word stop comma bracket money as of and apostrophe or further hyphen before after ] ) (?:"
+    + "|".join(rule for name, rule in RULES.items() if name not in _LONGER)
+    + "| the [weekday eve] )"
 )
 # Only a text with one of these kinds can hold an expression.
 _HEAD = pattern(
     "[numeric_date year_range year clock decade number_word unit units month weekday weekdays season day_part"
     " deictic weekend fiscal half holiday frequency reference decade_word current last next period zone am_pm oclock"
-    " quarter anniversary]"
+    " quarter anniversary] | the ordinal (?! [word unit units] )"
 )
 
 
@@ -171,6 +201,7 @@ class Match:
 _AMBIGUOUS_ABBREVIATIONS = frozenset({Kind.MONTH, Kind.WEEKDAY_SHORT, Kind.ZONE, Kind.SEASON})
 
 
+@functools.lru_cache(maxsize=16384)  # most tokens of a corpus are few words
 def kind_of(token: str) -> str:
     """The kind of a token."""
     if token[0].isdigit() or (token[0] in "'’" and token[1:2].isdigit()):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
-from analysis.times import _anchoring, _calendar_expressions, _durations, _slots, _vocabulary, timex
+from analysis.times import _anchoring, _calendar_expressions, _durations, _offsets, _slots, _vocabulary, timex
 from analysis.times._context import ExpressionContext, NarrativeState, Reading
 from analysis.times._grammar import Token
 from analysis.times._vocabulary import UNIT_KINDS, Kind
@@ -194,7 +194,14 @@ _READERS: dict[str, Callable[[ExpressionContext], Reading | None]] = {
     "age": _durations.age,
     "edge": _calendar_expressions.calendar,
     "calendar": _calendar_expressions.calendar,
-    "nth": _calendar_expressions.nth,
+    "nth": _offsets.nth,
+    "offset": _offsets.offset,
+    "weekdays_ago": _offsets.weekdays_ago,
+    "second_nearest": _offsets.second_nearest,
+    "week_after": _offsets.week_after,
+    "units_time": _offsets.units_time,
+    "ordinals": _offsets.ordinals,
+    "short_year": _calendar_expressions.short_year,
     "each": _durations.each,
     "frequency": _durations.frequency,
     "range": _durations.between,

@@ -71,8 +71,8 @@ def fill(context: ExpressionContext) -> Slots:
             the_next = token.word == "next" and index > 0 and tokens[index - 1].kind == Kind.THE
             slots.narrative |= token.word in _IN_NARRATIVE or the_next
             continue
-        _put(slots, token, tokens[index + 1].kind if index + 1 < len(tokens) else "")
-        if shift and (part := _shifted_part(token)):
+        put(slots, token, tokens[index + 1].kind if index + 1 < len(tokens) else "")
+        if shift and (part := shifted_part(token)):
             slots.shifts[part] = shift
             shift = ""
     determined = any(token.kind in _DETERMINERS for token in tokens)
@@ -108,7 +108,7 @@ def _without_comparison(tokens: list[Token], slots: Slots) -> list[Token]:
     return [*tokens[: hit.start()], *tokens[hit.end() :]]
 
 
-def _shifted_part(token: Token) -> str:
+def shifted_part(token: Token) -> str:
     """What a token is called in `Slots.shifts`, or "" if it is no part of the calendar."""
     return _durations.unit_of(token) if token.kind in UNIT_KINDS else _SHIFTED_PARTS.get(token.kind, "")
 
@@ -119,7 +119,7 @@ _COUNTED = UNIT_KINDS | {Kind.HALF, Kind.HYPHEN}  # what an ordinal counts: the 
 _SPOKEN_NUMBERS = frozenset({Kind.NUMBER_WORD, Kind.SCALE})
 
 
-def _put(slots: Slots, token: Token, following: str) -> None:
+def put(slots: Slots, token: Token, following: str) -> None:
     """Put what a token names into its slot; `following` is the kind of the next token, or ""."""
     word, kind = token.word, token.kind
     if kind == Kind.YEAR and following != Kind.ZONE:

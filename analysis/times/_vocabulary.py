@@ -68,6 +68,8 @@ class Kind(StrEnum):
     EARLIER = "e"
     LATER = "v"
     BEFORE = "Q"
+    AFTER = "6"
+    EVE = "7"
     EDGE = "E"  # early, mid, late, end
     # words around a number
     APPROXIMATOR = "m"  # about, nearly
@@ -117,6 +119,7 @@ def _named_days() -> list[NamedDay]:
 NAMED_DAYS = _named_days()
 SHORT_NAMES = {one.short: one.day for one in NAMED_DAYS if one.short}
 
+
 _MONTH_NAMES = (
     "january jan. jan", "february feb. feb", "march mar. mar", "april apr. apr", "may", "june jun. jun",
     "july jul. jul", "august aug. aug", "september sept. sep. sept sep", "october oct. oct", "november nov. nov",
@@ -127,6 +130,22 @@ _DAY_NAMES = (
     "thursday thurs. thu. thurs thur thu", "friday fri. fri", "saturday sat. sat", "sunday sun. sun",
 )  # fmt: skip
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
+
+
+def _date_names() -> dict[str, dict[str, frozenset[str]]]:
+    """For each form of a month's name and each position the words of `data/times/date_names.csv`."""
+    names: dict[str, dict[str, frozenset[str]]] = {
+        month: {position: frozenset() for position in ("before", "behind", "behind day", "verb")} for month in MONTHS
+    }
+    with (_package.DATA / "times" / "date_names.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for month in row["months"].split() or MONTHS:
+                known = names[month].get(row["position"], frozenset())
+                names[month][row["position"]] = known | frozenset(row["words"].split())
+    return names
+
+
+DATE_NAMES = _date_names()
 WEEKDAYS = {name: number for number, names in enumerate(_DAY_NAMES) for name in names.split()}
 SEASONS = {"spring": "SP", "summer": "SU", "fall": "FA", "autumn": "FA", "winter": "WI"}
 DAY_PARTS = {
@@ -229,6 +248,8 @@ _FIXED = (
     (Kind.STOP, "."),
     (Kind.BRACKET, "("),
     (Kind.BEFORE, "before"),
+    (Kind.AFTER, "after"),
+    (Kind.EVE, "eve"),
     (
         Kind.FURTHER,
         "so another additional extra full whole consecutive straight successive trading working business other",
@@ -269,23 +290,25 @@ def lexicon() -> dict[str, Kind]:
     return kinds
 
 
+_MONTH_FORMS = "|".join(name for name in MONTHS if not name.endswith("."))
 _SHORT_NAMES = "|".join(re.escape(name) for name in SHORT_NAMES) or "(?!)"  # (?!) matches nothing
 TOKEN = re.compile(
     r"\n[^\S\n]*\n|"
     r"(?:Christmas|New Year['’]s|Valentine['’]s|Thanksgiving|Easter|Good|Palm|Boxing|Labor|Memorial|Veterans)"
-    r" (?:Day|Eve|Sunday|Monday|Friday)\b|"
-    rf"(?:{_SHORT_NAMES})\b|"
+    r" (?:Day|Eve|Sunday|Monday|Friday)\b|May Day\b|"
+    rf"(?=[\d'’])(?:(?:{_SHORT_NAMES})\b|"
     r"\d{4}/\d\d/\d\d\b|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?"
+    rf"|\d{{1,2}}[-/.](?i:{_MONTH_FORMS})[-/.](?:\d{{4}}|\d\d)(?!\w)"
     r"|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d{1,2}\.\d{1,2}\.\d{4}"
     r"|\d{4}[-–/](?:\d{4}|\d\d)(?![\d-])"
     r"|\d{1,2}:\d\d(?::\d\d)?(?:[ap]m\b)?|\d{1,2}[ap]m\b"
     r"|\d+(?:st|nd|rd|th)\b|['’]?\d{2,4}['’]?s\b|['’]\d\d\b|\d/\d\b"
-    r"|\d+(?:[.,]\d+)*"
+    r"|\d+(?:[.,]\d+)*)"
     r"|(?:(?i:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Weds?|Thurs?|Fri)|Sat|Sun)\.(?=,? ?\S)"
     r"|Q[1-4]\b|FY(?=\d)"
     r"|[AaPp]\.[Mm]\b\.?|o['’]clock|['’]s\b|(?:[A-Z]\.){2,}|[^\W\d_]+(?!['’]clock)|\S"
 )
-_DATE = re.compile(r"\d{4}/\d\d/\d\d|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d|\d{1,2}\.\d{1,2}\.\d{4}")
+_DATE = re.compile(r"\d{1,2}[-/.][A-Za-z]|\d{4}/\d\d/\d\d|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d|\d{1,2}\.\d{1,2}\.\d{4}")
 
 
 def numeric(token: str) -> Kind:

@@ -8,6 +8,7 @@ TimeML 1.2.1 (Pustejovsky et al. 2003) as used in TempEval-3 (UzZaman et al.
 2013).
 """
 
+import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,7 +45,8 @@ class Timex:
         "past", "present" or "future" as seen from publication, "" where unknown.
     attributive
         True where the date describes a noun ("the 1994 agreement", "the March
-        3 launch") and does not say when the sentence's main event happened.
+        3 launch") or another day is counted from it ("two days after Monday"),
+        and it does not say when the sentence's main event happened.
     relation
         The preposition before it that bounds it ("since", "until", "by",
         "before", "after"), or "".
@@ -120,7 +122,7 @@ def _resolve(text: str, state: NarrativeState, tense: Tense | None) -> list[Time
         return answer or _tense(tokens, first, last, reach)
 
     found: list[Timex] = []
-    position = 0
+    position = anchors_end = 0
     while (start := _grammar.search(kinds, position)) is not None:
         if Kind.STOP in kinds[position:start]:
             state.year = None  # a year named in one sentence does not hold for the next
@@ -129,8 +131,10 @@ def _resolve(text: str, state: NarrativeState, tense: Tense | None) -> list[Time
             context = ExpressionContext(tokens, kinds, match.first, match.last, state, tense_of)
             reading = _readings.read(match.rule, context)
             if reading is not None:
-                found.append(_timex(text, context, reading, match.rule))
-                position = match.last
+                if reading.own:
+                    context = dataclasses.replace(context, last=match.first + reading.own)
+                found.append(_timex(text, context, reading, match.rule, is_anchor=match.first < anchors_end))
+                position, anchors_end = context.last, max(anchors_end, match.last)
                 break
     return found
 
@@ -138,12 +142,12 @@ def _resolve(text: str, state: NarrativeState, tense: Tense | None) -> list[Time
 _BOUNDS = {"since": "since", "until": "until", "till": "until", "by": "by", "before": "before", "after": "after"}
 
 
-def _timex(text: str, context: ExpressionContext, reading: Reading, rule: str) -> Timex:
+def _timex(text: str, context: ExpressionContext, reading: Reading, rule: str, *, is_anchor: bool) -> Timex:
     tokens, state = context.tokens, context.state
     start, end = tokens[0].start, tokens[-1].end
     first, last, precision = reading.first, reading.last, "period"
     if first is not None and last is not None:
-        precision = "day" if first == last else "week" if reading.value[5:6] == "W" else "period"
+        precision = reading.precision or ("day" if first == last else "week" if reading.value[5:6] == "W" else "period")
     if first is None and reading.type in {"DATE", "TIME"} and (known := timex.interval(reading.value)):
         (first, last), precision = known
     if reading.type == "DATE" and first is not None:
@@ -155,7 +159,7 @@ def _timex(text: str, context: ExpressionContext, reading: Reading, rule: str) -
     return Timex(
         start=start, end=end, text=text[start:end], type=reading.type, value=reading.value, mod=reading.mod,
         first=first, last=last, precision=precision, direction=_direction(reading, first, last, state.published),
-        attributive=_attributive(context), relation=relation,
+        attributive=is_anchor or _attributive(context), relation=relation,
     )  # fmt: skip
 
 
@@ -209,7 +213,10 @@ def _attributive(context: ExpressionContext) -> bool:
         return False
     own, after = context.tokens[0], context.all_tokens[context.last]
     noun = after.kind == Kind.WORD and after.word.isalpha() and after.word not in _NO_NOUN
-    return own.kind in {Kind.YEAR, Kind.MONTH} and noun and bool(_DETERMINED.search(context.kinds[: context.first]))
+    dated = own.kind in {Kind.YEAR, Kind.YEAR_RANGE, Kind.MONTH} or any(
+        token.kind == Kind.MONTH for token in context.tokens
+    )
+    return dated and noun and bool(_DETERMINED.search(context.kinds[: context.first]))
 
 
 _FUTURE_MARKERS = frozenset(
@@ -223,17 +230,31 @@ _PAST_MARKERS = frozenset(
 )
 
 
+# Verbs whose infinitive is done with them: "appeared to be", "managed to leave".
+_REALISED = frozenset(
+    "appeared seemed managed failed began started continued refused used forced tried attempted helped proceeded "
+    "happened rushed went came".split()
+)
+
+
 def _tense(tokens: Sequence[Token], first: int, last: int, reach: int) -> str:
     """Tense at the tokens `first` to `last` by the nearest marker within `reach` tokens: "past", "future" or "".
 
-    A marker on the left counts first, since a date mostly follows its verb.
+    A marker on the left counts first, since a date mostly follows its verb;
+    but in "Tuesday, when it fired" the verb is on the right.
     """
+    if any(token.word == "when" for token in tokens[last : last + 2]) and (found := _right_tense(tokens, last, reach)):
+        return found
     for index in range(first - 1, max(-1, first - 1 - reach), -1):
         if _is_border(tokens, index):
             break
         if found := _marker(tokens, index):
             pluperfect = found == "future" and any(token.word == "had" for token in tokens[max(0, index - 4) : index])
             return "past" if pluperfect else found
+    return _right_tense(tokens, last, reach)
+
+
+def _right_tense(tokens: Sequence[Token], last: int, reach: int) -> str:
     for index in range(last, min(len(tokens), last + reach)):
         if _is_border(tokens, index):
             break
@@ -252,13 +273,17 @@ def _is_border(tokens: Sequence[Token], index: int) -> bool:
 
 def _marker(tokens: Sequence[Token], index: int) -> str:
     word = tokens[index].word
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    a_name = index and tokens[index].text == "May"
+    a_record = word == "set" and (following is None or following.word not in {"to", "for"})
+    if a_name or a_record:
+        return ""
     if word in _FUTURE_MARKERS:
         return "future"
     if word in _PAST_MARKERS:
         return "past"
     if word.endswith("ed") and len(word) > 4:
         return "" if index and tokens[index - 1].word in {"be", "being"} else "past"
-    following = tokens[index + 1] if index + 1 < len(tokens) else None
     if word == "to" and following is not None and following.kind == Kind.WORD and following.text.islower():
-        return "future"
+        return "past" if index and tokens[index - 1].word in _REALISED else "future"
     return ""

@@ -115,7 +115,7 @@ def shift(day: date, unit: str, number: int) -> str:
 _FIXED_HOLIDAYS = {
     "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "boxing day": (12, 26),
     "new year's day": (1, 1), "new year's eve": (12, 31), "valentine's day": (2, 14), "halloween": (10, 31),
-    "veterans day": (11, 11),
+    "veterans day": (11, 11), "may day": (5, 1),
 }  # fmt: skip
 # Days from Easter Sunday.
 _EASTER_HOLIDAYS = {"easter": 0, "easter sunday": 0, "easter monday": 1, "good friday": -2, "palm sunday": -7}

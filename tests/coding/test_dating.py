@@ -5,11 +5,7 @@ import datetime as dt
 import pytest
 from coding_cases import ON, found
 
-from analysis import times
-from analysis.actions import read_acts
-from analysis.actors import gazetteer
 from analysis.coding import dating
-from analysis.text import parsing
 
 
 def day(month, number, year=2023):
@@ -84,20 +80,20 @@ def test_a_place_is_stated_where_syntax_ties_it_to_the_act(sentence, place, stat
     assert one.location == (dating.Location(place, state) if place else None)
 
 
-def read(sentence, narrative):
-    tree = parsing.Tree.from_doc(next(iter(parsing.parse([sentence]))))
-    mentions = gazetteer.default().find(sentence, on=ON)
-    (one,) = read_acts(tree, lambda index: "state" if mentions and index == 0 else None)
-    return dating.act_days(tree, one.path, dating.DatingContext(times.resolve(sentence, ON), ON, narrative))
+@pytest.mark.parametrize(
+    ("sentence", "first", "last"),
+    [
+        ("Chad attacked Niger two days before the 9 June vote.", day(6, 7), day(6, 7)),
+        ("Chad attacked Niger the day after the 9 June vote.", day(6, 10), day(6, 10)),
+        ("Chad attacked Niger in the last fortnight.", ON - dt.timedelta(days=14), ON),
+        ("Chad attacked Niger on the 5th.", day(6, 5), day(6, 5)),
+        ("Talks went on, said the envoy on Monday, when Chad attacked Niger.", day(6, 12), day(6, 12)),
+    ],
+)
+def test_a_counted_day_or_a_span_up_to_publication_dates_the_act(sentence, first, last):
+    assert [row[:2] for row in dated(sentence, "ASSAULT")] == [(first, last)]
 
 
-def test_an_old_narrative_dates_the_past_sentences_that_go_on_with_it():
-    old = dating.DayInterval(day(4, 2, 1982), day(4, 2, 1982), "day", "2 April 1982")
-    days = read("Argentina attacked Britain.", old)
-    assert (days.first, days.precision, days.text) == (day(4, 2, 1982), "period", "2 April 1982")
-    assert read("Argentina attacks Britain.", old).precision == "published"
-
-
-def test_a_date_of_last_week_is_no_narrative():
-    late = dating.DayInterval(day(6, 9), day(6, 9), "day", "Friday")
-    assert read("Argentina attacked Britain.", late).precision == "published"
+def test_a_date_before_the_object_is_that_of_the_object_only():
+    assert dated("Chad condemned Monday's attack by Mali on Niger.", "ACCUSE") == [(ON, ON, "published")]
+    assert dated("Chad condemned Mali on Monday.", "ACCUSE") == [(day(6, 12), day(6, 12), "day")]

@@ -278,6 +278,13 @@ def test_a_pronoun_takes_the_actor_of_the_sentence_before():
     assert "coreference" in {one.how for one in second.mentions}
 
 
+def test_no_date_of_an_earlier_sentence_is_carried_over():
+    coded = document.code_document(
+        *annotated(["In 1990 Chad attacked Niger.", "Niger attacked Chad."]), gazetteer.default()
+    )
+    assert [one.candidates[0].days.precision for one in coded] == ["year", "published"]
+
+
 def test_what_the_aliases_ignore_is_nobody_in_a_document(tmp_path):
     texts = ["Peruvian negotiator Ana Farkas flew to Lima.", "Farkas criticized Chile."]
     file = tmp_path / "aliases.csv"

@@ -189,10 +189,119 @@ def test_types_and_values(sentence, expected):
         "The raid killed 2000 people and about 1900 horses.",
         "Theresa May said that May would not go.",
         "Black Friday came.",
+        "Mrs April and Mrs. May met Gen. March in Bonn.",
+        "He met Dr. June Teufel, April Glaspie and Jan Egeland.",
+        "Mrs May flew in; May told aides that she would stay.",
+        "Planes left from March Air Base for Mar-a-Lago.",
+        "The March for Life was a long march.",
+        "The April 6 Movement met the 14 March Alliance.",
+        "The 5th brigade and the 7th Fleet held the 38th parallel.",
+        "They met on the 5th floor.",
     ],
 )
 def test_no_time(sentence):
     assert values(sentence) == []
+
+
+WEDNESDAY = date(2024, 1, 17)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found", "first", "last"),
+    [
+        # from an anchor
+        ("The envoy left the day before yesterday.", "the day before yesterday", "2024-01-15", "2024-01-15"),
+        ("The envoy leaves the day after tomorrow.", "the day after tomorrow", "2024-01-19", "2024-01-19"),
+        ("The truce ends two weeks from today.", "two weeks from today", "2024-01-31", "2024-01-31"),
+        ("The truce ends two weeks from now.", "two weeks from now", "2024-01-29", "2024-02-04"),
+        ("The truce ends a week from Friday.", "a week from Friday", "2024-01-26", "2024-01-26"),
+        ("It came two days before the 9 January summit.", "two days", "2024-01-07", "2024-01-07"),
+        ("Two days after the vote on 9 January, all left.", "Two days", "2024-01-11", "2024-01-11"),
+        ("They met the day after Monday's strike.", "the day", "2024-01-16", "2024-01-16"),
+        ("They met on the eve of the 9 January summit.", "the eve", "2024-01-08", "2024-01-08"),
+        ("They met the Monday after Easter 2023.", "the Monday", "2023-04-10", "2023-04-10"),
+        ("It fell a month before the October 7 attacks.", "a month", "2023-09-01", "2023-09-30"),
+        ("It rose two years after the 2014 vote.", "two years", "2016-01-01", "2016-12-31"),
+        ("They met two years ago today.", "two years ago today", "2022-01-17", "2022-01-17"),
+        ("They met two years ago this week.", "two years ago this week", "2022-01-17", "2022-01-23"),
+        ("They met a year ago on 3 March.", "a year ago on 3 March", "2023-03-03", "2023-03-03"),
+        ("They met three Fridays ago.", "three Fridays ago", "2023-12-29", "2023-12-29"),
+        ("They meet in four days' time.", "four days' time", "2024-01-21", "2024-01-21"),
+        # weeks after a weekday, and the second last
+        ("Talks will resume on Monday week.", "Monday week", "2024-01-29", "2024-01-29"),
+        ("Talks will resume tomorrow week.", "tomorrow week", "2024-01-25", "2024-01-25"),
+        ("Talks will resume a week on Friday.", "a week on Friday", "2024-01-26", "2024-01-26"),
+        ("Talks will resume a fortnight on Monday.", "a fortnight on Monday", "2024-02-05", "2024-02-05"),
+        ("Both armies clashed the week before last.", "the week before last", "2024-01-01", "2024-01-07"),
+        ("He will be back the week after next.", "the week after next", "2024-01-29", "2024-02-04"),
+        ("He left the year before last.", "the year before last", "2022-01-01", "2022-12-31"),
+        ("He left the night before last.", "the night before last", "2024-01-15", "2024-01-15"),
+        ("He left the Friday before last.", "the Friday before last", "2024-01-05", "2024-01-05"),
+        ("He left the weekend before last.", "the weekend before last", "2024-01-06", "2024-01-07"),
+        ("Three ships were hit in the last fortnight.", "the last fortnight", "2024-01-03", "2024-01-17"),
+        ("Talks go on for the next fortnight.", "the next fortnight", "2024-01-17", "2024-01-31"),
+        # among the weekdays, weeks and months of a month or year
+        ("They will meet on the first Monday of March.", "the first Monday of March", "2024-03-04", "2024-03-04"),
+        ("They met on the third Thursday in October.", "the third Thursday in October", "2023-10-19", "2023-10-19"),
+        ("They met on the last Sunday of May 2022.", "the last Sunday of May 2022", "2022-05-29", "2022-05-29"),
+        ("They will meet on the last Friday of the month.", "the last Friday of the month", "2024-01-26", "2024-01-26"),
+        ("They met in the last month of 2022.", "the last month of 2022", "2022-12-01", "2022-12-31"),
+        ("They met in the last quarter of 2022.", "the last quarter of 2022", "2022-10-01", "2022-12-31"),
+        ("They met on the last Friday of Ramadan.", "the last Friday", "None", "None"),
+        # by the number of the day
+        ("Benin closed the port on the 5th.", "the 5th", "2024-01-05", "2024-01-05"),
+        ("Benin closed the port on the 25th.", "the 25th", "2023-12-25", "2023-12-25"),
+        ("Benin will close the port on the 25th.", "the 25th", "2024-01-25", "2024-01-25"),
+        ("They met on the 15th of last month.", "the 15th of last month", "2023-12-15", "2023-12-15"),
+        ("They met on Monday, the 15th.", "Monday, the 15th", "2024-01-15", "2024-01-15"),
+        (
+            "It runs from the 28th to the 30th of January.",
+            "the 28th to the 30th of January",
+            "2024-01-28",
+            "2024-01-30",
+        ),
+        ("It ran from March 28th to 30th, 2023.", "March 28th to 30th, 2023", "2023-03-28", "2023-03-30"),
+        ("They met on the 5th and 6th.", "the 5th and 6th", "2024-01-05", "2024-01-06"),
+        # with two digits for the year, and other forms
+        ("The note of 19-Nov-12 names four ships.", "19-Nov-12", "2012-11-19", "2012-11-19"),
+        ("The note of 19/NOV/2012 names four ships.", "19/NOV/2012", "2012-11-19", "2012-11-19"),
+        ("The note was signed on 19 Nov 98.", "19 Nov 98", "1998-11-19", "1998-11-19"),
+        ("Crowds gathered on May Day.", "May Day", "2023-05-01", "2023-05-01"),
+        ("Prices rose in the mid-2000s.", "the mid-2000s", "2000-01-01", "2009-12-31"),
+        ("Prices rose throughout 2012.", "2012", "2012-01-01", "2012-12-31"),
+        ("In May said the envoy nothing.", "May", "2023-05-01", "2023-05-31"),
+        ("In March Iran fired two rockets.", "March", "2023-03-01", "2023-03-31"),
+        ("Its record was set on Aug. 6.", "Aug. 6", "2023-08-06", "2023-08-06"),
+        ("Trust appeared to be on display Tuesday.", "Tuesday", "2024-01-16", "2024-01-16"),
+        ("All were told to hide on Tuesday, when it flew by.", "Tuesday", "2024-01-16", "2024-01-16"),
+        ("On Monday May met Merkel.", "Monday", "2024-01-15", "2024-01-15"),
+    ],
+)
+def test_counted_and_named_days(sentence, found, first, last):
+    assert days(sentence, WEDNESDAY)[:1] == [(found, first, last)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It was shut for two weeks from Monday.", ["P2W", "2024-01-15"]),
+        ("It lasted a week on Monday.", ["P1W", "2024-01-15"]),
+        ("It sells four flights a week on Monday.", ["2024-01-15"]),
+        ("They left the day before last week's vote.", ["2024-W02"]),
+        ("They meet on the first Monday of each month.", ["P1M"]),
+        ("Two days after 2014 it fell.", ["P2D", "2014"]),
+        ("On 12 Nov. 12 ships came.", ["2023-11-12"]),
+    ],
+)
+def test_what_only_looks_like_a_counted_day(sentence, expected):
+    assert [value for _, _, value in values(sentence, WEDNESDAY)] == expected
+
+
+def test_an_anchor_does_not_date_the_act():
+    spans = times.resolve("It came two days before the 9 January summit, on Monday.", WEDNESDAY)
+    assert [(span.text, span.type, span.attributive) for span in spans] == [
+        ("two days", "DURATION", False), ("9 January", "DATE", True), ("Monday", "DATE", False),
+    ]  # fmt: skip
 
 
 def test_offsets_and_modifier():
@@ -308,6 +417,7 @@ WORDS = [
     "May",
     "Sun",
     "23rd",
+    "19-Nov-12",
 ]
 
 
