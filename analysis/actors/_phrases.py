@@ -50,7 +50,7 @@ class Reader:
 
     def _from_actor(self, index: int, *, places: bool) -> tuple[list[Mention], int]:
         hit = self.hits[index]
-        if self._in_compound(hit):
+        if self._in_compound(hit, index):
             return [], index + 1
         phrase = grammar.Phrase(
             hit.start, hit.end, hit.name, hit.confidence or grammar.CONFIDENCE[hit.name.kind], index + 1
@@ -65,10 +65,17 @@ class Reader:
             return [self._mention(phrase)], phrase.next
         return self._bare(hit, index, places=places), index + 1
 
-    def _in_compound(self, hit: grammar.Hit) -> bool:
-        """Whether the name is part of a compound that is not an actor: "anti-American", "Russian-backed"."""
+    def _in_compound(self, hit: grammar.Hit, index: int) -> bool:
+        """Whether the name is part of a compound that is not an actor: "anti-American", "Russian-backed".
+
+        "The ex-German chancellor" is a former chancellor, "ex-Soviet Georgia" is no former Georgia.
+        """
         suffix = grammar.SUFFIX.match(self.plain, hit.end)
         prefix = grammar.PREFIX.search(self.plain, max(0, hit.start - 6), hit.start)
+        if prefix is not None and prefix[0].lower() == "ex-" and index + 1 < len(self.hits):
+            after = self.hits[index + 1]
+            if after.name.kind in grammar.TITLES and self._gap(hit.end, after.start) is not None:
+                return False
         return prefix is not None or (suffix is not None and suffix[1] in tables.words("compound tails"))
 
     def _extend(self, phrase: grammar.Phrase) -> None:

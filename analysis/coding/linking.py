@@ -60,8 +60,10 @@ class ArgumentLinker:
             if before is None or self.tree.text[before.end : one.start] not in _JOINTS or one.actor is None:
                 groups.append([])
             groups[-1].append(one)
+        self.compounded: set[Mention] = set()
         for group in groups:
             members = group if len(group) > _MIN_COMPOUND else []
+            self.compounded.update(members)
             for one in members:
                 for index in self.tree.tokens_in(one.start, one.end) or _token_around(self.tree, one):
                     self.mentions_at[index] = list(members)
@@ -241,7 +243,7 @@ class ArgumentLinker:
                     for one in self.mentions_at.get(child, ())
                     if not strict or one.sectors[:1] not in {("BUS",), ("CVL",)}
                 ]
-                found += [one for one in own if not strict or _is_adjectival(one)]
+                found += [one for one in own if not strict or _is_adjectival(one) or one in self.compounded]
                 found += self._modifiers(child, strict=strict) if not own else []
         return found
 

@@ -12,6 +12,7 @@ import sentencex
 from analysis.text.cleaning import PARAGRAPH
 
 _TIME_STAMP = re.compile(r"^\d{1,2}:\d{2}\b\s*")
+_IN_ABBREVIATION = re.compile(r"\b[A-Z]\.[A-Z]\.\Z")  # the two letters around a boundary
 _MIN_REPEATED = 20  # characters of a paragraph that may be one headline written twice
 _MAX_HEADING = 12  # words of a heading in capitals
 _MIN_CAPITALS = 3  # words of a sentence in capitals
@@ -58,8 +59,8 @@ def split_sentences(title: str, body: str) -> list[Sentence]:
 def _split_paragraph(paragraph: str, offset: int, sentences: list[Sentence]) -> None:
     caption = is_caption(paragraph)
     quoted = _quoted(paragraph)
-    for piece in sentencex.get_sentence_boundaries("en", paragraph):
-        for start, end in _pieces(paragraph, *_trimmed(paragraph, piece["start_index"], piece["end_index"])):
+    for first, last in _boundaries(paragraph):
+        for start, end in _pieces(paragraph, *_trimmed(paragraph, first, last)):
             kind = "caption" if caption else "quote" if _mostly(quoted, start, end) else "body"
             sentences.append(Sentence(len(sentences), offset + start, offset + end, paragraph[start:end], kind))
 
@@ -77,6 +78,18 @@ def _pieces(paragraph: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     start, end = _trimmed(paragraph, start, end)
     if start < end:
         yield start, end
+
+
+def _boundaries(paragraph: str) -> list[tuple[int, int]]:
+    """The sentences that sentencex finds, joined where it divides an abbreviation: "Seoul-U." and "S.-Tokyo talks"."""
+    found: list[tuple[int, int]] = []
+    for piece in sentencex.get_sentence_boundaries("en", paragraph):
+        start, end = piece["start_index"], piece["end_index"]
+        if found and found[-1][1] == start and _IN_ABBREVIATION.search(paragraph[max(0, start - 3) : start + 2]):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def is_caption(paragraph: str) -> bool:

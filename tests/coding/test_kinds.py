@@ -133,6 +133,17 @@ def test_an_abbreviation_and_an_adjective_share_a_noun(sentence, triples):
     assert rows(sentence) == asserted(*triples)
 
 
+@pytest.mark.parametrize("compound", ["ROK-U.S.-Japan", "U.S.-Japan-ROK", "Japan-South Korea-U.S."])
+def test_a_compound_of_three_states_is_one_side(compound):
+    (own,) = of_document(f"A {compound} summit condemned North Korea.")
+    assert {(one, "ACCUSE", "PRK") for one in ("KOR", "USA", "JPN")} <= own
+
+
+def test_who_has_left_office_does_not_act_for_the_state():
+    for text in ("The ex-German chancellor Gerhard Schroeder praised Chad.", "Former chancellor Merkel praised Chad."):
+        assert {one.source for one in found(text, dt.date(2024, 1, 17))} <= {None}
+
+
 def test_an_abbreviation_takes_the_role_of_the_shared_noun():
     assert {one.source_role for one in found("US and British officials accused Iran of piracy.")} == {"GOV"}
 
