@@ -22,6 +22,33 @@ QUAD_NAMES = {
     3: "verbal conflict",
     4: "material conflict",
 }
+QUAD_GLOSSES = {
+    0: "words that neither help nor harm: says, comments, explains",
+    1: "friendly words and diplomacy: agrees, meets, supports",
+    2: "friendly deeds: cooperates, gives aid, yields",
+    3: "hostile words: demands, accuses, refuses, threatens",
+    4: "hostile deeds: sanctions, mobilizes, coerces, attacks",
+}
+"""What each quad class holds, in plain words."""
+ROOT_GLOSSES = {
+    "AGREE": "agrees, promises or declares itself willing to cooperate",
+    "CONSULT": "meets, visits, telephones or negotiates",
+    "SUPPORT": "praises, backs or congratulates; opens or improves relations",
+    "CONCEDE": "gives in: eases a restriction, frees prisoners, accepts a demand",
+    "COOPERATE": "works together in deed: trade, joint exercises, shared intelligence",
+    "AID": "gives money, arms, relief or asylum",
+    "RETREAT": "withdraws forces, ceases fire or lifts a measure",
+    "REQUEST": "demands, appeals or urges",
+    "ACCUSE": "criticizes, blames, condemns or brings a complaint",
+    "REJECT": "refuses, vetoes or breaks off talks",
+    "THREATEN": "threatens, warns or gives an ultimatum",
+    "PROTEST": "demonstrates, strikes or boycotts an event",
+    "SANCTION": "cuts relations, trade or aid; expels diplomats",
+    "MOBILIZE": "moves or alerts forces, exercises, tests weapons",
+    "COERCE": "restricts, arrests, seizes, blocks or attacks by cyber means",
+    "ASSAULT": "uses violence: attacks, bombs, shoots, kills",
+}
+"""What each PLOVER root holds, in plain words (after the PLOVER manual, 2021)."""
 GOLDSTEIN_TABLES = ("gdelt", "keds", "plover")
 DEFAULT_GOLDSTEIN = "gdelt"
 

@@ -18,7 +18,7 @@ from analysis._package import VERSION
 from analysis.actors import labels
 from analysis.events.coded import CodedCorpus, read_frames
 from analysis.events.pairs import Pair, with_pair
-from analysis.tables.events import event_days, event_type, quotes
+from analysis.tables.events import event_days, event_gloss, event_type, quotes
 from analysis.tables.explain import explain_all
 from analysis.text.cleaning import PARAGRAPH
 
@@ -123,6 +123,7 @@ def _items(corpus: CodedCorpus) -> dict[str, dict[str, Any]]:
             "source": labels.label(row["source"]),
             "target": labels.label(row["target"]),
             "type": event_type(row),
+            "gloss": event_gloss(row),
             "when": event_days(row),
             "place": None if pd.isna(row["place"]) else row["place"],
             "explanation": explained[event_id],
@@ -301,8 +302,5 @@ def _environment() -> jinja2.Environment:
 
 
 def _write(templates: jinja2.Environment, name: str, file: Path, **values: Any) -> None:
-    file.write_text(
-        templates.get_template(f"{name}.html.j2").render(palette=Markup(PALETTE), **values),
-        encoding="utf-8",
-        newline="\n",
-    )
+    page = templates.get_template(f"{name}.html.j2").render(palette=PALETTE, **values)
+    file.write_text(page, encoding="utf-8", newline="\n")

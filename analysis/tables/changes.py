@@ -23,6 +23,7 @@ ARROWS: Mapping[str, str] = {
 }  # fmt: skip
 _TONES = {True: "conf", False: "coop", None: "meta"}
 CAVEAT = "These are observations of what was reported, neither causes nor forecasts."
+_RECENT_SHARE = "conflict share, before → lately"
 _KEY_EVENT = "the event that weighs most, with its sentence"
 
 
@@ -49,7 +50,7 @@ def changes(survey: TensionSurvey, moved: pd.DataFrame, *, evidence_pages: str =
         a, b, key = row["a"], row["b"], acts.get(row["event_id"])
         counted = by_quad(survey.acts_between((a, b)), survey.articles.index, survey.freq)
         rows.append({
-            "pair": pair_link(a, b, evidence_pages), "conflict share": _change(row, "direction"),
+            "pair": pair_link(a, b, evidence_pages), _RECENT_SHARE: _change(row, "direction"),
             "events over time": sparkbars(counted, title=labels.pair(a, b)),
             "material conflict": _change(row, "intensity"),
             "events": f"{row['n']:.0f}", "before": f"{row['n_before']:.0f}", "articles": row["n_articles"],

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import errors, ontology
+from analysis import errors
 from analysis.actors import labels
 from analysis.events import pairs
 from analysis.events.coded import CodedCorpus
@@ -13,7 +13,7 @@ from analysis.relations import Relations, before_after
 from analysis.relations.measures import HISTORY_DAYS
 from analysis.tables import html
 from analysis.tables import relations as relation_tables
-from analysis.tables.events import asserted_acts, most_reported, newest
+from analysis.tables.events import asserted_acts, classes_by_modality, most_reported, newest
 from analysis.tables.explain import Explanation, explain_first
 
 _SHOWN = 5
@@ -62,8 +62,7 @@ class Brief:
 
     def by_class(self) -> html.Table:
         """How many events of each quad class there are, by modality."""
-        table = pd.crosstab(self.events["quad"].map(ontology.QUAD_NAMES), self.events["modality"])
-        return html.frame(table.rename_axis(columns=None).reset_index(), numbers=list(table.columns))
+        return classes_by_modality(self.events)
 
     def relation(self, measured: Relations) -> pd.DataFrame:
         """The rows of the pair and of its two directions in the relations frame."""

@@ -49,15 +49,20 @@ def one_sided(events: pd.DataFrame) -> pd.DataFrame:
 
 def classes_by_modality(events: pd.DataFrame) -> html.Table:
     """How many events of each quad class there are, by modality."""
-    counts = pd.crosstab(events["quad"], events["modality"]).rename(index=ontology.QUAD_NAMES)
-    return html.frame(counts.reset_index(), numbers=list(counts.columns))
+    counts = pd.crosstab(events["quad"], events["modality"])
+    shown = counts.rename(index=ontology.QUAD_NAMES).rename_axis("quad class").reset_index()
+    shown["what it holds"] = [ontology.QUAD_GLOSSES[quad] for quad in counts.index]
+    return html.frame(shown, numbers=list(counts.columns))
 
 
 def roots_by_modality(events: pd.DataFrame) -> html.Table:
     """How many events of each PLOVER root there are, by modality, with the sums."""
     roots = events["root"].fillna("STATEMENT")
     counts = pd.crosstab(roots, events["modality"], margins=True, margins_name="all")
-    return html.frame(counts.reset_index(), numbers=list(counts.columns))
+    glosses = {**ontology.ROOT_GLOSSES, "STATEMENT": ontology.QUAD_GLOSSES[0]}
+    shown = counts.rename_axis("class (PLOVER root)").reset_index()
+    shown["what it holds"] = [glosses.get(root, "") for root in counts.index]
+    return html.frame(shown, numbers=list(counts.columns))
 
 
 def sentence_html(text: str, spans: Mapping[str, tuple[int, int] | None]) -> Markup:
@@ -147,9 +152,16 @@ def event_type(row: Mapping[str, Any]) -> str:
     return root if pd.isna(row["mode"]) else f"{root} ({row['mode']})"
 
 
+def event_gloss(row: Mapping[str, Any]) -> str:
+    """What the class of an event holds, in plain words."""
+    return ontology.QUAD_GLOSSES[0] if pd.isna(row["root"]) else ontology.ROOT_GLOSSES.get(str(row["root"]), "")
+
+
 def toned_type(row: Mapping[str, Any]) -> Markup:
     """`event_type`, blue for cooperation and red for conflict."""
-    return Markup('<span class="{}">{}</span>').format(_QUAD_TONES[int(row["quad"])], event_type(row))
+    gloss = event_gloss(row)
+    text = Markup('<span class="{}" title="{}">{}</span>')
+    return text.format(_QUAD_TONES[int(row["quad"])], gloss, event_type(row))
 
 
 def pair_link(a: str, b: str, evidence_pages: str, *, text: str = "") -> Markup:
@@ -225,12 +237,12 @@ def pairs(corpus: CodedCorpus, rows: pd.DataFrame, *, evidence_pages: str = "", 
         cells.append({
             "pair": pair_link(row["a"], row["b"], evidence_pages, text=name),
             **{heading: f"{row[column]:.0f}" for column, heading in COUNT_HEADINGS.items()},
-            "conflict share": share,
+            SHARE_HEADING: share,
             "rating": Markup('<span class="{}">{}</span>').format(_SIGN_TONES[int(row["sign"])], row["standing"]),
             "sentences": quotes_html(found),
         })  # fmt: skip
         lines.append(f"{a} {'->' if row['directed'] else '-'} {b} | n={row['n']:.0f} | {share} | {row['standing']}")
-    table = html.table(cells, numbers=[*COUNT_HEADINGS.values(), "conflict share"])
+    table = html.table(cells, numbers=[*COUNT_HEADINGS.values(), SHARE_HEADING])
     return html.Table(table.html, "\n".join(lines) or "no pairs")
 
 
@@ -238,6 +250,8 @@ COUNT_HEADINGS = {
     "n": "events", "n_vc": "verbal coop.", "n_mc": "material coop.", "n_vf": "verbal conf.", "n_mf": "material conf.",
 }  # fmt: skip
 """Headings of the columns that count events by quad class."""
+SHARE_HEADING = "conflict share, whole period"
+"""Heading of the share over all events with its prior; page 04 has the share at the end, with a half-life."""
 
 
 def share_with_band(row: Mapping[Any, Any]) -> str:

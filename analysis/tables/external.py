@@ -17,7 +17,7 @@ from analysis.events.periods import DAYS
 from analysis.events.scope import MAX_ACTORS, Scope, choose_actors
 from analysis.tables import html
 from analysis.tables.changes import ARROWS
-from analysis.tables.events import COUNT_HEADINGS, event_days, event_type, share_with_band
+from analysis.tables.events import COUNT_HEADINGS, SHARE_HEADING, event_days, event_type, share_with_band
 from analysis.tension import Breaks
 from analysis.tension.recent_change import HOSTILE
 from analysis.viz.sparklines import sparkline
@@ -86,7 +86,7 @@ def pair_counts(pairs: pd.DataFrame) -> html.Table:
     """Rows of the relations frame without sentences: events by quad class, conflict share with its band, rating."""
     shown = pairs[list(COUNT_HEADINGS)].astype(int).rename(columns=COUNT_HEADINGS)
     shown.insert(0, "pair", pair_names(pairs))
-    shown["conflict share"] = [share_with_band(row) for row in pairs.to_dict("records")]
+    shown[SHARE_HEADING] = [share_with_band(row) for row in pairs.to_dict("records")]
     return html.frame(shown.assign(rating=pairs["standing"]), numbers=COUNT_HEADINGS.values())
 
 

@@ -96,7 +96,8 @@ def table(rows: Sequence[Mapping[str, Any]], *, numbers: Iterable[str] = ()) -> 
     plain = [column for column in align if not any(isinstance(row[column], Markup) for row in rows)]
     lines = [" | ".join(_text(row[column]) for column in plain) for row in rows]
     page = Markup(
-        '<div class="et-scroll" tabindex="0"><table class="et"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+        '<div class="et-scroll" tabindex="0"><table class="et"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
+        "</div>"
     ).format(head, body)
     return Table(_STYLE + page, "\n".join(lines))
 

@@ -34,6 +34,13 @@ _MAX_QUOTES, _MAX_LINES, _MAX_TRIADS = 8, 5, 6
 _RARE = 5.0  # percentile that shuffled signs seldom fall below
 _NO_SIGNS = "No tie has a sign: there is no balance to measure."
 _NULL_COLUMNS = ("observed", "by chance", "spread", "z", "percentile")
+_INDEX_MEANINGS = {
+    "share balanced": "share of triangles with no or two hostile ties; 1 is balance",
+    "share weakly balanced": "the same, with three hostile ties allowed, too",
+    "walk balance": "closed walks of all lengths, short ones counting most; 1 is balance",
+    "least eigenvalue": "of the signed Laplacian; 0 is balance",
+    "frustration": "ties that no split into two blocs satisfies; 0 is balance",
+}
 _TRIAD_MEANINGS = {
     "+++": "all three on good terms",
     "++-": "one is a friend of two who are at odds: the pivot",
@@ -47,7 +54,7 @@ def headline(corpus: CodedCorpus, measured: Relations, found: CoreBlocs) -> str:
     names = _bloc_names(found)
     lines = [f"bloc by signs: {name}" for name in names] or ["no bloc by signs: too few events, or no clear sign"]
     for actor, pair in found.between.items():
-        lines.append(f"between {' and '.join(names[number] for number in pair)}: {labels.short(actor)}")
+        lines.append(f"between the blocs ({') and ('.join(names[number] for number in pair)}): {labels.short(actor)}")
     if not names:
         groups = presence.cooperating_groups(measured.frame).head(_MAX_LINES)
         lines += [f"only cooperation seen: {_names(members)}" for members in groups["members"]]
@@ -61,7 +68,7 @@ def headline(corpus: CodedCorpus, measured: Relations, found: CoreBlocs) -> str:
 
 
 def _names(members: Sequence[str]) -> str:
-    return " with ".join(map(labels.short, members))
+    return ", ".join(map(labels.short, members))
 
 
 def _bloc_names(found: CoreBlocs) -> list[str]:
@@ -78,7 +85,7 @@ def parameters(measured: Relations) -> html.Table:
         ("prior of the intensity", str(p.get("intensity_prior", "none: no events"))),
         ("neutral share, and width of the neutral zone", f"{p['neutral_share']:g}, {p['neutral_zone']:g} either side"),
         ("events needed for a sign", f"{p['min_events']:g} by rule; {fewest:g} with this prior"),
-        ("mass of the bands", f"{p['level']:.0%}"),
+        ("width of the intervals", f"{p['level']:.0%}"),
         ("exposure", f"{p['exposure_kind']} (intensity is per {PER:,.0f} of them)"),
         ("modalities counted", ", ".join(p["modality"])),
         ("events of private persons and firms", private),
@@ -163,7 +170,9 @@ def balance(graph: nx.Graph, null: NullModel) -> html.Table:
         return html.message(_NO_SIGNS)
     rows = null.table[~null.table["statistic"].str.startswith("triangles")]
     names = {"statistic": "index", "mean": "by chance", "sd": "spread"}
-    return html.frame(rows.rename(columns=names).round(2), numbers=_NULL_COLUMNS)
+    shown = rows.rename(columns=names).round(2)
+    shown["what it is"] = [_INDEX_MEANINGS.get(name, "") for name in shown["index"]]
+    return html.frame(shown, numbers=_NULL_COLUMNS)
 
 
 def triad_counts(graph: nx.Graph, null: NullModel) -> html.Table:
@@ -228,11 +237,11 @@ def bloc_ratings(found: CoreBlocs, actors: Iterable[str]) -> html.Table:
         row: dict[str, object] = {"actor": labels.label(actor)}
         for number, name in enumerate(names):
             rated = schemas.records(own.loc[[number]])[0] if number in own.index else None
-            row[f"with {name}"] = rating(rated) if rated else "no event"
+            row[f"with the bloc {name}"] = rating(rated) if rated else "no event"
         if actor in found.between:
-            row["place"] = "between"
+            row["place"] = "between two blocs"
         else:
-            row["place"] = f"in {names[home[actor]]}" if actor in home else "in no bloc"
+            row["place"] = f"in the bloc {names[home[actor]]}" if actor in home else "in no bloc"
         rows.append(row)
     return html.table(rows)
 
@@ -274,7 +283,7 @@ def before_after(corpus: CodedCorpus, changes: pd.DataFrame, *, max_rows: int = 
         quotes = first_quotes(corpus, events_behind(corpus, row["a"], row["b"], changes.attrs["day"], row["change"]))
         cells = {
             "pair": labels.pair(row["a"], row["b"]), "": f"{ARROWS[row['arrow']]} {row['arrow']}",
-            "conflict share": f"{row['before']:.2f} to {row['after']:.2f}",
+            "conflict share, before to since": f"{row['before']:.2f} to {row['after']:.2f}",
             "change": f"{row['change']:+.2f} [{row['change_low']:+.2f}, {row['change_high']:+.2f}]",
             "events": f"{row['n_before']:.0f}, then {row['n_after']:.0f}",
         }  # fmt: skip

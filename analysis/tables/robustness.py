@@ -13,6 +13,11 @@ from analysis.tension.sensitivity import weights
 MIN_PERIODS = 10
 _MAX_BREAKS = 30
 _BREAK_COLUMNS = ("component", "kind", "period", "period_low", "period_high", "known", "before", "after", "reason")
+_BREAK_COMPONENTS = {"direction": "conflict share", "threats": "verbal conflict", "intensity": "material conflict"}
+_BREAK_HEADINGS = {
+    "kind": "change", "period": "date", "period_low": "earliest", "period_high": "latest", "known": "known since",
+    "before": "level before", "after": "level after", "reason": "why it does not count as a break",
+}  # fmt: skip
 _COMPONENTS = {
     "direction": "with the conflict share", "threats": "with verbal conflict", "intensity": "with material conflict",
 }  # fmt: skip
@@ -26,7 +31,7 @@ def outlet_note(survey: TensionSurvey) -> str:
     if n_outlets > 1:
         return f"{n_outlets} outlets are named; each of the largest was left out in turn"
     share = f"{len(named)} of {len(documents)} articles name an outlet"
-    return f"{share}, {n_outlets} outlet(s) in all: none can be left out"
+    return f"{share}, {'one outlet' if n_outlets else 'no outlet'} in all: none can be left out"
 
 
 def goldstein_weights(survey: TensionSurvey, *, max_rows: int = 12) -> html.Table | Note:
@@ -110,7 +115,8 @@ def breaks(survey: TensionSurvey, found: Breaks | None) -> html.Table | Note:
         return html.Table(Markup("<p>{}.</p>").format(head), head)
     keys, ascending = ["reason", "period", "a", "b", "component"], [True, False, True, True, True]
     ordered = rows.sort_values(keys, ascending=ascending, kind="stable").head(_MAX_BREAKS)
-    shown = ordered[list(_BREAK_COLUMNS)].rename(columns={"reason": "why it does not count as a break"})
+    shown = ordered[list(_BREAK_COLUMNS)].rename(columns=_BREAK_HEADINGS)
+    shown["component"] = shown["component"].replace(_BREAK_COMPONENTS)
     shown.insert(0, "pair", [labels.pair(a, b) for a, b in zip(ordered["a"], ordered["b"], strict=True)])
-    table = html.frame(shown, numbers=["before", "after"])
+    table = html.frame(shown, numbers=["level before", "level after"])
     return html.Table(Markup("<p>{}.</p>").format(head) + table.html, f"{head}\n{table.text}")

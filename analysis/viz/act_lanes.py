@@ -26,7 +26,7 @@ MAX_LABELS = 5  # on each lane
 _MAX_ROWS = 4
 _LANES = ((1, 2), (3, 4))
 _ROW_HEIGHT = 0.155  # inches
-_TEXT_GAP, _LEADER_GAP = 4.0, 1.5  # pixels
+_TEXT_GAP, _LEADER_GAP = 10.0, 3.0  # pixels
 
 
 def key_events(survey: TensionSurvey, pair: Pair, *, max_labels: int = MAX_LABELS) -> pd.DataFrame:
@@ -66,10 +66,10 @@ def pair_panels(survey: TensionSurvey, pair: Pair, breaks: Breaks, labelled: pd.
     own = breaks.breaks[(breaks.breaks["a"] == pair[0]) & (breaks.breaks["b"] == pair[1])]
     figure, axes = style.stacked_panels([1.3, 3.0, 1.1])
     style.band(axes[0], rows, "direction", survey.freq)
-    style.share_axis(axes[0])
+    style.share_axis(axes[0], name=style.share_with_half_life(survey.half_life))
     draw_lanes(axes[1], acts, survey)
     style.band(axes[2], rows, "intensity", survey.freq)
-    style.conflict_axis(axes[2])
+    style.conflict_axis(axes[2], survey.freq)
     style.mark_breaks(axes[:1], own[own["component"] == "direction"])
     style.mark_breaks(axes[2:3], own[own["component"] == "intensity"])
     style.panel_title(axes[0], labels.pair(*pair))
@@ -77,7 +77,7 @@ def pair_panels(survey: TensionSurvey, pair: Pair, breaks: Breaks, labelled: pd.
     style.finish_panels(axes, survey)
     label_events(axes[1], labelled)
     for height, name, colour in ((0.97, "cooperation", COOPERATIVE), (0.03, "conflict", HOSTILE)):
-        axes[1].text(-0.05, height, name, transform=axes[1].transAxes, rotation=90, fontsize=8, color=colour,
+        axes[1].text(-0.085, height, name, transform=axes[1].transAxes, rotation=90, fontsize=8, color=colour,
                      ha="center", va="top" if height > 0.5 else "bottom")  # fmt: skip
     return Plot(figure, _alt(survey, pair, rows, acts, len(own)))
 
@@ -86,7 +86,7 @@ def _alt(survey: TensionSurvey, pair: Pair, rows: pd.DataFrame, acts: pd.DataFra
     cooperation = int((acts["quad"] <= 2).sum())
     last = rows.loc[rows["complete"] & rows["direction"].notna()].tail(1)
     level = "" if last.empty else (
-        f"; last conflict share {last['direction'].iloc[0]:.2f}, band "
+        f"; conflict share at the end, half-life {survey.half_life:g} days, {last['direction'].iloc[0]:.2f}, band "
         f"{last['direction_low'].iloc[0]:.2f} to {last['direction_high'].iloc[0]:.2f}"
     )  # fmt: skip
     days = f"{rows['period'].min().date()} to {style.last_published(survey).date()}"
@@ -100,7 +100,10 @@ def draw_lanes(axes: Axes, acts: pd.DataFrame, survey: TensionSurvey) -> None:
     style.quad_bars(axes, counted, (2, 1), 1, survey.freq)
     style.quad_bars(axes, counted, (4, 3), -1, survey.freq)
     sides = [float(counted[list(lane)].sum(axis=1).max()) for lane in _LANES]
-    style.two_sided_axis(axes, max(1.0, *sides), room=1.15)
+    style.two_sided_axis(axes, *sides, room=0.06, freq=survey.freq)
+    for side, height, name in zip(sides, (0.88, 0.1), ("cooperation", "conflict"), strict=True):
+        if not side:
+            style.nothing_there(axes, f"No event of {name} was read.", height=height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ def _arrange(ranked: Sequence[_Label], left_edge: float, right_edge: float) -> d
 def label_events(axes: Axes, labelled: pd.DataFrame) -> int:
     """Write the numbered events above and beneath the bars without overlap; return how many found room."""
     renderer: Any = axes.figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    box, bars = axes.get_window_extent(renderer), axes.get_ylim()[1]
+    box, (bottom, top) = axes.get_window_extent(renderer), axes.get_ylim()
     rows = {row["number"]: row for row in schemas.records(heaviest(labelled))}
     texts = {number: axes.text(0, 0, _words(row), fontsize=7.5, color=INK, va="center") for number, row in rows.items()}
     placed: dict[int, dict[int, tuple[int, float]]] = {}
@@ -178,11 +181,11 @@ def label_events(axes: Axes, labelled: pd.DataFrame) -> int:
     # Each lane makes room for the rows of labels in use.
     share = _ROW_HEIGHT / (box.height / axes.figure.dpi)
     used = {side: max((row + 1 for row, _ in found.values()), default=0) for side, found in placed.items()}
-    scale = 2 * bars / (1 - share * (used[1] + used[-1]))
-    axes.set_ylim(-bars - scale * share * used[-1], bars + scale * share * used[1])
+    scale = (top - bottom) / (1 - share * (used[1] + used[-1]))
+    axes.set_ylim(bottom - scale * share * used[-1], top + scale * share * used[1])
     for side, found in placed.items():
         for number, (row, left) in found.items():
-            height = side * (bars + scale * share * (row + 0.5))
+            height = (top if side > 0 else bottom) + side * scale * share * (row + 0.5)
             texts[number].set_position((axes.transData.inverted().transform((left, 0))[0], height))
             tip = height - side * scale * share * 0.4
             axes.plot([rows[number]["day"]] * 2, [0, tip], color=UNCLEAR, linewidth=0.6, zorder=0.5)

@@ -14,6 +14,11 @@ from analysis.viz.style import INK, Plot, empty, open_frame
 _BLOC_COLOURS = ("#c6dbef", "#fdd0a2", "#c7e9c0", "#dadaeb", "#fde0dd", "#e5e5b8", "#ccebe5")
 _OUTSIDE = "#ffffff"
 _OUTSIDE_BAND = "#d9d9d9"
+_LEGEND = (
+    ("core", _BLOC_COLOURS[0], "-", "in a bloc (one colour, one bloc)"),
+    ("between", _OUTSIDE, "-", "between two blocs"),
+    ("alone", _OUTSIDE, ":", "in no bloc"),
+)
 _BOX_WIDTH, _BOX_HEIGHT, _GAP = 0.66, 0.86, 0.7  # in columns, in rows, and in rows between two blocs
 
 _Heights = dict[tuple[pd.Timestamp, str], float]
@@ -58,6 +63,12 @@ def alluvial(table: pd.DataFrame, *, names: Mapping[pd.Timestamp, str] | None = 
     axes.tick_params(labelsize=9)
     open_frame(axes)
     axes.spines[["left", "bottom"]].set_visible(False)
+    styles = {row["place"] for row in table.to_dict("records")}
+    handles = [
+        Rectangle((0, 0), 1, 1, facecolor=colour, edgecolor=INK, linewidth=0.7, linestyle=dash, label=name)
+        for place, colour, dash, name in _LEGEND if place in styles
+    ]  # fmt: skip
+    axes.legend(handles=handles, frameon=False, fontsize=8, ncols=3, loc="lower left", bbox_to_anchor=(0, 1.0))
     moves = int(table["moved"].sum()) if "moved" in table else 0
     last = table[(table["period"] == periods[-1]) & (table["place"] == "core")]
     blocs = ", ".join(" with ".join(own["actor"].map(labels.short)) for _, own in last.groupby("bloc")) or "none"

@@ -99,5 +99,5 @@ def _colour_bar(figure: Figure, axes: Axes) -> None:
     box = axes.get_position()
     bar = figure.add_axes((0.915, box.y0 + box.height * 0.2, 0.014, box.height * 0.6))
     figure.colorbar(ScalarMappable(Normalize(0, 1), DIRECTION), cax=bar)
-    bar.set_ylabel("conflict share", fontsize=8)
+    bar.set_ylabel("conflict share (0 cooperative, 1 hostile)", fontsize=8)
     bar.tick_params(labelsize=8)

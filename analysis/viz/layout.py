@@ -24,6 +24,10 @@ _ROW = 34.0  # height of the row of nodes without a tie
 _GAP = 0.6  # between two groups, in steps from node to node
 _MAX_SWEEPS = 4
 _NEAREST = 0.45  # distance of the most cooperative partner in a star, as a share of the radius
+_MAX_PARTNERS = 16  # of a star; those with most events
+_CLEARANCE = 3.0  # between a tie and the box of another node
+_BENDS = tuple(side * size for size in (24.0, 40.0, 60.0, 85.0, 115.0, 150.0, 190.0, 240.0) for side in (1, -1))
+_STEPS = np.linspace(0.0, 1.0, 41)
 _PULL = {1: 3, 0: 1, -1: -3}  # how strongly a tie draws its ends together, by sign
 
 Positions = dict[Hashable, tuple[float, float]]
@@ -61,8 +65,12 @@ def circle(graph: nx.Graph, groups: Sequence[Sequence[Hashable]] = ()) -> Positi
 
 
 def _blocks(tied: Sequence[Hashable], groups: Sequence[Sequence[Hashable]]) -> list[list[Hashable]]:
-    inside = [[node for node in group if node in set(tied)] for group in groups]
-    grouped = {node for group in inside for node in group}
+    """The groups, and each other node by itself; a node of several groups stands with the first."""
+    grouped: set[Hashable] = set()
+    inside = []
+    for group in groups:
+        inside.append([node for node in group if node in set(tied) - grouped])
+        grouped |= set(inside[-1])
     return [group for group in inside if group] + [[node] for node in sorted(tied, key=str) if node not in grouped]
 
 
@@ -107,11 +115,13 @@ def ego(graph: nx.Graph, centre: Hashable) -> nx.Graph:
 def star(graph: nx.Graph, centre: Hashable) -> Positions:
     """`centre` in the middle, its partners round it: the lower the conflict share of their tie, the nearer.
 
-    Nodes without a tie to `centre` are left out.
+    Nodes without a tie to `centre` are left out, and so are all but the partners with most events.
     """
     if centre not in graph:
         return {}
-    partners = sorted(graph[centre], key=lambda node: (float(graph[centre][node].get("share", 0.5)), str(node)))
+    own = graph[centre]
+    busiest = sorted(own, key=lambda node: (-float(own[node].get("n", 1) or 1), str(node)))[:_MAX_PARTNERS]
+    partners = sorted(busiest, key=lambda node: (float(own[node].get("share", 0.5)), str(node)))
     shares = [float(graph[centre][node].get("share", 0.5)) for node in partners]
     lowest, highest = min(shares, default=0.0), max(shares, default=0.0)
     positions: Positions = {centre: (WIDTH / 2, HEIGHT / 2)}
@@ -119,11 +129,99 @@ def star(graph: nx.Graph, centre: Hashable) -> Positions:
     for number, (node, share) in enumerate(zip(partners, shares, strict=True)):
         angle = 2 * math.pi * (number + 0.5) / len(partners) - math.pi / 2
         distance = _NEAREST + (1 - _NEAREST) * (share - lowest) / max(highest - lowest, 1e-9)
-        positions[node] = (
-            round(WIDTH / 2 + distance * radius * math.cos(angle), 1),
-            round(HEIGHT / 2 + distance * (HEIGHT / 2 - 20) * math.sin(angle), 1),
-        )
+        positions[node] = _free_place(positions, node, angle, distance, radius)
     return positions
+
+
+def _free_place(
+    positions: Positions, node: Hashable, angle: float, distance: float, radius: float
+) -> tuple[float, float]:
+    """The place at this angle and distance, or the nearest to it where the box touches no other."""
+    x = y = 0.0
+    for step in sorted((0.04 * number for number in range(-14, 15)), key=abs):
+        for turn in (0.0, 0.06, -0.06, 0.12, -0.12):
+            there = min(1.0, max(_NEAREST, distance + step))
+            x = round(WIDTH / 2 + there * radius * math.cos(angle + turn), 1)
+            y = round(HEIGHT / 2 + there * (HEIGHT / 2 - 20) * math.sin(angle + turn), 1)
+            if not any(
+                abs(x - other_x) < (box_width(node) + box_width(other)) / 2 + 6 and abs(y - other_y) < BOX_HEIGHT + 6
+                for other, (other_x, other_y) in positions.items()
+            ):
+                return x, y
+    return x, y
+
+
+def bend(positions: Mapping[Hashable, tuple[float, float]], a: Hashable, b: Hashable) -> tuple[float, float] | None:
+    """The point towards which the tie of two nodes bends to pass all other nodes; None where it is straight.
+
+    The tie is a quadratic Bezier curve with this control point. Where no bend passes all
+    nodes, the one that lies behind fewest of them is taken.
+    """
+    (x1, y1), (x2, y2) = positions[a], positions[b]
+    length = math.hypot(x2 - x1, y2 - y1) or 1.0
+    centres = np.array([place for node, place in positions.items() if node not in (a, b)]).reshape(-1, 2)
+    halves = np.array([box_width(node) / 2 for node in positions if node not in (a, b)])
+    best, fewest = None, _behind((x1, y1), ((x1 + x2) / 2, (y1 + y2) / 2), (x2, y2), centres, halves)
+    for size in _BENDS if fewest else ():
+        control = (
+            round((x1 + x2) / 2 - size * (y2 - y1) / length, 1), round((y1 + y2) / 2 + size * (x2 - x1) / length, 1)
+        )  # fmt: skip
+        behind = _behind((x1, y1), control, (x2, y2), centres, halves)
+        if behind < fewest:
+            best, fewest = control, behind
+        if not fewest:
+            break
+    return best
+
+
+def _behind(start: Any, control: Any, end: Any, centres: Any, halves: Any) -> int:
+    """How many boxes a curve passes behind."""
+    if not len(centres):
+        return 0
+    curve = curve_points(start, control, end)
+    apart = np.abs(curve[:, None, :] - centres[None, :, :])
+    inside = (apart[:, :, 0] < halves + _CLEARANCE) & (apart[:, :, 1] < BOX_HEIGHT / 2 + _CLEARANCE)
+    return int(inside.any(axis=0).sum())
+
+
+def curve_points(start: Any, control: Any, end: Any) -> Any:
+    """Points of the quadratic Bezier curve from `start` to `end`, one a row."""
+    t = _STEPS[:, None]
+    return (1 - t) ** 2 * np.array(start) + 2 * t * (1 - t) * np.array(control) + t**2 * np.array(end)
+
+
+def outlined(
+    positions: Mapping[Hashable, tuple[float, float]], groups: Iterable[Sequence[Hashable]]
+) -> list[list[Hashable]]:
+    """The groups that can be outlined: of at least two members, whose outline touches no other node or outline.
+
+    An actor may cooperate with two groups that have nothing to do with each other; an
+    outline round each of them would take in strangers. Larger groups come first.
+    """
+    found: list[list[Hashable]] = []
+    inside = [[node for node in group if node in positions] for group in groups]
+    for members in sorted(inside, key=len, reverse=True):
+        taken = {node for group in found for node in group}
+        if len(members) < 2 or taken & set(members):
+            continue
+        hull = outline(positions, members)
+        strangers = [_corners(positions, [node], 0.0) for node in positions if node not in members]
+        others = [outline(positions, group) for group in found]
+        if not any(_overlap(hull, other) for other in strangers + others):
+            found.append(members)
+    return found
+
+
+def _overlap(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]]) -> bool:
+    """Whether two convex polygons overlap: no side of either separates them (separating axis theorem)."""
+    polygons = np.array(_convex(one)), np.array(_convex(other))
+    for polygon in polygons:
+        sides = np.roll(polygon, -1, axis=0) - polygon
+        normals = np.column_stack([-sides[:, 1], sides[:, 0]])
+        first, second = (corners @ normals.T for corners in polygons)
+        if ((first.max(axis=0) <= second.min(axis=0)) | (second.max(axis=0) <= first.min(axis=0))).any():
+            return False
+    return True
 
 
 def box_width(node: Hashable) -> float:
@@ -135,12 +233,22 @@ def outline(
     positions: Mapping[Hashable, tuple[float, float]], members: Iterable[Hashable], *, margin: float = 9.0
 ) -> list[tuple[float, float]]:
     """Corners of the convex hull of the members' boxes with a margin, clockwise on the page."""
+    return _convex(_corners(positions, members, margin))
+
+
+def _corners(
+    positions: Mapping[Hashable, tuple[float, float]], members: Iterable[Hashable], margin: float
+) -> list[tuple[float, float]]:
     corners: set[tuple[float, float]] = set()
     for node in members:
         x, y = positions[node]
         half_width, half_height = box_width(node) / 2 + margin, BOX_HEIGHT / 2 + margin
         corners |= {(round(x + i * half_width, 1), round(y + j * half_height, 1)) for i in (-1, 1) for j in (-1, 1)}
-    points = sorted(corners)
+    return sorted(corners)
+
+
+def _convex(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The convex hull, clockwise on the page, from the left."""
     hull = ConvexHull(np.array(points)).vertices.tolist()
     first = hull.index(min(hull))  # begin at the left, wherever the library begins
     return [points[index] for index in hull[first:] + hull[:first]]

@@ -6,13 +6,15 @@ from typing import Any, Literal
 
 import networkx as nx
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import Patch, Polygon, Rectangle
 from matplotlib.patheffects import withStroke
 
 from analysis.actors import labels
@@ -42,6 +44,7 @@ TIES: Mapping[str, TieStyle] = {
     "few": TieStyle("#999999", ":", thin=True, name="too few to rate: both seen"),
 }
 """The kinds of `layout.tie_kind`, in the order of the legend."""
+BLOC, COOPERATING = "bloc by signs", "only cooperation seen"
 
 
 def matrix(relations: pd.DataFrame, *, actors: Sequence[str]) -> Plot:
@@ -71,7 +74,9 @@ def matrix(relations: pd.DataFrame, *, actors: Sequence[str]) -> Plot:
                   path_effects=[withStroke(linewidth=2, foreground="white")])  # fmt: skip
     _matrix_axes(axes, actors)
     scale = ScalarMappable(norm=norm, cmap=DIRECTION)
-    figure.colorbar(scale, ax=axes, shrink=0.6, pad=0.02, label="conflict share (0 cooperative, 1 hostile)")
+    figure.colorbar(
+        scale, ax=axes, shrink=0.6, pad=0.02, label="conflict share, whole period\n(0 cooperative, 1 hostile)"
+    )
     good, bad = int((shown["sign"] > 0).sum()), int((shown["sign"] < 0).sum())
     signs = f"{good} cooperative, {bad} hostile, the others unclear or too few to rate (hatched)"
     return Plot(figure, f"Matrix of {len(actors)} actors: {len(shown)} directed pairs with events; {signs}.")
@@ -120,52 +125,66 @@ def network(
     shown = graph.subgraph(positions)
     figure = Figure(figsize=(9.2, 6.4))
     axes = figure.add_subplot()
-    for members in groups:
-        inside = [node for node in members if node in positions]
-        _outline(axes, positions, inside, signed=layout.has_signed_tie(graph, inside))
+    blocs = layout.outlined(positions, groups)
+    signed = [layout.has_signed_tie(graph, members) for members in blocs]
+    for members, is_signed in zip(blocs, signed, strict=True):
+        _outline(axes, positions, members, signed=is_signed)
     largest = max((data.get("n", 1) or 1) for _, _, data in shown.edges(data=True))
     crossed = {frozenset(edge) for edge in frustrated}
     kinds = []
     for a, b, data in layout.ties(shown):
         kinds.append(layout.tie_kind(data))
-        _tie(axes, positions[a], positions[b], data, largest=largest, crossed=frozenset((a, b)) in crossed)
+        _tie(axes, tie_curve(positions, a, b), data, largest=largest, crossed=frozenset((a, b)) in crossed)
     for actor in sorted(shown, key=str):
         box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": INK, "linewidth": 0.8}
         axes.annotate(labels.short(actor), positions[actor], ha="center", va="center", fontsize=9.5, zorder=3, bbox=box)
     axes.axis("off")
     axes.set_xlim(-10, layout.WIDTH + 10)
     axes.set_ylim(layout.HEIGHT + 10, -10)
-    _network_legend(axes, sorted(set(kinds), key=list(TIES).index), crossed=bool(crossed))
+    _network_legend(axes, sorted(set(kinds), key=list(TIES).index), crossed=bool(crossed), signed=signed)
     counts = ", ".join(f"{kinds.count(kind)} {TIES[kind].name}" for kind in TIES if kind in kinds)
-    outlined = [" with ".join(map(labels.short, own)) for own in groups if len(own) > 1]
-    blocs = f"; outlined: {', '.join(outlined)}" if outlined else ""
-    return Plot(figure, f"Signed network of {len(shown)} actors; ties: {counts}{blocs}; {len(crossed)} frustrated.")
+    names = [" with ".join(map(labels.short, members)) for members in blocs]
+    outlined = f"; outlined: {', '.join(names)}" if names else ""
+    return Plot(figure, f"Signed network of {len(shown)} actors; ties: {counts}{outlined}; {len(crossed)} frustrated.")
 
 
-def _outline(axes: Axes, positions: Mapping[Any, Point], members: Sequence[str], *, signed: bool) -> None:
+def tie_curve(positions: Mapping[Any, Point], a: Any, b: Any) -> npt.NDArray[np.float64]:
+    """Points of the line from one node to another, one a row; it bends round the boxes of other nodes."""
+    control = layout.bend(positions, a, b)
+    if control is None:
+        return np.array([positions[a], positions[b]], dtype=np.float64)
+    return np.asarray(layout.curve_points(positions[a], control, positions[b]), dtype=np.float64)
+
+
+def _outline(axes: Axes, positions: Mapping[Any, Point], members: Sequence[Any], *, signed: bool) -> None:
     """The outline of a bloc; dashed where it rests on no sign, only on events too few to rate."""
-    if len(members) > 1:
-        corners = layout.outline(positions, members)
-        axes.add_patch(Polygon(corners, closed=True, facecolor="#f4f1e8", edgecolor="#8a7f5c", linewidth=1.4,
-                               linestyle="-" if signed else (0, (4, 3)), joinstyle="round", zorder=0))  # fmt: skip
+    corners = layout.outline(positions, members)
+    axes.add_patch(Polygon(corners, closed=True, facecolor="#f4f1e8", edgecolor="#8a7f5c", linewidth=1.4,
+                           linestyle="-" if signed else (0, (4, 3)), joinstyle="round", zorder=0))  # fmt: skip
 
 
-def _tie(axes: Axes, start: Point, end: Point, data: Mapping[str, Any], *, largest: float, crossed: bool) -> None:
+def _tie(axes: Axes, curve: npt.NDArray[np.float64], data: Mapping[str, Any], *, largest: float, crossed: bool) -> None:
     style = TIES[layout.tie_kind(data)]
     width = 1.2 if style.thin else 1.0 + 4.5 * float(np.sqrt((data.get("n", 1) or 1) / largest))
-    axes.plot([start[0], end[0]], [start[1], end[1]], color=style.colour, linestyle=style.dash, linewidth=width,
+    axes.plot(curve[:, 0], curve[:, 1], color=style.colour, linestyle=style.dash, linewidth=width,
               alpha=0.85, zorder=1)  # fmt: skip
     if crossed:
-        axes.plot([(start[0] + end[0]) / 2], [(start[1] + end[1]) / 2], marker="X", color=INK, markersize=9, zorder=2)
+        x, y = curve[len(curve) // 2] if len(curve) > 2 else curve.mean(axis=0)
+        axes.plot([x], [y], marker="X", color=INK, markersize=9, zorder=2)
 
 
-def _network_legend(axes: Axes, kinds: Sequence[str], *, crossed: bool) -> None:
-    handles = []
+def _network_legend(axes: Axes, kinds: Sequence[str], *, crossed: bool, signed: Sequence[bool]) -> None:
+    handles: list[Artist] = []
     for style in (TIES[kind] for kind in kinds):
         width = 1.2 if style.thin else 3
         handles.append(Line2D([], [], color=style.colour, linestyle=style.dash, linewidth=width, label=style.name))
     if crossed:
         handles.append(Line2D([], [], color=INK, marker="X", linestyle="", label="frustrated tie"))
+    for is_signed, name in ((True, BLOC), (False, COOPERATING)):
+        if is_signed in signed:
+            handles.append(
+                Patch(facecolor="#f4f1e8", edgecolor="#8a7f5c", linestyle="-" if is_signed else "--", label=name)
+            )
     axes.legend(handles=handles, frameon=False, fontsize=8.5, loc="upper center", ncols=4, bbox_to_anchor=(0.5, 0.0))
 
 

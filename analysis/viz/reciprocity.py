@@ -30,8 +30,8 @@ def reciprocity(survey: TensionSurvey, pair: Pair) -> Plot:
     figure, axes = style.stacked_panels([3.2])
     figure.subplots_adjust(right=0.985 if responses.empty else 0.66)
     sides = ((pair[0], pair[1], 1), (pair[1], pair[0], -1))
-    largest = max(1.0, *(_side(axes[0], survey, acts[acts["source"] == source], sign) for source, _, sign in sides))
-    style.two_sided_axis(axes[0], largest, room=1.25)
+    tallest = [_side(axes[0], survey, acts[acts["source"] == source], sign) for source, _, sign in sides]
+    style.two_sided_axis(axes[0], *tallest, room=0.14, freq=survey.freq)
     style.quad_legend(axes[0], 0.0, "lower left")
     for source, target, sign in sides:
         axes[0].text(
@@ -41,8 +41,10 @@ def reciprocity(survey: TensionSurvey, pair: Pair) -> Plot:
     style.finish_panels(axes, survey)
     box, unit = axes[0].get_position(), NAMES[FINER[survey.freq]]
     if responses.empty:
-        text = f"no correlation: a side has no conflict event, or there are fewer than {MIN_RESPONSES}"
-        axes[0].text(0.998, 1.02, text, transform=axes[0].transAxes, ha="right", fontsize=8, color=UNCLEAR)
+        text = f"No correlation is given: one side has no event of conflict, or both have fewer than {MIN_RESPONSES}."
+        axes[0].text(
+            0.998, 0.97, text, transform=axes[0].transAxes, ha="right", va="top", fontsize=8, color=style.WORDS
+        )
     else:
         _correlations(figure.add_axes((0.755, box.y0, 0.23, box.height)), responses, pair, unit)
     n = [int((acts["source"] == side).sum()) for side in pair]
@@ -67,7 +69,7 @@ def _in_words(row: dict[str, object]) -> str:
 
 
 def _correlations(axes: Axes, responses: pd.DataFrame, pair: Pair, unit: str) -> None:
-    style.panel_title(axes, "Conflict, then the other's")
+    axes.set_title("Does conflict follow conflict?", loc="left", fontsize=9.5, color=INK)
     style.open_frame(axes)
     axes.axhline(0, color=UNCLEAR, linewidth=0.8)
     axes.axvspan(0.5, 1.5, color=FAINT, alpha=0.5, zorder=0, linewidth=0)
@@ -85,6 +87,6 @@ def _correlations(axes: Axes, responses: pd.DataFrame, pair: Pair, unit: str) ->
     axes.set_xlim(-0.5, max(_LAGS) + 0.5)
     axes.set_xticks(_LAGS)
     axes.set_xlabel(f"{unit}s later", fontsize=9)
-    axes.set_ylabel("correlation, band 90 %", fontsize=8)
+    axes.set_ylabel("correlation of conflict, band 90 %", fontsize=8)
     axes.tick_params(labelsize=8)
     axes.legend(frameon=False, fontsize=8, loc="lower right")

@@ -35,7 +35,8 @@ def sparkline(values: Sequence[float], *, title: str, top: float | None = None) 
         pieces.append(f"{command}{number * step:.1f} {height - 1 - (height - 2) * value / scale:.1f}")
         command = "L"
     axis = Markup(
-        '<path d="M0 {:.0f}H{:.0f}" stroke="currentColor" stroke-opacity=".4" stroke-width=".7" stroke-dasharray="2 2"/>'
+        '<path d="M0 {:.0f}H{:.0f}" stroke="currentColor" stroke-opacity=".4" stroke-width=".7" '
+        'stroke-dasharray="2 2"/>'
     )
     path = Markup('<path d="{}" fill="none" stroke="currentColor" stroke-width="1.2" stroke-linecap="round"/>')
     return _svg(_LINE_SIZE, axis.format(height / 2, width) + path.format("".join(pieces)), title)

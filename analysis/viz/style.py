@@ -6,6 +6,7 @@ hostile, grey is unclear. Every series stands above the number of articles that 
 
 import base64
 import io
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -20,7 +21,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.events.periods import period_number, period_start
+from analysis.events.periods import NAMES, period_number, period_start
+from analysis.ontology import QUAD_NAMES
 from analysis.tension import TensionSurvey
 
 COOPERATIVE, HOSTILE, UNCLEAR, INK = "#2166ac", "#b2182b", "#8c8c8c", "#222222"
@@ -28,9 +30,10 @@ DIRECTION = LinearSegmentedColormap.from_list("direction", [COOPERATIVE, "#f7f7f
 # Verbal events are pale, material ones strong.
 QUAD_COLOURS: Mapping[int, str] = {1: "#92c5de", 2: COOPERATIVE, 3: "#f4a582", 4: HOSTILE}
 BREAK = "#6a3d9a"
+WORDS = "#595959"  # grey text: a contrast of 7 to 1 on white
 FAINT = "#dddddd"
 WIDTH = 9.0
-_QUAD_LABELS = {1: "verbal cooperation", 2: "material", 3: "verbal conflict", 4: "material"}
+_QUAD_LABELS = {quad: name for quad, name in QUAD_NAMES.items() if quad}
 _DPI = 110
 _ARTICLE_HEIGHT, _GAP = 0.55, 0.14  # inches
 _MIN_CONFLICT_TOP = 0.3
@@ -102,27 +105,57 @@ def panel_title(axes: Axes, text: str) -> None:
     axes.set_title(text, loc="left", fontsize=10.5, color=INK)
 
 
-def share_axis(axes: Axes) -> None:
+def share_axis(axes: Axes, *, name: str = "conflict share") -> None:
     """A conflict share from 0, all cooperation, to 1, all conflict, with a line at one half."""
     axes.axhline(0.5, color=UNCLEAR, linewidth=0.8, linestyle=":", zorder=1)
     axes.set_ylim(0, 1)
     axes.set_yticks([0, 0.5, 1])
-    axes.set_ylabel("conflict share", fontsize=9)
+    axes.set_ylabel(name, fontsize=9)
 
 
-def conflict_axis(axes: Axes) -> None:
+def share_with_half_life(half_life: float) -> str:
+    """The name of a conflict share in which an event counts half after so many days, in two lines."""
+    return f"conflict share,\nhalf-life {half_life:g} days"
+
+
+def log_unit(freq: str) -> str:
+    """The unit of a series of conflict."""
+    return f"log(1 + acts per {NAMES[freq]})"
+
+
+def conflict_axis(axes: Axes, freq: str) -> None:
     """Material conflict from 0; the scale has a minimum, so that a few events do not fill the panel."""
     axes.set_ylim(0, max(_MIN_CONFLICT_TOP, axes.get_ylim()[1]))
-    axes.set_ylabel("material conflict\n(log scale)", fontsize=9)
+    axes.set_ylabel(f"material conflict,\nlog(1 + acts\nper {NAMES[freq]})", fontsize=8)
 
 
-def two_sided_axis(axes: Axes, largest: float, *, room: float) -> None:
-    """An axis that counts events upwards and downwards from 0, with `room` times the tallest bar."""
+def two_sided_axis(axes: Axes, up: float, down: float, *, room: float, freq: str) -> None:
+    """An axis that counts events upwards and downwards from 0.
+
+    Parameters
+    ----------
+    axes
+        The panel.
+    up, down
+        The tallest bar on each side; a side with little keeps a third of the other's height.
+    room
+        Room beyond the tallest bars, as a share of the height of both sides.
+    freq
+        Length of a period.
+    """
     axes.axhline(0, color=INK, linewidth=0.8)
-    axes.set_ylim(-room * largest, room * largest)
-    ticks = sorted({0, round(largest / 2), round(largest)})
-    axes.set_yticks([-tick for tick in ticks[:0:-1]] + ticks, [str(tick) for tick in ticks[:0:-1] + ticks])
-    axes.set_ylabel("events", fontsize=9)
+    least = max(1.0, up, down) / 3
+    top, bottom = max(up, least), max(down, least)
+    axes.set_ylim(-bottom - room * (top + bottom), top + room * (top + bottom))
+    step = max(1, math.ceil(max(up, down) / 3))
+    ticks = range(-step * int(down // step), step * int(up // step) + 1, step)
+    axes.set_yticks(list(ticks), [str(abs(tick)) for tick in ticks])
+    axes.set_ylabel(f"events per {NAMES[freq]}", fontsize=9)
+
+
+def nothing_there(axes: Axes, text: str, *, height: float) -> None:
+    """Say in words that a side of a panel is empty; `height` is a share of the panel's height."""
+    axes.text(0.5, height, text, transform=axes.transAxes, ha="center", va="center", fontsize=8.5, color=WORDS)
 
 
 def quad_legend(axes: Axes, x: float, corner: Literal["lower left", "lower right"]) -> None:
@@ -183,6 +216,7 @@ def finish_panels(axes: Sequence[Axes], survey: TensionSurvey, *, last_day: pd.T
     freq, articles = survey.freq, survey.articles
     last_day = last_published(survey) if last_day is None else last_day
     _article_bars(axes[-1], articles, freq)
+    _footnote(axes[-1], survey, last_day)
     where = extents(articles.index, freq)
     right = where.left[-1] + where.width[-1]
     for one in axes:
@@ -194,6 +228,15 @@ def finish_panels(axes: Sequence[Axes], survey: TensionSurvey, *, last_day: pd.T
     date_axis(axes[-1])
 
 
+def _footnote(axes: Axes, survey: TensionSurvey, last_day: pd.Timestamp) -> None:
+    """What the grey stripe means, beneath the time axis, where there is one."""
+    end = period_start(period_number(pd.Series([survey.articles.index[-1]]), survey.freq) + 1, survey.freq)
+    if last_day + pd.Timedelta(days=1) < pd.Timestamp(end[0]):
+        text = f"Grey: a {NAMES[survey.freq]} that was read in part."
+        axes.annotate(text, (0, 0), xytext=(0, -27), xycoords="axes fraction", textcoords="offset points", fontsize=7.5,
+                      color=WORDS, va="top")  # fmt: skip
+
+
 def last_published(survey: TensionSurvey) -> pd.Timestamp:
     """The day of the last article."""
     return pd.Timestamp(survey.corpus.documents["published"].max())
@@ -203,7 +246,7 @@ def _article_bars(axes: Axes, articles: pd.Series, freq: str) -> None:
     where, n = extents(articles.index, freq), articles.to_numpy()
     shown = n > 0
     axes.bar(where.middle[shown], n[shown], width=where.width[shown] * 0.86, color=UNCLEAR)
-    axes.set_ylabel("articles\nread", fontsize=8)
+    axes.set_ylabel(f"articles\nper {NAMES[freq]}", fontsize=8)
     axes.set_ylim(0, float(n.max()) * 1.1)
     axes.set_yticks([0, int(n.max())])
     axes.tick_params(axis="y", labelsize=8)

@@ -7,23 +7,27 @@ where the report's evidence pages are known.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import schemas
 from analysis.actors import labels
 from analysis.viz import layout
+from analysis.viz.networks import BLOC, COOPERATING, TIES, tie_curve
 from analysis.viz.style import DIRECTION
 
 _STYLE = """
-.nv{font:13px system-ui,sans-serif;max-width:100%;height:auto}.nv text{pointer-events:none;fill:#222}
-.nv .loose{stroke-dasharray:5 4}.nv .hull{fill:#f4f1e8;stroke:#8a7f5c;stroke-width:1.4;stroke-linejoin:round}
+.nv{font:13px system-ui,sans-serif;max-width:100%;height:auto;background:#fff;border-radius:4px}
+.nv text{pointer-events:none;fill:#222}
+.nv .loose{stroke-dasharray:5 4}.nv .hull,.nv .key{fill:#f4f1e8;stroke:#8a7f5c;stroke-width:1.4;stroke-linejoin:round}
 .nv .e{fill:none;stroke-opacity:.8}.nv .hit{fill:none;stroke:transparent;stroke-width:14}
 .nv .pos{stroke:#2166ac}.nv .neg{stroke:#b2182b;stroke-dasharray:9 6}.nv .neutral{stroke:#8c8c8c}
 .nv .unclear{stroke:#8c8c8c;stroke-dasharray:2 5}.nv .few{stroke:#999;stroke-dasharray:2 4}
@@ -32,7 +36,8 @@ _STYLE = """
 .nv .node:focus,.nv .mark:focus{outline:none}.nv .node:focus rect,.nv .node:hover rect{stroke-width:3}
 .nv .mark:focus .e,.nv .mark:hover .e{stroke-opacity:1;filter:drop-shadow(0 0 2px #222)}
 .nv .mark:focus .c,.nv .mark:hover .c{stroke-width:3}.nv .dim{opacity:.12}
-.nv-note{font:13px/1.45 system-ui,sans-serif;min-height:4.4em;max-width:760px;white-space:pre-line;color:#333}
+.nv-note{font:13px/1.45 system-ui,sans-serif;min-height:4.4em;max-width:760px;white-space:pre-line}
+@media (max-width:30rem){.nv{max-width:none}}
 """
 _SCRIPT = (Path(__file__).parent / "netview.js").read_text(encoding="utf-8")
 _NETWORK_HINT = (
@@ -43,6 +48,7 @@ _HATCH = (
     '<defs><pattern id="nvh" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path d="M0 0V6" stroke="#222" stroke-width="1"/></pattern></defs>'
 )
+_LEGEND_COLUMNS, _LEGEND_ROW = 3, 22.0
 _CELL, _LEFT, _TOP = 34.0, 130.0, 110.0  # side of a cell, and the margins that hold the names, in pixels
 
 Notes = Mapping[frozenset[str], str]
@@ -108,23 +114,47 @@ def svg_network(
     ties = layout.ties(shown)
     largest = max(float(data.get("n", 1) or 1) for _, _, data in ties)
     crossed = {frozenset(pair) for pair in frustrated}
-    parts = [_hull(positions, [node for node in members if node in positions], graph) for members in groups]
+    blocs = layout.outlined(positions, groups)
+    parts = [_hull(positions, members, graph) for members in blocs]
     lines = []
     for a, b, data in ties:
         is_crossed = frozenset((a, b)) in crossed
-        line = _line(positions[a], positions[b], data, largest, crossed=is_crossed)
+        line = _line(tie_curve(positions, a, b), data, largest, crossed=is_crossed)
         lines.append(f"{labels.pair(a, b)}: {_figures(data)}")
         note = lines[-1] + (" (frustrated tie)" if is_crossed else "")
         parts.append(_mark(a, b, line, _with_note(note, a, b, notes), evidence_pages))
     parts += [_node(actor, positions[actor], shown) for actor in sorted(shown)]
-    page = _page("".join(parts), "Signed network of states", (layout.WIDTH, layout.HEIGHT), _NETWORK_HINT)
+    kinds = {layout.tie_kind(data) for _, _, data in ties}
+    signed = {layout.has_signed_tie(graph, members) for members in blocs}
+    legend, height = _legend(kinds, signed, crossed=bool(crossed))
+    size = (layout.WIDTH, layout.HEIGHT + height)
+    page = _page("".join([*parts, legend]), "Signed network of states", size, _NETWORK_HINT)
     return Svg(page, "\n".join(lines))
+
+
+def _legend(kinds: Collection[str], signed: Collection[bool], *, crossed: bool) -> tuple[str, float]:
+    """What lines, outlines and crosses mean, in rows beneath the network, and the height of the rows."""
+    line = '<path class="e {}" stroke-width="{}" d="M0 0H28"/>'
+    entries = [(line.format(kind, 1.6 if tie.thin else 4), tie.name) for kind, tie in TIES.items() if kind in kinds]
+    box = '<rect class="key{}" x="2" y="-7" width="24" height="14"/>'
+    entries += [
+        (box.format("" if one else " loose"), BLOC if one else COOPERATING) for one in (True, False) if one in signed
+    ]
+    entries += [('<path class="cross" d="M8 -6l12 12m0 -12l-12 12"/>', "frustrated tie")] if crossed else []
+    width = layout.WIDTH / _LEGEND_COLUMNS
+    parts = [
+        f'<g transform="translate({number % _LEGEND_COLUMNS * width + 12:.0f} '
+        f'{layout.HEIGHT + 14 + number // _LEGEND_COLUMNS * _LEGEND_ROW:.0f})">{mark}'
+        f'<text x="36" y="4.5" font-size="12">{escape(name)}</text></g>'
+        for number, (mark, name) in enumerate(entries)
+    ]
+    return "".join(parts), _LEGEND_ROW * math.ceil(len(entries) / _LEGEND_COLUMNS) + 8
 
 
 def _figures(data: Mapping[str, Any]) -> str:
     """Rating, number of events and conflict share of a tie or cell."""
     share = float(data.get("share", math.nan))
-    return f"{data.get('standing', '')}, {data.get('n', 0):.0f} events, conflict share {share:.2f}"
+    return f"{data.get('standing', '')}, {data.get('n', 0):.0f} events, conflict share, whole period {share:.2f}"
 
 
 def _with_note(figures: str, a: str, b: str, notes: Notes | None) -> str:
@@ -142,22 +172,19 @@ def _mark(a: str, b: str, inner: str, note: str, evidence_pages: str) -> str:
     return f'<a {data} href="{escape(evidence_pages + labels.dyad_file(a, b))}">{body}</a>'
 
 
-def _line(start: Point, end: Point, data: Mapping[str, Any], largest: float, *, crossed: bool) -> str:
-    (x1, y1), (x2, y2) = start, end
+def _line(curve: npt.NDArray[np.float64], data: Mapping[str, Any], largest: float, *, crossed: bool) -> str:
     kind = layout.tie_kind(data)
     width = 1.6 if kind.startswith("few") else 1.2 + 6 * math.sqrt(float(data.get("n", 1) or 1) / largest)
-    path = f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}"
+    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in curve)
     line = f'<path class="e {kind}" stroke-width="{width:.1f}" d="{path}"/><path class="hit" d="{path}"/>'
     if crossed:
-        x, y = (x1 + x2) / 2, (y1 + y2) / 2
+        x, y = curve[len(curve) // 2] if len(curve) > 2 else curve.mean(axis=0)
         line += f'<path class="cross" d="M{x - 6:.1f} {y - 6:.1f}l12 12m0 -12l-12 12"/>'
     return line
 
 
-def _hull(positions: Mapping[Any, Point], members: Sequence[str], graph: nx.Graph) -> str:
+def _hull(positions: Mapping[Any, Point], members: Sequence[Any], graph: nx.Graph) -> str:
     """The outline of a bloc; dashed where it rests on no sign, only on events too few to rate."""
-    if len(members) < 2:
-        return ""
     corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in layout.outline(positions, members))
     loose = "" if layout.has_signed_tie(graph, members) else " loose"
     return f'<polygon class="hull{loose}" points="{corners}"/>'
@@ -201,9 +228,31 @@ def svg_matrix(
         inner = _square(row, _LEFT + order[row["b"]] * _CELL, _TOP + order[row["a"]] * _CELL, largest)
         parts.append(_mark(row["a"], row["b"], inner, _with_note(lines[-1], row["a"], row["b"], notes), evidence_pages))
     parts += [_headings(actor, number * _CELL + _CELL / 2) for actor, number in order.items()]
-    size = (_LEFT + len(actors) * _CELL + 60, _TOP + len(actors) * _CELL + 10)
+    side = len(actors) * _CELL
+    parts.append(_matrix_words(side))
+    size = (max(_LEFT + side + 60, _LEFT + 300), _TOP + side + 62)
     page = _page("".join(parts), "Matrix of pairs: the row acts on the column", size, _MATRIX_HINT)
     return Svg(page, "\n".join(lines) or "no pairs")
+
+
+def _matrix_words(side: float) -> str:
+    """What rows, columns and colours are: words at the axes, and the scale of the conflict share beneath."""
+    y, width = _TOP + side + 22, 180
+    stops = "".join(
+        f'<stop offset="{share}" stop-color="{_hex(DIRECTION(share))}"/>' for share in (0.0, 0.25, 0.5, 0.75, 1.0)
+    )
+    return (
+        f'<defs><linearGradient id="nvg">{stops}</linearGradient></defs>'
+        f'<text x="4" y="{_TOP - 8:.0f}">row acts on column</text>'
+        f'<rect x="{_LEFT:.0f}" y="{y:.0f}" width="{width}" height="10" fill="url(#nvg)" stroke="#222" '
+        f'stroke-width=".5"/><text x="{_LEFT - 6:.0f}" y="{y + 10:.0f}" text-anchor="end">0 cooperative</text>'
+        f'<text x="{_LEFT + width + 6:.0f}" y="{y + 10:.0f}">1 hostile</text>'
+        f'<text x="{_LEFT:.0f}" y="{y + 27:.0f}">conflict share, whole period; hatched: no clear sign</text>'
+    )
+
+
+def _hex(colour: Sequence[float]) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*(int(255 * part) for part in colour[:3]))
 
 
 def _headings(actor: str, middle: float) -> str:
@@ -217,7 +266,7 @@ def _headings(actor: str, middle: float) -> str:
 
 def _square(row: Mapping[Any, Any], x: float, y: float, largest: float) -> str:
     side = _CELL * (0.3 + 0.62 * math.sqrt(row["n"] / largest))
-    colour = "#{:02x}{:02x}{:02x}".format(*(int(255 * part) for part in DIRECTION(row["share"])[:3]))
+    colour = _hex(DIRECTION(row["share"]))
     box = f'x="{x + (_CELL - side) / 2:.1f}" y="{y + (_CELL - side) / 2:.1f}" width="{side:.1f}" height="{side:.1f}"'
     unclear = row["sign"] == 0 and row["standing"] != "neutral"
     hatch = f'<rect {box} fill="url(#nvh)" fill-opacity=".45"/>' if unclear else ""

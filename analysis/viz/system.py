@@ -28,15 +28,16 @@ def system(survey: TensionSurvey) -> Plot | Note:
     rows = survey.system().frame
     figure, axes = style.stacked_panels([1.6, 1.9])
     style.band(axes[0], rows, "direction", survey.freq)
-    style.share_axis(axes[0])
+    style.share_axis(axes[0], name=style.share_with_half_life(survey.half_life))
     _verbal_and_material(axes[1], rows, survey.freq)
     style.panel_title(axes[0], f"All events between {len(survey.actors)} actors")
     style.finish_panels(axes, survey)
     last = rows[rows["complete"]].iloc[-1]
     alt = (
         f"System of {len(survey.actors)} actors, {int(rows['n'].sum())} events; "
-        f"last conflict share {last['direction']:.2f} [{last['direction_low']:.2f}, {last['direction_high']:.2f}], "
-        f"verbal conflict {last['threats']:.2f}, material conflict {last['intensity']:.2f} on the log scale."
+        f"conflict share at the end, half-life {survey.half_life:g} days, {last['direction']:.2f} "
+        f"[{last['direction_low']:.2f}, {last['direction_high']:.2f}], verbal conflict {last['threats']:.2f}, "
+        f"material conflict {last['intensity']:.2f} as {style.log_unit(survey.freq)}."
     )
     return Plot(figure, alt)
 
@@ -45,7 +46,7 @@ def _verbal_and_material(axes: Axes, rows: pd.DataFrame, freq: str) -> None:
     style.band(axes, rows, "threats", freq, colour=VERBAL, label="coded verbal conflict", dash="--")
     style.band(axes, rows, "intensity", freq, colour=MATERIAL, label="coded material conflict")
     axes.set_ylim(0, 1.2 * float(np.nanmax(rows[["threats_high", "intensity_high"]].to_numpy(dtype=float))))
-    axes.set_ylabel("conflict\n(log scale)", fontsize=9)
+    axes.set_ylabel(f"conflict,\n{style.log_unit(freq)}", fontsize=8)
     axes.legend(frameon=False, fontsize=8, loc="upper left", ncols=2)
 
 
@@ -65,7 +66,7 @@ def two_half_lives(survey: TensionSurvey, pair: Pair) -> Plot:
         style.band(column[0], rows, "direction", survey.freq)
         style.share_axis(column[0])
         style.band(column[1], rows, "intensity", survey.freq)
-        style.conflict_axis(column[1])
+        style.conflict_axis(column[1], survey.freq)
         style.panel_title(column[0], f"half-life {half_life:g} days")
         style.finish_panels(list(column), survey)
     for axes in grid[:, 1]:
@@ -76,7 +77,7 @@ def two_half_lives(survey: TensionSurvey, pair: Pair) -> Plot:
         f"with a half-life of {row['half_life']:g} days"
         for row in last
     )
-    return Plot(figure, f"{labels.pair(*pair)}, conflict share in the last complete period: {shares}.")
+    return Plot(figure, f"{labels.pair(*pair)}, conflict share at the end: {shares}.")
 
 
 def attention(survey: TensionSurvey, index: pd.DataFrame) -> Plot | Note:
@@ -103,12 +104,12 @@ def attention(survey: TensionSurvey, index: pd.DataFrame) -> Plot | Note:
     where, base = style.extents(level.index, survey.freq), (level * share_of_acts).fillna(0.0)
     for height, bottom, colour, name in (
         (base, 0.0, MATERIAL, f"articles on acts ({n_acts})"),
-        ((level * (1 - share_of_acts)).fillna(0.0), base, VERBAL, f"on threats alone ({n_threats})"),
+        ((level * (1 - share_of_acts)).fillna(0.0), base, VERBAL, f"articles on threats alone ({n_threats})"),
     ):
         axes[0].bar(where.middle, height, bottom=bottom, width=where.width * 0.86, color=colour, label=name)
     axes[0].axhline(100, color=UNCLEAR, linewidth=0.8, linestyle=":")
     axes[0].set_ylim(0, 1.3 * max(100.0, float(level.max())))
-    axes[0].set_ylabel("attention\n(mean 100)", fontsize=9)
+    axes[0].set_ylabel("attention index\n(mean 100)", fontsize=9)
     axes[0].legend(frameon=False, fontsize=8, loc="upper left", ncols=2)
     _verbal_and_material(axes[1], survey.system(decay=False).frame, survey.freq)
     style.panel_title(axes[0], "What articles are about, and what is coded from them")
@@ -144,7 +145,7 @@ def robustness(survey: TensionSurvey, variants: pd.DataFrame, *, max_rows: int =
     axes.set_ylim(len(pairs) - 0.4, -0.6)
     axes.set_xlim(0, 1)
     axes.axvline(0.5, color=UNCLEAR, linewidth=0.8, linestyle=":")
-    axes.set_xlabel("conflict share over the whole time (0 all cooperation, 1 all conflict)", fontsize=9)
+    axes.set_xlabel("conflict share, whole period (0 all cooperation, 1 all conflict)", fontsize=9)
     style.open_frame(axes)
     _robustness_legend(axes, outlets=bool(variants["variant"].str.startswith("without ").any()))
     change = (table["direction"] - table[table["variant"] == WHOLE]["direction"]).abs().max()

@@ -1,11 +1,15 @@
 """Figures over time: articles read, conflict share and intensity of a series, events of a pair on two lanes."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
+from analysis.events.periods import NAMES
 from analysis.viz.style import (
     BREAK,
     FAINT,
@@ -20,6 +24,7 @@ from analysis.viz.style import (
 )  # fmt: skip
 
 _QUAD_HEIGHTS = {1: 1.0, 2: 2.0, 3: -1.0, 4: -2.0}
+_TEXT_GAP, _OVER = 8.0, 25.0  # pixels between two labels, and over the edge
 _QUAD_NAMES = ["verbal\ncooperation", "material\ncooperation", "verbal\nconflict", "material\nconflict"]
 
 
@@ -49,7 +54,7 @@ def coverage(documents: pd.DataFrame, *, freq: str) -> Plot:
             label="near-duplicates",
         )  # fmt: skip
         axes.legend(frameon=False, fontsize=9)
-    axes.set_ylabel("articles")
+    axes.set_ylabel(f"articles per {NAMES[freq]}")
     _plain_axes(axes)
     date_axis(axes)
     highest = int((originals + copies).max())
@@ -81,10 +86,10 @@ def series(
     _step_band(top, measured, "direction", HOSTILE)
     top.axhline(0.5, color=UNCLEAR, linewidth=0.8, linestyle=":")
     top.set_ylim(0, 1)
-    top.set_ylabel("direction\n(conflict share)")
+    top.set_ylabel("conflict share")
     _step_band(middle, measured, "intensity", INK)
     middle.set_ylim(bottom=0)
-    middle.set_ylabel("intensity\n(log scale)")
+    middle.set_ylabel("material conflict,\nlog(1 + acts)")
     counts = measured.set_index("period")["n"] if articles is None else articles
     bottom.bar(counts.index, counts, width=_step(measured["period"]) * 0.85, color=UNCLEAR)
     bottom.set_ylabel("events" if articles is None else "articles")
@@ -151,20 +156,26 @@ def timeline(events: pd.DataFrame, *, title: str, max_labels: int = 8) -> Plot:
 
 
 def _label_most_reported(axes: Axes, dated: pd.DataFrame, max_labels: int) -> None:
-    """Label the most reported events; on each lane, labels keep a sixth of the time span apart."""
-    span = max((dated["when_first"].max() - dated["when_first"].min()).days, 1)
-    labelled: dict[int, list[pd.Timestamp]] = {1: [], -1: []}
+    """Label the most reported events, above and beneath; a label that would touch another is left out."""
+    canvas: Any = FigureCanvasAgg(axes.figure)  # type: ignore[arg-type]
+    renderer = canvas.get_renderer()
+    edge = axes.get_window_extent(renderer)
+    labelled: dict[int, list[tuple[float, float]]] = {1: [], -1: []}
     ranked = dated.sort_values(["n_reports", "confidence", "event_id"], ascending=[False, False, True])
     for row in ranked.to_dict("records"):
         side, day = 1 if row["quad"] in (1, 2) else -1, row["when_first"]
         if len(labelled[1]) + len(labelled[-1]) == max_labels:
             return
-        if any(abs((day - other).days) < span / 6 for other in labelled[side]):
+        label = axes.annotate(f"{row['root'].lower()} {day:%d %b %Y}", (day, _QUAD_HEIGHTS[row["quad"]]),
+                              xytext=(day, 2.75 * side), ha="center", va="center", fontsize=8,
+                              arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": UNCLEAR})  # fmt: skip
+        label.update_positions(renderer)
+        box = Text.get_window_extent(label, renderer)
+        taken = any(box.x0 < right + _TEXT_GAP and left < box.x1 + _TEXT_GAP for left, right in labelled[side])
+        if taken or (labelled[side] and not edge.x0 - _OVER <= box.x0 <= box.x1 <= edge.x1 + _OVER):
+            label.remove()
             continue
-        labelled[side].append(day)
-        axes.annotate(f"{row['root'].lower()} {day:%d %b %Y}", (day, _QUAD_HEIGHTS[row["quad"]]),
-                      xytext=(day, 2.75 * side), ha="center", va="center", fontsize=8,
-                      arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": UNCLEAR})  # fmt: skip
+        labelled[side].append((box.x0, box.x1))
 
 
 def _plain_axes(axes: Axes) -> None:

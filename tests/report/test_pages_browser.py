@@ -40,6 +40,15 @@ def test_pages_are_quiet_offline_and_readable(tab, seed_report):
         assert seen.look["wide"] <= 0, f"{page.name} is wider than its window"
 
 
+def test_pages_fit_a_narrow_screen(tab, seed_report):
+    tab.send("Emulation.setDeviceMetricsOverride", width=360, height=740, deviceScaleFactor=1, mobile=False)
+    try:
+        for page in chosen_pages(seed_report):
+            assert tab.open(page).look["wide"] <= 0, f"{page.name} scrolls sideways"
+    finally:
+        tab.send("Emulation.clearDeviceMetricsOverride")
+
+
 def test_the_check_sees_what_it_is_there_for(tab, tmp_path):
     page = tmp_path / "bad.html"
     page.write_text('<title>x</title><img src="https://example.org/a.png"><script>nothing.at.all</script>')

@@ -1,6 +1,7 @@
 """The shipped notebooks, run by the project's own runner on the seed article and on a chosen part of the chronicle."""
 
 import json
+import re
 
 import nbformat
 import page_checks
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 
 from analysis import cli, errors
 from analysis.events.coded import read_frames
+from analysis.report import pages as pages_module
 from analysis.report import runner
 
 
@@ -32,6 +34,13 @@ def check_report(folder):
         assert page_checks.dead(page) == [], name
         assert page_checks.mute(page) == [], name
         assert page_checks.unfolded(page) == 0, name
+        assert page.source.count('<main id="content">') == 1, name
+        assert 'href="#content"' in page.source, name
+        assert "prefers-color-scheme: dark" in page.source, name
+        assert "@media print" in page.source, name
+    links = [re.findall(r'<a href="(?:\.\./)?([^"]+)"', re.search(r"<nav.*?</nav>", page.source, re.DOTALL)[0])
+             for page in found.values()]  # fmt: skip
+    assert all(one == links[0] for one in links), "the same links on every page"
     for name in names:
         page = found[f"{name}.html"]
         assert page.source.count("<details") > 2, "the code is folded, but there"
@@ -53,6 +62,36 @@ def test_seed_report(seed_report):
         if name in run_notebooks(seed_report):
             assert "too few to rate" in found[f"{name}.html"].source
             assert "invariable principal enemy" in found[f"{name}.html"].source
+
+
+def test_a_figure_to_explore_stands_on_a_page_once(seed_report):
+    page = (seed_report / "03-relationships.html").read_text()
+    notebook = run_notebooks(seed_report)["03-relationships"]
+    explored = 0
+    for cell in notebook.cells:
+        data = [output.get("data", {}) for output in cell.get("outputs", [])]
+        if any('class="nv"' in one.get("text/html", "") for one in data):
+            explored += 1
+            assert not any(one["image/png"][:200] in page for one in data if "image/png" in one)
+    assert explored == page.count('<svg class="nv"')
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_text_has_contrast_in_light_and_in_dark():
+    light, dark = pages_module.PALETTE.split("@media screen", 1)
+    for rules in (light, dark):
+        colours = {name: value if len(value) == 7 else "#" + "".join(2 * one for one in value[1:])
+                   for name, value in re.findall(r"--e-(\w+): (#\w+)", rules)}  # fmt: skip
+        pairs = [(text, "ground") for text in ("ink", "grey", "link", "coop", "conf")]
+        pairs += [("ink", ground) for ground in ("panel", "found", "source", "target", "trigger")]
+        for text, ground in pairs:
+            high, low = sorted((luminance(colours[text]), luminance(colours[ground])), reverse=True)
+            assert (high + 0.05) / (low + 0.05) >= 4.5, (text, ground)
 
 
 def test_every_event_has_its_place_on_an_evidence_page(seed_report):

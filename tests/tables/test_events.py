@@ -2,9 +2,9 @@ import pandas as pd
 import pytest
 from coded_cases import HOSTILE_TEXT, coded, many
 
-from analysis import schemas, tables
+from analysis import ontology, schemas, tables
 from analysis.relations import measure
-from analysis.tables.events import event_days, event_type, quotes, sentence_html
+from analysis.tables.events import event_days, event_type, quotes, sentence_html, toned_type
 
 DAY = "2024-01-03"
 CORPUS = coded(
@@ -104,6 +104,16 @@ def test_when_in_words(first, last, precision, words):
 def test_types_in_words():
     assert event_type({"root": None, "mode": None}) == "STATEMENT"
     assert event_type({"root": "COERCE", "mode": "arrest"}) == "COERCE (arrest)"
+
+
+def test_every_class_has_a_plain_gloss_and_the_tables_show_it():
+    assert set(ontology.ROOT_GLOSSES) == set(ontology.ROOTS)
+    assert set(ontology.QUAD_GLOSSES) == set(ontology.QUAD_NAMES)
+    events = coded(("USA", "CHN", "AID", DAY), ("USA", "CHN", "ACCUSE", DAY)).events
+    lines = repr(tables.roots_by_modality(events)).splitlines()
+    assert lines[0] == f"ACCUSE | 1 | 1 | {ontology.ROOT_GLOSSES['ACCUSE']}"
+    assert "<th>quad class</th>" in tables.classes_by_modality(events).html
+    assert f'title="{ontology.ROOT_GLOSSES["AID"]}"' in toned_type({"root": "AID", "mode": None, "quad": 2})
 
 
 def test_only_asserted_acts_of_states_count():

@@ -32,8 +32,8 @@ def test_the_headline_without_signs_shows_what_was_seen():
     measured = measured_of(FEW)
     assert relations.headline(FEW, measured, balance.find_core_blocs(measured)).splitlines() == [
         "no bloc by signs: too few events, or no clear sign",
-        "only cooperation seen: Japan with South Korea with United States",
-        "only cooperation seen: North Korea with Russia",
+        "only cooperation seen: Japan, South Korea, United States",
+        "only cooperation seen: North Korea, Russia",
         "apart, named only: China",
     ]
 
@@ -41,7 +41,7 @@ def test_the_headline_without_signs_shows_what_was_seen():
 def test_the_headline_with_signs_names_blocs_and_who_stands_between():
     measured = measured_of(MANY)
     lines = relations.headline(MANY, measured, balance.find_core_blocs(measured)).splitlines()
-    assert "bloc by signs: North Korea with Russia" in lines
+    assert "bloc by signs: North Korea, Russia" in lines
     assert len(lines) == 2 + ("between" in lines[-1])
 
 
@@ -78,7 +78,7 @@ def test_triads_are_named_with_their_null_model():
     assert lines[0].split(" | ")[4] == str(balance.triad_census(graph).counts["+++"])
     figures = repr(relations.balance(graph, null)).splitlines()
     assert figures[-1].startswith("frustration | ")
-    assert all(len(line.split(" | ")) == 6 for line in figures)
+    assert all(len(line.split(" | ")) == 7 and line.split(" | ")[-1] for line in figures)
 
 
 def test_no_sign_is_no_balance():
@@ -123,7 +123,7 @@ def test_bloc_ratings_give_the_place_of_each():
         line.split(" | ")[0]: line.split(" | ")
         for line in repr(relations.bloc_ratings(found, ["PRK", "USA", "CHN"])).splitlines()
     }
-    assert rows["North Korea"][-1] == "in North Korea with Russia"
+    assert rows["North Korea"][-1] == "in the bloc North Korea, Russia"
     assert any(cell.startswith("hostile: ") for cell in rows["North Korea"])
     assert set(rows) == {"North Korea", "United States", "China"}
 

@@ -1,3 +1,5 @@
+import itertools
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -5,6 +7,7 @@ import pytest
 from coded_cases import HOSTILE_TEXT, coded, many
 from matplotlib import image
 from matplotlib.patches import Polygon, Rectangle
+from matplotlib.text import Text
 
 from analysis import viz
 from analysis.balance import core_blocs
@@ -121,6 +124,19 @@ def test_alluvial_has_a_box_for_each_actor_and_period_and_bands_between():
     assert "2 periods" in plot.alt
     boxes = np.array([[p.get_x(), p.get_y()] for p in patches(plot, Rectangle)])
     assert len(np.unique(boxes.round(6), axis=0)) == len(table)
+
+
+@pytest.mark.parametrize("days", [1, 40, 90])
+def test_labels_of_a_timeline_do_not_touch(days):
+    first = pd.Timestamp("2024-01-03")
+    acts = [("USA", "PRK", "ASSAULT", (first + pd.Timedelta(days=days * n)).date().isoformat()) for n in range(9)]
+    plot = viz.timeline(coded(*acts).events, title="A pair", max_labels=9)
+    plot.png()
+    renderer = plot.figure.canvas.get_renderer()
+    boxes = sorted(text.get_window_extent(renderer).x0 for text in plot.figure.axes[0].texts)
+    widths = [Text.get_window_extent(text, renderer).width for text in plot.figure.axes[0].texts]
+    assert boxes
+    assert all(right - left > max(widths) for left, right in itertools.pairwise(boxes))
 
 
 @pytest.mark.parametrize("days", [1, 400])

@@ -35,6 +35,14 @@ def test_every_box_stays_on_the_page_whatever_the_names():
         assert 0 <= y <= layout.HEIGHT
 
 
+def test_a_node_of_two_groups_stands_once_and_the_circle_is_closed():
+    graph = ties("ab+", "bc+", "cd+", "da+", "ac+", "bd+")
+    places = layout.circle(graph, [["a", "b"], ["b", "c"], ["a", "c"], ["c", "d"]])
+    assert len(set(places.values())) == 4
+    assert min(x for x, _ in places.values()) < layout.WIDTH / 2 < max(x for x, _ in places.values())
+    assert min(y for _, y in places.values()) < layout.HEIGHT / 2 < max(y for _, y in places.values())
+
+
 def test_nodes_without_a_tie_stand_beneath():
     graph = ties("ab+")
     graph.add_nodes_from(["z", "y"])
@@ -76,6 +84,58 @@ def test_the_outline_is_convex_and_holds_the_boxes():
     ]
     assert all(turn > 0 for turn in turns)
     assert min(x for x, _ in corners) <= 100 - layout.box_width("a") / 2
+
+
+def behind(places, a, b):
+    """The nodes whose box the tie of a and b passes."""
+    control = layout.bend(places, a, b)
+    middle = control or tuple((p + q) / 2 for p, q in zip(places[a], places[b], strict=True))
+    curve = layout.curve_points(places[a], middle, places[b])
+    return {
+        node
+        for node, (x, y) in places.items()
+        if node not in (a, b)
+        and any(abs(px - x) < layout.box_width(node) / 2 and abs(py - y) < layout.BOX_HEIGHT / 2 for px, py in curve)
+    }
+
+
+def test_a_tie_bends_round_a_node_in_its_way_and_is_straight_elsewhere():
+    places = {"a": (100.0, 100.0), "b": (400.0, 100.0), "c": (250.0, 102.0)}
+    assert layout.bend(places, "a", "b") is not None
+    assert behind(places, "a", "b") == set()
+    assert layout.bend(places, "a", "c") is None
+    away = {**places, "c": (250.0, 200.0)}
+    assert layout.bend(away, "a", "b") is None
+
+
+def test_no_tie_of_a_crowded_circle_runs_behind_a_foreign_node():
+    graph = nx.complete_graph(["ZAF", "USA", "CAF", "GBR", "PRK", "KOR", "JPN", "RUS", "CHN", "UKR"])
+    nx.set_edge_attributes(graph, 1, "sign")
+    places = layout.circle(graph)
+    assert [edge for edge in graph.edges if behind(places, *edge)] == []
+
+
+def test_groups_that_share_a_member_or_take_in_a_stranger_are_not_both_outlined():
+    places = {"a": (100.0, 100.0), "b": (100.0, 200.0), "c": (400.0, 100.0), "d": (400.0, 200.0), "e": (250.0, 150.0)}
+    assert layout.outlined(places, [["a", "b"], ["c", "d"]]) == [["a", "b"], ["c", "d"]]
+    assert layout.outlined(places, [["a", "b"], ["b", "e"]]) == [["a", "b"]]
+    assert layout.outlined(places, [["a", "c"], ["b", "d"]]) == [["a", "c"], ["b", "d"]]
+    assert layout.outlined(places, [["a", "d"]]) == [], "e stands between them"
+    assert layout.outlined(places, [["a"], ["x", "y"]]) == []
+
+
+def test_the_boxes_of_a_star_never_touch_however_many_partners():
+    graph = nx.Graph()
+    for number in range(40):
+        graph.add_edge("USA", f"partner {number}", sign=0, share=0.3 + 0.001 * number, n=number)
+    places = layout.star(graph, "USA")
+    assert len(places) == 17
+    assert "partner 39" in places
+    assert "partner 3" not in places, "those with most events are shown"
+    for a in places:
+        for b in places:
+            close = abs(places[a][1] - places[b][1]) < layout.BOX_HEIGHT
+            assert a == b or not close or abs(places[a][0] - places[b][0]) >= layout.box_width(a)
 
 
 @pytest.mark.parametrize(

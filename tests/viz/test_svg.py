@@ -43,7 +43,9 @@ def test_each_tie_is_a_mark_with_sign_width_and_note():
     widths = [float(mark.find("path").get("stroke-width")) for mark in marks]
     assert widths[1] < widths[0] == widths[2]
     assert marks[2].get("data-note").startswith("North Korea – United States: hostile, 9 events")
-    assert svg.text.splitlines()[2] == "North Korea – United States: hostile, 9 events, conflict share 0.74"
+    assert (
+        svg.text.splitlines()[2] == "North Korea – United States: hostile, 9 events, conflict share, whole period 0.74"
+    )
 
 
 def test_marks_lead_to_their_evidence_pages():
@@ -66,6 +68,9 @@ def test_all_nodes_can_be_focused_and_say_what_they_are():
 def test_blocs_are_outlined_and_frustrated_ties_crossed():
     svg = viz.svg_network(GRAPH, groups=[["JPN", "USA"], ["PRK", "RUS"]], frustrated=[("USA", "PRK")])
     assert [hull.get("class") for hull in marked(svg, "hull")] == ["hull", "hull loose"]
+    texts = [element.text for element in picture(svg).iter() if (element.tag or "").endswith("text")]
+    for name in ("cooperative", "hostile", "bloc by signs", "only cooperation seen", "frustrated tie"):
+        assert name in texts, "the legend names all that is drawn"
     crossed = [mark for mark in marked(svg, "mark") if mark.find("path[@class='cross']") is not None]
     assert [mark.get("data-note").endswith("(frustrated tie)") for mark in crossed] == [True]
 

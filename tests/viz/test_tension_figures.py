@@ -112,10 +112,36 @@ def test_every_series_stands_on_the_articles_read(rated, turns):
         viz.two_half_lives(rated, rated.pairs[0]), viz.attention(rated, series),
     ]  # fmt: skip
     for plot in plots:
-        strips = [axes for axes in plot.figure.axes if axes.get_ylabel() == "articles\nread"]
+        strips = [axes for axes in plot.figure.axes if axes.get_ylabel().startswith("articles\nper ")]
         assert strips, plot.alt
         assert sum(patch.get_height() for patch in strips[0].containers[0]) == 60
         assert len(plot.alt) > 40
+
+
+def test_the_two_conflict_shares_have_different_names(rated, turns):
+    panels = viz.pair_panels(rated, rated.pairs[0], turns, viz.key_events(rated, rated.pairs[0]))
+    assert panels.figure.axes[0].get_ylabel() == "conflict share,\nhalf-life 28 days"
+    assert "conflict share at the end, half-life 28 days" in panels.alt
+    assert "half-life 28 days" in viz.system(rated).alt
+    assert "whole period" in viz.robustness(rated, rated.variants()).figure.axes[0].get_xlabel()
+
+
+def test_legends_name_every_class_and_axes_their_unit(rated, turns):
+    panels = viz.pair_panels(rated, rated.pairs[0], turns, viz.key_events(rated, rated.pairs[0]))
+    named = [text.get_text() for text in panels.figure.axes[0].get_legend().get_texts()]
+    assert named == ["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"]
+    units = [axes.get_ylabel().replace("\n", " ") for axes in panels.figure.axes]
+    assert units[1:] == ["events per week", "material conflict, log(1 + acts per week)", "articles per week"]
+
+
+def test_an_empty_side_says_so_and_keeps_little_room(rated):
+    figure, axes = style.stacked_panels([3.0])
+    acts = rated.acts_between(rated.pairs[0])
+    act_lanes.draw_lanes(axes[0], acts[acts["quad"] <= 2], rated)
+    assert [text.get_text() for text in axes[0].texts] == ["No event of conflict was read."]
+    bottom, top = axes[0].get_ylim()
+    assert -bottom < top / 2
+    assert figure.axes
 
 
 def test_a_measure_has_a_gap_where_nothing_was_read():
