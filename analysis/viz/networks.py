@@ -8,7 +8,6 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
@@ -174,7 +173,7 @@ def _tie(axes: Axes, curve: npt.NDArray[np.float64], data: Mapping[str, Any], *,
 
 
 def _network_legend(axes: Axes, kinds: Sequence[str], *, crossed: bool, signed: Sequence[bool]) -> None:
-    handles: list[Artist] = []
+    handles: list[Line2D | Patch] = []
     for style in (TIES[kind] for kind in kinds):
         width = 1.2 if style.thin else 3
         handles.append(Line2D([], [], color=style.colour, linestyle=style.dash, linewidth=width, label=style.name))

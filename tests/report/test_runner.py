@@ -38,8 +38,8 @@ def check_report(folder):
         assert 'href="#content"' in page.source, name
         assert "prefers-color-scheme: dark" in page.source, name
         assert "@media print" in page.source, name
-    links = [re.findall(r'<a href="(?:\.\./)?([^"]+)"', re.search(r"<nav.*?</nav>", page.source, re.DOTALL)[0])
-             for page in found.values()]  # fmt: skip
+    bars = [re.search(r"<nav.*?</nav>", page.source, re.DOTALL)[0] for page in found.values()]
+    links = [set(re.findall(r'href="(?:\.\./)?([^"]+)"', bar)) for bar in bars]
     assert all(one == links[0] for one in links), "the same links on every page"
     for name in names:
         page = found[f"{name}.html"]
@@ -73,7 +73,7 @@ def test_a_figure_to_explore_stands_on_a_page_once(seed_report):
         if any('class="nv"' in one.get("text/html", "") for one in data):
             explored += 1
             assert not any(one["image/png"][:200] in page for one in data if "image/png" in one)
-    assert explored == page.count('<svg class="nv"')
+    assert explored == page.count('class="nv"')
 
 
 def luminance(colour):
