@@ -23,7 +23,7 @@ _STYLE = Markup(
     ".et.et.et td,.et.et.et th{text-align:left;vertical-align:top;padding:.2rem .7rem .2rem 0;max-width:44rem;"
     "border-bottom:1px solid var(--e-line,rgba(128,128,128,.35))}"
     ".et.et.et td.n,.et.et.et th.n{text-align:right}.et.et.et td.n{white-space:nowrap}"
-    ".et td.t{min-width:7rem}.et td:has(details){min-width:8rem}.et details[open]{min-width:18rem}"
+    ".et td.t{min-width:13rem}.et td:has(details){min-width:18rem}"
     ".et mark{padding:0 .15em;border-radius:2px;color:inherit}.et mark.source{background:var(--e-source,#d6e4f5)}"
     ".et mark.target{background:var(--e-target,#f9dede)}.et mark.trigger{background:var(--e-trigger,#fdf0b5)}"
     ".et .meta,.et.meta{color:var(--e-grey,#595959)}.et .meta{font-size:.9em}.et blockquote{margin:.25rem 0}"
@@ -104,7 +104,8 @@ def table(rows: Sequence[Mapping[str, Any]], *, numbers: Iterable[str] = ()) -> 
 
 def _cell(value: Any, align: Markup) -> Markup:
     text = _text(value)
-    return _CELL.format(align or (_LONG if len(text) >= _LONG_TEXT else align), text)
+    is_long = len(text) >= _LONG_TEXT and not isinstance(text, Markup)
+    return _CELL.format(align or (_LONG if is_long else align), text)
 
 
 def _text(value: Any) -> str:

@@ -37,7 +37,7 @@ _STYLE = """
 .nv .mark:focus .e,.nv .mark:hover .e{stroke-opacity:1;filter:drop-shadow(0 0 2px #222)}
 .nv .mark:focus .c,.nv .mark:hover .c{stroke-width:3}.nv .dim{opacity:.12}
 .nv-note{font:13px/1.45 system-ui,sans-serif;min-height:4.4em;max-width:760px;white-space:pre-line}
-@media (max-width:30rem){.nv{max-width:none}}
+@media (max-width:30rem){svg.nv.nv.nv{max-width:none}}
 """
 _SCRIPT = (Path(__file__).parent / "netview.js").read_text(encoding="utf-8")
 _NETWORK_HINT = (

@@ -37,3 +37,8 @@ def test_messages_and_what_is_left_out_are_escaped():
     assert html.message("a < b").html == "<p>a &lt; b</p>"
     assert html.more_rows(12, 10, "pairs").endswith("and 2 more pairs</p>")
     assert html.more_rows(10, 10) == ""
+
+
+def test_long_text_keeps_some_width_and_markup_its_own():
+    shown = html.table([{"words": "w" * 40, "short": "w", "drawn": Markup("<b>{}</b>").format("w" * 40)}]).html
+    assert f'<td class="t">{"w" * 40}</td><td>w</td><td><b>' in shown
