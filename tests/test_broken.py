@@ -112,8 +112,10 @@ def test_pages_are_named_by_ids_alone(report):
 
 
 def test_nothing_readable_is_one_line_and_exit_code_2(tmp_path, monkeypatch, capsys):
-    (tmp_path / "empty.txt").write_text("")
-    for path in (tmp_path, tmp_path / "empty.txt", tmp_path / "absent"):
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "empty.txt").write_text("")
+    for path in (articles, articles / "empty.txt", articles / "absent"):
         monkeypatch.setattr("sys.argv", ["entente", "code", str(path), "--out", str(tmp_path / "out")])
         with pytest.raises(SystemExit) as stopped:
             cli.main()
@@ -132,5 +134,5 @@ def test_a_corpus_without_any_act_gives_a_report(tmp_path):
     assert done.returncode == 0, done.stderr + done.stdout
     assert len(read_frames(tmp_path / "out" / "frames").events) == 0
     summary = (tmp_path / "out" / "index.html").read_text()
-    assert "No asserted act between two named actors was found" in summary
+    assert "No asserted event between two named actors was found" in summary
     assert [file.stem for file in sorted((tmp_path / "out").glob("0*.html"))] == ["01-corpus", "02-events"]

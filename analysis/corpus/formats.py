@@ -101,6 +101,8 @@ def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if 0 in head:
+            raise ValueError("binary") from None
         line = data.count(b"\n", 0, error.start) + 1
         raise ValueError(f"encoding: not UTF-8 at line {line}") from None
 
