@@ -12,11 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbclient.exceptions
-import nbconvert
-import nbformat
-import papermill
-import papermill.exceptions
 from traitlets.config import Config
 
 from analysis import _package, _processes, errors
@@ -77,6 +72,8 @@ def applicable_notebooks(corpus: CodedCorpus) -> list[Path]:
 
 def known_parameters(notebook: Path) -> dict[str, str]:
     """The parameters of a notebook with their types, as papermill infers them."""
+    import papermill  # noqa: PLC0415 - other commands start sooner
+
     inferred = papermill.inspect_notebook(str(notebook))
     return {name: str(entry["inferred_type_name"]) for name, entry in inferred.items()}
 
@@ -136,6 +133,9 @@ def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[s
     """
     _check_known(Path(notebook), parameters, known_parameters(Path(notebook)))
     Path(output).parent.mkdir(parents=True, exist_ok=True)
+    import nbclient.exceptions  # noqa: PLC0415 - other commands start sooner
+    import papermill  # noqa: PLC0415 - other commands start sooner
+
     try:
         papermill.execute_notebook(
             str(notebook),
@@ -226,10 +226,12 @@ def _run_one(notebook: Path, out: Path, parameters: dict[str, Any]) -> NotebookR
 
 
 def _heading(notebook: Path) -> str:
+    import nbformat  # noqa: PLC0415 - other commands start sooner
+
     return title(nbformat.read(notebook, as_version=4)) or notebook.stem
 
 
-def title(content: nbformat.NotebookNode) -> str:
+def title(content: Any) -> str:
     """The first heading of a notebook, or nothing."""
     for cell in content.cells:
         first = cell.source.split("\n", 1)[0]
@@ -258,6 +260,9 @@ def to_html(notebook: Path, *, heading: str, links: Sequence[Mapping[str, Any]] 
     note
         A line beneath the links; empty for none.
     """
+    import nbconvert  # noqa: PLC0415 - other commands start sooner
+    import nbformat  # noqa: PLC0415 - other commands start sooner
+
     exporter = nbconvert.HTMLExporter(template_name="offline", extra_template_basedirs=[str(_TEMPLATES)])
     content = nbformat.read(notebook, as_version=4)
     content.metadata["title"] = heading
