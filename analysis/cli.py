@@ -13,7 +13,7 @@ from analysis._package import VERSION
 from analysis.coding import loading, pipeline
 from analysis.events.coded import CodedCorpus, check_free, read_frames, write_frames
 from analysis.events.scope import Scope
-from analysis.report import folder, pages, runner
+from analysis.report import brief, folder, pages, runner
 from analysis.tables import explain
 from analysis.validation import evaluate
 
@@ -76,7 +76,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
             workers=workers,
             progress=lambda _: bar.update(),
         )
-    pages.write_summary(coded, out, name=name or path.resolve().stem, results=results, linked=shelf)
+    brief.write_summary(coded, out, name=name or path.resolve().stem, results=results, linked=shelf)
     if shelf:
         pages.write_report_index(out.resolve().parent)
     typer.echo(_summary(coded))

@@ -1,7 +1,7 @@
 """Reports: the notebooks run over a corpus and made into pages that need no network.
 
-`runner` runs the notebooks and renders them, `pages` writes the other pages with the
-templates, `folder` says what may be written and removed, `refresh` reruns the committed notebooks.
+`runner` runs the notebooks and renders them, `brief` writes the first page, `pages` the evidence and the articles,
+`folder` says what may be written and removed, `refresh` reruns the committed notebooks.
 """
 
 from analysis.report.runner import NotebookResult, run_all, run_notebook

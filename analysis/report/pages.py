@@ -1,4 +1,4 @@
-"""The report's own pages: summary, evidence by pair, articles, and the index over several reports.
+"""The report's own pages: evidence by pair, articles, and the index over several reports.
 
 Made with Jinja templates that escape everything; file names are made of ids
 alone, never of text from an article.
@@ -13,8 +13,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from analysis import errors, relations, schemas
-from analysis._package import VERSION
+from analysis import errors, schemas
 from analysis.actors import labels
 from analysis.events.coded import CodedCorpus, read_frames
 from analysis.events.pairs import Pair, with_pair
@@ -27,9 +26,6 @@ PALETTE = (_TEMPLATES / "palette.css").read_text(encoding="utf-8")
 """The rules that all pages share: colours, light and dark, the skip link, and how a page is printed."""
 _INDEX_TITLE = "Entente: reports"
 _HEAD_BYTES = 4096
-_MAX_REJECTS = 200
-_MAX_PAIRS = 15
-_SIGN_TONES = {1: "coop", -1: "conf", 0: "flat"}
 
 
 def corpus_note(corpus: CodedCorpus) -> str:
@@ -72,7 +68,7 @@ def write_evidence(corpus: CodedCorpus, out: Path, notebooks: Iterable[tuple[str
     notebooks
         File name and title of the page of each notebook, for the links on each page.
     """
-    templates, note = _environment(), corpus_note(corpus)
+    templates, note = environment(), corpus_note(corpus)
     notebooks = list(notebooks)
     links = navigation(notebooks, up="../")
     for name in ("evidence", "articles"):
@@ -82,12 +78,12 @@ def write_evidence(corpus: CodedCorpus, out: Path, notebooks: Iterable[tuple[str
     for (a, b), rows in _by_pair(corpus.events):
         shown = rows.sort_values(["when_first", "event_id"], ascending=[False, True], kind="stable")
         title, file = labels.pair(a, b), labels.dyad_file(a, b)
-        _write(templates, "dyad", out / "evidence" / file, title=title, note=note, links=links,
+        write(templates, "dyad", out / "evidence" / file, title=title, note=note, links=links,
                items=[items[event_id] for event_id in shown["event_id"]])  # fmt: skip
         dyads.append(_dyad_row(corpus, rows, title, file))
     dyads.sort(key=lambda row: (-row["n"], row["title"]))
     page = out / "evidence" / "index.html"
-    _write(templates, "evidence", page, title="Evidence", note=note, dyads=dyads,
+    write(templates, "evidence", page, title="Evidence", note=note, dyads=dyads,
            links=navigation(notebooks, current="evidence/index.html", up="../"))  # fmt: skip
     _write_articles(corpus, out, templates, links)
 
@@ -142,7 +138,7 @@ def _write_articles(
         paragraphs = _paragraphs(row["body"], own, events) if own is not None else []
         title = row["title"] or row["path"]
         heading = _title_items(own, events) if own is not None else []
-        _write(templates, "article", out / "articles" / f"{row['doc_id']}.html", title=title,
+        write(templates, "article", out / "articles" / f"{row['doc_id']}.html", title=title,
                heading=heading or [{"id": "", "text": title, "links": []}], paragraphs=paragraphs,
                published=row["published"].date().isoformat(), path=row["path"], note=note,
                source=None if pd.isna(row["source"]) else row["source"], links=links)  # fmt: skip
@@ -183,73 +179,6 @@ def _paragraphs(
     return paragraphs
 
 
-def write_summary(corpus: CodedCorpus, out: Path, *, name: str, results: Sequence[Any], linked: bool = False) -> None:
-    """Write `out/index.html`: what was read, the pages, the busiest pairs, what was set aside, how it ran.
-
-    Parameters
-    ----------
-    corpus
-        The coded corpus.
-    out
-        Folder of the report.
-    name
-        Title of the report.
-    results
-        How each notebook ended, as `runner.run_all` returns.
-    linked
-        Link to the index over all reports in the parent folder.
-    """
-    shelf = [{"title": "All reports", "href": "../index.html", "current": False}] if linked else []
-    measured = relations.measure(corpus, freq="all")
-    pairs = measured.pairs().sort_values(["n", "a", "b"], ascending=[False, True, True]).head(_MAX_PAIRS)
-    rejects = [{**row, "line": "" if pd.isna(row["line"]) else row["line"]} for row in schemas.records(corpus.rejects)]
-    _write(
-        _environment(), "summary", out / "index.html", title=name, note=corpus_note(corpus),
-        links=shelf + navigation([(one.page, one.title) for one in results], current="index.html"),
-        lead=_lead(corpus), cards=_cards(corpus), results=results,
-        pairs=[_pair_row(row) for row in schemas.records(pairs)],
-        aside=schemas.records(measured.set_aside), rejects=rejects[:_MAX_REJECTS],
-        more_rejects=max(0, len(rejects) - _MAX_REJECTS), stages=_stages(corpus.run), version=VERSION,
-    )  # fmt: skip
-
-
-def _lead(corpus: CodedCorpus) -> str:
-    days = corpus.documents["published"]
-    first, last = days.min().date(), days.max().date()
-    what = "one article says" if len(days) == 1 else f"{len(days):,} articles say"
-    when = f"on {first}" if first == last else f"from {first} to {last}"
-    return f"What {what}, published {when}, about who did what to whom. Every number opens to the sentences behind it."
-
-
-def _cards(corpus: CodedCorpus) -> list[dict[str, str]]:
-    acts = corpus.events[corpus.events["quad"] > 0]
-    values: Iterable[tuple[str, int]] = (
-        ("articles", len(corpus.documents)),
-        ("near-duplicates", int(corpus.documents["duplicate_of"].notna().sum())),
-        ("rejected", len(corpus.rejects)),
-        ("sentences", len(corpus.sentences)),
-        ("events", len(acts)),
-        ("statements", len(corpus.events) - len(acts)),
-        ("pieces of evidence", len(corpus.evidence)),
-    )
-    return [{"label": label, "value": f"{value:,}"} for label, value in values]
-
-
-def _pair_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    counts = {key: f"{row[key]:.0f}" for key in ("n", "n_vc", "n_mc", "n_vf", "n_mf")}
-    title, file = labels.pair(row["a"], row["b"]), labels.dyad_file(row["a"], row["b"])
-    return {**counts, "title": title, "file": file, "standing": row["standing"], "tone": _SIGN_TONES[int(row["sign"])]}
-
-
-def _stages(run: Mapping[str, Any]) -> list[dict[str, str]]:
-    rows = []
-    for stage, value in (run.get("seconds") or {}).items():
-        speed = (run.get("words_per_second") or {}).get(stage)
-        name = "total time" if stage == "wall" else stage
-        rows.append({"stage": name, "seconds": f"{value:.2f}", "speed": f"{speed:,.0f}" if speed else ""})
-    return rows
-
-
 def write_report_index(folder: Path) -> None:
     """Write `folder/index.html` over the reports in `folder`.
 
@@ -270,7 +199,7 @@ def write_report_index(folder: Path) -> None:
     if not rows:
         raise errors.InputError(f"no report in {folder}: none of its folders has frames/")
     page = folder / "index.html"
-    _write(_environment(), "report_index", page, title=_INDEX_TITLE, reports=rows, links=[], note="")
+    write(environment(), "report_index", page, title=_INDEX_TITLE, reports=rows, links=[], note="")
 
 
 def check_index_free(folder: Path) -> None:
@@ -296,11 +225,13 @@ def _title_of(page: Path) -> str:
     return str(Markup(rest.partition("</h1>")[0]).unescape())  # noqa: S704 - unescaped to be escaped again
 
 
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """The templates of the pages; they escape all that is filled in."""
     loader = jinja2.FileSystemLoader(_TEMPLATES / "pages")
     return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
 
 
-def _write(templates: jinja2.Environment, name: str, file: Path, **values: Any) -> None:
+def write(templates: jinja2.Environment, name: str, file: Path, **values: Any) -> None:
+    """Fill in the template `name` and write the page."""
     page = templates.get_template(f"{name}.html.j2").render(palette=PALETTE, **values)
     file.write_text(page, encoding="utf-8", newline="\n")
