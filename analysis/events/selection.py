@@ -22,6 +22,9 @@ PRIVATE = ("BUS", "CVL", "AGR", "LAB", "JRN", "MED", "EDU", "CRM", "NGO", "SOC",
 _EVENT_COLUMNS = ("event_id", "source", "target", "quad", "goldstein", "when_first", "when_last", "modality")
 _SELECTED_COLUMNS = ("source", "target", "day", "period", "quad", "count", "again", "goldstein", "cluster")
 LONGEST = {"W": 7, "M": 31, "Q": 92, "Y": 366}
+"""Days of the widest interval that can be dated to one period, by the length of a period."""
+HISTORY_DAYS = 366
+"""Events that ended longer than this before the first article are history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class SelectedActs:
         first report, else actor pair and day).
     rows
         Position of each row of `frame` in the events, or in the table of counts, that it comes from.
+    reason
+        For each event, or row of the table of counts, why it was set aside; empty where it is measured.
     seen
         All events by day, set aside or not: the exposure where there are no articles.
     set_aside
@@ -47,6 +52,7 @@ class SelectedActs:
 
     frame: pd.DataFrame
     rows: npt.NDArray[np.int64]
+    reason: pd.Series
     seen: pd.Series
     set_aside: pd.DataFrame
     clusters: str
@@ -114,6 +120,7 @@ def select_acts(
     return SelectedActs(
         kept[list(_SELECTED_COLUMNS)].reset_index(drop=True),
         kept.index.to_numpy(np.int64),
+        reason,
         seen.value_counts().sort_index().astype("float64"),
         _counted(reason),
         "articles" if evidence is not None else "days of a pair",
@@ -211,8 +218,9 @@ def acts_of_counts(table: pd.DataFrame, *, freq: str = "M") -> SelectedActs:
     seen = total.groupby(days).sum()
     frame["again"] = False
     return SelectedActs(
-        frame[list(_SELECTED_COLUMNS)], rows, seen, aside.astype({"reason": "str", "n": "int64"}), "periods of a pair"
-    )
+        frame[list(_SELECTED_COLUMNS)], rows, reason, seen, aside.astype({"reason": "str", "n": "int64"}),
+        "periods of a pair",
+    )  # fmt: skip
 
 
 def _period_days(column: pd.Series) -> pd.Series:

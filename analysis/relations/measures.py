@@ -25,8 +25,6 @@ from analysis.relations.options import DEFAULTS, RelationOptions
 
 PER = 1000.0
 """Units of exposure that the intensity refers to."""
-HISTORY_DAYS = 366
-"""Events that ended longer than this before the first article are history."""
 _PRIOR_EVENTS = 0.5  # what the prior of the intensity is worth
 Floats = npt.NDArray[np.float64]
 
@@ -279,7 +277,7 @@ def _select(
     if table is not None:
         codes = zip(_text(events, "cameo"), _text(events, "root"), strict=True)
         events = events.assign(goldstein=[ontology.goldstein(code, root, table=table) for code, root in codes])
-    first = None if read is None or read.empty else read.index.min() - pd.Timedelta(days=HISTORY_DAYS)
+    first = None if read is None or read.empty else read.index.min() - pd.Timedelta(days=selection.HISTORY_DAYS)
     return selection.select_acts(
         events,
         freq=freq,

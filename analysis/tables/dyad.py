@@ -9,8 +9,8 @@ from analysis import errors
 from analysis.actors import labels
 from analysis.events import pairs
 from analysis.events.coded import CodedCorpus
+from analysis.events.selection import HISTORY_DAYS
 from analysis.relations import Relations, before_after
-from analysis.relations.measures import HISTORY_DAYS
 from analysis.tables import html
 from analysis.tables import relations as relation_tables
 from analysis.tables.events import asserted_acts, classes_by_modality, most_reported, newest
