@@ -66,7 +66,7 @@ def test_everything_travels_in_the_wheel(wheel):
     kept += [f"notebooks/{file.name}" for file in (ROOT / "notebooks").glob("*.ipynb")]
     kept += [f"seeds/{file.name}" for file in (ROOT / "seeds").glob("*")]
     assert {f"analysis/_share/{name}" for name in kept} <= names
-    assert {"analysis/cli.py", "analysis/report/templates/offline/conf.json"} <= names
+    assert {"analysis/cli/application.py", "analysis/report/templates/offline/conf.json"} <= names
     assert not [name for name in names if name.startswith(("tests/", "reports/")) or "checkpoint" in name]
 
 

@@ -6,6 +6,7 @@ leaves its run and a page that says so; the others are not affected.
 """
 
 import math
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import as_completed
 from dataclasses import dataclass
@@ -68,6 +69,41 @@ def applicable_notebooks(corpus: CodedCorpus) -> list[Path]:
     """The notebooks that have something to show: without an act between two actors, those on articles and events."""
     has_pairs = bool(corpus.pairs(max_pairs=1))
     return [file for file in notebooks() if has_pairs or file.stem < _FIRST_ON_PAIRS]
+
+
+def check_kernel() -> None:
+    """Check that the kernel that runs the notebooks is installed.
+
+    Raises
+    ------
+    ReportError
+        If it is not; the message says how to install it.
+    """
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel  # noqa: PLC0415 - other commands start sooner
+
+    try:
+        KernelSpecManager().get_kernel_spec(KERNEL)
+    except NoSuchKernel as error:
+        cure = f"install it by `{sys.executable} -m ipykernel install --sys-prefix --name {KERNEL}`"
+        raise errors.ReportError(f"no Jupyter kernel {KERNEL!r}, which runs the notebooks; {cure}") from error
+
+
+def check_notebook(notebook: Path) -> None:
+    """Check that a file is a notebook.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it cannot be read as a notebook.
+    """
+    import nbformat  # noqa: PLC0415 - other commands start sooner
+
+    if not notebook.is_file():
+        raise errors.InputError(f"no such notebook: {notebook}")
+    try:
+        nbformat.validate(nbformat.read(notebook, as_version=4))
+    except Exception as error:  # whatever is wrong with it, papermill cannot run it
+        raise errors.InputError(f"{notebook} is not a notebook (ipynb): {str(error).splitlines()[0][:200]}") from error
 
 
 def known_parameters(notebook: Path) -> dict[str, str]:

@@ -7,7 +7,7 @@ from support import ROOT
 from typer.testing import CliRunner
 
 from analysis import cli, errors
-from analysis.events.coded import FILES, read_frames
+from analysis.events.coded import FILES, read_frames, write_frames
 from analysis.report import folder, pages, runner
 
 
@@ -44,7 +44,7 @@ def test_only_a_report_is_overwritten(tmp_path):
 
 
 def test_frames_alone_make_no_report(tmp_path, coded):
-    cli.write_frames(coded, tmp_path / "frames")
+    write_frames(coded, tmp_path / "frames")
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "one.txt").write_text("mine")
     (tmp_path / "page.html").write_text("mine")

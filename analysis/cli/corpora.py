@@ -1,0 +1,110 @@
+"""Commands that make something of articles: frames, a report, an index over reports."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.cli import options
+from analysis.cli.application import FAILED, app, examples
+
+
+@app.command(epilog=examples("code my-articles/ --out coded/", "code my-articles/ --out coded/ --aliases names.csv"))
+def code(
+    path: options.Articles,
+    out: options.Out,
+    workers: options.Workers = 2,
+    aliases: options.Aliases = None,
+    quiet: options.Quiet = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Code a corpus: write one Parquet file a frame, and run.json."""
+    from analysis import corpus
+    from analysis.coding import loading, pipeline
+    from analysis.events.coded import check_free, write_frames
+    from analysis.report import folder
+
+    source = loading.SHIPPED.get(str(path), path)
+    loading.alias_actors(source, aliases)
+    folder.check_apart(out, source)
+    check_free(out)
+    options.check_writable(out)
+    read = corpus.read(source)
+    with options.progress_bar("coding", len(read.documents), quiet=quiet) as bar:
+        coded = pipeline.code_corpus(
+            read, workers=workers, aliases=loading.find_aliases([source], aliases), progress=bar.update
+        )
+    coded = loading.with_note(coded, [source])
+    write_frames(coded, out)
+    options.print_result(coded, quiet=quiet, as_json=as_json, out=out)
+
+
+@app.command(
+    name="report",
+    epilog=examples(
+        "report my-articles/ --out my-report/",
+        'report my-articles/ --out my-report/ --actors "Russia,PRK" --period 2023 --freq M',
+    ),
+)
+def make_report(  # noqa: PLR0913, PLR0917 - a command's options
+    path: options.Articles,
+    out: options.Out,
+    name: Annotated[str, typer.Option("--name", help="Title of the report; default: the corpus's name.")] = "",
+    actors: Annotated[str, typer.Option("--actors", help="Ids or names, as RUS,PRK,China; default: the busiest.")] = "",
+    period: Annotated[str, typer.Option("--period", help="2023, 2023-06 or FIRST/LAST, by publication.")] = "",
+    freq: Annotated[str, typer.Option("--freq", help="W, M, Q or Y; default: by the length of the corpus.")] = "",
+    workers: options.Workers = 2,
+    aliases: options.Aliases = None,
+    shelf: Annotated[bool, typer.Option("--shelf", help="Also write the index over the reports beside it.")] = False,
+    quiet: options.Quiet = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Code a corpus, run the notebooks, and write an offline report with its index.html."""
+    from analysis.coding import loading
+    from analysis.events import Scope
+    from analysis.report import brief, folder, pages, runner
+
+    known = loading.alias_actors(path, aliases)
+    scope = Scope.parse(actors=actors, period=period, freq=freq, known=known)
+    folder.check_apart(out, loading.SHIPPED.get(str(path), path))
+    folder.check_free(out)
+    options.check_writable(out)
+    runner.check_kernel()
+    if shelf:
+        pages.check_index_free(out.resolve().parent)
+    with options.progress_bar("coding", None, quiet=quiet) as bar:
+        coded = loading.load(
+            path, scope=Scope(period=scope.period), aliases=aliases, workers=workers, progress=bar.update
+        )
+    folder.clear(out)
+    # The frames are cut to the period already, so the notebooks need not cut them again.
+    parameters = {"actors": ",".join(scope.actors), "freq": scope.freq}
+    with options.progress_bar("pages", len(runner.applicable_notebooks(coded)) + 1, quiet=quiet) as bar:
+        results = runner.run_all(
+            coded,
+            out,
+            parameters={key: value for key, value in parameters.items() if value},
+            workers=workers,
+            progress=lambda _: bar.update(),
+        )
+    brief.write_summary(coded, out, name=name or path.resolve().stem, results=results, linked=shelf)
+    if shelf:
+        pages.write_report_index(out.resolve().parent)
+    failed = [result.error for result in results if result.error]
+    options.print_result(coded, quiet=quiet, as_json=as_json, page=out / "index.html", failed=failed)
+    for reason in failed:
+        typer.echo(f"failed: {reason}", err=True)
+    if not quiet and not as_json:
+        typer.echo(f"open {out / 'index.html'}")
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+@app.command(epilog=examples("index my-reports/"))
+def index(
+    place: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that holds folders of reports.")],
+) -> None:
+    """Write one index.html over the reports in a folder."""
+    from analysis.report import pages
+
+    pages.write_report_index(place)

@@ -1,0 +1,63 @@
+"""Commands that ask something of what was made: how accurate, how an event came about, what a notebook shows."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis import errors
+from analysis.cli import options
+from analysis.cli.application import app, examples
+
+
+@app.command(name="validate", epilog=examples("validate gold.jsonl --format entente --json"))
+def check_gold(
+    gold: Annotated[Path, typer.Argument(help="A gold file, or a folder for timex.")],
+    form: Annotated[
+        str, typer.Option("--format", help="entente, plv, coped, triples, annotators, actors or timex.")
+    ] = "entente",
+    as_json: options.AsJson = False,
+) -> None:
+    """Measure the coder against a gold file, by the field's measures, with bootstrap intervals."""
+    from analysis.validation import evaluate
+
+    result = evaluate(gold, form)
+    if as_json:
+        typer.echo(json.dumps(result.to_dict(), indent=2, sort_keys=True))
+    else:
+        typer.echo(result.measures.to_string(index=False, float_format=lambda x: f"{x:.3f}"))
+
+
+@app.command(name="explain", epilog=examples("explain 1f3a09c2d4e5b677 --frames my-report/frames"))
+def explain_event(
+    event_id: Annotated[str, typer.Argument(help="An event_id.")],
+    coded: Annotated[Path, typer.Option("--frames", help="Folder that `entente code` wrote.")],
+) -> None:
+    """Print how an event came about: sentence, spans, path, rule or score, date, actors."""
+    from analysis.events import read_frames
+    from analysis.tables import explain
+
+    typer.echo(str(explain(event_id, read_frames(coded))))
+
+
+@app.command(epilog=examples("run notebooks/03-relationships.ipynb out.ipynb -p corpus=my-articles/ -p actors=RUS,PRK"))
+def run(
+    notebook: Annotated[Path, typer.Argument(help="A notebook with a cell of parameters.")],
+    output: Annotated[Path, typer.Argument(help="Where the run notebook goes.")],
+    parameter: Annotated[list[str] | None, typer.Option("-p", "--parameter", help="NAME=VALUE; checked.")] = None,
+) -> None:
+    """Run one notebook by papermill, with parameters that are checked before it starts."""
+    from analysis.report import runner
+
+    pairs = [item.partition("=") for item in parameter or []]
+    wrong = [name for name, mark, _ in pairs if not mark]
+    if wrong:
+        raise errors.InputError(f"parameter {wrong[0]!r} is not NAME=VALUE")
+    runner.check_notebook(notebook)
+    if output.is_dir():
+        raise errors.InputError(f"{output} is a folder; name the file of the run notebook, such as out.ipynb")
+    options.check_writable(output.parent)
+    runner.check_kernel()
+    given = {name: value for name, _, value in pairs}
+    runner.run_notebook(notebook, output, runner.parse_parameters(notebook, given))
