@@ -241,8 +241,8 @@ def code_sentences(
 
 _SENTENCE_COLUMNS = (
     "sentence", "trigger", "source", "source_role", "target", "target_role", "root", "mode", "context", "cameo",
-    "quad", "goldstein", "when_first", "when_last", "when_precision", "modality", "attributed_to", "decided_by",
-    "confidence",
+    "quad", "goldstein", "when_first", "when_last", "when_precision", "modality", "status", "attributed_to",
+    "decided_by", "confidence",
 )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ alpha-3 codes for states (with PSE, TWN, XKX), `IGO:` and `ARM:` ids else;
 roles are CAMEO/PLOVER sector codes joined by "/". A null root is a mere
 statement (quad 0). An act that two actors do together, such as a meeting, is
 two events, one for each direction, that share an `act_id` and are `mutual`.
+`status` tells an event of the time of the report from a standing state or habit
+and from what a sentence only takes as known.
 """
 
 import hashlib
@@ -22,6 +24,8 @@ from analysis import errors, ontology
 DAY = "datetime64[us]"
 PRECISIONS = ("day", "week", "month", "season", "quarter", "year", "decade", "period", "published")
 MODALITIES = ("asserted", "planned", "hypothetical", "denied")
+STATUSES = ("now", "state", "reference")
+"""An event of the time of the report, a standing state or habit, or what the sentence takes as known."""
 KINDS = ("title", "body", "caption", "quote")
 HOW = (
     "name", "demonym", "capital", "seat", "office", "alias", "organisation", "group",
@@ -83,6 +87,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "goldstein": pa.Column("float64", pa.Check.in_range(-10, 10)),
         "when_first": _day(null=True), "when_last": _day(null=True),
         "when_precision": _text(isin=PRECISIONS), "modality": _text(isin=MODALITIES),
+        "status": _text(isin=STATUSES),
         "attributed_to": _text(null=True), "place": _text(null=True), "place_state": _text(null=True),
         "decided_by": _text(), "confidence": _share(), "n_reports": _int(low=1),
     }, unique=["event_id"]),
@@ -132,7 +137,7 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """
     schema = _schema(name)
     if name == "events" and "event_id" in frame.columns:
-        frame = _with_acts(frame)
+        frame = _with_defaults(frame)
     missing = [column for column in schema.columns if column not in frame.columns]
     if missing:
         msg = f"frame {name!r} lacks the column(s) {', '.join(missing)}"
@@ -145,14 +150,20 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return checked.reset_index(drop=True)
 
 
-def _with_acts(events: pd.DataFrame) -> pd.DataFrame:
-    """The events with `act_id` and `mutual`; where they are not stated, each event is an act of its own."""
+def _with_defaults(events: pd.DataFrame) -> pd.DataFrame:
+    """The events with `act_id`, `mutual` and `status`.
+
+    Where they are not stated, each event is an act of its own, and an event of its time.
+    """
     act, mutual = events["event_id"], pd.Series(False, index=events.index)
     if "act_id" in events.columns:
         act = events["act_id"].astype("object").where(events["act_id"].notna(), act)
     if "mutual" in events.columns:
         mutual = events["mutual"].astype("object").where(events["mutual"].notna(), mutual).astype(bool)
-    return events.assign(act_id=act, mutual=mutual)
+    status = pd.Series("now", index=events.index)
+    if "status" in events.columns:
+        status = events["status"].astype("object").where(events["status"].notna(), status)
+    return events.assign(act_id=act, mutual=mutual, status=status)
 
 
 def content_id(*parts: object) -> str:

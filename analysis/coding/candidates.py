@@ -86,7 +86,7 @@ class CandidateEvent:
     act's clause. `fit` says how closely the syntax ties the act to the pair
     (as in `marked_pairs.MatchedAct`): 1 for a verb, less for a noun, 0 for an
     uncoded pair. `modality` is one of `schemas.MODALITIES`, and
-    `modality_marker` the word that shows it.
+    `modality_marker` the word that shows it; `status` is one of `schemas.STATUSES`.
     """
 
     source: str | None
@@ -105,6 +105,7 @@ class CandidateEvent:
     path: str
     lemmas: frozenset[str] = field(default=frozenset(), compare=False)
     fit: float = field(default=1.0, compare=False)
+    status: str = "now"
 
     @property
     def root(self) -> str | None:

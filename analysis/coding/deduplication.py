@@ -273,10 +273,15 @@ def _event_row(cluster: Sequence[EventMention]) -> dict[str, object]:
         "cameo": event_class.cameo, "quad": event_class.quad, "goldstein": event_class.goldstein,
         "when_first": pd.Timestamp(days.first), "when_last": pd.Timestamp(days.last),
         "when_precision": days.precision,
-        "modality": best.modality, "attributed_to": best.attributed_to,
+        "modality": best.modality, "status": _status(cluster), "attributed_to": best.attributed_to,
         "place": location.name if location else None, "place_state": location.state if location else None,
         "decided_by": best.decided_by, "confidence": round(1 - doubt, 3), "n_reports": len(by_article),
     }  # fmt: skip
+
+
+def _status(cluster: Sequence[EventMention]) -> str:
+    """An event that one mention reports is one of its time, whatever the others take as known."""
+    return min((one.candidate.status for one in cluster), key=schemas.STATUSES.index)
 
 
 def _evidence_row(event_id: str, one: EventMention) -> dict[str, object]:

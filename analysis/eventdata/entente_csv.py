@@ -20,7 +20,13 @@ from analysis.eventdata import codebooks, files, parsing
 FIELDS = (*schemas.columns("events"), "story", "publisher")
 NUMBERS = ("quad", "n_reports", "goldstein", "confidence")
 _SIDES = ("source", "target")
-_DEFAULTS = {"when_precision": "day", "modality": "asserted", "decided_by": "entente", "n_reports": 1.0}
+_DEFAULTS = {
+    "when_precision": "day",
+    "modality": "asserted",
+    "status": "now",
+    "decided_by": "entente",
+    "n_reports": 1.0,
+}
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -159,6 +165,7 @@ def _first_errors(frame: pd.DataFrame, chunk: parsing.Chunk) -> npt.NDArray[np.o
         ),
         ("when_precision", frame["when_precision"].isin(schemas.PRECISIONS)),
         ("modality", frame["modality"].isin(schemas.MODALITIES)),
+        ("status", frame["status"].isin(schemas.STATUSES)),
         ("n_reports", (frame["n_reports"] >= 1) & (frame["n_reports"] % 1 == 0)),
         ("mutual", frame["mutual"].notna() | pd.Series(chunk.values("mutual") == "")),
         ("confidence", frame["confidence"].between(0, 1) | pd.Series(chunk.values("confidence") == "")),

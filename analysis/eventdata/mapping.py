@@ -307,7 +307,7 @@ def add_ids(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         for key, n in zip(frame["key"], repetition, strict=True)
     ]
     return frame.assign(
-        event_id=ids, modality="asserted", attributed_to=None, confidence=np.nan
+        event_id=ids, modality="asserted", status="now", attributed_to=None, confidence=np.nan
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import errors, ontology, schemas
 from analysis.eventdata import codebooks, entente_csv
+from analysis.events.selection import statuses
 
 WRITABLE = ("entente", "icews", "keds_cameo", "keds_weis", "gdelt1", "gdelt2")
 _STATEMENT_CAMEO = "010"
@@ -35,6 +36,7 @@ def write_events(events: pd.DataFrame, path: Path, layout: codebooks.Layout) -> 
         "undated": events["when_first"].isna(),
         "without an actor": events["source"].isna() | events["target"].isna(),
         "not asserted": events["modality"] != "asserted",
+        "not of its time": statuses(events) != "now",
         "without a code": code.isna(),
     }
     n_left_out, left_out = {}, pd.Series(data=False, index=events.index)

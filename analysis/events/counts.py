@@ -53,6 +53,7 @@ def finish(table: pd.DataFrame) -> pd.DataFrame:
 
 def count_acts(
     events: pd.DataFrame, *, freq: str = "W", directed: bool = True, modality: Sequence[str] = ("asserted",),
+    status: Sequence[str] = ("now",),
     evidence: pd.DataFrame | None = None, keep_private: bool = False, once: bool | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Count the acts of an events frame.
@@ -68,8 +69,8 @@ def count_acts(
     once
         Count an act that two actors do together once, in the direction that comes
         first, and not in both. By default so where directions are added up.
-    modality
-        Modalities that count.
+    modality, status
+        Modalities, and which of `schemas.STATUSES`, count.
     evidence
         Dates undated events by their first report.
     keep_private
@@ -78,7 +79,7 @@ def count_acts(
     freq = periods.check_freq(freq, periods.COUNTED)
     whole = "W" if freq == "D" else freq
     chosen = selection.select_acts(
-        events, freq=whole, evidence=evidence, modality=modality, keep_private=keep_private
+        events, freq=whole, evidence=evidence, modality=modality, status=status, keep_private=keep_private
     ).frame
     if once if once is not None else not directed:
         chosen = chosen[~chosen["again"]]

@@ -2,8 +2,8 @@
 
 What cannot be measured is set aside with its reason and counted, never
 dropped in silence: statements, acts within one state, acts with a side
-missing, acts of private persons and firms, acts not asserted, acts without a
-day or with too vague a one.
+missing, acts of private persons and firms, acts not asserted, standing states
+and what is only referred to, acts without a day or with too vague a one.
 """
 
 from collections.abc import Sequence
@@ -21,6 +21,11 @@ COUNT_COLUMNS = ("a", "b", "period", *COUNTS)
 PRIVATE = ("BUS", "CVL", "AGR", "LAB", "JRN", "MED", "EDU", "CRM", "NGO", "SOC", "ENV", "REL", "ELI")
 _EVENT_COLUMNS = ("event_id", "source", "target", "quad", "goldstein", "when_first", "when_last", "modality")
 _SELECTED_COLUMNS = ("source", "target", "day", "period", "quad", "count", "again", "goldstein", "cluster")
+_STATUS_REASONS = {
+    "now": "status: an event of its time",
+    "state": "status: a standing state or habit",
+    "reference": "status: only referred to",
+}
 LONGEST = {"W": 7, "M": 31, "Q": 92, "Y": 366}
 """Days of the widest interval that can be dated to one period, by the length of a period."""
 HISTORY_DAYS = 366
@@ -65,7 +70,8 @@ def is_counts(events: pd.DataFrame) -> bool:
 
 def select_acts(
     events: pd.DataFrame, *, freq: str = "M", evidence: pd.DataFrame | None = None,
-    modality: Sequence[str] = ("asserted",), not_before: pd.Timestamp | None = None, keep_private: bool = False,
+    modality: Sequence[str] = ("asserted",), status: Sequence[str] = ("now",),
+    not_before: pd.Timestamp | None = None, keep_private: bool = False,
 ) -> SelectedActs:  # fmt: skip
     """Return the acts of `events` that can be measured by `freq`.
 
@@ -80,6 +86,9 @@ def select_acts(
         and the bootstrap its articles.
     modality
         Modalities that count; the others are set aside.
+    status
+        Which of `schemas.STATUSES` count: events of their time, and where a user asks for
+        them standing states ("state") and what is only referred to ("reference").
     not_before
         Acts that ended before this day are history and set aside.
     keep_private
@@ -105,9 +114,10 @@ def select_acts(
         raise errors.InputError(msg)
     frame = events[list(_EVENT_COLUMNS)].reset_index(drop=True)
     frame["act_id"] = (events["act_id"] if "act_id" in events.columns else events["event_id"]).to_numpy()
+    frame["status"] = statuses(events).to_numpy()
     frame["private"] = False if keep_private else private(events)
     frame = _dated(frame, evidence)
-    reason = _reasons(frame, freq, modality, not_before)
+    reason = _reasons(frame, freq, modality=modality, status=status, not_before=not_before)
     acts = frame.drop_duplicates("act_id")
     seen = acts["day"].fillna(periods.first_day(frame["day"])) if freq == "all" else acts["day"].dropna()
     if not_before is not None:
@@ -125,6 +135,16 @@ def select_acts(
         _counted(reason),
         "articles" if evidence is not None else "days of a pair",
     )
+
+
+def statuses(events: pd.DataFrame) -> pd.Series:
+    """The column `status`; events of a frame without it are events of their time."""
+    return events["status"] if "status" in events.columns else pd.Series("now", index=events.index)
+
+
+def asserted(events: pd.DataFrame) -> pd.Series:
+    """Whether each event is an act that is asserted to have happened: no statement, no plan, no standing state."""
+    return (events["quad"] > 0) & (events["modality"] == "asserted") & (statuses(events) == "now")
 
 
 def private(events: pd.DataFrame) -> np.ndarray:
@@ -151,7 +171,9 @@ def _dated(frame: pd.DataFrame, evidence: pd.DataFrame | None) -> pd.DataFrame:
     return frame
 
 
-def _reasons(frame: pd.DataFrame, freq: str, modality: Sequence[str], not_before: pd.Timestamp | None) -> pd.Series:
+def _reasons(
+    frame: pd.DataFrame, freq: str, *, modality: Sequence[str], status: Sequence[str], not_before: pd.Timestamp | None
+) -> pd.Series:
     """The first reason why an event is not measured, or an empty string."""
     wide = LONGEST.get(freq)
     tests = [
@@ -161,6 +183,7 @@ def _reasons(frame: pd.DataFrame, freq: str, modality: Sequence[str], not_before
         ("private: the source is a person or firm of its own", frame["private"]),
         ("statements: no act (quad 0)", frame["quad"] == 0),
         *((f"modality: {name}", frame["modality"] == name) for name in sorted(set(frame["modality"]) - set(modality))),
+        *((_STATUS_REASONS[name], frame["status"] == name) for name in _STATUS_REASONS if name not in status),
     ]
     if not_before is not None:
         tests.append(("history: long before the first article", (frame["day"] < not_before).fillna(False)))

@@ -160,7 +160,7 @@ def events_behind(
     """
     events = corpus.events[day_or_report(corpus.events, corpus.evidence) >= day]
     between = events[pairs.between(events, a, b)]
-    kind = between["quad"].isin([3, 4] if change > 0 else [1, 2]) & (between["modality"] == "asserted")
+    kind = between["quad"].isin([3, 4] if change > 0 else [1, 2]) & selection.asserted(between)
     kept = between[kind & ~selection.private(between)]
     best = kept.sort_values(["n_reports", "confidence", "event_id"], ascending=[False, False, True])
     return list(best["event_id"].head(max_events))

@@ -283,6 +283,7 @@ def _select(
         freq=freq,
         evidence=evidence,
         modality=options.modality,
+        status=options.status,
         not_before=first,
         keep_private=options.keep_private,
     )

@@ -81,6 +81,9 @@ class RelationOptions:
         Whether events count whose source is a private person or a firm.
     modality
         Modalities that count.
+    status
+        Which events count: "now", events of their time; "state", standing states and habits;
+        "reference", what a sentence only refers to.
 
     Raises
     ------
@@ -100,11 +103,13 @@ class RelationOptions:
     seed: int = 0
     keep_private: bool = False
     modality: Sequence[str] = ("asserted",)
+    status: Sequence[str] = ("now",)
 
     def __post_init__(self) -> None:
         """Check every value."""
-        modality = (self.modality,) if isinstance(self.modality, str) else tuple(self.modality)
-        object.__setattr__(self, "modality", modality)
+        for name in ("modality", "status"):
+            value = getattr(self, name)
+            object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value))
         for name, (wanted, test) in _RANGES.items():
             value = getattr(self, name)
             if not test(value):

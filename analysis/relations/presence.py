@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.actors import labels
 from analysis.events import CodedCorpus, select_acts
+from analysis.events.selection import asserted
 from analysis.relations import rating
 
 _MAX_GROUPS, _MAX_OTHERS = 200, 6
@@ -43,8 +44,8 @@ def presence(corpus: CodedCorpus, *, max_rows: int = 15) -> pd.DataFrame:
         acts[["source", "target"]].set_axis(["actor", "other"], axis=1),
         acts[["target", "source"]].set_axis(["actor", "other"], axis=1),
     ])  # fmt: skip
-    asserted = corpus.events[(corpus.events["quad"] > 0) & (corpus.events["modality"] == "asserted")]
-    half = asserted[asserted["source"].isna() ^ asserted["target"].isna()]
+    acts_told = corpus.events[asserted(corpus.events)]
+    half = acts_told[acts_told["source"].isna() ^ acts_told["target"].isna()]
     one_sided = pd.concat([half["source"], half["target"]]).dropna().value_counts().to_dict()
     rows = [_present(str(actor), int(number), both, one_sided) for actor, number in named.items()]
     table = pd.DataFrame(rows, columns=_COLUMNS)

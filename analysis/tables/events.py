@@ -10,7 +10,7 @@ from analysis import ontology, schemas
 from analysis.actors import labels
 from analysis.events.coded import CodedCorpus
 from analysis.events.pairs import between
-from analysis.events.selection import private
+from analysis.events.selection import asserted, private
 from analysis.tables import html
 
 _SPANS = ("source", "target", "trigger")
@@ -21,8 +21,8 @@ _TEASER = 90  # characters of a folded sentence
 
 
 def asserted_acts(events: pd.DataFrame) -> pd.DataFrame:
-    """The events that count for the two states: asserted, no statements, no acts of private persons and firms."""
-    return events[(events["quad"] > 0) & (events["modality"] == "asserted") & ~private(events)]
+    """The events that count for the two states: asserted, of their time, no statements, no acts of private persons."""
+    return events[asserted(events) & ~private(events)]
 
 
 def most_reported(events: pd.DataFrame) -> pd.DataFrame:

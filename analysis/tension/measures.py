@@ -89,6 +89,9 @@ class TensionOptions:
         the documents of a coded corpus, and "periods" for a frame.
     modality
         Modalities that count, of an events frame.
+    status
+        Which events count: "now", events of their time; "state", standing states and habits;
+        "reference", what a sentence only refers to.
     level
         Probability mass of the bands.
     actors
@@ -114,6 +117,7 @@ class TensionOptions:
     base_share: float | None = None
     exposure: pd.Series | pd.DataFrame | str | None = None
     modality: Sequence[str] = ("asserted",)
+    status: Sequence[str] = ("now",)
     level: float = 0.9
     actors: Sequence[str] | None = None
     min_events: float = 0
@@ -122,8 +126,9 @@ class TensionOptions:
     def __post_init__(self) -> None:
         """Check the options that stand by themselves."""
         object.__setattr__(self, "freq", periods.check_freq(self.freq, periods.COUNTED))
-        modality = (self.modality,) if isinstance(self.modality, str) else tuple(self.modality)
-        object.__setattr__(self, "modality", modality)
+        for name in ("modality", "status"):
+            value = getattr(self, name)
+            object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value))
         if self.by not in LEVELS:
             raise errors.unknown("by", self.by, LEVELS)
         if isinstance(self.exposure, str) and self.exposure not in EXPOSURES:
@@ -172,7 +177,9 @@ def count(source: Source, options: TensionOptions) -> Counted:
         table, last = counts.check(events, options.freq), None
     else:
         once = not options.directed
-        table = counts.count_acts(events, freq=options.freq, modality=options.modality, once=once)
+        table = counts.count_acts(
+            events, freq=options.freq, modality=options.modality, status=options.status, once=once
+        )
         last = events["when_last"].max()
     if table.empty:
         return Counted(table, None, pd.Series(dtype=float), "periods")
@@ -192,7 +199,9 @@ def count(source: Source, options: TensionOptions) -> Counted:
     return Counted(table, last if options.until is None else pd.Timestamp(options.until), seen, kind)
 
 
-def counted_events(events: pd.DataFrame, *, freq: str = "W", modality: Sequence[str] = ("asserted",)) -> pd.DataFrame:
+def counted_events(
+    events: pd.DataFrame, *, freq: str = "W", modality: Sequence[str] = ("asserted",), status: Sequence[str] = ("now",)
+) -> pd.DataFrame:
     """The events that `tension.measure` counts as acts, oldest first, by the rules of `events.select_acts`.
 
     Returns
@@ -208,7 +217,7 @@ def counted_events(events: pd.DataFrame, *, freq: str = "W", modality: Sequence[
         If a column is missing or `freq` is unknown.
     """
     freq = periods.check_freq(freq, periods.COUNTED)
-    rows = selection.select_acts(events, freq="W" if freq == "D" else freq, modality=modality).rows
+    rows = selection.select_acts(events, freq="W" if freq == "D" else freq, modality=modality, status=status).rows
     acts = pairs.with_pair(events.iloc[rows])
     acts["day"] = pairs.middle_day(acts)
     acts["again"] = acts.duplicated("act_id") if "act_id" in acts.columns else False
@@ -233,8 +242,8 @@ def measure_counted(counted: Counted, options: TensionOptions) -> pd.DataFrame:
     table = table[table.groupby(["a", "b"])["n"].transform("sum") >= options.min_events]
     chosen = {
         "freq": options.freq, "by": options.by, "directed": options.directed, "half_life": options.half_life,
-        "window": options.window, "modality": tuple(options.modality), "level": options.level,
-        "exposure_kind": counted.exposure_kind,
+        "window": options.window, "modality": tuple(options.modality), "status": tuple(options.status),
+        "level": options.level, "exposure_kind": counted.exposure_kind,
     }  # fmt: skip
     if table.empty:
         return _empty(chosen)

@@ -148,7 +148,9 @@ class Tension:
         events = self.source.events if isinstance(self.source, CodedCorpus) else self.source
         if counts.is_counts(events):
             return None
-        return measures.counted_events(events, freq=self.options.freq, modality=self.options.modality)
+        return measures.counted_events(
+            events, freq=self.options.freq, modality=self.options.modality, status=self.options.status
+        )
 
     def _check_pairs(self) -> None:
         if self.options.by != "dyad" or self.options.directed:

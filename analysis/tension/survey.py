@@ -135,7 +135,7 @@ class TensionSurvey:
         acts
             Rows of `reported`, with `size`, the number of acts of the pair.
         """
-        own = self.reported[(self.reported["quad"] > 0) & (self.reported["modality"] == "asserted")]
+        own = self.reported[selection.asserted(self.reported)]
         own = own[own["a"] != own["b"]]
         own = own.assign(size=own.groupby(["a", "b"])["event_id"].transform("size"))
         ordered: pd.DataFrame = own.sort_values(

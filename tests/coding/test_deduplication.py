@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import pandas as pd
@@ -215,3 +215,13 @@ def test_mentions_of_one_act_take_time_in_proportion_to_their_number():
 
     seconds(500)
     assert seconds(8000) < 8 * 4 * max(seconds(1000), 0.02), "comparing all takes 64 times as long"
+
+
+def test_an_event_that_one_sentence_reports_and_another_takes_as_known_is_one_event_of_its_time():
+    reported = mention("Chad shelled Niger on Monday.", "a")
+    known = mention("On Monday Chad shelled Niger.", "b")
+    known = replace(known, candidate=replace(known.candidate, status="reference"))
+    events, _ = deduplication.merge([reported, known])
+    assert events["status"].tolist() == ["now"]
+    events, _ = deduplication.merge([known])
+    assert events["status"].tolist() == ["reference"]

@@ -62,3 +62,16 @@ def test_the_rows_that_are_kept_are_named_by_position():
     chosen = selection.select_acts(events.iloc[::-1])
     assert events.iloc[::-1].iloc[chosen.rows]["event_id"].tolist() == ["e3", "e1"]
     assert len(chosen.frame) == len(chosen.rows)
+
+
+@pytest.mark.parametrize(("status", "n"), [(("now",), 1), (("now", "state"), 2), (("reference",), 1)])
+def test_standing_states_and_references_count_where_asked_for(status, n):
+    rows = [{**act(number, "USA", "CHN", None), "status": name} for number, name in enumerate(schemas.STATUSES)]
+    chosen = selection.select_acts(schemas.from_rows("events", rows), status=status)
+    assert len(chosen.frame) == n
+    assert chosen.set_aside["n"].sum() == 3 - n
+
+
+def test_events_that_state_no_status_are_of_their_time():
+    assert frame(("USA", "CHN", None))["status"].tolist() == ["now"]
+    assert selection.asserted(frame(("USA", "CHN", None)).drop(columns="status")).tolist() == [True]
