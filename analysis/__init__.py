@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         explain,
         find_blocs,
         find_breaks,
+        find_findings,
         frustration,
         load,
         measure_relations,
@@ -44,8 +45,8 @@ __version__ = VERSION
 
 __all__ = [
     "CodedCorpus", "Relations", "Tension", "attention_index", "before_after", "brief", "code_sentences", "count_events",
-    "explain", "find_blocs", "find_breaks", "frustration", "load", "measure_relations", "measure_tension", "null_model",
-    "read_events", "signed_graph", "tables", "validate", "viz", "write_events",
+    "explain", "find_blocs", "find_breaks", "find_findings", "frustration", "load", "measure_relations",
+    "measure_tension", "null_model", "read_events", "signed_graph", "tables", "validate", "viz", "write_events",
 ]  # fmt: skip
 _ROOMS = ("tables", "viz")
 

@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, Self, TypeVar
 import networkx as nx
 import pandas as pd
 
-from analysis import balance, coding, errors, eventdata, events, tables, viz
+from analysis import balance, coding, errors, eventdata, events, findings, tables, viz
 from analysis import relations as relations_room
 from analysis import tension as tension_room
 from analysis.actors.labels import pair as pair_label
@@ -378,6 +378,27 @@ def find_blocs(relations: relations_room.Relations, period: object = None, *, se
 
 
 @_checked
+def find_findings(corpus: events.CodedCorpus, relations: relations_room.Relations | None = None) -> findings.Findings:
+    """What a corpus says about its actors, in sentences, each with the interval that supports it.
+
+    Parameters
+    ----------
+    corpus
+        A coded corpus.
+    relations
+        Its relations over one period, as `measure_relations(corpus, freq="all")` gives them; measured here where
+        absent.
+
+    Returns
+    -------
+    findings
+        Prints as sentences; `frame` has all of them as rows, with `certain`, `n` (acts) and `example` (an event id).
+        A question that the corpus cannot answer is answered by the reason.
+    """
+    return findings.find(corpus, measured=relations)
+
+
+@_checked
 def before_after(corpus: events.CodedCorpus, day: str | dt.date = "", **options: Any) -> pd.DataFrame:
     """Who moved: the conflict share of every pair before and since a day, with the interval of the change.
 
@@ -393,7 +414,7 @@ def before_after(corpus: events.CodedCorpus, day: str | dt.date = "", **options:
     Returns
     -------
     table
-        `a`, `b`, `before`, `after`, `change` with its interval, `n_before`, `n_after`, `arrow`.
+        `a`, `b`, `before`, `after` and `change`, each with its interval, `n_before`, `n_after`, `arrow`.
     """
     return relations_room.before_after(corpus, str(day), **options)
 

@@ -8,6 +8,12 @@ from analysis.actors import tables
 
 NOBODY = "nobody named"
 QUADS = ontology.QUAD_NAMES
+# Names that stand with an article in a sentence.
+_WITH_ARTICLE = re.compile(
+    r"^(United|Bahamas|Comoros|Gambia|Maldives|Netherlands|Philippines|Seychelles|Soviet Union|World)\b|"
+    r"\b(Republic|Republic of the Congo|Islands|Emirates|Nations|Union|League|Bank|Fund|Court|Council|Agency|"
+    r"Organi[sz]ation|Group|Army|Front|Party|Movement|Tribunal|Commission|Community|Forum|Federation)$"
+)
 
 
 @functools.cache
@@ -51,6 +57,22 @@ def _short_names() -> dict[str, str]:
 def pair(one: object, other: object) -> str:
     """The names of two actors, joined by a dash."""
     return f"{label(one)} – {label(other)}"
+
+
+def in_sentence(actor: object, *, first: bool = False) -> str:
+    """The name of an actor as English prose has it: "the United States", "China".
+
+    Parameters
+    ----------
+    actor
+        An id.
+    first
+        Whether the name begins the sentence.
+    """
+    name = label(actor)
+    if not _WITH_ARTICLE.search(name) or name.lower().startswith("the "):
+        return name
+    return f"{'The' if first else 'the'} {name}"
 
 
 def dyad_file(one: object, other: object) -> str:

@@ -14,7 +14,8 @@ from analysis.relations.measures import Relations, measure
 WORSE, BETTER, UNCLEAR = "worse", "better", "unclear"
 ARROWS = {WORSE: "▲", BETTER: "▼", UNCLEAR: "–"}
 COLUMNS = (
-    "a", "b", "before", "after", "change", "change_low", "change_high", "n_before", "n_after", "arrow",
+    "a", "b", "before", "before_low", "before_high", "after", "after_low", "after_high",
+    "change", "change_low", "change_high", "n_before", "n_after", "arrow",
 )  # fmt: skip
 _DRAWS = 4000
 
@@ -34,8 +35,9 @@ def compare_periods(measured: Relations, first: object, last: object, *, seed: i
     Returns
     -------
     table
-        `a`, `b`, `before`, `after` (conflict shares), `change` with the interval
-        `change_low` to `change_high`, from draws of both posteriors, `n_before`,
+        `a`, `b`, `before`, `after` (conflict shares, each with its interval in `_low` and
+        `_high`), `change` with the interval `change_low` to `change_high`, from draws of
+        both posteriors, `n_before`,
         `n_after` (events), `arrow` ("worse" or "better"; "unclear" where the
         interval holds 0). Only pairs with rows in both periods, the largest change
         first.
@@ -123,7 +125,9 @@ def _compared(before: pd.DataFrame, after: pd.DataFrame, measured: Relations, se
     drawn = _posterior(both, "after", strength, rng) - _posterior(both, "before", strength, rng)
     low, high = np.quantile(drawn, [tail, 1 - tail], axis=0)
     table = both[["a", "b"]].assign(
-        before=both["share_before"], after=both["share_after"], change=both["share_after"] - both["share_before"],
+        before=both["share_before"], before_low=both["share_low_before"], before_high=both["share_high_before"],
+        after=both["share_after"], after_low=both["share_low_after"], after_high=both["share_high_after"],
+        change=both["share_after"] - both["share_before"],
         change_low=low, change_high=high, n_before=both["n_before"], n_after=both["n_after"],
         arrow=np.select([low > 0, high < 0], [WORSE, BETTER], UNCLEAR),
     )  # fmt: skip
