@@ -8,9 +8,9 @@ and any of them may hold; several names must all hold.
 - `actor`: either side is one of these; `source`, `target`: that side is one of these (`none`: not named);
 - `pair`: the two sides in either direction; `among`: both sides are among these;
 - `class`: verbal-cooperation, material-cooperation, verbal-conflict, material-conflict, cooperation, conflict,
-  statement; `root`: PLOVER roots, or STATEMENT; `modality`;
+  statement; `root`: PLOVER roots, or STATEMENT; `modality`; `status`;
 - `use`: `measured`, what the measures of relations count, or the reason why an event is set aside
-  (unresolved, one-sided, domestic, private, statements, planned, hypothetical, denied, history);
+  (unresolved, one-sided, domestic, private, statements, planned, hypothetical, denied, state, reference, history);
 - `once`: `yes` leaves out the second direction of an act of both together;
 - `private`: whether the one who acts is a person or firm of its own, `yes` or `no`;
 - `from`, `to`: first and last day, month or year of the event (the middle of its days, else its first report);
@@ -43,7 +43,9 @@ CLASSES: Mapping[str, tuple[int, ...]] = {
     "cooperation": (1, 2), "conflict": (3, 4),
 }  # fmt: skip
 """Quad classes by the values of the filter `class`."""
-ASSERTED: Where = {"modality": "asserted", "class": "cooperation,conflict", "private": "no"}
+ASSERTED: Where = {"modality": "asserted", "status": "now", "class": "cooperation,conflict"}
+"""The acts that are asserted to have happened, as `selection.asserted` marks them."""
+OF_STATES: Where = {**ASSERTED, "private": "no"}
 """The acts that count for the two states, as `tables.asserted_acts` gives them."""
 COUNTED: Where = {"use": MEASURED, "once": "yes"}
 """What the measures of pairs count."""
@@ -62,7 +64,8 @@ def of_pairs(*two: pairs.Pair) -> str:
 def of_reason(reason: str) -> str:
     """The value of the filter `use` for a reason why events are set aside."""
     head, _, rest = reason.partition(":")
-    return rest.strip() if head == "modality" else head
+    named = {words: status for status, words in selection.STATUS_REASONS.items()}
+    return named.get(reason) or (rest.strip() if head == "modality" else head)
 
 
 def facets(corpus: CodedCorpus) -> pd.DataFrame:
@@ -72,7 +75,7 @@ def facets(corpus: CodedCorpus) -> pd.DataFrame:
     -------
     facets
         `event_id`, `source`, `target` (empty where not named), `quad`, `root`, `modality`,
-        `confidence`; `day`; `width`, the days of its interval (0 where it has none); `use`; `again`,
+        `status`, `confidence`; `day`; `width`, the days of its interval (0 where it has none); `use`; `again`,
         whether an earlier row of the same use is the other direction of the same act; `private`.
     """
     events, published = corpus.events.reset_index(drop=True), corpus.documents["published"]
@@ -83,7 +86,7 @@ def facets(corpus: CodedCorpus) -> pd.DataFrame:
     return pd.DataFrame({
         "event_id": events["event_id"], "source": events["source"].fillna(""), "target": events["target"].fillna(""),
         "quad": events["quad"], "root": events["root"].fillna("STATEMENT"), "modality": events["modality"],
-        "confidence": events["confidence"], "day": pairs.day_or_report(events, corpus.evidence),
+        "status": selection.statuses(events), "confidence": events["confidence"], "day": pairs.day_or_report(events, corpus.evidence),
         "width": width.fillna(0).astype("int64"), "use": use,
         "again": pd.DataFrame({"act": events["act_id"], "use": use}).duplicated(),
         "private": selection.private(events),
@@ -162,6 +165,7 @@ _TESTS: Mapping[str, Callable[[pd.DataFrame, str], pd.Series | Mask]] = {
     "class": _of_class,
     "root": lambda table, value: table["root"].isin(value.split(",")),
     "modality": lambda table, value: table["modality"].isin(value.split(",")),
+    "status": lambda table, value: table["status"].isin(value.split(",")),
     "use": lambda table, value: table["use"].isin(value.split(",")),
     "once": lambda table, value: ~table["again"] | (value != "yes"),
     "private": lambda table, value: table["private"] == (value == "yes"),

@@ -21,11 +21,12 @@ COUNT_COLUMNS = ("a", "b", "period", *COUNTS)
 PRIVATE = ("BUS", "CVL", "AGR", "LAB", "JRN", "MED", "EDU", "CRM", "NGO", "SOC", "ENV", "REL", "ELI")
 _EVENT_COLUMNS = ("event_id", "source", "target", "quad", "goldstein", "when_first", "when_last", "modality")
 _SELECTED_COLUMNS = ("source", "target", "day", "period", "quad", "count", "again", "goldstein", "cluster")
-_STATUS_REASONS = {
+STATUS_REASONS = {
     "now": "status: an event of its time",
     "state": "status: a standing state or habit",
     "reference": "status: only referred to",
 }
+"""Why an event is set aside whose status does not count."""
 LONGEST = {"W": 7, "M": 31, "Q": 92, "Y": 366}
 """Days of the widest interval that can be dated to one period, by the length of a period."""
 HISTORY_DAYS = 366
@@ -183,7 +184,7 @@ def _reasons(
         ("private: the source is a person or firm of its own", frame["private"]),
         ("statements: no act (quad 0)", frame["quad"] == 0),
         *((f"modality: {name}", frame["modality"] == name) for name in sorted(set(frame["modality"]) - set(modality))),
-        *((_STATUS_REASONS[name], frame["status"] == name) for name in _STATUS_REASONS if name not in status),
+        *((STATUS_REASONS[name], frame["status"] == name) for name in STATUS_REASONS if name not in status),
     ]
     if not_before is not None:
         tests.append(("history: long before the first article", (frame["day"] < not_before).fillna(False)))

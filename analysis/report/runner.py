@@ -17,7 +17,7 @@ from traitlets.config import Config
 
 from analysis import _package, _processes, errors
 from analysis.events.coded import FILES, CodedCorpus, write_frames
-from analysis.report import folder, pages
+from analysis.report import articles, evidence, folder, pages
 
 TIMEOUT_S = 900
 KERNEL = "python3"
@@ -220,9 +220,12 @@ def run_all(
         If `out` holds anything but an earlier report, or a file that is not a report's would be written over.
     """
     chosen = applicable_notebooks(corpus)
-    folder.claim(out, [*pages.file_names(corpus), *_file_names(chosen)])
+    own = ["index.html", *evidence.file_names(corpus), *articles.file_names(corpus)]
+    folder.claim(out, [*own, *_file_names(chosen)])
     write_frames(corpus, out / "frames")
-    pages.write_evidence(corpus, out, [(f"{one.stem}.html", _heading(one)) for one in chosen])
+    titles = [(f"{one.stem}.html", _heading(one)) for one in chosen]
+    evidence.write(corpus, out, titles)
+    articles.write(corpus, out, titles)
     progress("evidence")
     shared = {**parameters, "corpus": str((out / "frames").resolve()), "evidence_pages": "evidence/"}
     jobs = []
@@ -302,6 +305,6 @@ def to_html(notebook: Path, *, heading: str, links: Sequence[Mapping[str, Any]] 
     exporter = nbconvert.HTMLExporter(template_name="offline", extra_template_basedirs=[str(_TEMPLATES)])
     content = nbformat.read(notebook, as_version=4)
     content.metadata["title"] = heading
-    page = {"pages": list(links), "note": note, "palette": pages.PALETTE}
+    page = {"pages": list(links), "note": note, "palette": pages.PALETTE, "script": pages.PAGE_SCRIPT}
     text, _ = exporter.from_notebook_node(content, resources={"entente": page})
-    return str(text)
+    return pages.with_contents(str(text))

@@ -1,24 +1,22 @@
 """Tables for notebooks and pages: rows in, HTML that opens to sentences and plain text out.
 
-`html` turns any frame into a table and `events` adds the sentences; the other files
-make the tables of one subject: relations, recent changes, robustness, two actors,
+`html` turns any frame into a table, `events` adds the sentences, and `links` lets numbers open to
+their events; the other files make the tables of one subject: counts, relations, recent changes, robustness, two actors,
 imported event data, validation, and how an event was coded.
 """
 
-from analysis.tables.changes import alerts, changes, labelled_events, observed
+from analysis.tables.changes import alerts, changes, labelled_events, observed, set_aside_in_survey
 from analysis.tables.corpus import rejects, resolution, sources, unresolved
+from analysis.tables.counts import actor_counts, busiest_actors, classes_by_modality, roots_by_modality
 from analysis.tables.dyad import Brief, brief
 from analysis.tables.events import (
-    actor_counts,
     asserted_acts,
-    classes_by_modality,
     events,
     most_reported,
     newest,
     not_asserted,
     one_sided,
     pairs,
-    roots_by_modality,
 )  # fmt: skip
 from analysis.tables.explain import Explanation, explain, explain_first
 from analysis.tables.external import (
@@ -74,6 +72,7 @@ __all__ = [
     "breaks",
     "brief",
     "brokerage",
+    "busiest_actors",
     "busiest_pairs",
     "changes",
     "classes_by_modality",
@@ -107,6 +106,7 @@ __all__ = [
     "roots_by_modality",
     "rows_read",
     "set_aside",
+    "set_aside_in_survey",
     "shown_actors",
     "similarity",
     "since",

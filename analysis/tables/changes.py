@@ -8,11 +8,14 @@ from markupsafe import Markup
 
 from analysis import schemas
 from analysis.actors import labels
+from analysis.events import filters
 from analysis.relations.rating import TOO_FEW
 from analysis.tables import html
 from analysis.tables.events import event_days, event_type, events, pair_link, quotes, quotes_html, toned_type
+from analysis.tables.links import Links
 from analysis.tension import Note, TensionSurvey, recent_change
 from analysis.tension.alerts import size_text
+from analysis.tension.recent_change import acts_since
 from analysis.tension.survey import by_quad
 from analysis.viz.sparklines import sparkbars
 
@@ -22,6 +25,7 @@ ARROWS: Mapping[str, str] = {
     recent_change.NEW: "\u2022", recent_change.SILENT: "\u25cb",
 }  # fmt: skip
 _TONES = {True: "conf", False: "coop", None: "meta"}
+SURVEYED = f"{filters.MEASURED},history"  # a survey has its own first day, which the filter gives as a day
 CAVEAT = "These are observations of what was reported, neither causes nor forecasts."
 _RECENT_SHARE = "conflict share, before → lately"
 _KEY_EVENT = "the event that weighs most, with its sentence"
@@ -45,7 +49,7 @@ def changes(survey: TensionSurvey, moved: pd.DataFrame, *, evidence_pages: str =
         return observed(survey, evidence_pages=evidence_pages)
     sentences = quotes(survey.corpus, moved["event_id"].dropna())
     acts = {row["event_id"]: row for row in survey.acts.to_dict("records")}
-    rows = []
+    links, rows = Links(survey.corpus, evidence_pages), []
     for row in schemas.records(moved.head(max_rows)):
         a, b, key = row["a"], row["b"], acts.get(row["event_id"])
         counted = by_quad(survey.acts_between((a, b)), survey.articles.index, survey.freq)
@@ -53,13 +57,50 @@ def changes(survey: TensionSurvey, moved: pd.DataFrame, *, evidence_pages: str =
             "pair": pair_link(a, b, evidence_pages), _RECENT_SHARE: _change(row, "direction"),
             "events over time": sparkbars(counted, title=labels.pair(a, b)),
             "material conflict": _change(row, "intensity"),
-            "events": f"{row['n']:.0f}", "before": f"{row['n_before']:.0f}", "articles": row["n_articles"],
+            **_volume(links, survey, row), "articles": row["n_articles"],
             _KEY_EVENT: Markup() if key is None else _in_one_line(key) + quotes_html(sentences[row["event_id"]]),
         })  # fmt: skip
     table = html.table(rows, numbers=("events", "before", "articles"))
     head, more = _heading(moved), html.more_rows(len(moved), max_rows, "pairs")
     text = f"{head}\n{_in_words(moved.head(max_rows))}"
     return html.Table(Markup("<p>{}</p>").format(head) + table.html + more, text)
+
+
+def _volume(links: Links, survey: TensionSurvey, row: Mapping[str, Any]) -> dict[str, html.Cell]:
+    """The acts of a pair in the recent past, and those of the time that they are compared with."""
+    acts = survey.acts_between((row["a"], row["b"]))
+    where = {"pair": filters.of_pairs((row["a"], row["b"])), "use": SURVEYED, "once": "yes", "dated": survey.freq}
+    recent, until = acts_since(acts, row), row["until"] - pd.Timedelta(days=1)
+    earlier = acts[acts["day"] < row["since"]].sort_values("day", kind="stable")["event_id"].tail(int(row["n_before"]))
+    first = pd.Timestamp(acts["day"][acts["event_id"].isin(earlier)].min()) if len(earlier) else row["since"]
+    now = {**where, "from": str(row["since"].date()), "to": str(until.date())}
+    then = {**where, "from": str(first.date()), "to": str((row["since"] - pd.Timedelta(days=1)).date())}
+    return {
+        "events": links.number(row["n"], now, events=recent["event_id"]),
+        "before": links.number(row["n_before"], then, events=earlier),
+    }
+
+
+def set_aside_in_survey(survey: TensionSurvey, *, evidence_pages: str = "") -> html.Table:
+    """The events that are in no series of a survey, by reason.
+
+    Parameters
+    ----------
+    survey
+        The survey.
+    evidence_pages
+        Folder of the report's evidence pages; empty for no links.
+    """
+    links = Links(survey.corpus, evidence_pages)
+    begin = survey.articles.index[0]
+    old = {"use": SURVEYED, "dated": "yes", "to": str((begin - pd.Timedelta(days=1)).date())}
+    late = {"use": SURVEYED, "vague": survey.freq, "from": str(begin.date())}
+    known = {"history": old, "undated": {"use": SURVEYED, "dated": "no"}, "vague date": late}
+    rows = []
+    for reason, n in survey.set_aside[["reason", "n"]].itertuples(index=False):
+        value = filters.of_reason(reason)
+        rows.append({"reason": reason, "n": links.number(n, known.get(value, {"use": value}))})
+    return html.table(rows, numbers=["n"])
 
 
 def observed(survey: TensionSurvey, *, evidence_pages: str = "", max_rows: int = 40) -> html.Table:

@@ -13,8 +13,10 @@ from analysis.events.selection import HISTORY_DAYS
 from analysis.relations import Relations, before_after
 from analysis.tables import html
 from analysis.tables import relations as relation_tables
-from analysis.tables.events import asserted_acts, classes_by_modality, most_reported, newest
+from analysis.tables.counts import classes_by_modality
+from analysis.tables.events import asserted_acts, most_reported, newest
 from analysis.tables.explain import Explanation, explain_first
+from analysis.tables.links import Links
 
 _SHOWN = 5
 
@@ -60,18 +62,18 @@ class Brief:
         """The corpus with their events alone; articles and sentences stay the same."""
         return replace(self.corpus, events=self.events)
 
-    def by_class(self) -> html.Table:
+    def by_class(self, *, evidence_pages: str = "") -> html.Table:
         """How many events of each quad class there are, by modality."""
-        return classes_by_modality(self.events)
+        return classes_by_modality(self.corpus, self.events, evidence_pages=evidence_pages)
 
     def relation(self, measured: Relations) -> pd.DataFrame:
         """The rows of the pair and of its two directions in the relations frame."""
         frame = measured.frame
         return frame[frame["a"].isin([self.a, self.b]) & frame["b"].isin([self.a, self.b])].sort_values("directed")
 
-    def third_parties(self, measured: Relations, *, max_rows: int = 12) -> html.Table:
+    def third_parties(self, measured: Relations, *, evidence_pages: str = "", max_rows: int = 12) -> html.Table:
         """How each of the two stands to the same third actors, side by side; those with most events first."""
-        every = measured.pairs()
+        every, links = measured.pairs(), Links(self.corpus, evidence_pages)
         sides = {}
         for actor in (self.a, self.b):
             own = every[(every["a"] == actor) | (every["b"] == actor)]
@@ -79,9 +81,9 @@ class Brief:
             sides[actor] = own.assign(third=other).set_index("third")
         common = sorted(set(sides[self.a].index) & set(sides[self.b].index))
         common.sort(key=lambda third: -min(sides[actor].loc[third, "n"] for actor in sides))
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"third actor": labels.label(third)}
-            | {labels.label(actor): relation_tables.rating(sides[actor].loc[third].to_dict()) for actor in sides}
+            | {labels.label(actor): relation_tables.rating(links, sides[actor].loc[third].to_dict()) for actor in sides}
             for third in common[:max_rows]
         ]
         return html.table(rows)
@@ -90,20 +92,22 @@ class Brief:
         """How the newest event between them was coded."""
         return explain_first(self.corpus, self.events)
 
-    def before_after(self, day: str = "", **parameters: Any) -> html.Table:
+    def before_after(self, day: str = "", *, evidence_pages: str = "", **parameters: Any) -> html.Table:
         """Their conflict share before and since a day, with the sentences behind the change.
 
         Parameters
         ----------
         day
             First day of the time after, as ISO text; empty for the middle.
+        evidence_pages
+            Folder of the report's evidence pages; empty for no links.
         **parameters
             As for `relations.measure`.
         """
         changes = before_after(self.corpus, day, **parameters)
         own = changes[changes["a"].isin([self.a, self.b]) & changes["b"].isin([self.a, self.b])]
         own.attrs["day"] = changes.attrs["day"]
-        return relation_tables.before_after(self.corpus, own)
+        return relation_tables.before_after(self.corpus, own, evidence_pages=evidence_pages)
 
     def __str__(self) -> str:
         """What there is, in a few lines."""

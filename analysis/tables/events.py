@@ -1,4 +1,4 @@
-"""Events and pairs as tables that open to the sentences behind each row, and counts by actor."""
+"""Events and pairs as tables that open to the sentences behind each row."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -8,10 +8,12 @@ from markupsafe import Markup, escape
 
 from analysis import ontology, schemas
 from analysis.actors import labels
+from analysis.events import filters
 from analysis.events.coded import CodedCorpus
 from analysis.events.pairs import between
-from analysis.events.selection import asserted, private
+from analysis.events.selection import COUNTS, asserted, private
 from analysis.tables import html
+from analysis.tables.links import Links
 
 _SPANS = ("source", "target", "trigger")
 _QUAD_TONES = {0: "", 1: "coop", 2: "coop", 3: "conf", 4: "conf"}
@@ -47,31 +49,17 @@ def one_sided(events: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["confidence", "event_id"], ascending=[False, True])
 
 
-def classes_by_modality(events: pd.DataFrame) -> html.Table:
-    """How many events of each quad class there are, by modality."""
-    counts = pd.crosstab(events["quad"], events["modality"])
-    shown = counts.rename(index=ontology.QUAD_NAMES).rename_axis("quad class").reset_index()
-    shown["what it holds"] = [ontology.QUAD_GLOSSES[quad] for quad in counts.index]
-    return html.frame(shown, numbers=list(counts.columns))
-
-
-def roots_by_modality(events: pd.DataFrame) -> html.Table:
-    """How many events of each PLOVER root there are, by modality, with the sums."""
-    roots = events["root"].fillna("STATEMENT")
-    counts = pd.crosstab(roots, events["modality"], margins=True, margins_name="all")
-    glosses = {**ontology.ROOT_GLOSSES, "STATEMENT": ontology.QUAD_GLOSSES[0]}
-    shown = counts.rename_axis("class (PLOVER root)").reset_index()
-    shown["what it holds"] = [glosses.get(root, "") for root in counts.index]
-    return html.frame(shown, numbers=list(counts.columns))
-
-
 def sentence_html(text: str, spans: Mapping[str, tuple[int, int] | None]) -> Markup:
     """The sentence with its source, target and trigger marked; a span that overlaps an earlier one is left out."""
+    return mark_spans(text, [(*span, kind) for kind in _SPANS if (span := spans.get(kind))])
+
+
+def mark_spans(text: str, spans: Iterable[tuple[int, int, str]]) -> Markup:
+    """The text with spans marked by their kind; one that overlaps an earlier one, or is none, is left out."""
     marked: list[tuple[int, int, str]] = []
-    for kind in _SPANS:
-        span = spans.get(kind)
-        if span and span[0] < span[1] <= len(text) and all(span[1] <= s or span[0] >= e for s, e, _ in marked):
-            marked.append((*span, kind))
+    for start, end, kind in spans:
+        if start < end <= len(text) and all(end <= s or start >= e for s, e, _ in marked):
+            marked.append((start, end, kind))
     parts, position = [], 0
     for start, end, kind in sorted(marked):
         parts += [text[position:start], Markup('<mark class="{}">{}</mark>').format(kind, text[start:end])]
@@ -105,9 +93,8 @@ def first_quotes(corpus: CodedCorpus, event_ids: Iterable[str]) -> list[dict[str
 
 
 def _quote(row: Mapping[str, Any]) -> dict[str, Any]:
-    spans = {kind: _span(row, kind) for kind in _SPANS}
     return {
-        "html": sentence_html(row["text"], spans),
+        "html": sentence_html(row["text"], spans_of(row)),
         "text": row["text"],
         "published": row["published"].date().isoformat(),
         "doc_id": row["doc_id"],
@@ -115,6 +102,11 @@ def _quote(row: Mapping[str, Any]) -> dict[str, Any]:
         "title": row["title"],
         "file": row["file"],
     }
+
+
+def spans_of(row: Mapping[str, Any]) -> dict[str, tuple[int, int] | None]:
+    """Source, target and trigger in the sentence of a row of the evidence frame; None for one that is not named."""
+    return {kind: _span(row, kind) for kind in _SPANS}
 
 
 def _span(row: Mapping[str, Any], kind: str) -> tuple[int, int] | None:
@@ -226,7 +218,7 @@ def pairs(corpus: CodedCorpus, rows: pd.DataFrame, *, evidence_pages: str = "", 
     max_rows
         How many pairs are shown.
     """
-    acts = asserted_acts(corpus.events)
+    acts, links = asserted_acts(corpus.events), Links(corpus, evidence_pages)
     cells, lines = [], []
     for row in schemas.records(rows.head(max_rows)):
         own = most_reported(acts[between(acts, row["a"], row["b"], directed=bool(row["directed"]))])
@@ -236,14 +228,30 @@ def pairs(corpus: CodedCorpus, rows: pd.DataFrame, *, evidence_pages: str = "", 
         name = f"{a} → {b}" if row["directed"] else f"{a} – {b}"
         cells.append({
             "pair": pair_link(row["a"], row["b"], evidence_pages, text=name),
-            **{heading: f"{row[column]:.0f}" for column, heading in COUNT_HEADINGS.items()},
-            SHARE_HEADING: share,
+            **counted(links, row),
+            SHARE_HEADING: links.share(share, counted_by(row)),
             "rating": Markup('<span class="{}">{}</span>').format(_SIGN_TONES[int(row["sign"])], row["standing"]),
             "sentences": quotes_html(found),
         })  # fmt: skip
         lines.append(f"{a} {'->' if row['directed'] else '-'} {b} | n={row['n']:.0f} | {share} | {row['standing']}")
     table = html.table(cells, numbers=[*COUNT_HEADINGS.values(), SHARE_HEADING])
     return html.Table(table.html, "\n".join(lines) or "no pairs")
+
+
+def counted_by(row: Mapping[str, Any]) -> dict[str, str]:
+    """The filter that keeps the events which a row of the relations frame counts."""
+    if row["directed"]:
+        return {"source": row["a"], "target": row["b"], "use": filters.MEASURED}
+    return {"pair": filters.of_pairs((row["a"], row["b"])), **filters.COUNTED}
+
+
+def counted(links: Links, row: Mapping[str, Any]) -> dict[str, html.Cell]:
+    """The events that a row of the relations frame counts, and those of each quad class, under their headings."""
+    where = counted_by(row)
+    classes = {"n": {}, **{column: {"class": filters.of_class(quad)} for quad, column in enumerate(COUNTS, start=1)}}
+    return {
+        heading: links.number(row[column], {**where, **classes[column]}) for column, heading in COUNT_HEADINGS.items()
+    }
 
 
 COUNT_HEADINGS = {
@@ -257,32 +265,3 @@ SHARE_HEADING = "conflict share, whole period"
 def share_with_band(row: Mapping[Any, Any]) -> str:
     """The conflict share with its band."""
     return f"{row['share']:.2f} [{row['share_low']:.2f}, {row['share_high']:.2f}]"
-
-
-def actor_counts(rows: pd.DataFrame) -> pd.DataFrame:
-    """How often each actor acts and is acted on, busiest first.
-
-    Parameters
-    ----------
-    rows
-        Rows of the events frame.
-
-    Returns
-    -------
-    counts
-        `actor` (its name), `acts`, `is acted on`, and `with`, the number of other actors
-        that it has an event with, in either direction.
-    """
-    sides = [rows[["source", "target"]], rows[["target", "source"]]]
-    both = pd.concat([side.set_axis(["actor", "other"], axis=1) for side in sides], ignore_index=True)
-    both["acts"] = [True] * len(rows) + [False] * len(rows)
-    both = both.dropna(subset=["actor"])
-    others = both[both["other"].notna() & (both["other"] != both["actor"])].groupby("actor")["other"].nunique()
-    counts = both.groupby("actor")["acts"].agg(["sum", "size"])
-    table = pd.DataFrame({
-        "actor": [labels.label(actor) for actor in counts.index], "acts": counts["sum"].to_numpy(),
-        "is acted on": (counts["size"] - counts["sum"]).to_numpy(),
-        "with": others.reindex(counts.index, fill_value=0).to_numpy(), "all": counts["size"].to_numpy(),
-    })  # fmt: skip
-    table = table.sort_values(["all", "actor"], ascending=[False, True], kind="stable")
-    return table.drop(columns="all").reset_index(drop=True)

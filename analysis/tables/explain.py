@@ -113,12 +113,14 @@ def _head(event: _Row) -> list[str]:
 
 
 def _name(code: str) -> str:
-    table = ontology.cameo()
-    for end in range(len(code), 1, -1):
-        row = table[table["code"] == code[:end]]
-        if len(row):
-            return str(row["name"].iloc[0]).lower()
-    return "unnamed"
+    names = _cameo_names()
+    return next((names[code[:end]] for end in range(len(code), 1, -1) if code[:end] in names), "unnamed")
+
+
+@functools.cache
+def _cameo_names() -> dict[str, str]:
+    table = ontology.cameo().drop_duplicates("code")
+    return {str(code): str(name).lower() for code, name in zip(table["code"], table["name"], strict=True)}
 
 
 @functools.cache

@@ -1,8 +1,9 @@
 """Tables as HTML for notebooks and pages, with plain text beside it: everything is escaped.
 
 HTML in a cell is `Markup`, made by `Markup("...").format(...)`, which escapes what
-it fills in; a plain string is text and is escaped. The plain text is stable, so that
-nbval can compare it.
+it fills in; a plain string is text and is escaped. A `Cell` has both. The plain text is
+stable, so that nbval can compare it. On a narrow screen each row of a table with
+sentences stands as a block of its own, its cells with their headings.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,20 +19,34 @@ from analysis import schemas
 # dark theme the dark ones. Class names are doubled, so that they outweigh the notebook's own rules for tables.
 _STYLE = Markup(
     "<style>[data-jp-theme-light=false] .et{--e-coop:#7db4ea;--e-conf:#f28b82;--e-grey:#a9afb6;--e-source:#24466e;"
-    "--e-target:#6e2a2c;--e-trigger:#5a4d14}"
+    "--e-target:#6e2a2c;--e-trigger:#5a4d14;--e-link:#8ab8f0}"
     ".et-scroll{overflow-x:auto}.et{border-collapse:collapse;font:13px/1.45 system-ui,sans-serif}"
     ".et.et.et td,.et.et.et th{text-align:left;vertical-align:top;padding:.2rem .7rem .2rem 0;max-width:44rem;"
-    "border-bottom:1px solid var(--e-line,rgba(128,128,128,.35))}"
+    "border-bottom:1px solid var(--e-line,rgba(128,128,128,.35))}.et a{color:var(--e-link,#1a4f8a)}"
     ".et.et.et td.n,.et.et.et th.n{text-align:right}.et.et.et td.n{white-space:nowrap}"
     ".et td.t{min-width:13rem}.et td:has(details){min-width:18rem}"
     ".et mark{padding:0 .15em;border-radius:2px;color:inherit}.et mark.source{background:var(--e-source,#d6e4f5)}"
     ".et mark.target{background:var(--e-target,#f9dede)}.et mark.trigger{background:var(--e-trigger,#fdf0b5)}"
     ".et .meta,.et.meta{color:var(--e-grey,#595959)}.et .meta{font-size:.9em}.et blockquote{margin:.25rem 0}"
-    ".et .coop{color:var(--e-coop,#2166ac)}.et .conf{color:var(--e-conf,#b2182b)}</style>"
+    ".et .coop{color:var(--e-coop,#2166ac)}.et .conf{color:var(--e-conf,#b2182b)}"
+    "@media (max-width:40rem){.et.rows,.et.rows tbody,.et.rows tr,.et.rows td{display:block}"
+    ".et.rows thead{display:none}.et.rows tr{padding:.5rem 0;border-bottom:2px solid var(--e-line,#bbb)}"
+    ".et.rows tr[hidden],.et.rows td:empty{display:none}"
+    ".et.et.et.rows td{border:0;padding:0;min-width:0;max-width:none;text-align:left;white-space:normal}"
+    ".et.rows td[data-head]::before{content:attr(data-head) ': ';color:var(--e-grey,#595959)}}</style>"
 )
 _NUMBER, _LONG = Markup(' class="n"'), Markup(' class="t"')
 _LONG_TEXT = 24  # characters from which a cell keeps some width, however narrow the page
-_HEAD, _CELL, _ROW = Markup("<th{}>{}</th>"), Markup("<td{}>{}</td>"), Markup("<tr>{}</tr>")
+_HEAD, _CELL, _ROW = Markup('<th scope="col"{}>{}</th>'), Markup("<td{}{}>{}</td>"), Markup("<tr>{}</tr>")
+_IN_ROWS = Markup(' data-head="{}"')
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell with its HTML, and what stands for it in plain text."""
+
+    html: Markup
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +104,32 @@ def table(rows: Sequence[Mapping[str, Any]], *, numbers: Iterable[str] = ()) -> 
         return Table(_STYLE + Markup('<div class="et meta">none</div>'), "none")
     numbers = set(numbers)
     align = {column: _NUMBER if column in numbers else Markup() for column in rows[0]}
+    in_rows = any("<details" in value for value in rows[0].values() if isinstance(value, Markup))
     head = Markup().join(_HEAD.format(align[column], column) for column in align)
     body = Markup().join(
-        _ROW.format(Markup().join(_cell(row[column], align[column]) for column in align)) for row in rows
+        _ROW.format(Markup().join(_cell(row[column], align[column], column if in_rows else "") for column in align))
+        for row in rows
     )
     plain = [column for column in align if not any(isinstance(row[column], Markup) for row in rows)]
     lines = [" | ".join(_text(row[column]) for column in plain) for row in rows]
     page = Markup(
-        '<div class="et-scroll" tabindex="0"><table class="et"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
-        "</div>"
-    ).format(head, body)
+        '<div class="et-scroll" tabindex="0" role="group" aria-label="Table"><table class="et{}"><thead><tr>{}</tr>'
+        "</thead><tbody>{}</tbody></table></div>"
+    ).format(" rows" if in_rows else "", head, body)
     return Table(_STYLE + page, "\n".join(lines))
 
 
-def _cell(value: Any, align: Markup) -> Markup:
-    text = _text(value)
-    is_long = len(text) >= _LONG_TEXT and not isinstance(text, Markup)
-    return _CELL.format(align or (_LONG if is_long else align), text)
+def _cell(value: Any, align: Markup, heading: str) -> Markup:
+    shown = value.html if isinstance(value, Cell) else _text(value)
+    is_long = len(shown) >= _LONG_TEXT and not isinstance(shown, Markup)
+    return _CELL.format(align or (_LONG if is_long else align), _IN_ROWS.format(heading) if heading else "", shown)
 
 
 def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
+    if isinstance(value, Cell):
+        return value.text
     if pd.isna(value):
         return ""
     if isinstance(value, pd.Timestamp):

@@ -21,17 +21,28 @@ from analysis.balance import (
     triads,
 )
 from analysis.balance import similarity as measure_similarity
+from analysis.events import filters
 from analysis.events.coded import CodedCorpus
-from analysis.events.pairs import unordered
+from analysis.events.pairs import Pair, unordered
 from analysis.relations import Relations, presence
 from analysis.relations.before_after import ARROWS, UNCLEAR, events_behind
 from analysis.relations.measures import PER
 from analysis.relations.rating import RatingRule, min_for_sign
 from analysis.tables import html
-from analysis.tables.events import asserted_acts, first_quotes, most_reported, quotes_html, share_with_band
+from analysis.tables.events import (
+    asserted_acts,
+    counted_by,
+    first_quotes,
+    most_reported,
+    quotes_html,
+    share_with_band,
+)
+from analysis.tables.links import Links
 
 _MAX_QUOTES, _MAX_LINES, _MAX_TRIADS = 8, 5, 6
+_WITH_HISTORY = f"{filters.MEASURED},history"
 _RARE = 5.0  # percentile that shuffled signs seldom fall below
+_NO_PAIR_TWICE = "no pair has events both before and since"
 _NO_SIGNS = "No tie has a sign: there is no balance to measure."
 _NULL_COLUMNS = ("observed", "by chance", "spread", "z", "percentile")
 _INDEX_MEANINGS = {
@@ -95,11 +106,25 @@ def parameters(measured: Relations) -> html.Table:
     return html.frame(pd.DataFrame(rows, columns=["parameter", "value"]))
 
 
-def set_aside(measured: Relations) -> html.Table:
-    """How many events were measured, and how many were set aside for which reason."""
-    counted = int(measured.pairs()["n"].sum())
-    rows = [("measured", counted), *measured.set_aside[["reason", "n"]].itertuples(index=False)]
-    return html.frame(pd.DataFrame(rows, columns=["what became of the events", "events"]), numbers=["events"])
+def set_aside(corpus: CodedCorpus, measured: Relations, *, evidence_pages: str = "") -> html.Table:
+    """How many events were measured, and how many were set aside for which reason.
+
+    Parameters
+    ----------
+    corpus
+        The corpus that was measured.
+    measured
+        Its relations.
+    evidence_pages
+        Folder of the report's evidence pages; empty for no links.
+    """
+    links = Links(corpus, evidence_pages)
+    rows = [
+        {"what became of the events": reason, "events": links.number(n, {"use": filters.of_reason(reason)})}
+        for reason, n in measured.set_aside[["reason", "n"]].itertuples(index=False)
+    ]
+    counted = links.number(measured.pairs()["n"].sum(), filters.COUNTED)
+    return html.table([{"what became of the events": "measured", "events": counted}, *rows], numbers=["events"])
 
 
 def pair_notes(corpus: CodedCorpus, pairs: pd.DataFrame, *, max_rows: int = 2) -> dict[frozenset[str], str]:
@@ -136,31 +161,44 @@ def _distinct_quotes(corpus: CodedCorpus, events: pd.DataFrame, max_rows: int) -
     return list(found.values())[:max_rows]
 
 
-def actor_presence(corpus: CodedCorpus, *, max_rows: int = 12) -> html.Table:
+def actor_presence(corpus: CodedCorpus, *, evidence_pages: str = "", max_rows: int = 12) -> html.Table:
     """How often each actor is named and what it does, opening to the sentences that name it."""
     table = presence.presence(corpus, max_rows=max_rows)
     texts = corpus.sentences.set_index("sentence_id")["text"]
     named = corpus.mentions.dropna(subset=["actor"]).drop_duplicates(["actor", "sentence_id"])
     names = {"named": "sentences that name it", "one_sided": "events without a named other side"}
-    rows = []
+    links, rows = Links(corpus, evidence_pages), []
     for row in schemas.records(table.rename(columns=names)):
         own = named.loc[named["actor"] == row["actor"], "sentence_id"].head(_MAX_QUOTES)
         lines = Markup().join(Markup("<blockquote>{}</blockquote>").format(texts[one]) for one in own)
         sentences = Markup("<details><summary>sentences</summary>{}</details>").format(lines)
-        rows.append({**row, "actor": labels.label(row["actor"]), "sentences": sentences})
+        told = {"pair": _one_sided(row["actor"]), **filters.ASSERTED}
+        counts = {
+            "events": links.number(row["events"], {"actor": row["actor"], "use": _WITH_HISTORY}),
+            names["one_sided"]: links.number(row[names["one_sided"]], told),
+        }
+        rows.append({**row, **counts, "actor": labels.label(row["actor"]), "sentences": sentences})
     return html.table(rows, numbers=[*names.values(), "events"])
 
 
-def cooperating_groups(corpus: CodedCorpus, measured: Relations, *, max_rows: int = 8) -> html.Table:
+def _one_sided(actor: str) -> str:
+    """The filter `pair` for an actor and a side that is not named."""
+    return f"{actor}-{filters.NOBODY}"
+
+
+def cooperating_groups(
+    corpus: CodedCorpus, measured: Relations, *, evidence_pages: str = "", max_rows: int = 8
+) -> html.Table:
     """Groups that have only cooperated in what was seen, opening to the sentences."""
-    rows = [
-        {
-            "group": _names(row["members"]), "events, all cooperative": row["events"],
+    links = Links(corpus, evidence_pages)
+    rows = []
+    for row in schemas.records(presence.cooperating_groups(measured.frame).head(max_rows)):
+        members, where = row["members"], {"among": ",".join(row["members"]), **filters.COUNTED}
+        rows.append({
+            "group": _names(members), "events, all cooperative": links.number(row["events"], where),
             "towards the same outsiders": row["towards"],
-            "sentences": quotes_html(_distinct_quotes(corpus, _acts_among(corpus, row["members"]), _MAX_QUOTES)),
-        }
-        for row in schemas.records(presence.cooperating_groups(measured.frame).head(max_rows))
-    ]  # fmt: skip
+            "sentences": quotes_html(_distinct_quotes(corpus, _acts_among(corpus, members), _MAX_QUOTES)),
+        })  # fmt: skip
     return html.table(rows, numbers=["events, all cooperative"])
 
 
@@ -226,8 +264,23 @@ def similarity(measured: Relations, actors: Iterable[str], *, max_rows: int = 15
     return html.frame(shown, numbers=["third actors", "S", "pi", "kappa"])
 
 
-def bloc_ratings(found: CoreBlocs, actors: Iterable[str]) -> html.Table:
-    """The rating of each actor with each bloc as a whole, and its place in, between or outside the blocs."""
+def bloc_ratings(
+    found: CoreBlocs, actors: Iterable[str], *, corpus: CodedCorpus | None = None, evidence_pages: str = ""
+) -> html.Table:
+    """The rating of each actor with each bloc as a whole, and its place in, between or outside the blocs.
+
+    Parameters
+    ----------
+    found
+        The blocs.
+    actors
+        The actors to show.
+    corpus
+        The corpus that was measured; None for event data without articles.
+    evidence_pages
+        Folder of the report's evidence pages; empty for no links.
+    """
+    links = None if corpus is None else Links(corpus, evidence_pages)
     chosen = [actor for actor in actors if actor in set(found.stances["actor"])]
     home = {actor: number for number, own in enumerate(found.members) for actor in own}
     names = _bloc_names(found)
@@ -237,7 +290,8 @@ def bloc_ratings(found: CoreBlocs, actors: Iterable[str]) -> html.Table:
         row: dict[str, object] = {"actor": labels.label(actor)}
         for number, name in enumerate(names):
             rated = schemas.records(own.loc[[number]])[0] if number in own.index else None
-            row[f"with the bloc {name}"] = rating(rated) if rated else "no event"
+            others = [(actor, other) for other in found.members[number] if other != actor]
+            row[f"with the bloc {name}"] = rating(links, rated, others) if rated else "no event"
         if actor in found.between:
             row["place"] = "between two blocs"
         else:
@@ -246,9 +300,23 @@ def bloc_ratings(found: CoreBlocs, actors: Iterable[str]) -> html.Table:
     return html.table(rows)
 
 
-def rating(row: Mapping[Any, Any]) -> str:
-    """Rating, conflict share with its band and number of events, as text."""
-    return f"{row['standing']}: {share_with_band(row)}, {row['n']:.0f} events"
+def rating(links: Links | None, row: Mapping[Any, Any], pairs: Sequence[Pair] = ()) -> html.Cell | str:
+    """Rating, conflict share with its band and number of events, as text that opens to these events.
+
+    Parameters
+    ----------
+    links
+        The links of the corpus; None for text alone.
+    row
+        A row of the relations frame, or one of the same form about several pairs.
+    pairs
+        The pairs that it is about, if they are several.
+    """
+    text = f"{row['standing']}: {share_with_band(row)}, {row['n']:.0f} events"
+    if links is None:
+        return text
+    where = {"pair": filters.of_pairs(*pairs), **filters.COUNTED} if pairs else counted_by(row)
+    return links.number(row["n"], where, text=text)
 
 
 def brokerage(graph: nx.Graph) -> html.Table:
@@ -264,7 +332,9 @@ def brokerage(graph: nx.Graph) -> html.Table:
     return html.frame(table[["actor", *names]].rename(columns=names), numbers=names.values())
 
 
-def before_after(corpus: CodedCorpus, changes: pd.DataFrame, *, max_rows: int = 12) -> html.Table:
+def before_after(
+    corpus: CodedCorpus, changes: pd.DataFrame, *, evidence_pages: str = "", max_rows: int = 12
+) -> html.Table:
     """Each pair's conflict share before and since a day: change with its band, and the sentences behind it.
 
     Parameters
@@ -273,20 +343,27 @@ def before_after(corpus: CodedCorpus, changes: pd.DataFrame, *, max_rows: int = 
         The corpus that holds the sentences.
     changes
         Changes by pair, with the day in `attrs`, as `relations.before_after` gives.
+    evidence_pages
+        Folder of the report's evidence pages; empty for no links.
     max_rows
         How many pairs are shown, clear changes first.
     """
     table = changes.assign(clear=changes["arrow"] != UNCLEAR, size=changes["change"].abs())
     table = table.sort_values(["clear", "size"], ascending=False, kind="stable").head(max_rows)
+    links, day = Links(corpus, evidence_pages), changes.attrs["day"]
+    times = {"before": {"to": str((day - pd.Timedelta(days=1)).date())}, "after": {"from": str(day.date())}}
     rows, lines = [], []
     for row in schemas.records(table):
-        quotes = first_quotes(corpus, events_behind(corpus, row["a"], row["b"], changes.attrs["day"], row["change"]))
+        quotes = first_quotes(corpus, events_behind(corpus, row["a"], row["b"], day, row["change"]))
+        where = {"pair": filters.of_pairs((row["a"], row["b"])), **filters.COUNTED}
         cells = {
             "pair": labels.pair(row["a"], row["b"]), "": f"{ARROWS[row['arrow']]} {row['arrow']}",
             "conflict share, before to since": f"{row['before']:.2f} to {row['after']:.2f}",
             "change": f"{row['change']:+.2f} [{row['change_low']:+.2f}, {row['change_high']:+.2f}]",
-            "events": f"{row['n_before']:.0f}, then {row['n_after']:.0f}",
         }  # fmt: skip
-        rows.append({**cells, "sentences": quotes_html(quotes)})
-        lines.append(" | ".join([*cells.values(), quotes[0]["text"] if quotes else "no event on that side"]))
-    return html.Table(html.table(rows).html, "\n".join(lines) or "no pair has events both before and since")
+        counts = {f"events {end}": links.number(row[f"n_{end}"], {**where, **time}) for end, time in times.items()}
+        rows.append({**cells, **counts, "sentences": quotes_html(quotes)})
+        said = [*cells.values(), *(cell.text for cell in counts.values())]
+        lines.append(" | ".join([*said, quotes[0]["text"] if quotes else "no event on that side"]))
+    numbers = [f"events {end}" for end in times]
+    return html.Table(html.table(rows, numbers=numbers).html, "\n".join(lines) or _NO_PAIR_TWICE)

@@ -81,8 +81,8 @@ def test_third_parties_stand_side_by_side():
 
 def test_events_are_counted_by_class_and_modality():
     lines = repr(tables.brief(CORPUS, "RUS", "PRK").by_class()).splitlines()
-    assert "verbal conflict | 1 | 0 | hostile words: demands, accuses, refuses, threatens" in lines
-    assert "material cooperation | 11 | 1 | friendly deeds: cooperates, gives aid, yields" in lines
+    assert "verbal conflict | 1 | 0 | 1 | hostile words: demands, accuses, refuses, threatens" in lines
+    assert "material cooperation | 11 | 1 | 12 | friendly deeds: cooperates, gives aid, yields" in lines
 
 
 def test_the_newest_event_is_explained():

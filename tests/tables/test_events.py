@@ -1,3 +1,5 @@
+import re
+
 import pandas as pd
 import pytest
 from coded_cases import HOSTILE_TEXT, coded, many
@@ -7,6 +9,15 @@ from analysis.relations import measure
 from analysis.tables.events import event_days, event_type, quotes, sentence_html, toned_type
 
 DAY = "2024-01-03"
+
+
+def opened(shown):
+    """The filters that the numbers of a table open, by number."""
+    return dict(
+        reversed(one) for one in re.findall(r'<a class="num" href="evidence/index\.html#([^"]*)">([^<]*)</a>', shown)
+    )
+
+
 CORPUS = coded(
     *many("RUS", "PRK", "AID", DAY, 8), ("PRK", "RUS", "ACCUSE", DAY, {"n_reports": 5}), ("RUS", None, "ASSAULT", DAY),
     ("RUS", "PRK", "AID", DAY, {"text": HOSTILE_TEXT, "title": HOSTILE_TEXT, "n_reports": 9}),
@@ -84,12 +95,6 @@ def test_long_tables_say_how_much_is_left_out():
     assert repr(tables.pairs(CORPUS, schemas.empty("relations"))) == "no pairs"
 
 
-def test_actors_are_counted_as_doers_and_as_targets():
-    counted = tables.actor_counts(CORPUS.events).set_index("actor")
-    assert counted.loc["Russia", ["acts", "is acted on", "with"]].tolist() == [10, 1, 1]
-    assert counted.loc["North Korea", ["acts", "is acted on", "with"]].tolist() == [1, 9, 1]
-
-
 @pytest.mark.parametrize(("first", "last", "precision", "words"), [
     ("2024-01-03", "2024-01-03", "day", "2024-01-03"),
     ("2024-01-01", "2024-01-31", "month", "2024-01-01 to 2024-01-31"),
@@ -106,14 +111,22 @@ def test_types_in_words():
     assert event_type({"root": "COERCE", "mode": "arrest"}) == "COERCE (arrest)"
 
 
-def test_every_class_has_a_plain_gloss_and_the_tables_show_it():
+def test_every_class_has_a_plain_gloss():
     assert set(ontology.ROOT_GLOSSES) == set(ontology.ROOTS)
     assert set(ontology.QUAD_GLOSSES) == set(ontology.QUAD_NAMES)
-    events = coded(("USA", "CHN", "AID", DAY), ("USA", "CHN", "ACCUSE", DAY)).events
-    lines = repr(tables.roots_by_modality(events)).splitlines()
-    assert lines[0] == f"ACCUSE | 1 | 1 | {ontology.ROOT_GLOSSES['ACCUSE']}"
-    assert "<th>quad class</th>" in tables.classes_by_modality(events).html
     assert f'title="{ontology.ROOT_GLOSSES["AID"]}"' in toned_type({"root": "AID", "mode": None, "quad": 2})
+
+
+def test_the_counts_of_a_pair_open_to_as_many_events():
+    rows = measure(CORPUS, freq="all").pairs()
+    shown = tables.pairs(CORPUS, rows, evidence_pages="evidence/").html
+    assert opened(shown) == {
+        "10": "pair=PRK-RUS&amp;use=measured&amp;once=yes",
+        "9": "pair=PRK-RUS&amp;use=measured&amp;once=yes&amp;class=material-cooperation",
+        "1": "pair=PRK-RUS&amp;use=measured&amp;once=yes&amp;class=verbal-conflict",
+    }
+    assert opened(tables.pairs(CORPUS, rows.assign(n=11.0), evidence_pages="evidence/").html).keys() == {"9", "1"}
+    assert opened(tables.pairs(CORPUS, rows).html) == {}
 
 
 def test_only_asserted_acts_of_states_count():

@@ -18,7 +18,7 @@ def test_cells_are_plain_and_rounded():
 
 def test_text_is_escaped_and_markup_is_not():
     table = html.table([{"a<b": "<i>x</i>", "raw": Markup("<b>{}</b>").format("<y>")}])
-    assert "<th>a&lt;b</th>" in table.html
+    assert '<th scope="col">a&lt;b</th>' in table.html
     assert "<td>&lt;i&gt;x&lt;/i&gt;</td>" in table.html
     assert "<td><b>&lt;y&gt;</b></td>" in table.html
     assert table.text == "<i>x</i>"
@@ -42,3 +42,16 @@ def test_messages_and_what_is_left_out_are_escaped():
 def test_long_text_keeps_some_width_and_markup_its_own():
     shown = html.table([{"words": "w" * 40, "short": "w", "drawn": Markup("<b>{}</b>").format("w" * 40)}]).html
     assert f'<td class="t">{"w" * 40}</td><td>w</td><td><b>' in shown
+
+
+def test_a_cell_has_its_html_and_stands_as_text_beside_it():
+    shown = html.table([{"n": html.Cell(Markup('<a href="x">3</a>'), "3"), "what": "a"}], numbers=["n"])
+    assert '<td class="n"><a href="x">3</a></td>' in shown.html
+    assert shown.text == "3 | a"
+
+
+def test_a_table_with_sentences_says_the_heading_in_each_cell_for_narrow_screens():
+    folded = Markup("<details><summary>{}</summary></details>").format("<b>")
+    shown = html.table([{"pair": "A", 'a"b': folded}])
+    assert '<td data-head="pair">A</td><td data-head="a&#34;b"><details>' in shown.html
+    assert "data-head=" not in html.table([{"pair": "A"}]).html.partition("</style>")[2]

@@ -51,7 +51,7 @@ def test_parameters_and_what_was_set_aside_are_shown():
         assert word in text
     aside = coded(*many("USA", "CHN", "AID", DAY, 2), ("USA", "CHN", "AID", DAY, {"role": "BUS"}),
                   ("USA", None, "AID", DAY))  # fmt: skip
-    lines = repr(relations.set_aside(measured_of(aside))).splitlines()
+    lines = repr(relations.set_aside(aside, measured_of(aside))).splitlines()
     assert lines[0] == "measured | 2"
     assert "private: the source is a person or firm of its own | 1" in lines
     assert len(lines) == 3
