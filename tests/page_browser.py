@@ -87,17 +87,18 @@ class Browser:
                 return message.get("result", {})
             _note(message, seen)
 
-    def open(self, page: Path) -> Seen:
+    def open(self, page: Path, fragment: str = "") -> Seen:
         """Load a page and look at it."""
         seen = Seen()
-        self.send("Page.navigate", seen, url=page.resolve().as_uri())
+        address = page.resolve().as_uri() + fragment
+        self.send("Page.navigate", seen, url=address)
         for _ in range(600):
-            state = self._value("document.readyState + ' ' + location.href", seen)
-            if state == f"complete {page.resolve().as_uri()}":
+            state = self.value("document.readyState + ' ' + location.href", seen)
+            if state == f"complete {address}":
                 break
             time.sleep(0.05)
-        self._value("new Promise(done => setTimeout(done, 200))", seen)
-        seen.look = json.loads(self._value(LOOK, seen))
+        self.value("new Promise(done => setTimeout(done, 200))", seen)
+        seen.look = json.loads(self.value(LOOK, seen))
         return seen
 
     def picture(self, file: Path, *, width=1200, height=None):
@@ -107,7 +108,8 @@ class Browser:
         shot = self.send("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)
         file.write_bytes(base64.b64decode(shot["data"]))
 
-    def _value(self, expression, seen):
+    def value(self, expression, seen=None):
+        """What an expression, or its promise, gives in the page."""
         answer = self.send("Runtime.evaluate", seen, expression=expression, awaitPromise=True)
         return answer.get("result", {}).get("value")
 

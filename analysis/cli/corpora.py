@@ -44,6 +44,7 @@ def code(
     epilog=examples(
         "report my-articles/ --out my-report/",
         'report my-articles/ --out my-report/ --actors "Russia,PRK" --period 2023 --freq M',
+        "report my-articles/ --out my-report/ --pdf",
     ),
 )
 def make_report(  # noqa: PLR0913, PLR0917 - a command's options
@@ -56,6 +57,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     workers: options.Workers = 2,
     aliases: options.Aliases = None,
     shelf: Annotated[bool, typer.Option("--shelf", help="Also write the index over the reports beside it.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also print all pages as one PDF (by Chromium).")] = False,
     quiet: options.Quiet = False,
     as_json: options.AsJson = False,
 ) -> None:
@@ -63,6 +65,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     from analysis.coding import loading
     from analysis.events import Scope
     from analysis.report import brief, folder, pages, runner
+    from analysis.report import pdf as printing
 
     known = loading.alias_actors(path, aliases)
     scope = Scope.parse(actors=actors, period=period, freq=freq, known=known)
@@ -70,6 +73,8 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     folder.check_free(out)
     options.check_writable(out)
     runner.check_kernel()
+    if pdf:
+        printing.find_program()
     if shelf:
         pages.check_index_free(out.resolve().parent)
     with options.progress_bar("coding", None, quiet=quiet) as bar:
@@ -90,6 +95,10 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     brief.write_summary(coded, out, name=name or path.resolve().stem, results=results, linked=shelf)
     if shelf:
         pages.write_report_index(out.resolve().parent)
+    if pdf:
+        titles = {"index.html": "Summary", **{result.page: result.title for result in results}}
+        folder.claim(out, [printing.FILE])
+        printing.write_pdf(out, titles)
     failed = [result.error for result in results if result.error]
     options.print_result(coded, quiet=quiet, as_json=as_json, page=out / "index.html", failed=failed)
     for reason in failed:

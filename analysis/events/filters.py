@@ -86,7 +86,8 @@ def facets(corpus: CodedCorpus) -> pd.DataFrame:
     return pd.DataFrame({
         "event_id": events["event_id"], "source": events["source"].fillna(""), "target": events["target"].fillna(""),
         "quad": events["quad"], "root": events["root"].fillna("STATEMENT"), "modality": events["modality"],
-        "status": selection.statuses(events), "confidence": events["confidence"], "day": pairs.day_or_report(events, corpus.evidence),
+        "status": selection.statuses(events), "confidence": events["confidence"],
+        "day": pairs.day_or_report(events, corpus.evidence),
         "width": width.fillna(0).astype("int64"), "use": use,
         "again": pd.DataFrame({"act": events["act_id"], "use": use}).duplicated(),
         "private": selection.private(events),

@@ -1,4 +1,4 @@
-"""The data of the evidence browser: every event as columns, sentences and explanations in parts.
+"""The evidence browser and its data: every event as columns, sentences and explanations in parts.
 
 A page that is opened from the file system may not fetch, so the data are scripts
 that each hand one value to `entente.take`. The page reads `events.js` first, then
@@ -7,7 +7,7 @@ when one is asked for: it stays quick with fifty thousand events.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,13 @@ from analysis import ontology, schemas
 from analysis.actors import labels
 from analysis.events import filters, selection
 from analysis.events.coded import CodedCorpus
+from analysis.report import pages
 from analysis.tables.explain import explain_all
 
 PART = 500
 """Events whose sentences, or explanations, are in one file."""
+_SCRIPT = (Path(__file__).parent / "templates" / "scripts" / "browser.js").read_text(encoding="utf-8")
+_STATUSES = {"now": "of their time", "state": "standing states", "reference": "only referred to"}
 _EPOCH = pd.Timestamp("1970-01-01")
 _SPANS = ("source", "target", "trigger")
 _FACETS = ("source", "target", "root", "status", "use")
@@ -30,13 +33,14 @@ _TEXTS = ("source", "target", "root", "mode", "modality", "status", "use", "when
 
 
 def file_names(corpus: CodedCorpus) -> list[str]:
-    """The files of the data, below the folder of a report."""
+    """The files that `write` writes, below the folder of a report."""
     parts = range(-(-len(corpus.events) // PART))
-    return ["evidence/events.js", *(f"evidence/{kind}-{number}.js" for kind in ("text", "why") for number in parts)]
+    data = (f"evidence/{kind}-{number}.js" for kind in ("text", "why") for number in parts)
+    return ["evidence/index.html", "evidence/events.js", *data]
 
 
-def write_data(corpus: CodedCorpus, out: Path, *, explanations: Mapping[str, str] | None = None) -> None:
-    """Write the data of the evidence browser below the folder of a report.
+def write(corpus: CodedCorpus, out: Path, notebooks: Iterable[tuple[str, str]] = ()) -> None:
+    """Write the page of the evidence browser and its data below the folder of a report.
 
     Parameters
     ----------
@@ -44,14 +48,20 @@ def write_data(corpus: CodedCorpus, out: Path, *, explanations: Mapping[str, str
         The coded corpus.
     out
         Folder of the report.
-    explanations
-        What `explain_all` gives for the corpus, where it is known already.
+    notebooks
+        File name and title of the page of each notebook, for the links on the page.
     """
     folder = out / "evidence"
     folder.mkdir(parents=True, exist_ok=True)
+    pages.write(
+        pages.environment(), "evidence", folder / "index.html", title="Evidence", note=pages.corpus_note(corpus),
+        links=pages.navigation(notebooks, current="evidence/index.html", up="../"),
+        classes=list(ontology.QUAD_NAMES.values()), modalities=list(schemas.MODALITIES),
+        statuses=_STATUSES, browser_script=_SCRIPT,
+    )  # fmt: skip
     documents = corpus.documents.reset_index(drop=True)
     _write(folder / "events.js", "events", 0, _core(corpus, documents))
-    explained = explain_all(corpus) if explanations is None else explanations
+    explained = explain_all(corpus)
     for number, part in enumerate(_texts(corpus, documents)):
         _write(folder / f"text-{number}.js", "text", number, part)
     ids = corpus.events["event_id"].tolist()

@@ -25,7 +25,7 @@ _COUNTS: Mapping[str, tuple[int, ...]] = {
 def file_names(corpus: CodedCorpus) -> list[str]:
     """The files that `write` writes, below the folder of a report."""
     dyads = [f"evidence/{labels.dyad_file(a, b)}" for (a, b), _ in _by_pair(corpus.events)]
-    return ["evidence/index.html", "evidence/pairs.html", *dyads, *browser.file_names(corpus)]
+    return [*browser.file_names(corpus), "evidence/pairs.html", *dyads]
 
 
 def write(corpus: CodedCorpus, out: Path, notebooks: Iterable[tuple[str, str]] = ()) -> None:
@@ -40,18 +40,10 @@ def write(corpus: CodedCorpus, out: Path, notebooks: Iterable[tuple[str, str]] =
     notebooks
         File name and title of the page of each notebook, for the links on each page.
     """
-    folder = out / "evidence"
-    folder.mkdir(parents=True, exist_ok=True)
-    browser.write_data(corpus, out)
-    templates, notebooks = pages.environment(), list(notebooks)
+    notebooks = list(notebooks)
+    browser.write(corpus, out, notebooks)
     shared = {"note": pages.corpus_note(corpus), "links": pages.navigation(notebooks, up="../")}
-    _write_pairs(corpus, folder, shared)
-    here = pages.navigation(notebooks, current="evidence/index.html", up="../")
-    pages.write(
-        templates, "evidence", folder / "index.html", **{**shared, "links": here}, title="Evidence",
-        classes=list(ontology.QUAD_NAMES.values()), modalities=list(schemas.MODALITIES),
-        browser_script=pages.BROWSER_SCRIPT,
-    )  # fmt: skip
+    _write_pairs(corpus, out / "evidence", shared)
 
 
 def _write_pairs(corpus: CodedCorpus, folder: Path, shared: Mapping[str, Any]) -> None:

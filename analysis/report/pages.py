@@ -20,12 +20,10 @@ PALETTE = (_TEMPLATES / "palette.css").read_text(encoding="utf-8")
 """The rules that all pages share: colours, light and dark, the skip link, contents, and how a page is printed."""
 PAGE_SCRIPT = (_TEMPLATES / "scripts" / "page.js").read_text(encoding="utf-8")
 """The script that lets tables be sorted, searched and copied; without it they can be read."""
-BROWSER_SCRIPT = (_TEMPLATES / "scripts" / "browser.js").read_text(encoding="utf-8")
-"""The script of the evidence browser."""
 _INDEX_TITLE = "Entente: reports"
 _HEAD_BYTES = 4096
 CONTENTS = "<!-- contents -->"
-"""The place of a page where the links to its sections go."""
+"""The mark of a page after which its title and sections come."""
 _SECTION = re.compile(r"<h2((?:\s[^>]*)?)>(.*?)</h2>", re.DOTALL)
 _ANCHOR = re.compile(r'<a class="anchor-link".*?</a>', re.DOTALL)
 _FEWEST_SECTIONS = 3
@@ -116,9 +114,9 @@ def write(templates: jinja2.Environment, name: str, file: Path, **values: Any) -
 
 
 def with_contents(page: str) -> str:
-    """The page with links to its sections at the mark `CONTENTS`, where it has at least three.
+    """The page with links to its sections below its title, where it has at least three.
 
-    A section is a heading of the second level; one without an id is given one.
+    Sections are the headings of the second level after the mark `CONTENTS`; one without an id is given one.
     """
     if CONTENTS not in page:
         return page
@@ -138,4 +136,5 @@ def with_contents(page: str) -> str:
         return head + body
     items = Markup().join(Markup('<li><a href="#{}">{}</a></li>').format(*one) for one in found)
     contents = Markup('<nav class="contents" aria-label="On this page"><ul>{}</ul></nav>').format(items)
-    return head + contents + body
+    title, end, rest = body.partition("</h1>")
+    return head + (title + end + contents + rest if end else contents + body)

@@ -261,7 +261,7 @@
     document.querySelectorAll("input[name=class]").forEach((box) => { box.checked = kept.has(QUADS.indexOf(box.value)); });
     const modes = new Set(listed(where.get("modality") || ""));
     document.querySelectorAll("input[name=modality]").forEach((box) => { box.checked = modes.has(box.value); });
-    for (const key of ["root", "use"]) {
+    for (const key of ["root", "status", "use"]) {
       const field = byId(key);
       const value = where.get(key) || "";
       field.value = value;
@@ -330,7 +330,7 @@
       const chosen = checked("modality");
       change("modality", chosen.length === MODALITIES.length ? "" : chosen.join(","));
     }));
-    ["root", "use", "from", "to", "confidence", "place"].forEach((id) => byId(id).addEventListener("change", () => change(id, byId(id).value.trim())));
+    ["root", "status", "use", "from", "to", "confidence", "place"].forEach((id) => byId(id).addEventListener("change", () => change(id, byId(id).value.trim())));
     byId("once").addEventListener("change", () => change("once", byId("once").checked ? "yes" : ""));
     let typing = 0;
     byId("text").addEventListener("input", () => {
