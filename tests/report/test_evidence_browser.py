@@ -26,7 +26,7 @@ CORPUS = coded(
 CORPUS.events.loc[7, ["when_first", "when_last"]] = pd.Timestamp("1990-01-01")
 CORPUS.events.loc[3, "place"] = "Genève"
 CORPUS.events.loc[2, "status"] = "state"
-CORPUS.evidence.loc[8, ["trigger_start", "trigger_end"]] = (2, 10)
+CORPUS.evidence.loc[8, ["trigger_start", "trigger_end", "source_start", "source_end"]] = (2, 10, 0, 1)
 WHERES = [
     {}, {"pair": "RUS-PRK"}, {"pair": "PRK-RUS,CHN-USA", "use": "measured"}, {"source": "USA"}, {"target": "none"},
     {"actor": "CHN,RUS"}, {"among": "USA,CHN"}, {"class": "conflict"}, {"class": "verbal-cooperation,statement"},
