@@ -153,6 +153,7 @@ def load(  # noqa: PLR0913 - what a user may ask for, all by keyword
     freq: str | None = None,
     focus: str | None = None,
     aliases: str | Path | None = None,
+    corrections: str | Path | None = None,
     workers: int = 2,
     progress: Callable[[int], object] | None = None,
 ) -> CodedCorpus:
@@ -173,6 +174,8 @@ def load(  # noqa: PLR0913 - what a user may ask for, all by keyword
         What the figures look at: pairs, length of a period, the actor in the middle.
     aliases
         A table of your own names; by default the `aliases.csv` in the folder of articles.
+    corrections
+        A table of your corrections (`docs/corrections.md`); by default the `corrections.csv` in each source.
     workers
         Processes that code; the result does not depend on it.
     progress
@@ -197,7 +200,14 @@ def load(  # noqa: PLR0913 - what a user may ask for, all by keyword
     known = alias_actors(source, aliases)
     scope = Scope.parse(actors=actors, pairs=pairs, period=period, freq=freq, focus=focus, known=known)
     return CodedCorpus.of(
-        coding.load(source, scope=scope, aliases=aliases, workers=workers, progress=progress or (lambda _: None))
+        coding.load(
+            source,
+            scope=scope,
+            aliases=aliases,
+            corrections=corrections,
+            workers=workers,
+            progress=progress or (lambda _: None),
+        )
     )
 
 

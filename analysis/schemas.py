@@ -26,10 +26,12 @@ PRECISIONS = ("day", "week", "month", "season", "quarter", "year", "decade", "pe
 MODALITIES = ("asserted", "planned", "hypothetical", "denied")
 STATUSES = ("now", "state", "reference")
 """An event of the time of the report, a standing state or habit, or what the sentence takes as known."""
+CORRECTED = ("applied", "overruled", "gone", "outside")
+"""What became of a correction."""
 KINDS = ("title", "body", "caption", "quote")
 HOW = (
     "name", "demonym", "capital", "seat", "office", "alias", "organisation", "group",
-    "coreference", "unresolved",
+    "coreference", "unresolved", "correction",
 )  # fmt: skip
 
 
@@ -97,6 +99,11 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "source_start": _offset(), "source_end": _offset(),
         "target_start": _offset(), "target_end": _offset(),
         "when_text": _text(null=True), "path": _text(null=True),
+    }),
+    "corrections": pa.DataFrameSchema({
+        "file": _text(), "line": _int(), "event": _text(), "sentence": _text(), "words": _text(), "field": _text(),
+        "value": _text(), "author": _text(), "day": _text(), "reason": _text(), "was": _text(),
+        "event_id": _text(null=True), "before": _text(null=True), "status": _text(isin=CORRECTED), "note": _text(),
     }),
     "relations": pa.DataFrameSchema({
         "a": _text(), "b": _text(), "directed": pa.Column("bool"), "period": _day(),

@@ -154,3 +154,52 @@ def test_objects_describe_themselves_in_short(corpus):
 def test_every_public_name_is_documented():
     for name in entente.__all__:
         assert len(getattr(entente, name).__doc__) > 40, name
+
+
+def test_an_event_is_corrected_and_it_is_written_down(articles):
+    corpus = entente.load(articles)
+    event = corpus.events.loc[corpus.events["root"] == "ACCUSE", "event_id"].iloc[0]
+    try:
+        corrected = corpus.correct(event, root="THREATEN", day="2023-01", reason="an ultimatum, no blame", author="Ann")
+        assert isinstance(corrected, entente.CodedCorpus)
+        assert "corrected    root THREATEN (was ACCUSE), by Ann" in str(corrected.explain(event))
+        assert "an ultimatum, no blame" in str(entente.tables.corrections(corrected))
+        assert "corrections: 2 applied (1 day, 1 root)" in repr(corrected)
+        again = entente.load(articles)
+        for name in ("events", "evidence", "mentions", "corrections"):
+            pd.testing.assert_frame_equal(getattr(again, name), getattr(corrected, name))
+        sentence = corpus.sentences["sentence_id"].iloc[1]
+        added = again.add_event(sentence, "Russia", "AID", "North Korea", mutual=True)
+        assert len(added.events) == len(again.events) + 2
+        named = added.name_actor(sentence, "Russia", "Belarus")
+        assert "BLR" in set(named.mentions["actor"])
+    finally:
+        (articles / "corrections.csv").unlink()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("correct", "nonsense", {"reject": True}), "no event 'nonsense'"),
+        (("correct", None, {}), "nothing is said of event"),
+        (("correct", None, {"root": "HUG"}), "unknown value 'HUG'"),
+        (("correct", None, {"join": "nonsense"}), "no event nonsense"),
+        (("name_actor", "none", {"words": "x", "actor": "RUS"}), "sentence none is not in this corpus"),
+        (("add_event", "none", {"source": "Russia", "root": "AID", "target": ""}), "sentence none is not in"),
+    ],
+)
+def test_what_cannot_be_corrected_is_told_and_not_written(corpus, articles, wrong, said):
+    method, what, said_of_it = wrong
+    with pytest.raises(EntenteError, match=said):
+        getattr(corpus, method)(what or corpus.events["event_id"].iloc[0], **said_of_it)
+    assert not (articles / "corrections.csv").exists()
+
+
+def test_a_corpus_without_a_place_asks_for_a_file(tmp_path):
+    table = pd.DataFrame({"date": ["2024-01-19"], "text": ["Russia condemned Japan on Tuesday in the morning."]})
+    corpus = entente.load(table)
+    event = corpus.events["event_id"].iloc[0]
+    with pytest.raises(EntenteError, match="name a file"):
+        corpus.correct(event, reject=True)
+    assert len(corpus.correct(event, reject=True, file=tmp_path / "mine.csv").events) == len(corpus.events) - 1
+    assert len(entente.load(table, corrections=tmp_path / "mine.csv").events) == len(corpus.events) - 1

@@ -34,7 +34,7 @@ def main(monkeypatch, capsys, *words):
 
 def test_code_writes_a_file_a_frame_and_the_record(frames):
     names = sorted(file.name for file in frames.iterdir())
-    assert names == sorted([*(f"{name}.parquet" for name in FRAMES), "run.json"])
+    assert names == sorted([*(f"{name}.parquet" for name in (*FRAMES, "corrections")), "run.json"])
     run = json.loads((frames / "run.json").read_text())
     assert run["counts"]["documents"] == 1
     assert run["counts"]["words"] > 300

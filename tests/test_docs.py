@@ -25,6 +25,7 @@ MADE = {
     "data/actions/model/tokenizer.json",
 }  # `make train`
 OF_THE_USER = {
+    "corrections.csv", "my-corrections.csv", "my-gold.jsonl",
     "aliases.csv", "NOTE.txt", "run.json", "index.html", "sources.csv", "events.tab", "levant.csv", "mine.csv.gz",
     "my-aliases.csv", "out.ipynb", "plv_train.tsv", "coped_train.jsonl", "rounds_5_to_7.jsonl", "actor_cases.csv",
     "signs.graphml",

@@ -13,8 +13,8 @@ from analysis._package import VERSION
 
 DONE, FAILED, MISTAKE, INTERRUPTED = 0, 1, 2, 130
 _EXIT_CODES = (
-    "Exit codes: 0 done; 1 a part failed, such as a notebook of a report; 2 a mistake in what was asked, or a file that "
-    "cannot be read or written; 130 interrupted."
+    "Exit codes: 0 done; 1 a part failed, such as a notebook of a report; 2 a mistake in what was asked, or a file "
+    "that cannot be read or written; 130 interrupted."
 )
 
 app = typer.Typer(
@@ -63,9 +63,6 @@ def _run(words: list[str]) -> int:
         return _say(f"{error.format_message().rstrip('.')} (see `{_with_help(words)}`)")
     except typer.Abort:
         return INTERRUPTED
-    except BrokenPipeError:  # who reads the output has seen enough
-        sys.stderr.close()
-        return DONE
     except OSError as error:  # a full disk, a folder that cannot be written
         where = f"{error.filename}: " if error.filename else ""
         return _say(f"{where}{error.strerror or error}")

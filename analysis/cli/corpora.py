@@ -15,6 +15,7 @@ def code(
     out: options.Out,
     workers: options.Workers = 2,
     aliases: options.Aliases = None,
+    corrections: options.Corrections = None,
     quiet: options.Quiet = False,
     as_json: options.AsJson = False,
 ) -> None:
@@ -26,6 +27,7 @@ def code(
 
     source = loading.SHIPPED.get(str(path), path)
     loading.alias_actors(source, aliases)
+    decided = loading.find_corrections(source, aliases, corrections)
     folder.check_apart(out, source)
     check_free(out)
     options.check_writable(out)
@@ -34,7 +36,7 @@ def code(
         coded = pipeline.code_corpus(
             read, workers=workers, aliases=loading.find_aliases([source], aliases), progress=bar.update
         )
-    coded = loading.with_note(coded, [source])
+    coded = loading.with_corrections(loading.with_note(coded, [source]), decided)
     write_frames(coded, out)
     options.print_result(coded, quiet=quiet, as_json=as_json, out=out)
 
@@ -56,6 +58,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     freq: Annotated[str, typer.Option("--freq", help="W, M, Q or Y; default: by the length of the corpus.")] = "",
     workers: options.Workers = 2,
     aliases: options.Aliases = None,
+    corrections: options.Corrections = None,
     shelf: Annotated[bool, typer.Option("--shelf", help="Also write the index over the reports beside it.")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Also print all pages as one PDF (by Chromium).")] = False,
     quiet: options.Quiet = False,
@@ -68,6 +71,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     from analysis.report import pdf as printing
 
     known = loading.alias_actors(path, aliases)
+    loading.find_corrections(path, aliases, corrections)
     scope = Scope.parse(actors=actors, period=period, freq=freq, known=known)
     folder.check_apart(out, loading.SHIPPED.get(str(path), path))
     folder.check_free(out)
@@ -79,8 +83,9 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
         pages.check_index_free(out.resolve().parent)
     with options.progress_bar("coding", None, quiet=quiet) as bar:
         coded = loading.load(
-            path, scope=Scope(period=scope.period), aliases=aliases, workers=workers, progress=bar.update
-        )
+            path, scope=Scope(period=scope.period), aliases=aliases, corrections=corrections, workers=workers,
+            progress=bar.update,
+        )  # fmt: skip
     folder.clear(out)
     # The frames are cut to the period already, so the notebooks need not cut them again.
     parameters = {"actors": ",".join(scope.actors), "freq": scope.freq}

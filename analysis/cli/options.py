@@ -27,6 +27,9 @@ Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes that c
 Aliases = Annotated[
     Path | None, typer.Option("--aliases", help="CSV of your own names; default: the corpus's aliases.csv.")
 ]
+Corrections = Annotated[
+    Path | None, typer.Option("--corrections", help="CSV of your corrections; default: the corpus's corrections.csv.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
@@ -68,6 +71,7 @@ def _counts(coded: "CodedCorpus") -> Mapping[str, object]:
     return {
         "articles": len(coded.documents), "sentences": len(coded.sentences), "events": len(coded.events),
         "evidence": len(coded.evidence), "rejected": {str(reason): int(n) for reason, n in reasons.items()},
+        "corrections": {str(status): int(n) for status, n in coded.corrections["status"].value_counts().items()},
     }  # fmt: skip
 
 
@@ -77,4 +81,5 @@ def _lines(coded: "CodedCorpus") -> str:
         f"{len(coded.events)} events with {len(coded.evidence)} pieces of evidence"
     )
     reasons = coded.rejects["reason"].str.split(":").str[0].value_counts()
-    return "\n".join([counts, *(f"  rejected, {reason}: {count}" for reason, count in reasons.items())])
+    lines = [counts, *(f"  rejected, {reason}: {count}" for reason, count in reasons.items())]
+    return "\n".join(lines + [f"corrections: {said}" for said in [coded.correction_counts()] if said])

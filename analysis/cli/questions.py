@@ -29,6 +29,36 @@ def check_gold(
         typer.echo(result.measures.to_string(index=False, float_format=lambda x: f"{x:.3f}"))
 
 
+@app.command(
+    name="export-corrections",
+    epilog=examples("export-corrections my-articles/ --out my-gold.jsonl", "validate my-gold.jsonl"),
+)
+def export_corrections(
+    path: options.Articles,
+    out: Annotated[Path, typer.Option("--out", help="Gold file to write (JSON lines).")],
+    aliases: options.Aliases = None,
+    corrections: options.Corrections = None,
+    workers: options.Workers = 2,
+    quiet: options.Quiet = False,
+) -> None:
+    """Write what you corrected and confirmed as a gold file, which `entente validate` reads."""
+    from analysis.coding import loading
+    from analysis.validation import check_gold_free, write_corrected_gold
+
+    if out.is_dir():
+        raise errors.InputError(f"{out} is a folder; name a file, such as my-gold.jsonl")
+    check_gold_free(out)
+    options.check_writable(out.parent)
+    if not loading.find_corrections(path, aliases, corrections) and not loading.holds_corrections(path):
+        raise errors.InputError(f"{path} has no corrections: neither a corrections.csv nor --corrections")
+    with options.progress_bar("coding", None, quiet=quiet) as bar:
+        coded = loading.load(path, aliases=aliases, corrections=corrections, workers=workers, progress=bar.update)
+    rows = write_corrected_gold(coded, out)
+    if not quiet:
+        typer.echo(f"{len(rows)} sentences with {sum(len(row['events']) for row in rows)} events; {out}")
+        typer.echo(f"measure the coder against them: entente validate {out}")
+
+
 @app.command(name="explain", epilog=examples("explain 1f3a09c2d4e5b677 --frames my-report/frames"))
 def explain_event(
     event_id: Annotated[str, typer.Argument(help="An event_id.")],

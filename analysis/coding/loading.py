@@ -21,6 +21,8 @@ from analysis._package import VERSION
 from analysis.actors.tables import Aliases
 from analysis.coding import pipeline
 from analysis.events import CodedCorpus, Scope, holds_frames, merge, read_frames, write_frames
+from analysis.events.corrections_file import NAME as CORRECTIONS
+from analysis.events.corrections_file import Correction, read_corrections
 
 SHIPPED = {"seed": _package.SEEDS, "chronicle": _package.CHRONICLE}
 FRAMES_FOLDER = "frames"
@@ -41,6 +43,7 @@ def load(
     *,
     scope: Scope | None = None,
     aliases: str | Path | None = None,
+    corrections: str | Path | None = None,
     workers: int = 1,
     progress: Callable[[int], object] = lambda _: None,
 ) -> CodedCorpus:
@@ -57,6 +60,10 @@ def load(
     aliases
         A table of the user's own names (see `data/actors/README.md`); without
         it the corpus's own `aliases.csv` is used if there is one.
+    corrections
+        A table of the user's corrections (`docs/corrections.md`); without it the
+        `corrections.csv` in each source is used. They are laid over the coded corpus:
+        they never need coding anew, and are not in the cache.
     workers
         Number of processes that code; the result does not depend on it.
     progress
@@ -68,13 +75,15 @@ def load(
         If the corpus cannot be read, or nothing of it lies in the scope.
     """
     paths = _source_list(source)
+    decided = find_corrections(source, aliases, corrections)
     folders = [_frames_folder(one) for one in paths]
     parts = [read_frames(folder) for folder in folders if folder is not None]
     articles = [one for one, folder in zip(paths, folders, strict=True) if folder is None]
     own = find_aliases(articles, aliases)
     if articles:
         parts.append(with_note(_coded(articles, own, workers, progress), articles))
-    coded = merge(parts)
+    coded = with_corrections(merge(parts), decided)
+    coded = replace(coded, home=_home(source, corrections))
     return coded.within(scope) if scope else coded
 
 
@@ -141,11 +150,64 @@ def find_aliases(articles: Sequence[Path | pd.DataFrame], aliases: str | Path | 
             raise errors.InputError(f"no such file of aliases: {aliases}")
         return Path(aliases)
     paths = [one for one in articles if isinstance(one, Path)]
-    folders = [one if one.is_dir() else one.parent for one in paths]
+    folders = [_folder_of(one) for one in paths]
     own = [folder / _ALIASES for folder in folders if _lies_in(folder, folder / _ALIASES)]
     if len(set(own)) > 1:
         raise errors.InputError(f"several folders have an {_ALIASES}: {', '.join(map(str, own))}; name the one to use")
     return own[0] if own else None
+
+
+def find_corrections(
+    source: Source | Sequence[Source],
+    aliases: str | Path | None = None,
+    corrections: str | Path | None = None,
+) -> list[Correction]:
+    """The corrections for a corpus: those of the file given, else those kept with each source, in their order.
+
+    Raises
+    ------
+    InputError
+        If the file given is none, or a row cannot be used; the message names file, line and column.
+    """
+    if corrections:
+        if not Path(corrections).is_file():
+            raise errors.InputError(f"no such file of corrections: {corrections}")
+        files = [Path(corrections)]
+    else:
+        folders = [_folder_of(one) for one in _source_list(source) if isinstance(one, Path)]
+        files = [folder / CORRECTIONS for folder in folders if _lies_in(folder, folder / CORRECTIONS)]
+    known = alias_actors(source, aliases)
+    return [row for file in dict.fromkeys(files) for row in read_corrections(file, known=known)]
+
+
+def holds_corrections(source: str | Path) -> bool:
+    """Whether a source is a coded corpus with corrections in it."""
+    folder = _frames_folder(_path(source))
+    return folder is not None and len(read_frames(folder).corrections) > 0
+
+
+def _folder_of(source: Path) -> Path:
+    return source if source.is_dir() else source.parent
+
+
+def _home(source: Source | Sequence[Source], corrections: str | Path | None) -> Path | None:
+    """Where the corrections of a corpus are kept: the file given, else that of its one source, unless it ships."""
+    if corrections:
+        return Path(corrections)
+    sources = _source_list(source)
+    if len(sources) != 1 or isinstance(sources[0], pd.DataFrame) or sources[0] in SHIPPED.values():
+        return None
+    return _folder_of(sources[0]) / CORRECTIONS
+
+
+def with_corrections(coded: CodedCorpus, rows: Sequence[Correction]) -> CodedCorpus:
+    """The corpus with corrections laid over it; those that do not hold are told by a warning."""
+    corrected = coded.corrected(rows)
+    told = set(coded.corrections[["file", "line"]].itertuples(index=False, name=None))
+    for row in corrected.corrections.itertuples():
+        if row.status in {"gone", "overruled"} and (row.file, row.line) not in told:
+            _LOG.warning("%s, line %d is not applied: %s", row.file, row.line, row.note)
+    return corrected
 
 
 def alias_actors(source: Source | Sequence[Source], aliases: str | Path | None = None) -> frozenset[str]:

@@ -21,7 +21,17 @@ from analysis.corpus import formats
 from analysis.corpus._duplicates import first_of_kind
 from analysis.text import clean
 
-SIDE_FILES = ("README.md", "README.txt", "LICENSE", "LICENSE.txt", "NOTE.txt", "aliases.csv", "sources.csv")
+SIDE_FILES = (
+    "README.md",
+    "README.txt",
+    "LICENSE",
+    "LICENSE.txt",
+    "NOTE.txt",
+    "aliases.csv",
+    "article-form.txt",
+    "corrections.csv",
+    "sources.csv",
+)
 _TABLE = "data frame"
 _LETTERS = re.compile(r"[^\W\d_]+")
 # English function words that its neighbour languages hardly share.

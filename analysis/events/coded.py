@@ -22,25 +22,35 @@ import pyarrow.parquet as pq
 from analysis import errors, schemas
 from analysis.actors.labels import label
 from analysis.actors.lookup import find_actor
+from analysis.events import corrections as laid_over
 from analysis.events import pairs
+from analysis.events.correcting import Correctable, numbered
+from analysis.events.corrections import AsCoded
 from analysis.events.periods import Days, freq_for
 from analysis.events.scope import MAX_ACTORS, Scope, busiest, choose_actors
 from analysis.events.selection import select_acts
 
 FRAMES = ("documents", "sentences", "mentions", "events", "evidence", "rejects")
 _RECORD = "run.json"
-FILES = (*(f"{name}.parquet" for name in FRAMES), _RECORD)
+FILES = (*(f"{name}.parquet" for name in (*FRAMES, "corrections")), _RECORD)
 """The files of a coded corpus on disk."""
+AS_CODED = {name: f"{name}_as_coded.parquet" for name in AsCoded._fields}
+"""Further files of a corrected corpus: the frames that corrections change, as the coder made them."""
 _RECORD_KEYS = frozenset({"versions", "merged", "note"})
 _SWAP = ".frames-swap"  # a whole set of new files that takes the place of the old ones
 _STAGING = ".frames-new-"  # a set that is being written
 _SWAP_S = 2  # seconds; a swap takes milliseconds
 _STALE_S = 3600  # seconds after which a set that is being written is left over from a process that was killed
 _SHOWN = 3
+_STATUS = {
+    "overruled": "overruled by later ones",
+    "gone": "without their event or sentence",
+    "outside": "outside of this part",
+}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class CodedCorpus:
+class CodedCorpus(Correctable):
     """A coded corpus: articles, sentences, mentions, events with their evidence, and what was rejected.
 
     Attributes
@@ -52,6 +62,13 @@ class CodedCorpus:
         every stage, seconds by stage, the corpus's note.
     scope
         What the user asked for when the corpus was loaded.
+    corrections
+        The user's corrections and what became of each: columns of `corrections.csv`, then `event_id`,
+        `before`, `status` (applied, overruled, gone, outside) and `note`.
+    as_coded
+        Events, evidence and mentions as the coder made them; None where nothing is corrected.
+    home
+        The user's `corrections.csv`, to which `correct` writes; None where there is no one place for it.
     """
 
     documents: pd.DataFrame
@@ -62,6 +79,9 @@ class CodedCorpus:
     rejects: pd.DataFrame
     run: Mapping[str, Any] = field(default_factory=dict)
     scope: Scope = field(default_factory=Scope)
+    corrections: pd.DataFrame = field(default_factory=lambda: schemas.empty("corrections"))
+    as_coded: AsCoded | None = None
+    home: Path | None = None
 
     def between(self, a: str, b: str, *, directed: bool = False) -> pd.DataFrame:
         """The events between two actors, oldest first; with `directed`, those of the first towards the second.
@@ -148,7 +168,11 @@ class CodedCorpus:
         return self._of_documents(documents)
 
     def _of_documents(self, documents: pd.DataFrame) -> Self:
-        """The corpus cut to some of its documents; reports are counted anew."""
+        """The corpus cut to some of its documents; reports are counted anew, and corrections applied anew."""
+        if self.as_coded is not None:
+            whole = self.uncorrected()
+            part = whole._of_documents(documents)  # noqa: SLF001 - of its own class
+            return part.lay_over(laid_over.restore(self.corrections))
         ids = set(documents["doc_id"])
         sentences = self.sentences[self.sentences["doc_id"].isin(ids)]
         evidence = self.evidence[self.evidence["doc_id"].isin(ids)]
@@ -171,6 +195,10 @@ class CodedCorpus:
         if absent:
             known = ", ".join(busiest(totals)[:20])
             raise errors.InputError(f"no act with {', '.join(absent)}; the busiest actors are {known}")
+        return self.cut_to(actors)
+
+    def cut_to(self, actors: Sequence[str]) -> Self:
+        """The corpus cut to the events in which at least one of the actors takes part."""
         kept = self.events["source"].isin(actors) | self.events["target"].isin(actors)
         events = self.events[kept].reset_index(drop=True)
         evidence = self.evidence[self.evidence["event_id"].isin(set(events["event_id"]))]
@@ -246,6 +274,7 @@ class CodedCorpus:
                 f"{len(self.events):,}, {asserted:,} of them asserted; {len(self.evidence):,} pieces of evidence",
             ),
             ("busiest pairs", busiest),
+            *([("corrections", self.correction_counts())] if len(self.corrections) else []),
         ]
 
     def __repr__(self) -> str:
@@ -269,6 +298,10 @@ def merge(parts: Sequence[CodedCorpus]) -> CodedCorpus:
         raise errors.InputError("no corpus was given")
     if len(parts) == 1:
         return parts[0]
+    restored = [laid_over.restore(part.corrections) for part in parts]
+    rows = {said: row for own in restored for said, row in zip(numbered(one for one, _ in own), own, strict=True)}
+    if rows:
+        return merge([part.uncorrected() for part in parts]).lay_over(list(rows.values()))
     keys = {
         "documents": ["doc_id"], "sentences": ["sentence_id"], "events": ["event_id"],
         "mentions": ["sentence_id", "start", "end", "actor"],
@@ -299,7 +332,9 @@ def write_frames(corpus: CodedCorpus, folder: Path | str) -> None:
         If a file would be written over that is not of a coded corpus.
     """
     folder = Path(folder)
-    checked = {name: schemas.check(name, getattr(corpus, name)) for name in FRAMES}
+    checked = {f"{name}.parquet": schemas.check(name, getattr(corpus, name)) for name in (*FRAMES, "corrections")}
+    if corpus.as_coded is not None:
+        checked |= {file: schemas.check(name, getattr(corpus.as_coded, name)) for name, file in AS_CODED.items()}
     check_free(folder)
     folder.mkdir(parents=True, exist_ok=True)
     _remove_stale(folder)
@@ -307,7 +342,7 @@ def write_frames(corpus: CodedCorpus, folder: Path | str) -> None:
     try:
         for name, frame in checked.items():
             table = pa.Table.from_pandas(frame, preserve_index=False)
-            pq.write_table(table, made / f"{name}.parquet", compression="zstd")
+            pq.write_table(table, made / name, compression="zstd")
         text = json.dumps(corpus.run, indent=2, sort_keys=True, ensure_ascii=False)
         (made / _RECORD).write_text(text + "\n", encoding="utf-8")
         _wait_for_swap(folder)
@@ -317,6 +352,13 @@ def write_frames(corpus: CodedCorpus, folder: Path | str) -> None:
         shutil.rmtree(made, ignore_errors=True)
         raise
     _finish_swap(folder)
+    for stale in {*AS_CODED.values()} - {*checked}:  # of an earlier corpus; without corrections nobody reads them
+        (folder / stale).unlink(missing_ok=True)
+
+
+def file_names(corpus: CodedCorpus) -> list[str]:
+    """The files that `write_frames` writes of a corpus."""
+    return [*FILES, *(AS_CODED.values() if corpus.as_coded is not None else ())]
 
 
 def _finish_swap(folder: Path) -> None:
@@ -324,7 +366,7 @@ def _finish_swap(folder: Path) -> None:
     swap = folder / _SWAP
     if not swap.is_dir():
         return
-    waiting = [name for name in FILES if (swap / name).is_file()]
+    waiting = [name for name in (*FILES, *AS_CODED.values()) if (swap / name).is_file()]
     for name in waiting:
         (folder / name).unlink(missing_ok=True)
     for name in waiting:
@@ -398,6 +440,12 @@ def read_frames(folder: Path | str) -> CodedCorpus:
     tables: dict[str, Any] = {name: _read_frame(_file_of(folder, f"{name}.parquet"), name) for name in FRAMES}
     run_file = _file_of(folder, _RECORD)
     run = json.loads(run_file.read_text(encoding="utf-8")) if run_file.is_file() else {}
+    corrections = _file_of(folder, "corrections.parquet")
+    if corrections.is_file():
+        tables["corrections"] = _read_frame(corrections, "corrections")
+        if len(tables["corrections"]):
+            as_coded = {name: _read_frame(_file_of(folder, file), name) for name, file in AS_CODED.items()}
+            tables["as_coded"] = AsCoded(**as_coded)
     return CodedCorpus(**tables, run=run)
 
 

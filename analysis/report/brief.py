@@ -57,6 +57,7 @@ def _lead(corpus: CodedCorpus) -> str:
 
 def _cards(corpus: CodedCorpus) -> list[dict[str, str]]:
     acts = corpus.events[corpus.events["quad"] > 0]
+    applied = int((corpus.corrections["status"] == "applied").sum())
     values: Iterable[tuple[str, int]] = (
         ("articles", len(corpus.documents)),
         ("near-duplicates", int(corpus.documents["duplicate_of"].notna().sum())),
@@ -65,6 +66,11 @@ def _cards(corpus: CodedCorpus) -> list[dict[str, str]]:
         ("events", len(acts)),
         ("statements", len(corpus.events) - len(acts)),
         ("pieces of evidence", len(corpus.evidence)),
+        *(
+            [("corrections applied", applied)]
+            if (applied := int((corpus.corrections["status"] == "applied").sum()))
+            else []
+        ),
     )
     return [{"label": label, "value": f"{value:,}"} for label, value in values]
 

@@ -16,7 +16,7 @@ from typing import Any
 from traitlets.config import Config
 
 from analysis import _package, _processes, errors
-from analysis.events.coded import FILES, CodedCorpus, write_frames
+from analysis.events.coded import CodedCorpus, file_names, write_frames
 from analysis.report import articles, evidence, folder, pages
 
 TIMEOUT_S = 900
@@ -221,7 +221,7 @@ def run_all(
     """
     chosen = applicable_notebooks(corpus)
     own = ["index.html", *evidence.file_names(corpus), *articles.file_names(corpus)]
-    folder.claim(out, [*own, *_file_names(chosen)])
+    folder.claim(out, [*own, *_file_names(corpus, chosen)])
     write_frames(corpus, out / "frames")
     titles = [(f"{one.stem}.html", _heading(one)) for one in chosen]
     evidence.write(corpus, out, titles)
@@ -238,9 +238,9 @@ def run_all(
     return results
 
 
-def _file_names(chosen: Sequence[Path]) -> list[str]:
+def _file_names(corpus: CodedCorpus, chosen: Sequence[Path]) -> list[str]:
     """The files below a report's folder that hold frames and notebooks."""
-    frames = [f"frames/{name}" for name in FILES]
+    frames = [f"frames/{name}" for name in file_names(corpus)]
     return frames + [name for one in chosen for name in (f"notebooks/{one.name}", f"{one.stem}.html")]
 
 

@@ -6,7 +6,7 @@ imported event data, validation, and how an event was coded.
 """
 
 from analysis.tables.changes import alerts, changes, labelled_events, observed, set_aside_in_survey
-from analysis.tables.corpus import rejects, resolution, sources, unresolved
+from analysis.tables.corpus import corrections, rejects, resolution, sources, unresolved
 from analysis.tables.counts import actor_counts, busiest_actors, classes_by_modality, roots_by_modality
 from analysis.tables.dyad import Brief, brief
 from analysis.tables.events import (
@@ -77,6 +77,7 @@ __all__ = [
     "changes",
     "classes_by_modality",
     "cooperating_groups",
+    "corrections",
     "events",
     "explain",
     "explain_first",

@@ -12,6 +12,7 @@ from analysis import errors, ontology, schemas
 from analysis.actions import lexicon
 from analysis.actors import labels
 from analysis.events.coded import CodedCorpus
+from analysis.events.corrections import DECIDED_BY
 from analysis.tables import html
 
 _Row = dict[str, Any]
@@ -22,6 +23,7 @@ _HOW = {
     "seat": "by a seat of government", "office": "by an office held on that day", "alias": "by your aliases",
     "organisation": "by an organisation's name", "group": "by a group's name",
     "coreference": "by reference to an earlier mention", "unresolved": "not resolved",
+    "correction": "by your correction",
 }  # fmt: skip
 
 
@@ -86,9 +88,12 @@ def explain_all(corpus: CodedCorpus) -> dict[str, str]:
     evidence: dict[str, list[_Row]] = {}
     for row in schemas.records(corpus.evidence):
         evidence.setdefault(row["event_id"], []).append(row)
+    decided: dict[str, list[str]] = {}
+    for row in schemas.records(corpus.corrections[corpus.corrections["status"] == "applied"]):
+        decided.setdefault(row["event_id"], []).append(_correction(row))
     found = {}
     for event in schemas.records(corpus.events):
-        lines = _head(event)
+        lines = _head(event) + decided.get(event["event_id"], [])
         for number, row in enumerate(evidence.get(event["event_id"], []), start=1):
             lines.append(f"[{number}] {paths.get(row['doc_id'], '')}, published {row['published'].date()}")
             lines += _evidence(row, event, texts.get(row["sentence_id"], ""), mentions)
@@ -112,6 +117,14 @@ def _head(event: _Row) -> list[str]:
     return lines
 
 
+def _correction(row: _Row) -> str:
+    """One correction of an event, with its author, day and reason."""
+    before: str = "" if pd.isna(row["before"]) else f" (was {row['before']})"
+    who = " ".join(filter(None, (row["author"] and f"by {row['author']}", row["day"])))
+    said = ", ".join(filter(None, (f"{row['field']} {row['value']}".strip() + before, who)))
+    return f"corrected    {said}{': ' if row['reason'] else ''}{row['reason']}"
+
+
 def _name(code: str) -> str:
     names = _cameo_names()
     return next((names[code[:end]] for end in range(len(code), 1, -1) if code[:end] in names), "unnamed")
@@ -126,6 +139,8 @@ def _cameo_names() -> dict[str, str]:
 @functools.cache
 def _meaning(rule: str) -> str:
     """What kind of rule it is and, for an embedding verb, what the verb does."""
+    if rule == DECIDED_BY:
+        return "  (a user's)"
     if rule.startswith("model"):
         return "  (score of the small model; no rule of the lexicon applies)"
     first, _, embedded = rule.partition(" + ")

@@ -285,3 +285,69 @@ def test_the_cache_sees_every_table_that_the_coding_rests_on():
     folders = {name for file in files for name in re.findall(r'DATA / "(\w+)"', file.read_text())}
     assert {"actors", "actions", "ontology"} <= folders
     assert folders <= set(loading.DATA_FOLDERS)
+
+
+def event_of(coded):
+    """The id of the first meeting, and the words that a row of corrections needs."""
+    return coded.events.loc[coded.events["root"] == "CONSULT", "event_id"].iloc[0]
+
+
+def test_corrections_are_laid_over_what_was_coded_once(folder, counted):
+    event = event_of(loading.load(folder))
+    (folder / "corrections.csv").write_text(f"event,field,value\n{event},root,SUPPORT\n")
+    for root in ("SUPPORT", "AID"):
+        (folder / "corrections.csv").write_text(f"event,field,value\n{event},root,{root}\n")
+        coded = loading.load(folder)
+        assert set(coded.events.loc[coded.events["event_id"] == event, "root"]) == {root}
+        assert len(coded.documents) == 2, "the table is no article"
+    (folder / "corrections.csv").unlink()
+    assert event_of(loading.load(folder)) == event, "without the row it is undone"
+    assert len(counted) == 1
+
+
+def test_corrections_that_do_not_hold_are_told(folder, caplog):
+    event = event_of(loading.load(folder))
+    rows = ["event,field,value", f"{event},root,SUPPORT", "0123456789abcdef,reject,", f"{event},root,AID"]
+    (folder / "corrections.csv").write_text("\n".join(rows))
+    coded = loading.load(folder)
+    assert coded.corrections["status"].tolist() == ["overruled", "gone", "applied"]
+    assert coded.rejects[["path", "line", "stage"]].values.tolist() == [["corrections.csv", 3, "correct"]]
+    assert "corrections.csv, line 2 is not applied: overruled by corrections.csv, line 4: root AID" in caplog.text
+    assert "corrections.csv, line 3 is not applied: no event 0123456789abcdef in this corpus" in caplog.text
+
+
+def test_corrections_beside_frames_come_after_those_in_them(folder, tmp_path, caplog):
+    event = event_of(loading.load(folder))
+    (folder / "corrections.csv").write_text(f"event,field,value\n{event},root,SUPPORT\ngone,reject,\n")
+    write_frames(loading.load(folder), tmp_path / "report" / "frames")
+    caplog.clear()
+    assert loading.load(tmp_path / "report").corrections["status"].tolist() == ["applied", "gone"]
+    assert caplog.text == "", "what was told when the frames were made is not told again"
+    (tmp_path / "report" / "corrections.csv").write_text(f"event,field,value\n{event},root,AID\n")
+    again = loading.load(tmp_path / "report")
+    assert again.corrections["status"].tolist() == ["overruled", "gone", "applied"]
+    assert again.home == tmp_path / "report" / "corrections.csv"
+
+
+def test_a_corpus_grows_and_its_corrections_hold(folder):
+    first = loading.load(folder)
+    event = event_of(first)
+    sentence = first.evidence.loc[first.evidence["event_id"] == event, "sentence_id"].iloc[0]
+    was = "{source} {root} {target} {modality}".format(**first.events.set_index("event_id").loc[event])
+    row = f"{event},{sentence},modality,planned,{was}"
+    (folder / "corrections.csv").write_text(f"event,sentence,field,value,was\n{row}\n")
+    (folder / "0.txt").write_text(FIRST.replace("2023-03-01 Talks", "2023-02-28 More"))
+    grown = loading.load(folder)
+    assert event not in set(grown.events["event_id"]), "the id is that of the earliest report"
+    assert grown.corrections["status"].tolist() == ["applied"]
+    assert (grown.events.loc[grown.events["root"] == "CONSULT", "modality"] == "planned").sum() == 2
+
+
+def test_a_corpus_has_one_place_for_its_corrections_or_none(folder, tmp_path):
+    assert loading.load(folder).home == folder / "corrections.csv"
+    assert loading.load(folder / "a.txt").home == folder / "corrections.csv"
+    assert loading.load(folder, corrections=None).home == folder / "corrections.csv"
+    assert loading.load("seed").home is None
+    assert loading.load([folder / "a.txt", folder / "b.txt"]).home is None
+    with pytest.raises(errors.InputError, match="no such file of corrections: .*absent.csv"):
+        loading.load(folder, corrections=tmp_path / "absent.csv")
