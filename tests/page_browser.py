@@ -28,7 +28,7 @@ LOOK = """JSON.stringify({
     broken: [...document.images].filter(i => !i.complete || !i.naturalWidth).length,
     mute: [...document.images].filter(i => !i.alt).length,
     dead: [...document.querySelectorAll('a[href^="#"]')].filter(a => a.hash.length > 1 &&
-        !document.getElementById(decodeURIComponent(a.hash.slice(1)))).map(a => a.hash),
+        !a.hash.includes('=') && !document.getElementById(decodeURIComponent(a.hash.slice(1)))).map(a => a.hash),
     links: [...document.querySelectorAll('a[href]')].map(a => a.href)})"""
 
 

@@ -18,7 +18,7 @@ and any of them may hold; several names must all hold.
 - `confidence`: at least this;
 - `events`: ids.
 
-The page has some more, which no table counts by: `place`, `text`, `article`.
+The page has some more, which no table counts by: `place`, `text`, `article`, `corrected`.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -105,6 +105,8 @@ def _sides_of(table: pd.DataFrame, wanted: filters.Mask) -> filters.Where | None
     candidates = [actor for actor in part.index if actor and part[actor] == whole[actor]]
     left, chosen = wanted.copy(), list[str]()
     for actor in candidates:
+        if not left.any():
+            break
         has = filters.matches(table, {"actor": actor})
         if (left & has).any():
             chosen.append(actor)

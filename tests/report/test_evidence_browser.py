@@ -26,6 +26,7 @@ CORPUS = coded(
 CORPUS.events.loc[7, ["when_first", "when_last"]] = pd.Timestamp("1990-01-01")
 CORPUS.events.loc[3, "place"] = "Genève"
 CORPUS.events.loc[2, "status"] = "state"
+CORPUS.events.loc[1, "decided_by"] = "correction"
 CORPUS.evidence.loc[8, ["trigger_start", "trigger_end", "source_start", "source_end"]] = (2, 10, 0, 1)
 WHERES = [
     {}, {"pair": "RUS-PRK"}, {"pair": "PRK-RUS,CHN-USA", "use": "measured"}, {"source": "USA"}, {"target": "none"},
@@ -83,6 +84,9 @@ def test_the_page_filters_as_python_does(tab, page):
     for where in WHERES:
         assert count(tab, filters.fragment(where)) == filters.matches(table, where).sum(), where
     assert count(tab, "#article=d003") == 1
+    assert count(tab, "#corrected=yes") == 1
+    assert shown(tab) == ["e001"]
+    assert "corrected" in tab.value("document.querySelector('#list h2').textContent")
     assert count(tab, "#place=geneve") == 1, "places are found without accents"
     assert count(tab, "#text=does%20conSULT") == 1
     assert count(tab, "#text=%22consult%20does%22") == 0

@@ -3,9 +3,10 @@
 (() => {
   const DAY = 86400000;
   const PAGE = 25;
+  const SLICE = 1000;  // events that are made into lines at once
   const TYPING = 200;  // ms without a key before a text is searched
   const FILTERS = ["actor", "source", "target", "pair", "among", "class", "root", "modality", "status", "use", "once", "private",
-    "from", "to", "dated", "vague", "confidence", "place", "text", "article", "events"];
+    "from", "to", "dated", "vague", "confidence", "place", "text", "article", "corrected", "events"];
   const QUADS = ["statement", "verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict"];
   const MODALITIES = ["asserted", "planned", "hypothetical", "denied"];
   const TONES = ["", "coop", "coop", "conf", "conf"];
@@ -25,6 +26,7 @@
     statements: "set aside: mere statements", planned: "set aside: planned", hypothetical: "set aside: hypothetical",
     denied: "set aside: denied", state: "set aside: standing states and habits", reference: "set aside: only referred to", history: "set aside: long before the first article",
   };
+  const CORRECTED = "correction";  // what decided an event that the reader has set right
   const STATUS = { now: "of their time", state: "standing states", reference: "only referred to" };
   const PERIODS = { W: "a week", M: "a month", Q: "a quarter", Y: "a year" };
 
@@ -195,6 +197,7 @@
       const kept = new Set(listed(value).map((id) => data.documents.findIndex((one) => one[0] === id)));
       return (i) => data.articles[i].some((one) => kept.has(one));
     },
+    corrected: (value) => (i) => (text("decided_by", i) === CORRECTED) === (value === "yes"),
     events: (value) => { const kept = new Set(listed(value)); return (i) => kept.has(data.ids[i]); },
   };
 
@@ -267,7 +270,7 @@
       field.value = value;
       if (field.value !== value) field.value = "";
     }
-    byId("once").checked = where.get("once") === "yes";
+    for (const key of ["once", "corrected"]) byId(key).checked = where.get(key) === "yes";
     byId("from").value = where.has("from") ? iso(span(where.get("from"), false)) : "";
     byId("to").value = where.has("to") ? iso(span(where.get("to"), true)) : "";
     for (const key of ["confidence", "place", "text"]) {
@@ -331,7 +334,8 @@
       change("modality", chosen.length === MODALITIES.length ? "" : chosen.join(","));
     }));
     ["root", "status", "use", "from", "to", "confidence", "place"].forEach((id) => byId(id).addEventListener("change", () => change(id, byId(id).value.trim())));
-    byId("once").addEventListener("change", () => change("once", byId("once").checked ? "yes" : ""));
+    ["once", "corrected"].forEach((id) => byId(id).addEventListener("change", () => change(id, byId(id).checked ? "yes" : "")));
+    byId("corrected").parentElement.hidden = !data.lists.decided_by.includes(CORRECTED);
     let typing = 0;
     byId("text").addEventListener("input", () => {
       clearTimeout(typing);
@@ -344,7 +348,7 @@
     byId("copy-rows").addEventListener("click", async (event) => {
       const button = event.currentTarget;
       await loadAll();
-      entente.copy(rows(found).map((row) => row.map(entente.cell).join("\t")).join("\n"), button);
+      entente.copy((await lines("\t", "\n", entente.cell)).join(""), button);
     });
     byId("save").addEventListener("click", save);
     window.addEventListener("hashchange", () => { read(); show(); });
@@ -372,6 +376,7 @@
       dated: () => (value in PERIODS ? `dated to ${PERIODS[value]}` : value === "yes" ? "dated" : "without a day"),
       vague: () => `day known to more than ${PERIODS[value] || value} only`, confidence: () => `confidence ${value} or more`,
       place: () => `in ${value}`, text: () => `“${value}”`, article: () => `in the article ${title()}`,
+      corrected: () => (value === "yes" ? "corrected" : "as coded"),
       events: () => (listed(value).length === 1 ? "one event" : `${listed(value).length} named events`),
     };
     return words[key]();
@@ -434,7 +439,8 @@
     const head = make("h2", [`${name(text("source", i))} → ${name(text("target", i))} · `,
       make("span", type(i), { class: TONES[data.quad[i]], title: data.glosses[text("root", i)] || "" }), ` · ${when(i)}`,
       modality === "asserted" ? "" : make("i", ` · ${modality}`),
-      text("status", i) === "now" ? "" : make("i", ` · ${STATUS[text("status", i)]}`), place ? ` · in ${place}` : ""]);
+      text("status", i) === "now" ? "" : make("i", ` · ${STATUS[text("status", i)]}`), place ? ` · in ${place}` : "",
+      text("decided_by", i) === CORRECTED ? make("b", " · corrected") : ""]);
     return make("article", [head, ...quotes.slice(0, 1), more, ...why(i)], { class: `event q${data.quad[i]}`, id: data.ids[i] });
   }
 
@@ -477,24 +483,34 @@
 
   // ---- Out again.
 
-  function rows(events) {
-    const head = ["event", "day", "days", "source", "target", "class", "root", "mode", "modality", "confidence", "reports",
-      "place", "sentence", "title", "published", "outlet"];
-    return [head, ...events.map((i) => {
-      const part = parts.text[Math.floor(i / data.part)];
-      const [first] = part.events[i % data.part];
-      const [, document_, sentence] = first ? part.sentences[first[0]] : ["", -1, ""];
-      const [, title, day, outlet] = data.documents[document_] || ["", "", null, ""];
-      return [data.ids[i], iso(data.day[i]), when(i), name(text("source", i)), name(text("target", i)),
-        QUADS[data.quad[i]].replace("-", " "), text("root", i), text("mode", i), text("modality", i), data.confidence[i],
-        data.n_reports[i], text("place", i), sentence, title, iso(day), outlet];
-    })];
+  const HEAD = ["event", "day", "days", "source", "target", "class", "root", "mode", "modality", "status", "confidence",
+    "reports", "place", "sentence", "title", "published", "outlet"];
+
+  function row(i) {
+    const part = parts.text[Math.floor(i / data.part)];
+    const [first] = part.events[i % data.part];
+    const [, document_, sentence] = first ? part.sentences[first[0]] : ["", -1, ""];
+    const [, title, day, outlet] = data.documents[document_] || ["", "", null, ""];
+    return [data.ids[i], iso(data.day[i]), when(i), name(text("source", i)), name(text("target", i)),
+      QUADS[data.quad[i]].replace("-", " "), text("root", i), text("mode", i), text("modality", i), text("status", i),
+      data.confidence[i], data.n_reports[i], text("place", i), sentence, title, iso(day), outlet];
+  }
+
+  // The events that are shown, as lines; made in slices, so that the page does not stand still.
+  async function lines(mark, end, cell) {
+    const events = found;
+    const made = [HEAD.map(cell).join(mark) + end];
+    for (let start = 0; start < events.length; start += SLICE) {
+      made.push(events.slice(start, start + SLICE).map((i) => row(i).map(cell).join(mark) + end).join(""));
+      await new Promise((done) => setTimeout(done, 0));
+    }
+    return made;
   }
 
   async function save() {
     await loadAll();
-    const lines = rows(found).map((row) => row.map((one) => `"${entente.cell(one).replace(/"/g, '""')}"`).join(","));
-    const file = URL.createObjectURL(new Blob([`\ufeff${lines.join("\r\n")}\r\n`], { type: "text/csv" }));
+    const made = await lines(",", "\r\n", (one) => `"${entente.cell(one).replace(/"/g, '""')}"`);
+    const file = URL.createObjectURL(new Blob(["\ufeff", ...made], { type: "text/csv" }));
     make("a", "", { href: file, download: "events.csv" }).click();
     setTimeout(() => URL.revokeObjectURL(file), 1000);
   }

@@ -12,13 +12,10 @@ const entente = {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      const field = document.createElement("textarea");
-      field.value = text;
-      document.body.append(field);
-      field.select();
+      const give = (event) => { event.clipboardData.setData("text/plain", text); event.preventDefault(); };
+      document.addEventListener("copy", give, { once: true });
       done = document.execCommand("copy");
-      field.remove();
-      button.focus();
+      document.removeEventListener("copy", give);
     }
     const label = button.dataset.label || (button.dataset.label = button.textContent);
     button.textContent = done ? "Copied" : "Copying is not allowed here";
