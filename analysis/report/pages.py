@@ -126,7 +126,7 @@ def with_contents(page: str) -> str:
         attributes, inner = heading[1], heading[2]
         known = re.search(r'\bid="([^"]*)"', attributes)
         place = known[1] if known else f"section-{len(found) + 1}"
-        text = Markup(_ANCHOR.sub("", inner)).striptags()  # noqa: S704 - of a page whose texts are escaped
+        text = str(Markup(_ANCHOR.sub("", inner)).striptags())  # noqa: S704 - of a page whose texts are escaped
         found.append((place, text))
         return heading[0] if known else f'<h2 id="{place}"{attributes}>{inner}</h2>'
 
@@ -135,6 +135,7 @@ def with_contents(page: str) -> str:
     if len(found) < _FEWEST_SECTIONS:
         return head + body
     items = Markup().join(Markup('<li><a href="#{}">{}</a></li>').format(*one) for one in found)
-    contents = Markup('<nav class="contents" aria-label="On this page"><ul>{}</ul></nav>').format(items)
+    # A plain string again: what is added to `Markup` is escaped, and the page is HTML already.
+    contents = str(Markup('<nav class="contents" aria-label="On this page"><ul>{}</ul></nav>').format(items))
     title, end, rest = body.partition("</h1>")
     return head + (title + end + contents + rest if end else contents + body)

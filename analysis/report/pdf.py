@@ -23,7 +23,7 @@ PROGRAMS = (
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )  # fmt: skip
 """Names and usual places of Chromium and the browsers that are built on it."""
-_TIMEOUT_S = 180
+_TIMEOUT_S = 600
 _FLAGS = (
     "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-pdf-header-footer",
@@ -91,8 +91,8 @@ def _print(program: str, page: Path, printed: Path, profile: Path) -> None:
         done = subprocess.run(  # noqa: S603 - an installed browser, and a page that we wrote
             [*words, page.resolve().as_uri()], capture_output=True, text=True, timeout=_TIMEOUT_S, check=False
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise errors.ReportError(f"{page.name} could not be printed by {program}: {error}") from error
+    except subprocess.TimeoutExpired as error:
+        raise errors.ReportError(f"{page.name} was not printed by {program} within {_TIMEOUT_S} seconds") from error
     if not printed.is_file():
         lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
         raise errors.ReportError(f"{page.name} could not be printed by {program}: {lines[-1]}")

@@ -104,7 +104,7 @@ def table(rows: Sequence[Mapping[str, Any]], *, numbers: Iterable[str] = ()) -> 
         return Table(_STYLE + Markup('<div class="et meta">none</div>'), "none")
     numbers = set(numbers)
     align = {column: _NUMBER if column in numbers else Markup() for column in rows[0]}
-    in_rows = any("<details" in value for value in rows[0].values() if isinstance(value, Markup))
+    in_rows = any("<details" in value for row in rows for value in row.values() if isinstance(value, Markup))
     head = Markup().join(_HEAD.format(align[column], column) for column in align)
     body = Markup().join(
         _ROW.format(Markup().join(_cell(row[column], align[column], column if in_rows else "") for column in align))
