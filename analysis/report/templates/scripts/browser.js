@@ -342,6 +342,7 @@
       typing = setTimeout(() => change("text", byId("text").value.trim(), true), TYPING);
     });
     byId("sort").addEventListener("change", () => { order = byId("sort").value; page = 1; go(false); });
+    if (matchMedia("(max-width: 40rem)").matches) byId("filter-box").open = false;
     byId("filters").addEventListener("submit", (event) => event.preventDefault());
     byId("reset").addEventListener("click", () => { where.clear(); page = 1; go(false); });
     byId("copy-link").addEventListener("click", (event) => entente.copy(location.href, event.currentTarget));
