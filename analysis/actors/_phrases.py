@@ -220,7 +220,8 @@ class Reader:
         kind, confidence = hit.name.kind, hit.confidence
         after = self.hits[index + 1] if index + 1 < len(self.hits) else None
         if kind in {"city", "region"}:
-            return [self._plain(hit, confidence or 0.5, ("CVL",) if kind == "city" else ())] if places else []
+            place = self._plain(hit, confidence or 0.5, ("CVL",) if kind == "city" else ())
+            return [replace(place, how="place")] if places else []
         if kind == "demonym":
             return self._bare_demonym(hit, index)
         if kind == "people":
@@ -376,7 +377,9 @@ class Reader:
             person = phrase.alias.person or person
         confidence = phrase.confidence if how != "unresolved" else 0.2
         end = self._with_object(phrase)
-        return Mention(phrase.start, end, self.text[phrase.start : end], actor, state, sectors, person, how, confidence)
+        noun = phrase.heads[-1].label if phrase.heads else None
+        return Mention(phrase.start, end, self.text[phrase.start : end], actor, state, sectors, person, how, confidence,
+                       noun)  # fmt: skip
 
     def _with_object(self, phrase: grammar.Phrase) -> int:
         """The end of the mention, which includes the host of an envoy ("to Japan"): the host is not an actor here."""

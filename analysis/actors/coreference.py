@@ -73,6 +73,12 @@ def refers_to_several(text: str) -> bool:
     return pairs or any(one.search(text) for one in (_anaphors.BOTH, _anaphors.LATTER, _anaphors.OPENING_THEY))
 
 
+def pairs_in(text: str) -> list[tuple[int, int]]:
+    """The spans of expressions for several actors: "the two ministers", "both sides"."""
+    found = [one.span() for one in _anaphors.PAIR.finditer(text) if _anaphors.cardinality(one) is not None]
+    return found + [one.span() for one in _anaphors.BOTH.finditer(text)]
+
+
 @dataclass(slots=True)
 class _Sentence:
     """One sentence with its mentions, those by name first."""

@@ -29,6 +29,8 @@ class Mention:
         How the actor was found; one of `schemas.HOW`.
     confidence
         Between 0 and 1.
+    noun
+        The title or noun that a phrase ends in ("foreign minister", "soldiers"), or None where it has none.
     """
 
     start: int
@@ -40,6 +42,7 @@ class Mention:
     person: str | None
     how: str
     confidence: float
+    noun: str | None = None
 
     @property
     def role(self) -> str | None:

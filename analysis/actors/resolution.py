@@ -87,7 +87,7 @@ def resolve(text: str, on: dt.date | None = None, *, gazetteer: Gazetteer | None
     main = named[0]
     sectors = main.sectors
     before = [mention for mention in found if mention.start < main.start and mention.sectors]
-    if before and main.how in {"name", "capital", "demonym"}:
+    if before and main.how in {"name", "capital", "demonym", "place"}:
         sectors = before[0].sectors
     person = main.person or next((mention.person for mention in found if mention.person), None)
     return Resolution(main.actor, main.state, sectors, person, main.how, main.confidence)

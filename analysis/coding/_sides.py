@@ -25,7 +25,7 @@ def side_pairs(linker: ArgumentLinker, act: Act) -> list[SidePair]:
     if not _known(sources) and act.code[:2] in _PROTEST_CODES:
         crowd = _location_targets.home_of_crowd(linker, act)
         sources = [crowd] if crowd is not None else sources
-    targets = linker.targets(act, sources)
+    targets = _not_acting(linker.targets(act, sources), sources)
     if not _known(targets) and sources and act.code[:2] in FORCE_CODES:
         state = _location_targets.state_hit(linker, act)
         targets = targets if state is None else [state]
@@ -43,6 +43,21 @@ def side_pairs(linker: ArgumentLinker, act: Act) -> list[SidePair]:
     # What a state does to itself counts where it is hostile; "Kyiv allowed its army" is no act between two.
     hostile = ontology.quad_of(ontology.plover_of(act.code)) > 2
     return [one for one in pairs if hostile or not one.source or not one.target or one.source.actor != one.target.actor]
+
+
+def _not_acting(targets: Sequence[Mention], sources: Sequence[Mention]) -> list[Mention]:
+    """The targets without those who only by the context are of the acting state, unless both sides have a role.
+
+    "The army killed protesters" is an act inside a state; whom "Poland urged the parties" means is open.
+    """
+    acting = {one.actor: set(one.sectors[:1]) for one in sources}
+    return [
+        one
+        for one in targets
+        if one.how != "context"
+        or one.actor not in acting
+        or (acting[one.actor] and not acting[one.actor] & set(one.sectors[:1]))
+    ]
 
 
 def _is_between_targets(act: Act) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
-from analysis import schemas, times
+from analysis import homes, schemas, times
 from analysis.actions import lexicon, read_acts
 from analysis.actors import Gazetteer, Mention, link_coreference
 from analysis.actors.coreference import refers_back, refers_to_several
@@ -32,13 +32,17 @@ _PROTEST = "14"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the coder needs of a document; a bare sentence is a document with neither path nor text of its own."""
+    """What the coder needs of a document; a bare sentence is a document with neither path nor text of its own.
+
+    `home` is the state of the place from which it reports, if it says so.
+    """
 
     doc_id: str
     published: dt.date
     path: str | None = None
     title: str = ""
     body: str = ""
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,17 @@ def sentence_id(doc_id: str, sentence: Sentence) -> str:
 
 def find_mentions(document: Document, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> list[AnnotatedSentence]:
     """The sentences of a document with the mentions that their words name, not parsed yet."""
+    on, path = document.published, document.path
+    recased = [gazetteer.recase(one.text, on=on) if in_capitals(one.text) else None for one in sentences]
     found = []
-    for one in sentences:
-        recased = gazetteer.recase(one.text, on=document.published) if in_capitals(one.text) else None
-        mentions = gazetteer.find(recased or one.text, on=document.published, path=document.path)
-        found.append(AnnotatedSentence(sentence_id(document.doc_id, one), one, mentions, recased=recased))
-    return found
+    for one, plain in zip(sentences, recased, strict=True):
+        text = plain or one.text
+        mentions = gazetteer.find(text, on=on, path=path, places=True, generic=True)
+        found.append(homes.Found(text, mentions, one.kind == "title"))
+    return [
+        AnnotatedSentence(sentence_id(document.doc_id, one), one, mentions, recased=plain)
+        for one, plain, mentions in zip(sentences, recased, homes.give_homes(found, dateline=document.home), strict=True)
+    ]
 
 
 def needs_parse(sentence: AnnotatedSentence) -> bool:

@@ -1,0 +1,152 @@
+"""The home of a phrase: the candidate for which the signs weigh most, if they weigh enough.
+
+The weights of the signs (`data/actors/home_signs.csv`, learnt by `training/homes.py` from our annotated passages) give
+each candidate a probability (a conditional logit); the likeliest is taken from `LEAST` on, and its probability is
+the confidence of the mention.
+"""
+
+import functools
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analysis.actors import Mention, tables
+from analysis.actors.coreference import pairs_in
+from analysis.homes import evidence
+from analysis.homes.evidence import Naming, Story, Told
+
+LEAST = 0.4
+"""Probability that a home must have."""
+NOBODY = ""
+"""The candidate for a phrase of which the document does not name the state."""
+FORMS = ("definite", "indefinite", "possessive", "bare", "named")
+_DOUBTED_PLACE = 0.5
+"""Confidence up to which a capital is a place ("in Cairo") and no government."""
+_LEAST_NAMED = 0.3
+_LOOK_BACK = 24
+_FOREIGN = re.compile(rf"{tables.pattern('nobody in particular').pattern}(?: [\w-]+)? \Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the gazetteer found in a sentence, places and phrases without a state included."""
+
+    text: str
+    mentions: Sequence[Mention]
+    title: bool = False
+
+
+def give_homes(found: Sequence[Found], *, dateline: str | None = None) -> list[list[Mention]]:
+    """The mentions of each sentence of a document, phrases without a state with the home that the document gives.
+
+    Parameters
+    ----------
+    found
+        The sentences in order, as `Gazetteer.find` reads them with `places` and `generic`.
+    dateline
+        The state of the place from which the document reports, if it says so.
+
+    Returns
+    -------
+    list[list[Mention]]
+        Mentions with a name as they were; of those without, the ones with a home: `how` is "place" where the place
+        beside the phrase gave it, else "context". Places and phrases without a home are left out.
+    """
+    story = Story([told(one) for one in found], dateline)
+    given = []
+    for number, sentence in enumerate(found):
+        homed = {id(phrase): _with_home(phrase, story, number) for phrase in phrases(sentence)}
+        kept = [homed.get(id(one), one) for one in sentence.mentions if id(one) in homed or not _is_homeless(one)]
+        given.append([one for one in kept if one is not None])
+    return given
+
+
+def told(found: Found) -> Told:
+    """A sentence of the story: its text and the states that it names."""
+    namings = [
+        Naming(one.start, one.end, one.state or one.actor or "", _is_place(one))
+        for one in found.mentions
+        if (one.state or one.actor) and not one.reports and (one.confidence >= _LEAST_NAMED or _is_place(one))
+    ]
+    return Told(found.text, namings, found.title)
+
+
+def phrases(found: Found) -> list[Mention]:
+    """The phrases of a sentence that ask for a home."""
+    seldom = tables.words("nouns seldom a side")
+    several = pairs_in(found.text)
+    return [
+        one
+        for one in found.mentions
+        if one.noun is not None
+        and one.actor is None
+        and one.state is None
+        and (one.person is not None or one.noun not in seldom)
+        and not any(start < one.end and one.start < end for start, end in several)
+        and not _FOREIGN.search(found.text[max(0, one.start - _LOOK_BACK) : one.start].lower())
+    ]
+
+
+def signs(phrase: Mention, story: Story, number: int) -> dict[str, dict[str, float]]:
+    """For each candidate, and for `NOBODY`, the value of each sign."""
+    shares = story.shares(number)
+    top = max(shares.values(), default=0.0)
+    found = {}
+    for state, said in story.evidence(phrase, number).items():
+        values = dict.fromkeys(said, 1.0)
+        values["share"] = shares.get(state, 0.0)
+        values["most"] = float(top > 0 and shares.get(state, 0.0) == top)
+        found[state] = values
+    if found:
+        found[NOBODY] = {"nobody": 1.0, "nobody beside one": float(len(found) == 1)}
+    return found
+
+
+def probabilities(
+    found: Mapping[str, Mapping[str, float]], form: str, weights: Mapping[tuple[str, str], float]
+) -> dict[str, float]:
+    """The probability of each candidate by its signs."""
+    scores = {
+        state: sum(
+            value * (weights.get((sign, "all"), 0.0) + weights.get((sign, form), 0.0)) for sign, value in values.items()
+        )
+        for state, values in found.items()
+    }
+    top = max(scores.values(), default=0.0)
+    odds = {state: math.exp(score - top) for state, score in scores.items()}
+    return {state: one / sum(odds.values()) for state, one in odds.items()}
+
+
+@functools.cache
+def shipped_weights() -> dict[tuple[str, str], float]:
+    """The weights of the shipped table, by sign and form of the phrase."""
+    return {
+        (row["sign"], form): float(row[form]) for row in tables.table("home_signs.csv") for form in ("all", *FORMS)
+    }
+
+
+def _with_home(phrase: Mention, story: Story, number: int) -> Mention | None:
+    found = signs(phrase, story, number)
+    if not found:
+        return None
+    form = evidence.form(phrase, story.told[number].text)
+    likely = probabilities(found, form, shipped_weights())
+    state = max(likely, key=lambda one: likely[one])
+    if state == NOBODY or likely[state] < LEAST:
+        return None
+    story.note(phrase, state, number)
+    home = None if ":" in state else state
+    how = "place" if "beside" in found[state] else "context"
+    return replace(phrase, actor=state, state=home, how=how, confidence=round(likely[state], 2))
+
+
+def _is_place(mention: Mention) -> bool:
+    return mention.how == "place" or (mention.how == "capital" and mention.confidence <= _DOUBTED_PLACE)
+
+
+def _is_homeless(mention: Mention) -> bool:
+    """Whether a mention is here for its home alone: a place, or a phrase that names no state and no former holder."""
+    if mention.how == "place":
+        return True
+    return mention.noun is not None and mention.actor is None and mention.state is None and mention.person is None

@@ -1,0 +1,154 @@
+"""What a document says about the home of a phrase that names no state.
+
+A candidate is a state that the document names. For each candidate `Story.evidence` says which signs speak for it: the
+place beside the phrase ("rebels in X"), the last and the first state of the sentence, those of the sentences around,
+an earlier phrase with the same noun, the share of the document that is about the candidate.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from analysis.actors import Mention, tables
+from analysis.actors.resolution import state_of
+
+REACH = 4
+"""Sentences after which a mention counts half for what the story is about."""
+_PLACE_AFTER = re.compile(r" (?:in|at|near|from|outside|around|across|inside|of) (?:the )?((?:[A-Z][\w'-]*[ -]?){1,3})")
+_POSSESSIVE = re.compile(r"\b(?:its|his|her|their)(?: [\w-]+){0,3} ?\Z", re.IGNORECASE)
+_DEFINITE = re.compile(r"\b(?:the|this|that|these|those)(?: [\w-]+){0,3} ?\Z", re.IGNORECASE)
+_INDEFINITE = re.compile(r"\b(?:an?|some|several|many|two|three|four|five|\d+)(?: [\w-]+){0,3} ?\Z", re.IGNORECASE)
+_LOOK_BACK = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Where a sentence names a state: an actor, or a place that is none."""
+
+    start: int
+    end: int
+    state: str
+    place: bool
+    sectors: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Told:
+    """A sentence of the story: its text, the states that it names in order, and the phrases that got a home."""
+
+    text: str
+    namings: list[Naming]
+    title: bool = False
+    given: list[tuple[Mention, str]] = field(default_factory=list)
+
+
+class Story:
+    """The sentences of one document, of which each phrase without a state asks for its home."""
+
+    def __init__(self, told: Sequence[Told], dateline: str | None) -> None:
+        self.told, self.dateline = told, dateline
+        self._nouns: dict[str, str] = {}
+        self._sectors: dict[str, str] = {}
+        self._counts = [Counter(one.state for one in sentence.namings) for sentence in told]
+        self._states = list(dict.fromkeys(one.state for sentence in told for one in sentence.namings))
+        if dateline is not None and dateline not in self._states:
+            self._states.append(dateline)
+        self._shares: dict[int, dict[str, float]] = {}
+
+    def candidates(self) -> list[str]:
+        """The states that the document names, in its order."""
+        return self._states
+
+    def note(self, phrase: Mention, state: str, number: int) -> None:
+        """Remember the home that a phrase of a sentence got, for those that come after it."""
+        self.told[number].given.append((phrase, state))
+        self._nouns[phrase.noun or ""] = state
+        for sector in phrase.sectors[:1]:
+            self._sectors[sector] = state
+
+    def shares(self, number: int) -> dict[str, float]:
+        """The share of each state among those named, sentences near the one that asks counting most."""
+        if number not in self._shares:
+            weights: Counter[str] = Counter()
+            for other, counts in enumerate(self._counts):
+                weight = (1 + self.told[other].title) / (1 + abs(other - number) / REACH)
+                for state, count in counts.items():
+                    weights[state] += weight * min(count, 3)  # type: ignore[assignment]
+            if self.dateline is not None:
+                weights[self.dateline] += 2
+            whole = sum(weights.values())
+            self._shares[number] = {state: weight / whole for state, weight in weights.items()}
+        return self._shares[number]
+
+    def evidence(self, phrase: Mention, number: int) -> dict[str, list[str]]:
+        """For each candidate the signs that speak for it as the home of a phrase of a sentence."""
+        found: dict[str, list[str]] = {state: [] for state in self._states}
+        for sign, state in self._signs(phrase, number):
+            found[state].append(sign)
+        return found
+
+    def _signs(self, phrase: Mention, number: int) -> Iterator[tuple[str, str]]:
+        sentence = self.told[number]
+        beside = self._place_beside(sentence, phrase)
+        if beside is not None:
+            yield "beside", beside
+        before = [one for one in sentence.namings if one.end <= phrase.start]
+        after = [one for one in sentence.namings if one.start >= phrase.end]
+        actors = [one for one in before if not one.place]
+        if actors:
+            yield "first before", actors[0].state
+            yield "last before", actors[-1].state
+        for one in dict.fromkeys(one.state for one in before + after if one.place):
+            yield "place in sentence", one
+        for one in dict.fromkeys(one.state for one in actors):
+            yield "before", one
+        if after:
+            yield "next after", after[0].state
+        for one in dict.fromkeys(one.state for one in after):
+            yield "after", one
+        earlier = self.told[number - 1].namings if number else []
+        if earlier:
+            yield "first of last sentence", earlier[0].state
+            yield "last of last sentence", earlier[-1].state
+        for one in dict.fromkeys(one.state for one in earlier):
+            yield "in last sentence", one
+        if sentence.given:
+            yield "last given here", sentence.given[-1][1]
+        if number and self.told[number - 1].given:
+            yield "last given before", self.told[number - 1].given[-1][1]
+        if phrase.noun in self._nouns:
+            yield "same noun", self._nouns[phrase.noun]
+        if phrase.sectors[:1] and phrase.sectors[0] in self._sectors:
+            yield "same sector", self._sectors[phrase.sectors[0]]
+        if self.dateline is not None:
+            yield "dateline", self.dateline
+
+    def _place_beside(self, sentence: Told, phrase: Mention) -> str | None:
+        """The state of the place that follows: "rebels in X", "workers of the port of Y"."""
+        for one in sentence.namings:
+            if one.start >= phrase.end:
+                if _leads_to_place(sentence.text[phrase.end : one.start]):
+                    return one.state
+                break
+        found = _PLACE_AFTER.match(sentence.text, phrase.end)
+        state = state_of(found[1].strip()) if found else None
+        return state if state in self._states else None
+
+
+def _leads_to_place(between: str) -> bool:
+    """Whether only "in", "of the port of" and the like stand between a phrase and a place."""
+    words = between.lower().split()
+    known = tables.words("words before a place")
+    return 0 < len(words) <= 6 and words[0] in tables.words("prepositions of place") and all(one in known for one in words)
+
+
+def form(phrase: Mention, text: str) -> str:
+    """How a phrase is determined: "possessive", "definite", "indefinite" or "bare"."""
+    before = text[max(0, phrase.start - _LOOK_BACK) : phrase.start]
+    if phrase.person is not None:
+        return "named"
+    for name, pattern in (("possessive", _POSSESSIVE), ("definite", _DEFINITE), ("indefinite", _INDEFINITE)):
+        if pattern.search(before):
+            return name
+    return "bare"
