@@ -66,7 +66,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "documents": pa.DataFrameSchema({
         "doc_id": _text(), "path": _text(), "published": _day(), "title": _text(),
         "source": _text(null=True), "body": _text(), "n_words": _int(),
-        "duplicate_of": _text(null=True),
+        "duplicate_of": _text(null=True), "dateline": _text(null=True),
     }, unique=["doc_id"]),
     "rejects": pa.DataFrameSchema({
         "path": _text(), "line": pa.Column("Int64", nullable=True), "stage": _text(), "reason": _text(),
@@ -145,6 +145,8 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     schema = _schema(name)
     if name == "events" and "event_id" in frame.columns:
         frame = _with_defaults(frame)
+    if name == "documents" and "dateline" not in frame.columns:
+        frame = frame.assign(dateline=None)  # frames of earlier versions have none
     missing = [column for column in schema.columns if column not in frame.columns]
     if missing:
         msg = f"frame {name!r} lacks the column(s) {', '.join(missing)}"

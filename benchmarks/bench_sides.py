@@ -9,7 +9,7 @@ two to six sentences it often cannot. `--misses` and `--extra` list as many side
 """
 
 import argparse
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 
 from analysis.actions import passages
@@ -72,36 +72,47 @@ def names_side(mention, side, actor):
 
 def count(passage, found, tally):
     for sentence, mentions in zip(passage.sentences, found, strict=True):
-        known = set()
-        for number, side in enumerate(sentence.sides):
-            for actor in side.actors:
-                tally.sides[side.role] += 1
-                own = [one for one in mentions if names_side(one, side, actor)]
-                if own:
-                    known.add(number)
-                    tally.found[side.role] += 1
-                    tally.role_right[side.role] += any(fits(one, side) for one in own)
-                else:
-                    over = [(one.text, one.actor, one.how) for one in mentions if overlaps(one, side)]
-                    words = sentence.text[side.start : side.end]
-                    tally.misses.append((passage, words, actor, side.role, over, sentence.text))
+        known = count_sides(passage, sentence, mentions, tally)
         for act in sentence.acts:
-            if act.source is not None and act.target is not None:
-                if sentence.sides[act.source].actors and sentence.sides[act.target].actors:
-                    tally.pairs += 1
-                    tally.pairs_found += {act.source, act.target} <= known
-        for one in mentions:
-            if one.actor is None or one.reports:
-                continue
-            tally.mentions[one.how] += 1
-            own = [side for side in sentence.sides if overlaps(one, side)]
-            if any(names_side(one, side, actor) for side in own for actor in side.actors):
-                tally.right[one.how] += 1
-            elif own:
-                tally.wrong[one.how] += 1
-                tally.errors.append((passage, one, [(s.actors, s.role) for s in own], sentence.text))
+            both = {act.source, act.target}
+            if None not in both and all(sentence.sides[one].actors for one in both):
+                tally.pairs += 1
+                tally.pairs_found += both <= known
+        count_mentions(passage, sentence, mentions, tally)
+
+
+def count_sides(passage, sentence, mentions, tally):
+    """Count the sides of a sentence; return the numbers of those found."""
+    known = set()
+    for number, side in enumerate(sentence.sides):
+        for actor in side.actors:
+            tally.sides[side.role] += 1
+            own = [one for one in mentions if names_side(one, side, actor)]
+            if own:
+                known.add(number)
+                tally.found[side.role] += 1
+                tally.role_right[side.role] += any(fits(one, side) for one in own)
             else:
-                tally.extra.append((passage, one, [], sentence.text))
+                over = [(one.text, one.actor, one.how) for one in mentions if overlaps(one, side)]
+                words = sentence.text[side.start : side.end]
+                tally.misses.append((passage, words, actor, side.role, over, sentence.text))
+    return known
+
+
+def count_mentions(passage, sentence, mentions, tally):
+    for one in mentions:
+        if one.actor is None or one.reports:
+            continue
+        tally.mentions[one.how] += 1
+        own = [side for side in sentence.sides if overlaps(one, side)]
+        sides = [(side.actors, side.role) for side in own]
+        if any(names_side(one, side, actor) for side in own for actor in side.actors):
+            tally.right[one.how] += 1
+        elif own:
+            tally.wrong[one.how] += 1
+            tally.errors.append((passage, one, sides, sentence.text))
+        else:
+            tally.extra.append((passage, one, sides, sentence.text))
 
 
 def fits(mention, side):
@@ -125,7 +136,9 @@ def show(tally):
           f"{share(every - right - wrong, every)} of {every}")  # fmt: skip
     print("\nrole     sides   found    role right")
     for role, n in tally.sides.most_common():
-        print(f"{role or 'state':8} {n:5}  {share(tally.found[role], n)}   {share(tally.role_right[role], tally.found[role])}")
+        print(
+            f"{role or 'state':8} {n:5}  {share(tally.found[role], n)}   {share(tally.role_right[role], tally.found[role])}"
+        )
     print("\nhow           mentions   actor right   over no side")
     for how, n in tally.mentions.most_common():
         right, wrong = tally.right[how], tally.wrong[how]
@@ -151,7 +164,9 @@ def main():
     for kind, listed in (("WRONG", tally.errors), ("EXTRA", tally.extra)):
         every = max(1, len(listed) // max(1, asked.extra))
         for passage, one, own, text in listed[::every][: asked.extra]:
-            print(f"{kind} {passage.file}:{passage.line} {passage.state} {one.text!r} {one.actor} {one.role} {one.how} {own} | {text}")
+            print(
+                f"{kind} {passage.file}:{passage.line} {passage.state} {one.text!r} {one.actor} {one.role} {one.how} {own} | {text}"
+            )
 
 
 if __name__ == "__main__":

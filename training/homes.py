@@ -26,10 +26,13 @@ def stories(found):
     """Each passage with what the gazetteer finds in its sentences."""
     names = gazetteer.default()
     for passage in found:
-        yield passage, [
-            choice.Found(one.text, names.find(one.text, on=passage.published, places=True, generic=True), one.title)
-            for one in passage.sentences
-        ]
+        yield (
+            passage,
+            [
+                choice.Found(one.text, names.find(one.text, on=passage.published, places=True, generic=True), one.title)
+                for one in passage.sentences
+            ],
+        )
 
 
 def dateline(passage, told):

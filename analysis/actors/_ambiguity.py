@@ -47,7 +47,8 @@ class _Reading:
         if self.actor == "none":
             return _masked(hit)
         actor = None if self.actor == "open" else self.actor
-        return replace(hit, name=replace(hit.name, actor=actor, state=actor), confidence=self.confidence)
+        state = None if actor is None or ":" in actor else actor
+        return replace(hit, name=replace(hit.name, actor=actor, state=state), confidence=self.confidence)
 
 
 def settle(hits: list[Hit], plain: str, norm: str) -> list[Hit]:

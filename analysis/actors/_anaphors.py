@@ -186,7 +186,7 @@ def distinct(mentions: Any) -> list[Mention]:
     """The first mention of each actor, without media and without doubtful names of places."""
     chosen: dict[str, Mention] = {}
     for one in mentions:
-        if one.actor and not one.reports and one.confidence >= 0.4 and "CVL" not in one.sectors:
+        if one.actor and not one.reports and one.confidence >= 0.4 and not {"CVL", "ELI"} & set(one.sectors):
             chosen.setdefault(one.actor, one)
     return list(chosen.values())
 

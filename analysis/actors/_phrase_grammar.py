@@ -121,7 +121,7 @@ def meaning(phrase: Phrase) -> tuple[str | None, str | None, tuple[str, ...], st
         return None, None, office_holders.FORMER if phrase.former else sectors, "unresolved"
     how = HOW.get(base.kind, base.kind)
     if phrase.former and any(head.kind in TITLES or head.kind == "crowd" for head in phrase.heads):
-        return None, base.state, office_holders.FORMER, how
+        return base.state or base.actor, base.state, office_holders.FORMER, how
     return base.actor, base.state, sectors, how
 
 
@@ -129,7 +129,7 @@ def _of_person(phrase: Phrase, status: office_holders.Status) -> tuple[str | Non
     state = status.state or tables.home_of(status.home) or (phrase.base.state if phrase.base else None)
     sectors = sectors_of(phrase)
     if phrase.former or (status.office is None and not _claims(phrase)):
-        return None, state, office_holders.FORMER, "office"
+        return state or status.home, state, office_holders.FORMER, "office"
     if status.office is None:
         return status.home, state, sectors, "office"
     titled = sectors if phrase.heads and phrase.base is not None else ()

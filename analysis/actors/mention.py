@@ -18,7 +18,7 @@ class Mention:
         The words of the mention.
     actor
         An ISO 3166-1 alpha-3 code, an `IGO:` or `ARM:` id, or None where nobody
-        known acts: former office-holders, persons without a country.
+        known acts: persons without a country. Former office-holders keep their state, with the sector ELI.
     state
         The home state or nationality, an alpha-3 code or None.
     sectors

@@ -3,7 +3,7 @@
 The table `data/actors/office_holders.csv` has one row for each term. Dates are
 days, months or years; the day on which an office changes hands belongs to both
 holders. A person without an office on the day keeps the state of the last
-office and gets the sector ELI and no actor: a former president is not the state.
+office and gets the sector ELI: a former president is not the state's government.
 """
 
 import datetime as dt

@@ -13,8 +13,8 @@ Tel Aviv is read as Israel says nothing about their status. Crimea and Kashmir a
 places, not actors. The Taliban keep their group id and are GOV in 1996 to 2001
 and from 15 August 2021.
 
-Former office-holders ("former president Park", Obama in 2020) have no actor:
-`state` keeps the nationality, the sector is ELI. Private persons carry their
+Former office-holders ("former president Park", Obama in 2020) keep their state
+with the sector ELI, which no analysis between states counts as its act. Private persons carry their
 nationality as actor with a private sector (CVL, BUS, ...): "a Japanese tourist"
 is JPN CVL. Media are JRN (`Mention.reports`): sources of a report. MED is
 medicine, as in the PLOVER and POLECAT coders.

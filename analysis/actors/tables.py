@@ -166,6 +166,7 @@ def parse_day(value: str, *, end: bool, where: str) -> tuple[dt.date, int]:
 
 def shipped_names() -> Iterator[Name]:
     """Every name of the shipped tables but those of persons."""
+    yield from _former_states()
     yield from _states()
     yield from _ambiguous()
     yield from _regions()
@@ -202,9 +203,22 @@ def _states() -> Iterator[Name]:
                     yield name(label, kind, actor=state, state=state, sectors=sectors)
 
 
+def _former_states() -> Iterator[Name]:
+    """Names of states that are no more, with their days: they come before the states that bear the name after them."""
+    columns = {"names": "name", "demonyms": "demonym", "people": "people", "capital": "capital"}
+    for row in table("former_states.csv"):
+        first, _ = parse_day(row["from"], end=False, where="former_states.csv, column 'from'")
+        last, _ = parse_day(row["to"], end=True, where="former_states.csv, column 'to'")
+        for column, kind in columns.items():
+            sectors = ("GOV",) if kind == "capital" else ()
+            for label in cells(row[column]):
+                yield name(label, kind, actor=row["state"], state=row["state"], sectors=sectors, first=first, last=last)
+
+
 def _ambiguous() -> Iterator[Name]:
     for row in table("ambiguous.csv"):
-        yield name(row["name"], row["kind"], actor=row["state"], state=row["state"])
+        state = None if ":" in row["state"] else row["state"]
+        yield name(row["name"], row["kind"], actor=row["state"], state=state)
 
 
 def _regions() -> Iterator[Name]:

@@ -84,7 +84,9 @@ def find_mentions(document: Document, sentences: Sequence[Sentence], gazetteer: 
         found.append(homes.Found(text, mentions, one.kind == "title"))
     return [
         AnnotatedSentence(sentence_id(document.doc_id, one), one, mentions, recased=plain)
-        for one, plain, mentions in zip(sentences, recased, homes.give_homes(found, dateline=document.home), strict=True)
+        for one, plain, mentions in zip(
+            sentences, recased, homes.give_homes(found, dateline=document.home), strict=True
+        )
     ]
 
 

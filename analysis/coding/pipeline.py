@@ -22,7 +22,7 @@ from analysis import _processes, ontology, schemas
 from analysis._package import VERSION
 from analysis.actors import Gazetteer, Mention
 from analysis.actors.gazetteer import with_aliases
-from analysis.actors.resolution import LATEST
+from analysis.actors.resolution import LATEST, state_of
 from analysis.actors.tables import Aliases
 from analysis.coding import adjudication, deduplication
 from analysis.coding import document as documents
@@ -153,9 +153,12 @@ def code_sentences(
 
 
 def _documents(corpus: Corpus) -> list[Document]:
-    columns = ("doc_id", "published", "path", "title", "body")
+    columns = ("doc_id", "published", "path", "title", "body", "dateline")
     rows = zip(*(corpus.documents[name].tolist() for name in columns), strict=True)
-    return [Document(doc_id, published.date(), path, title, body) for doc_id, published, path, title, body in rows]
+    return [
+        Document(doc_id, published.date(), path, title, body, state_of(place) if isinstance(place, str) else None)
+        for doc_id, published, path, title, body, place in rows
+    ]
 
 
 def _code_chunks(chunks: Sequence[Sequence[Document]], workers: int, aliases: Aliases | None) -> Iterator[_ChunkResult]:

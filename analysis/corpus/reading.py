@@ -19,7 +19,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from analysis import errors, schemas
 from analysis.corpus import formats
 from analysis.corpus._duplicates import first_of_kind
-from analysis.text import clean
+from analysis.text import clean, dateline
 
 SIDE_FILES = (
     "README.md",
@@ -233,6 +233,7 @@ def _accept(article: formats.Article) -> dict[str, object] | formats.Reject:
         "source": article.source,
         "body": body,
         "n_words": n_words,
+        "dateline": dateline(article.body),
     }
 
 

@@ -24,6 +24,8 @@ FORMS = ("definite", "indefinite", "possessive", "bare", "named")
 _DOUBTED_PLACE = 0.5
 """Confidence up to which a capital is a place ("in Cairo") and no government."""
 _LEAST_NAMED = 0.3
+_OF_SEVERAL = 0.4
+"""Confidence of a body whose name others bear too, where the document names neither state."""
 _LOOK_BACK = 24
 _FOREIGN = re.compile(rf"{tables.pattern('nobody in particular').pattern}(?: [\w-]+)? \Z")
 
@@ -57,6 +59,7 @@ def give_homes(found: Sequence[Found], *, dateline: str | None = None) -> list[l
     given = []
     for number, sentence in enumerate(found):
         homed = {id(phrase): _with_home(phrase, story, number) for phrase in phrases(sentence)}
+        homed |= {id(one): _rehomed(one, story, number) for one in sentence.mentions if _is_of_several(one)}
         kept = [homed.get(id(one), one) for one in sentence.mentions if id(one) in homed or not _is_homeless(one)]
         given.append([one for one in kept if one is not None])
     return given
@@ -65,9 +68,12 @@ def give_homes(found: Sequence[Found], *, dateline: str | None = None) -> list[l
 def told(found: Found) -> Told:
     """A sentence of the story: its text and the states that it names."""
     namings = [
-        Naming(one.start, one.end, one.state or one.actor or "", _is_place(one))
+        Naming(one.start, one.end, one.state or one.actor or "", _is_place(one), one.actor)
         for one in found.mentions
-        if (one.state or one.actor) and not one.reports and (one.confidence >= _LEAST_NAMED or _is_place(one))
+        if (one.state or one.actor)
+        and not one.reports
+        and not _is_of_several(one)
+        and (one.confidence >= _LEAST_NAMED or _is_place(one))
     ]
     return Told(found.text, namings, found.title)
 
@@ -121,9 +127,7 @@ def probabilities(
 @functools.cache
 def shipped_weights() -> dict[tuple[str, str], float]:
     """The weights of the shipped table, by sign and form of the phrase."""
-    return {
-        (row["sign"], form): float(row[form]) for row in tables.table("home_signs.csv") for form in ("all", *FORMS)
-    }
+    return {(row["sign"], form): float(row[form]) for row in tables.table("home_signs.csv") for form in ("all", *FORMS)}
 
 
 def _with_home(phrase: Mention, story: Story, number: int) -> Mention | None:
@@ -136,13 +140,30 @@ def _with_home(phrase: Mention, story: Story, number: int) -> Mention | None:
     if state == NOBODY or likely[state] < LEAST:
         return None
     story.note(phrase, state, number)
+    group = story.group_of(state, number) if phrase.noun in tables.words("nouns of a group") else None
     home = None if ":" in state else state
     how = "place" if "beside" in found[state] else "context"
-    return replace(phrase, actor=state, state=home, how=how, confidence=round(likely[state], 2))
+    sectors = ("UAF",) if group and phrase.sectors[:1] == ("CVL",) else phrase.sectors
+    actor, confidence = group or state, round(likely[state], 2)
+    return replace(phrase, actor=actor, state=home, sectors=sectors, how=how, confidence=confidence)
+
+
+def _rehomed(body: Mention, story: Story, number: int) -> Mention:
+    """A body whose name those of other states bear too, as that of a state that the document names."""
+    if body.state is not None and story.names(body.state):
+        return body
+    return _with_home(body, story, number) or replace(body, confidence=_OF_SEVERAL)
 
 
 def _is_place(mention: Mention) -> bool:
     return mention.how == "place" or (mention.how == "capital" and mention.confidence <= _DOUBTED_PLACE)
+
+
+def _is_of_several(mention: Mention) -> bool:
+    """Whether a mention is nothing but a name that bodies of several states bear: "the National Assembly"."""
+    if mention.how != "organisation" or mention.person is not None:
+        return False
+    return mention.text.lower().removeprefix("the ") in tables.words("names of several bodies")
 
 
 def _is_homeless(mention: Mention) -> bool:

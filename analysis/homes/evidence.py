@@ -20,6 +20,7 @@ _POSSESSIVE = re.compile(r"\b(?:its|his|her|their)(?: [\w-]+){0,3} ?\Z", re.IGNO
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those)(?: [\w-]+){0,3} ?\Z", re.IGNORECASE)
 _INDEFINITE = re.compile(r"\b(?:an?|some|several|many|two|three|four|five|\d+)(?: [\w-]+){0,3} ?\Z", re.IGNORECASE)
 _LOOK_BACK = 40
+_MAX_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Naming:
     end: int
     state: str
     place: bool
-    sectors: tuple[str, ...] = ()
+    actor: str | None = None
 
 
 @dataclass(slots=True)
@@ -56,9 +57,17 @@ class Story:
             self._states.append(dateline)
         self._shares: dict[int, dict[str, float]] = {}
 
-    def candidates(self) -> list[str]:
-        """The states that the document names, in its order."""
-        return self._states
+    def names(self, state: str) -> bool:
+        """Whether the document names a state, or reports from it."""
+        return state in self._states
+
+    def group_of(self, state: str, number: int) -> str | None:
+        """The armed group of a state that the document named last, up to a sentence; None without one."""
+        for sentence in reversed(self.told[: number + 1]):
+            for one in reversed(sentence.namings):
+                if one.state == state and (one.actor or "").startswith("ARM:"):
+                    return one.actor
+        return None
 
     def note(self, phrase: Mention, state: str, number: int) -> None:
         """Remember the home that a phrase of a sentence got, for those that come after it."""
@@ -93,30 +102,9 @@ class Story:
         beside = self._place_beside(sentence, phrase)
         if beside is not None:
             yield "beside", beside
-        before = [one for one in sentence.namings if one.end <= phrase.start]
-        after = [one for one in sentence.namings if one.start >= phrase.end]
-        actors = [one for one in before if not one.place]
-        if actors:
-            yield "first before", actors[0].state
-            yield "last before", actors[-1].state
-        for one in dict.fromkeys(one.state for one in before + after if one.place):
-            yield "place in sentence", one
-        for one in dict.fromkeys(one.state for one in actors):
-            yield "before", one
-        if after:
-            yield "next after", after[0].state
-        for one in dict.fromkeys(one.state for one in after):
-            yield "after", one
-        earlier = self.told[number - 1].namings if number else []
-        if earlier:
-            yield "first of last sentence", earlier[0].state
-            yield "last of last sentence", earlier[-1].state
-        for one in dict.fromkeys(one.state for one in earlier):
-            yield "in last sentence", one
-        if sentence.given:
-            yield "last given here", sentence.given[-1][1]
-        if number and self.told[number - 1].given:
-            yield "last given before", self.told[number - 1].given[-1][1]
+        yield from _signs_here(sentence, phrase)
+        if number:
+            yield from _signs_before(self.told[number - 1])
         if phrase.noun in self._nouns:
             yield "same noun", self._nouns[phrase.noun]
         if phrase.sectors[:1] and phrase.sectors[0] in self._sectors:
@@ -136,11 +124,43 @@ class Story:
         return state if state in self._states else None
 
 
+def _signs_here(sentence: Told, phrase: Mention) -> Iterator[tuple[str, str]]:
+    """What the sentence of a phrase says: who is named before and after it, where, and whose the last phrase was."""
+    before = [one for one in sentence.namings if one.end <= phrase.start]
+    after = [one for one in sentence.namings if one.start >= phrase.end]
+    actors = [one.state for one in before if not one.place]
+    places = dict.fromkeys(one.state for one in before + after if one.place)
+    if actors:
+        yield "first before", actors[0]
+        yield "last before", actors[-1]
+    if after:
+        yield "next after", after[0].state
+    for sign, states in (("place in sentence", places), ("before", actors), ("after", [one.state for one in after])):
+        for state in dict.fromkeys(states):
+            yield sign, state
+    if sentence.given:
+        yield "last given here", sentence.given[-1][1]
+
+
+def _signs_before(earlier: Told) -> Iterator[tuple[str, str]]:
+    """What the sentence before says: the first and last state that it names, and whose its last phrase was."""
+    states = [one.state for one in earlier.namings]
+    if states:
+        yield "first of last sentence", states[0]
+        yield "last of last sentence", states[-1]
+    for state in dict.fromkeys(states):
+        yield "in last sentence", state
+    if earlier.given:
+        yield "last given before", earlier.given[-1][1]
+
+
 def _leads_to_place(between: str) -> bool:
     """Whether only "in", "of the port of" and the like stand between a phrase and a place."""
     words = between.lower().split()
     known = tables.words("words before a place")
-    return 0 < len(words) <= 6 and words[0] in tables.words("prepositions of place") and all(one in known for one in words)
+    return (
+        0 < len(words) <= 6 and words[0] in tables.words("prepositions of place") and all(one in known for one in words)
+    )
 
 
 def form(phrase: Mention, text: str) -> str:

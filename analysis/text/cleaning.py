@@ -46,6 +46,8 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_DATELINE = 70  # characters; a longer match is a sentence
+_HEAD = 2_000  # characters at the head of an article in which its dateline stands
+_WORD = re.compile(r"[^A-Z0-9]")
 
 
 def clean(raw: str, *, title: bool = False) -> str:
@@ -55,12 +57,16 @@ def clean(raw: str, *, title: bool = False) -> str:
     line (`PARAGRAPH`); invisible characters, a dateline at the head, editors'
     notes and lines of page furniture are removed.
     """
-    plain = _INVISIBLE.sub("", raw.translate(_STRAIGHT).replace("\r\n", "\n").replace("\r", "\n"))
-    paragraphs = [_SPACES.sub(" ", _NOTES.sub("", line)).strip() for line in plain.split("\n")]
-    kept = [line for line in paragraphs if line and not _FURNITURE.match(line)]
+    kept = _lines(raw)
     if kept:
-        kept[0] = _without_dateline(kept[0], bare=not title)
+        kept[0] = kept[0][_dateline_end(kept[0], bare=not title) :]
     return PARAGRAPH.join(line for line in kept if line)
+
+
+def dateline(raw: str) -> str | None:
+    """The dateline at the head of an article, which `clean` removes: "SEOUL, Jan 5 (Reuters) -"; None without one."""
+    first = next(iter(_lines(raw[:_HEAD])), "")
+    return first[: _dateline_end(first, bare=True)].strip() or None
 
 
 def straighten(words: str) -> str:
@@ -68,11 +74,18 @@ def straighten(words: str) -> str:
     return words.translate(_STRAIGHT)
 
 
-def _without_dateline(paragraph: str, *, bare: bool) -> str:
+def _lines(raw: str) -> list[str]:
+    plain = _INVISIBLE.sub("", raw.translate(_STRAIGHT).replace("\r\n", "\n").replace("\r", "\n"))
+    paragraphs = [_SPACES.sub(" ", _NOTES.sub("", line)).strip() for line in plain.split("\n")]
+    return [line for line in paragraphs if line and not _FURNITURE.match(line)]
+
+
+def _dateline_end(paragraph: str, *, bare: bool) -> int:
+    """Where the dateline at the head of a paragraph ends; 0 without one."""
     found = _DATELINE.match(paragraph)
-    if found and len(found[0]) <= _LONGEST_DATELINE:
-        return paragraph[found.end() :]
+    if found and len(found[0]) <= _LONGEST_DATELINE and _WORD.split(found[0], maxsplit=1)[0] not in _ACRONYMS:
+        return found.end()
     city = _BARE_DATELINE.match(paragraph) if bare else None
     if city and city[0].split()[0] not in _ACRONYMS and not paragraph.isupper():
-        return paragraph[city.end() :]
-    return paragraph
+        return city.end()
+    return 0

@@ -32,7 +32,7 @@ ON = dt.date(2022, 4, 1)
         ("the head of the Mossad", "ISR", "ISR", ("SPY",)),
         ("Nairobi police", "KEN", "KEN", ("COP",)),
         ("Gothenburg", "SWE", "SWE", ("CVL",)),
-        ("a former German minister", None, "DEU", ("ELI",)),
+        ("a former German minister", "DEU", "DEU", ("ELI",)),
         ("the Swiss ambassador to Iran", "CHE", "CHE", ("GOV",)),
         ("the Brazilian central bank", "BRA", "BRA", ("GOV",)),
         ("residents of Ghana", "GHA", "GHA", ("CVL",)),
@@ -48,9 +48,9 @@ def test_strings(text, actor, state, sectors):
     ("text", "on", "actor", "person"),
     [
         ("Obama", dt.date(2012, 1, 1), "USA", "Barack Obama"),
-        ("Obama", dt.date(2020, 1, 1), None, "Barack Obama"),
+        ("Obama", dt.date(2020, 1, 1), "USA", "Barack Obama"),
         ("President Macron", dt.date(2019, 1, 1), "FRA", "Emmanuel Macron"),
-        ("the former president Trump", dt.date(2022, 1, 1), None, "Donald Trump"),
+        ("the former president Trump", dt.date(2022, 1, 1), "USA", "Donald Trump"),
         ("Japanese Foreign Minister Kono", dt.date(2018, 1, 1), "JPN", "Taro Kono"),
         ("Clinton", dt.date(2010, 1, 1), "USA", "Hillary Clinton"),
         ("the Taliban", dt.date(2022, 1, 1), "ARM:TALIBAN", None),
@@ -63,7 +63,7 @@ def test_days_decide(text, on, actor, person):
 
 def test_former_presidents_keep_their_nationality():
     found = resolution.resolve("former South Korean president Park Geun-hye", on=dt.date(2020, 1, 1))
-    assert (found.actor, found.state, found.sectors) == (None, "KOR", ("ELI",))
+    assert (found.actor, found.state, found.sectors) == ("KOR", "KOR", ("ELI",))
 
 
 def test_the_taliban_rule_since_august_2021():
