@@ -136,9 +136,8 @@ def show(tally):
           f"{share(every - right - wrong, every)} of {every}")  # fmt: skip
     print("\nrole     sides   found    role right")
     for role, n in tally.sides.most_common():
-        print(
-            f"{role or 'state':8} {n:5}  {share(tally.found[role], n)}   {share(tally.role_right[role], tally.found[role])}"
-        )
+        right = share(tally.role_right[role], tally.found[role])
+        print(f"{role or 'state':8} {n:5}  {share(tally.found[role], n)}   {right}")
     print("\nhow           mentions   actor right   over no side")
     for how, n in tally.mentions.most_common():
         right, wrong = tally.right[how], tally.wrong[how]
@@ -164,9 +163,8 @@ def main():
     for kind, listed in (("WRONG", tally.errors), ("EXTRA", tally.extra)):
         every = max(1, len(listed) // max(1, asked.extra))
         for passage, one, own, text in listed[::every][: asked.extra]:
-            print(
-                f"{kind} {passage.file}:{passage.line} {passage.state} {one.text!r} {one.actor} {one.role} {one.how} {own} | {text}"
-            )
+            what = f"{one.text!r} {one.actor} {one.role} {one.how} {own}"
+            print(f"{kind} {passage.file}:{passage.line} {passage.state} {what} | {text}")
 
 
 if __name__ == "__main__":

@@ -222,7 +222,8 @@ def test_korea_is_the_side_of_which_the_sentence_speaks(names, text, state):
 
 TABLES = ["regions.csv", "agencies.csv", "media.csv", "groups.csv", "cities.csv", "subdivisions.csv", "ambiguous.csv"]
 SECTORS = set(
-    "GOV MIL LEG JUD SPY COP OPP REB SEP PRM UAF PTY BUS AGR LAB JRN MED EDU CRM NGO SOC ENV REL REF ELI PRE CVL".split()
+    "GOV MIL LEG JUD SPY COP OPP REB SEP PRM UAF PTY BUS AGR LAB JRN MED EDU CRM NGO SOC ENV REL REF ELI PRE CVL"
+    "".split()
 )
 
 

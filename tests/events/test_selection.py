@@ -5,7 +5,7 @@ from analysis import schemas
 from analysis.events import counts, selection
 from analysis.relations import measure
 
-PRIVATE = "private: the source is a person or firm of its own"
+PRIVATE = "private: the source is a person or firm of its own, or against its state"
 
 
 def act(number, source, target, role, *, target_role=None, quad=4):
@@ -28,11 +28,18 @@ def test_a_person_or_firm_is_no_state(role):
     assert chosen.set_aside.to_dict("records") == [{"reason": PRIVATE, "n": 1}]
 
 
-@pytest.mark.parametrize("role", [None, "GOV", "MIL", "GOV/BUS", "REB", "PTY", "JUD"])
-def test_organs_of_a_state_and_armed_groups_count(role):
+@pytest.mark.parametrize("role", [None, "GOV", "MIL", "GOV/BUS", "PTY", "JUD"])
+def test_organs_of_a_state_count(role):
     chosen = selection.select_acts(frame(("USA", "CHN", role)))
     assert len(chosen.frame) == 1
     assert chosen.set_aside.empty
+
+
+@pytest.mark.parametrize("role", ["REB", "OPP", "SEP", "UAF/REB"])
+def test_opponents_are_not_their_state_and_groups_act_for_themselves(role):
+    chosen = selection.select_acts(frame(("TCD", "SDN", role), ("ARM:HAMAS", "ISR", role)))
+    assert chosen.frame["source"].tolist() == ["ARM:HAMAS"]
+    assert chosen.set_aside.to_dict("records") == [{"reason": PRIVATE, "n": 1}]
 
 
 def test_an_attack_on_citizens_counts():
