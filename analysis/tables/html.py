@@ -29,7 +29,8 @@ _STYLE = Markup(
     ".et mark.target{background:var(--e-target,#f9dede)}.et mark.trigger{background:var(--e-trigger,#fdf0b5)}"
     ".et .meta,.et.meta{color:var(--e-grey,#595959)}.et .meta{font-size:.9em}.et blockquote{margin:.25rem 0}"
     ".et .coop{color:var(--e-coop,#2166ac)}.et .conf{color:var(--e-conf,#b2182b)}"
-    "@media (max-width:40rem){.et.rows,.et.rows tbody,.et.rows tr,.et.rows td{display:block}"
+    "@media (max-width:40rem){.et:not(.rows) td.t{white-space:nowrap}"
+    ".et.rows,.et.rows tbody,.et.rows tr,.et.rows td{display:block}"
     ".et.rows thead{display:none}.et.rows tr{padding:.5rem 0;border-bottom:2px solid var(--e-line,#bbb)}"
     ".et.rows tr[hidden],.et.rows td:empty{display:none}"
     ".et.et.et.rows td{border:0;padding:0;min-width:0;max-width:none;text-align:left;white-space:normal}"
@@ -37,6 +38,7 @@ _STYLE = Markup(
 )
 _NUMBER, _LONG = Markup(' class="n"'), Markup(' class="t"')
 _LONG_TEXT = 24  # characters from which a cell keeps some width, however narrow the page
+_SENTENCE = 80  # characters from which a text is taken for a sentence
 _HEAD, _CELL, _ROW = Markup('<th scope="col"{}>{}</th>'), Markup("<td{}{}>{}</td>"), Markup("<tr>{}</tr>")
 _IN_ROWS = Markup(' data-head="{}"')
 
@@ -104,7 +106,7 @@ def table(rows: Sequence[Mapping[str, Any]], *, numbers: Iterable[str] = ()) -> 
         return Table(_STYLE + Markup('<div class="et meta">none</div>'), "none")
     numbers = set(numbers)
     align = {column: _NUMBER if column in numbers else Markup() for column in rows[0]}
-    in_rows = any("<details" in value for row in rows for value in row.values() if isinstance(value, Markup))
+    in_rows = any(_needs_width(value) for row in rows for value in row.values())
     head = Markup().join(_HEAD.format(align[column], column) for column in align)
     body = Markup().join(
         _ROW.format(Markup().join(_cell(row[column], align[column], column if in_rows else "") for column in align))
@@ -117,6 +119,11 @@ def table(rows: Sequence[Mapping[str, Any]], *, numbers: Iterable[str] = ()) -> 
         "</thead><tbody>{}</tbody></table></div>"
     ).format(" rows" if in_rows else "", head, body)
     return Table(_STYLE + page, "\n".join(lines))
+
+
+def _needs_width(value: Any) -> bool:
+    """Whether a cell holds sentences, which on a narrow screen would make blank rows of the cells beside it."""
+    return "<details" in value if isinstance(value, Markup) else isinstance(value, str) and len(value) >= _SENTENCE
 
 
 def _cell(value: Any, align: Markup, heading: str) -> Markup:

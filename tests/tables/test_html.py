@@ -54,4 +54,5 @@ def test_a_table_with_sentences_says_the_heading_in_each_cell_for_narrow_screens
     folded = Markup("<details><summary>{}</summary></details>").format("<b>")
     shown = html.table([{"pair": "A", 'a"b': folded}])
     assert '<td data-head="pair">A</td><td data-head="a&#34;b"><details>' in shown.html
-    assert "data-head=" not in html.table([{"pair": "A"}]).html.partition("</style>")[2]
+    assert 'data-head="said"' in html.table([{"said": "w" * 90}]).html
+    assert "data-head=" not in html.table([{"pair": "w" * 40}]).html.partition("</style>")[2]
