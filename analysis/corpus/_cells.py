@@ -1,48 +1,14 @@
-"""Cells as days and as text, whatever a file holds in them.
+"""Cells as text, whatever a file holds in them.
 
 A source may stand as an object with a name, a text as a list of its paragraphs or as bytes.
 """
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from numbers import Number
 
-FIRST_YEAR = 1800
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?![\d])")
-_NAMES = ("name", "title", "text", "content", "value", "id")
+_NAMES = ("name", "main", "title", "text", "content", "value", "id")
 _MAX_DEPTH = 5
-
-
-def parse_day(value: object) -> dt.date:
-    """Read a day from a date, a datetime or a text that starts with YYYY-MM-DD.
-
-    Raises
-    ------
-    ValueError
-        If there is none, or it does not lie between 1800 and the end of next year; the message is the
-        reason given in `rejects`.
-    """
-    day = _day(value)
-    last_year = dt.datetime.now(tz=dt.UTC).year + 1
-    if not FIRST_YEAR <= day.year <= last_year:
-        raise ValueError(f"impossible date: {day.isoformat()} is not between {FIRST_YEAR} and {last_year}")
-    return day
-
-
-def _day(value: object) -> dt.date:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    text = str(value or "")[:100].strip()
-    found = _DAY.match(text)
-    if found is None:
-        raise ValueError("no date" if not text else f"no date: {text[:40]!r} is not YYYY-MM-DD")
-    try:
-        return dt.date(*map(int, found.groups()))
-    except ValueError:
-        raise ValueError(f"impossible date: {text[:10]}") from None
 
 
 def as_text(value: object, *, join: str, depth: int = 0) -> str:

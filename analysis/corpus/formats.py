@@ -1,45 +1,50 @@
 """Read one article file, by its format, into raw articles and rejects.
 
-Formats: plain text whose first line is ` date YYYY-MM-DD Title`, text with
-YAML front matter (`date`, `title`, `source`), JSON Lines, CSV or TSV, Parquet,
-and a table in memory. `COLUMN_NAMES` lists the names under which a field is found.
+Formats: plain text whose first line is ` date YYYY-MM-DD Title` or whose name holds the day, text with
+YAML front matter (`date`, `title`, `source`), JSON and JSON Lines, CSV with any delimiter, Parquet, a table
+in memory, Word, RTF and HTML, in which the exports of news archives are recognised, and gzip and zip of
+these. `data/corpus/columns.csv` lists the names under which a field is found.
 """
 
 import datetime as dt
-import json
+import io
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+import docx
 import pandas as pd
+from bs4.dammit import EncodingDetector
+from striprtf.striprtf import rtf_to_text
 
-from analysis.corpus import _csv_rows, _front_matter, _parquet_rows
-from analysis.corpus._cells import as_text, parse_day
+from analysis.corpus import _archives, _front_matter, _markup, _services
+from analysis.corpus._cells import as_text
+from analysis.corpus._columns import Columns, list_of_articles
+from analysis.corpus._days import DAY_FIRST, EITHER, order_of, parse_day
+from analysis.corpus.rows import csv_rows, json_rows, parquet_rows
 from analysis.text.cleaning import PARAGRAPH
 
-COLUMN_NAMES = {
-    "published": ("published", "date", "pubdate", "publication_date", "published_at", "day"),
-    "body": ("body", "text", "content", "article"),
-    "title": ("title", "headline"),
-    "source": ("source", "outlet", "publisher"),
-}
 MAX_CHARACTERS = 1_000_000
 """Characters of the longest body that is read."""
 MAX_TITLE_CHARACTERS = 2_000
 """Characters of the longest title that is read."""
 _FIRST_LINE = re.compile(r"^\s*date\s+(\S+)[ \t]*(.*)$")
+_DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_./]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")  # how NewsAPI ends a text that it gives the beginning of
+_LINK_OF_RTF = re.compile(r'\("https?://[^"\s]*"\)|\(https?://[^\s()]*\)')  # what striprtf writes after a link
 _MAX_NUL_SHARE = 0.01  # of the first bytes; a text may hold a stray NUL, which is removed
 _MAX_NULS = 3
 _HEAD_BYTES = 65_536
+_MAX_RTF_BYTES = 50_000_000
 _LOG = logging.getLogger(__name__)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as it stands in a file, before cleaning."""
+    """An article as it stands in a file, before cleaning; its body is empty where the file has headlines alone."""
 
     path: str
     line: int | None
@@ -58,28 +63,61 @@ class Reject:
     reason: str
 
 
-def read_file(file: Path, *, name: str) -> Iterator[Article | Reject]:
+Items = Iterator[Article | Reject]
+_Row = tuple[int | None, Mapping[str, object] | str]
+_NO_COLUMNS = Columns()
+
+
+def read_file(file: Path, *, name: str, columns: Columns = _NO_COLUMNS, skip: Container[str] = ()) -> Items:
     """Yield the articles of `file`, and a reject for each part that cannot be read.
 
-    `name` is the path that the frames give for the file; the file's ending
-    decides on the format (`READERS`).
+    Parameters
+    ----------
+    file
+        The file; its ending decides on the format (`READERS`).
+    name
+        The path that the frames give for the file.
+    columns
+        The columns that the user has given.
+    skip
+        Names of files that are passed over in an archive.
     """
-    reader = READERS.get(file.suffix.lower())
-    if reader is None:
-        yield Reject(name, None, f"format: no reader for {file.suffix or 'a file without ending'}")
-        return
     try:
         data = file.read_bytes()
     except OSError as error:
         yield Reject(name, None, f"unreadable: {error.strerror}")
         return
+    if file.suffix.lower() not in _archives.PACKED:
+        yield from _read(data, name, name, columns)
+        return
+    for member, content in _archives.members(data, name, skip=skip):
+        if isinstance(content, str):
+            yield Reject(member, None, content)
+        else:
+            yield from _read(content, member, member.removesuffix(".gz"), columns)
+
+
+def _read(data: bytes, name: str, plain_name: str, columns: Columns) -> Items:
+    """The articles of a file that is in memory; the ending of its plain name decides on the format."""
+    suffix = PurePosixPath(plain_name).suffix.lower()
+    reader = READERS.get(suffix)
+    if reader is None:
+        known = ", ".join((*READERS, *sorted(_archives.PACKED)))
+        yield Reject(name, None, f"format: no reader for {suffix or 'a file without ending'}; read are {known}")
+        return
     if not data.strip():
         yield Reject(name, None, "empty")
         return
     try:
-        yield from reader(data, name)
+        yield from reader(data, name, columns)
+    except _UnreadableError as error:
+        yield Reject(name, None, str(error))
     except Exception as error:  # noqa: BLE001 - a file that nobody foresaw never stops a run
         yield unforeseen(error, name, None)
+
+
+class _UnreadableError(ValueError):
+    """A file that cannot be read; the message is the reason."""
 
 
 def unforeseen(error: Exception, name: str, line: int | None) -> Reject:
@@ -89,65 +127,122 @@ def unforeseen(error: Exception, name: str, line: int | None) -> Reject:
 
 
 def _decode(data: bytes) -> str:
-    """Decode UTF-8, or UTF-16 with a byte order mark; the ValueError of others carries the reason."""
+    """Decode UTF-8, or UTF-16 with a byte order mark; the error of others carries the reason."""
     if data.startswith(_UTF16):
         try:
             return data.decode("utf-16")
         except UnicodeDecodeError:
-            raise ValueError("encoding: not UTF-16, as its first bytes say") from None
+            raise _UnreadableError("encoding: not UTF-16, as its first bytes say") from None
     head = data[:_HEAD_BYTES]
     if head.count(0) > max(_MAX_NULS, _MAX_NUL_SHARE * len(head)):
-        raise ValueError("binary")
+        raise _UnreadableError("binary")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if 0 in head:
-            raise ValueError("binary") from None
+            raise _UnreadableError("binary") from None
         line = data.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"encoding: not UTF-8 at line {line}") from None
+        raise _UnreadableError(f"encoding: not UTF-8 at line {line}") from None
 
 
-def _article(name: str, line: int | None, fields: Mapping[str, object]) -> Article | Reject:
+def _article(
+    name: str, line: int | None, fields: Mapping[str, object], *, order: str | None = None, headline: bool = False
+) -> Article | Reject:
     try:
-        return _checked(name, line, fields)
+        return _checked(name, line, fields, order=order, headline=headline)
     except ValueError as error:
         return Reject(name, line, str(error))
     except Exception as error:  # noqa: BLE001 - a row that nobody foresaw costs no other row
         return unforeseen(error, name, line)
 
 
-def _checked(name: str, line: int | None, fields: Mapping[str, object]) -> Article:
-    """The article of a row; the ValueError of a row that holds none carries the reason."""
-    published = parse_day(fields.get("published"))
-    body = as_text(fields.get("body"), join=PARAGRAPH)
+def _checked(
+    name: str, line: int | None, fields: Mapping[str, object], *, order: str | None = None, headline: bool = False
+) -> Article:
+    """The article of a row, or, where a table has no texts, its headline; the ValueError carries the reason."""
+    published = parse_day(fields.get("date"), order=order)
+    body = as_text(fields.get("text"), join=PARAGRAPH)
     title = as_text(fields.get("title"), join=" ")
     source = as_text(fields.get("source"), join=", ")
-    if not body:
+    if not body and not (headline and title):
         raise ValueError("no text")
     if len(body) > MAX_CHARACTERS:
         raise ValueError(f"too long: {len(body):,} characters, at most {MAX_CHARACTERS:,}")
     for what, text in (("title", title), ("source", source)):
         if len(text) > MAX_TITLE_CHARACTERS:
             raise ValueError(f"too long: a {what} of {len(text):,} characters, at most {MAX_TITLE_CHARACTERS:,}")
-    return Article(name, line, published, title, source or None, body)
+    title, source = (" ".join(_markup.plain(text).split()) for text in (title, source))
+    return Article(name, line, published, title, source or None, _CUT.sub("", _markup.plain(body)))
 
 
-def _read_text(data: bytes, name: str) -> Iterator[Article | Reject]:
-    try:
-        text = _decode(data)
-    except ValueError as error:
-        yield Reject(name, None, str(error))
-        return
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+def _articles(name: str, rows: Iterable[_Row], columns: Columns, *, headlines: bool | None = None) -> Items:
+    """The articles of a table's rows.
+
+    A day such as 01/02/2024 waits for another row of the table to tell day from month.
+    """
+    waiting: list[tuple[int | None, Mapping[str, object], bool]] = []
+    told: set[str] = set()
+    for number, row in rows:
+        if isinstance(row, str):
+            yield Reject(name, number, row)
+            continue
+        fields = columns.fields(row)
+        headline = columns.headlines_only(row) if headlines is None else headlines
+        order = order_of(fields["date"])
+        if order == EITHER:
+            waiting.append((number, fields, headline))
+            continue
+        if order:
+            told.add(order)
+        yield _article(name, number, fields, headline=headline)
+    order = next(iter(told)) if len(told) == 1 else None
+    for number, fields, headline in waiting:
+        yield _article(name, number, fields, order=order, headline=headline)
+
+
+def _read_text(data: bytes, name: str, _: Columns) -> Items:
+    text = _decode(data).replace("\r\n", "\n").replace("\r", "\n")
     if text.startswith("---\n"):
         yield _with_front_matter(text, name)
+    else:
+        yield from _of_lines(text.split("\n"), name)
+
+
+def _of_lines(lines: Sequence[str], name: str) -> Items:
+    """The articles of a document's lines: those of an export, else one, dated in its first line or in its name."""
+    exported = _services.split(lines)
+    if exported is not None:
+        yield from _exported(exported, name)
         return
-    first, _, rest = text.lstrip("\n").partition("\n")
-    found = _FIRST_LINE.match(first)
-    if found is None:
-        yield Reject(name, 1, "no date: the first line is not ' date YYYY-MM-DD Title'")
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    head, rest = lines[first], "\n".join(lines[first + 1 :])
+    found = _FIRST_LINE.match(head)
+    if found:
+        yield _article(name, 1, {"date": found[1], "title": found[2], "text": rest})
         return
-    yield _article(name, 1, {"published": found[1], "title": found[2], "body": rest})
+    day = _day_in_name(name)
+    if day is None:
+        yield Reject(
+            name, 1, "no date: the first line is not ' date YYYY-MM-DD Title', nor is there a day in the file's name"
+        )
+    elif rest.strip():
+        yield _article(name, 1, {"date": day, "title": head, "text": rest})
+    else:
+        yield _article(name, 1, {"date": day, "text": head})
+
+
+def _exported(articles: Iterable[_services.Fields], name: str) -> Items:
+    for number, fields in enumerate(articles, start=1):
+        reason = fields.get("reason")
+        yield Reject(name, number, str(reason)) if reason else _article(name, number, fields)
+
+
+def _day_in_name(name: str) -> str | None:
+    """The day in a path such as `2024/01/17/a.txt` or `2024-01-17_a.txt`: the last that it holds."""
+    found = None
+    for found in _DAY_IN_NAME.finditer(name):  # noqa: B007 - the last is used
+        pass
+    return found and f"{found[1]}-{found[3]}-{found[4]}"
 
 
 def _with_front_matter(text: str, name: str) -> Article | Reject:
@@ -158,90 +253,147 @@ def _with_front_matter(text: str, name: str) -> Article | Reject:
         fields = _front_matter.read_fields(head)
     except ValueError as error:
         return Reject(name, 1, str(error))
-    return _article(name, 1, {**_fields(fields), "body": body.lstrip("-")})
+    return _article(name, 1, {**_NO_COLUMNS.fields(fields), "text": body.lstrip("-")})
 
 
-def _read_jsonl(data: bytes, name: str) -> Iterator[Article | Reject]:
-    try:
-        text = _decode(data)
-    except ValueError as error:
-        yield Reject(name, None, str(error))
-        return
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            yield Reject(name, number, f"bad row: {str(error)[:80]}")
-            continue
-        if isinstance(row, dict):
-            yield _article(name, number, _fields(row))
-        else:
-            yield Reject(name, number, "bad row: not an object")
+def _read_json(data: bytes, name: str, columns: Columns) -> Items:
+    rows = json_rows.read_rows(
+        _decode(data),
+        is_article=lambda row: columns.refusal(row) is None,
+        articles_in=list_of_articles,
+        lines=".jsonl" in name.lower() or ".ndjson" in name.lower(),
+    )
+    yield from _articles(name, _with_columns(rows, columns), columns)
 
 
-def _read_csv(data: bytes, name: str) -> Iterator[Article | Reject]:
-    try:
-        text = _decode(data)
-    except ValueError as error:
-        yield Reject(name, None, str(error))
-        return
-    delimiter = "\t" if name.lower().endswith(".tsv") else ","
-    for line, row in _csv_rows.read_rows(text, delimiter, accept=_refused, is_row=_has_day):
-        yield Reject(name, line, row) if isinstance(row, str) else _article(name, line, _fields(row))
-
-
-def _has_day(row: Mapping[str, str]) -> bool:
-    try:
-        parse_day(_fields(row)["published"])
-    except ValueError:
-        return False
-    return True
-
-
-def _read_parquet(data: bytes, name: str) -> Iterator[Article | Reject]:
-    names = {alias for aliases in COLUMN_NAMES.values() for alias in aliases}
-    rows = _parquet_rows.read_rows(data, names, max_characters=MAX_CHARACTERS, accept=_refused)
+def _with_columns(rows: Iterable[_Row], columns: Columns) -> Iterator[_Row]:
+    """The objects; in place of one that has no date or no text under any name, the reason, as a table's header has."""
     for number, row in rows:
-        yield Reject(name, number, row) if isinstance(row, str) else _article(name, number, _fields(row))
+        refused = None if isinstance(row, str) else columns.refusal(row)
+        yield number, refused or row
 
 
-def read_table(table: pd.DataFrame, *, name: str) -> Iterator[Article | Reject]:
+def _read_csv(data: bytes, name: str, columns: Columns) -> Items:
+    header: list[str] = []
+
+    def accept(names: Sequence[str]) -> str | None:
+        header[:] = names
+        return columns.refusal(names)
+
+    def is_row(row: Mapping[str, str]) -> bool:
+        day = columns.fields(row)["date"]
+        try:
+            parse_day(day, order=DAY_FIRST if order_of(day) == EITHER else None)
+        except ValueError:
+            return False
+        return True
+
+    text, delimiter = csv_rows.delimiter_of(_decode(data), is_table=lambda names: columns.refusal(names) is None)
+    rows = csv_rows.read_rows(text, delimiter, accept=accept, is_row=is_row)
+    first = next(rows, None)
+    if first is not None:
+        yield from _articles(name, _chain(first, rows), columns, headlines=columns.headlines_only(header))
+
+
+def _chain(first: _Row, rest: Iterable[_Row]) -> Iterator[_Row]:
+    yield first
+    yield from rest
+
+
+def _read_parquet(data: bytes, name: str, columns: Columns) -> Items:
+    header: list[str] = []
+
+    def accept(names: Sequence[str]) -> str | None:
+        header[:] = names
+        return columns.refusal(names)
+
+    rows = parquet_rows.read_rows(data, columns.wants, max_characters=MAX_CHARACTERS, accept=accept)
+    first = next(rows, None)
+    if first is not None:
+        yield from _articles(name, _chain(first, rows), columns, headlines=columns.headlines_only(header))
+
+
+def read_table(table: pd.DataFrame, *, name: str, columns: Columns = _NO_COLUMNS) -> Items:
     """Yield the articles of a table in memory, one a row, and a reject for each row that cannot be read.
 
     `name` stands in the frames in place of a path; rows are counted from 1.
     """
-    refused = _refused(table.columns)
+    refused = columns.refusal(table.columns)
     if refused:
         yield Reject(name, None, refused)
         return
-    for number, row in enumerate(table.astype("object").where(table.notna(), None).to_dict("records"), start=1):
-        yield _article(name, number, _fields({str(key): value for key, value in row.items()}))
+    cells = table.astype("object").where(table.notna(), None).to_dict("records")
+    rows = ((number, {str(key): value for key, value in row.items()}) for number, row in enumerate(cells, start=1))
+    yield from _articles(name, rows, columns, headlines=columns.headlines_only(table.columns))
 
 
-def _refused(names: Iterable[object]) -> str | None:
-    """The reason why a table with these columns holds no articles: a field that they need has no column."""
-    found = {str(name).strip().lower() for name in names}
-    missing = [field for field in ("published", "body") if not found & set(COLUMN_NAMES[field])]
-    return f"columns: none for {' and '.join(missing)}" if missing else None
+def _read_html(data: bytes, name: str, _: Columns) -> Items:
+    html = _decode_html(data)
+    exported = _services.split(_markup.lines(html))
+    if exported is not None:
+        yield from _exported(exported, name)
+        return
+    fields = _NO_COLUMNS.fields(_markup.read_page(html))
+    fields["date"] = fields["date"] or _day_in_name(name)
+    yield _article(name, 1, fields)
 
 
-def _fields(row: Mapping[str, object]) -> dict[str, object]:
-    """The fields of an article from a row, under whichever of their names they stand."""
-    lower = {str(key).strip().lower(): value for key, value in row.items()}
-    fields: dict[str, object] = {}
-    for field, names in COLUMN_NAMES.items():
-        fields[field] = next((lower[name] for name in names if lower.get(name) is not None), None)
-    return fields
+def _decode_html(data: bytes) -> str:
+    """Decode a page by its byte order mark, as UTF-8, or by the encoding that it declares."""
+    try:
+        return _decode(data)
+    except _UnreadableError:
+        declared = EncodingDetector.find_declared_encoding(data, is_html=True)
+        if declared is None:
+            raise
+    try:
+        return data.decode(declared)
+    except (LookupError, UnicodeDecodeError):
+        raise _UnreadableError(f"encoding: not {declared[:40]}, as the page says") from None
 
 
-READERS: dict[str, Callable[[bytes, str], Iterator[Article | Reject]]] = {
+def _read_docx(data: bytes, name: str, _: Columns) -> Items:
+    reason = _archives.unpacks_to_too_much(data)
+    if reason:
+        raise _UnreadableError(reason)
+    try:
+        document = docx.Document(io.BytesIO(data))
+    except Exception as error:  # noqa: BLE001 - python-docx passes on whatever its parts raise
+        raise _UnreadableError(f"docx: {str(error)[:120] or type(error).__name__}") from None
+    blocks = document.iter_inner_content()
+    lines = [line for block in blocks for line in _lines_of_block(block)]
+    yield from _of_lines(lines, name)
+
+
+def _lines_of_block(block: object) -> list[str]:
+    """The lines of a paragraph, or of a table, the cells of which tabs part."""
+    rows = getattr(block, "rows", None)
+    if rows is None:
+        return str(getattr(block, "text", "")).split("\n")
+    return ["\t".join(cell.text for cell in row.cells) for row in rows]
+
+
+def _read_rtf(data: bytes, name: str, _: Columns) -> Items:
+    if not data.lstrip().startswith(b"{\\rtf"):
+        raise _UnreadableError("rtf: the file does not begin as RTF does")
+    if len(data) > _MAX_RTF_BYTES:
+        raise _UnreadableError(f"too long: {len(data):,} bytes of RTF, at most {_MAX_RTF_BYTES:,}")
+    text = rtf_to_text(data.decode("latin-1"), errors="replace")  # RTF is ASCII; other letters are escaped in it
+    yield from _of_lines(_LINK_OF_RTF.sub("", text).split("\n"), name)
+
+
+READERS: dict[str, Callable[[bytes, str, Columns], Items]] = {
     ".txt": _read_text,
     ".md": _read_text,
-    ".jsonl": _read_jsonl,
-    ".ndjson": _read_jsonl,
+    ".jsonl": _read_json,
+    ".ndjson": _read_json,
+    ".json": _read_json,
     ".csv": _read_csv,
     ".tsv": _read_csv,
+    ".tab": _read_csv,
     ".parquet": _read_parquet,
+    ".html": _read_html,
+    ".htm": _read_html,
+    ".docx": _read_docx,
+    ".rtf": _read_rtf,
 }

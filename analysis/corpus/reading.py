@@ -8,7 +8,8 @@ and hidden files are skipped.
 import functools
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,8 @@ import py3langid
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from analysis import errors, schemas
-from analysis.corpus import formats
+from analysis.corpus import _archives, formats
+from analysis.corpus._columns import Columns
 from analysis.corpus._duplicates import first_of_kind
 from analysis.text import clean, dateline
 
@@ -33,6 +35,7 @@ SIDE_FILES = (
     "sources.csv",
 )
 _TABLE = "data frame"
+_SHOWN_REASONS = 3
 _LETTERS = re.compile(r"[^\W\d_]+")
 # English function words that its neighbour languages hardly share.
 _FUNCTION_WORDS = frozenset(
@@ -64,14 +67,17 @@ Source = str | Path | pd.DataFrame
 """Where articles come from: a folder, a file, or a table with one article a row."""
 
 
-def read(source: Source | Sequence[Source]) -> Corpus:
+def read(source: Source | Sequence[Source], *, columns: str | Mapping[str, str] | Columns | None = None) -> Corpus:
     """Read every article of a folder with its subfolders, of a file, or of a table.
 
     Parameters
     ----------
     source
-        A path, a data frame (columns as in `formats.COLUMN_NAMES`), or a list of
-        these. An article that several of them hold is read once.
+        A path, a data frame with one article a row, or a list of these. An article that
+        several of them hold is read once.
+    columns
+        Which column of a table holds the date, the text, the title, the source, where the names are none
+        of those in `data/corpus/columns.csv`: `"date=Tag,text=Inhalt"` or a dictionary.
 
     Returns
     -------
@@ -83,13 +89,14 @@ def read(source: Source | Sequence[Source]) -> Corpus:
     Raises
     ------
     InputError
-        If there is no such path, or nothing in it can be read.
+        If there is no such path, nothing in it can be read, or `columns` names an unknown field.
     """
+    given = Columns.parse(columns)
     sources = [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
     rows: list[dict[str, object]] = []
     rejects: list[formats.Reject] = []
     for one in sources:
-        for item in _items(one):
+        for item in _items(one, given):
             accepted = _accepted(item) if isinstance(item, formats.Article) else item
             if isinstance(accepted, formats.Reject):
                 rejects.append(accepted)
@@ -104,22 +111,22 @@ def _named(source: Source) -> str:
     return _TABLE if isinstance(source, pd.DataFrame) else str(source)
 
 
-def _items(source: Source) -> Iterator[formats.Article | formats.Reject]:
+def _items(source: Source, columns: Columns) -> Iterator[formats.Article | formats.Reject]:
     """Articles and rejects of a folder, a file or a table."""
     if isinstance(source, pd.DataFrame):
-        yield from formats.read_table(source, name=_TABLE)
+        yield from formats.read_table(source, name=_TABLE, columns=columns)
         return
     root = Path(source)
     if not root.exists():
         raise errors.InputError(f"no such file or folder: {source}")
     if root.is_file():
-        yield from formats.read_file(root, name=_printable(root.name))
+        yield from formats.read_file(root, name=_printable(root.name), columns=columns, skip=SIDE_FILES)
         return
     for file, name in _walk(root):
         if isinstance(file, str):
             yield formats.Reject(name, None, file)
         else:
-            yield from formats.read_file(file, name=name)
+            yield from formats.read_file(file, name=name, columns=columns, skip=SIDE_FILES)
 
 
 def _walk(root: Path) -> Iterator[tuple[Path | str, str]]:
@@ -218,12 +225,13 @@ def _accepted(article: formats.Article) -> dict[str, object] | formats.Reject:
 def _accept(article: formats.Article) -> dict[str, object] | formats.Reject:
     """The row of `documents` for an article, or the reason why it is none."""
     body = clean(article.body)
-    n_words = len(body.split())
+    title = clean(article.title, title=True).replace("\n", " ")
+    told = title if not article.body else body  # a table of headlines has no texts
+    n_words = len(told.split())
     if not n_words:
         return formats.Reject(article.path, article.line, "no text")
-    if not is_english(body):
+    if not is_english(told):
         return formats.Reject(article.path, article.line, "language")
-    title = clean(article.title, title=True).replace("\n", " ")
     day = article.published.isoformat()
     return {
         "doc_id": schemas.content_id(article.path, article.line, day, title, body),
@@ -241,7 +249,7 @@ def _documents(rows: list[dict[str, object]]) -> pd.DataFrame:
     rows.sort(key=lambda row: (row["published"], row["path"], row["doc_id"]))
     unique = {row["doc_id"]: row for row in rows}
     ordered = list(unique.values())
-    originals = first_of_kind([str(row["body"]) for row in ordered])
+    originals = first_of_kind([str(row["body"] or row["title"]) for row in ordered])
     for row, original in zip(ordered, originals, strict=True):
         row["duplicate_of"] = None if original is None else ordered[original]["doc_id"]
     return schemas.from_rows("documents", ordered)
@@ -254,7 +262,12 @@ def _rejects(rejects: list[formats.Reject]) -> pd.DataFrame:
 
 
 def _nothing(path: str, rejects: list[formats.Reject]) -> str:
+    """What is said where nothing was read: what was found, why it was not read, and what is."""
     if not rejects:
-        return f"nothing to read in {path}: no file of the kinds {', '.join(formats.READERS)}"
+        kinds = ", ".join((*formats.READERS, *sorted(_archives.PACKED)))
+        return f"nothing to read in {path}: no file of the kinds {kinds}"
+    counts = Counter(reject.reason.split(":")[0] for reject in rejects)
+    found = ", ".join(f"{reason} ({n})" for reason, n in counts.most_common(_SHOWN_REASONS))
     first = rejects[0]
-    return f"nothing readable in {path}: {len(rejects)} rejected, the first {first.path!r}: {first.reason}"
+    where = f"{first.path!r}" + (f", line {first.line}" if first.line else "")
+    return f"nothing readable in {path}: {len(rejects)} rejected: {found}. The first, {where}: {first.reason}"

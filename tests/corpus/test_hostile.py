@@ -228,7 +228,7 @@ def test_a_small_parquet_file_that_unpacks_to_much_is_read_in_turn(tmp_path, kin
     before = pa.total_allocated_bytes()
     peak = 0
     found = []
-    for item in formats._read_parquet(data, "a.parquet"):
+    for item in formats._read_parquet(data, "a.parquet", formats.Columns()):
         peak = max(peak, pa.total_allocated_bytes() - before)
         found.append(item)
     assert [one.line for one in found if isinstance(one, formats.Article)] == [401]
@@ -342,12 +342,12 @@ def test_what_nobody_foresaw_costs_one_article(tmp_path, monkeypatch, caplog):
             raise Surprise("in cleaning")
         return cleaned(text, **options)
 
-    def check(name, line, fields):
+    def check(name, line, fields, **options):
         if name == "c.txt":
             raise Surprise("in checking")
-        return checked(name, line, fields)
+        return checked(name, line, fields, **options)
 
-    def reader(data, name):
+    def reader(data, name, columns):
         raise Surprise("in reading")
         yield
 

@@ -145,8 +145,8 @@ def test_a_table_in_memory_is_read_like_a_file():
         [pd.Timestamp("2024-01-19"), "Talks", "data frame"]
     ]
     assert read.rejects[["line", "reason"]].values.tolist() == [[2, "no date"]]
-    with pytest.raises(errors.InputError, match="nothing readable in data frame.*columns: none for body"):
-        corpus.read(table.drop(columns="text"))
+    with pytest.raises(errors.InputError, match="nothing readable in data frame.*columns: none for the text"):
+        corpus.read(table.drop(columns=["text", "headline"]))
 
 
 def test_a_list_of_sources_is_one_corpus_and_nothing_is_read_twice(tmp_path):

@@ -20,7 +20,7 @@ _UNITS_A_DAY = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_40
 
 
 def read_rows(
-    data: bytes, names: set[str], *, max_characters: int, accept: Callable[[Sequence[str]], str | None]
+    data: bytes, wants: Callable[[str], bool], *, max_characters: int, accept: Callable[[Sequence[str]], str | None]
 ) -> Iterator[Row]:
     """Yield the rows of a file, counted from 1, and a reason for each row or group of rows that cannot be read.
 
@@ -28,8 +28,8 @@ def read_rows(
     ----------
     data
         The file.
-    names
-        Names of columns in lower case; no other column is read.
+    wants
+        Whether the column of a name is wanted; no other is read.
     max_characters
         A row with a longer text is not read.
     accept
@@ -42,7 +42,7 @@ def read_rows(
         if refused:
             yield None, refused
             return
-        wanted = [name for name in schema.names if name.strip().lower() in names]
+        wanted = [name for name in schema.names if wants(name)]
         texts = [name for name in wanted if _is_text(schema.field(name).type)]
         file = pq.ParquetFile(pa.BufferReader(data), read_dictionary=texts)
         groups = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]

@@ -7,6 +7,7 @@ reading goes on with the line after its first. Lines within a cell whose quotes 
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 Row = tuple[int, dict[str, str] | str]
@@ -15,6 +16,8 @@ _FIELD_LIMIT = 2**31 - 1  # characters; how long an article may be is not for th
 _READ_AGAIN = 1_000_000  # characters
 _SHARE_READ_AGAIN = 5
 _WRONG_COUNT = "bad row: not as many cells as columns"
+_DELIMITERS = ",;\t|^~"
+_SAID = re.compile(r"\s*sep=(.)\r?\n")  # how a spreadsheet says its delimiter in the first line
 
 
 class _Lines:
@@ -32,6 +35,37 @@ class _Lines:
             raise StopIteration
         self.at += 1
         return self.all[self.at - 1]
+
+
+def delimiter_of(text: str, *, is_table: Callable[[Sequence[str]], bool]) -> tuple[str, str]:
+    """The text of a table, and its delimiter: the one that it names, or the one that its header shows.
+
+    Parameters
+    ----------
+    text
+        The file's text.
+    is_table
+        Whether the columns of a table with these names are those that are sought.
+
+    Returns
+    -------
+    text, delimiter
+        The text, in which a first line that only names the delimiter is blank. Of several the delimiter is
+        the one by which the columns that are sought are found, else the one that makes most columns.
+    """
+    said = _SAID.match(text)
+    if said:
+        return "\n" + text[said.end() :], said[1]
+    csv.field_size_limit(_FIELD_LIMIT)
+    headers = {delimiter: _header(text, delimiter) for delimiter in _DELIMITERS}
+    best = max(_DELIMITERS, key=lambda delimiter: (is_table(headers[delimiter]), len(headers[delimiter])))
+    return text, best
+
+
+def _header(text: str, delimiter: str) -> list[str]:
+    """The first row that is not empty."""
+    lines = io.StringIO(text.replace("\x00", ""), newline="")
+    return next((row for row in csv.reader(lines, delimiter=delimiter) if row), [])
 
 
 def read_rows(

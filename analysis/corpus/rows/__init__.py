@@ -1,0 +1,5 @@
+"""The rows of one file of articles, by its format: CSV, JSON, Parquet."""
+
+from analysis.corpus.rows import csv_rows, json_rows, parquet_rows
+
+__all__ = ["csv_rows", "json_rows", "parquet_rows"]

@@ -1,0 +1,78 @@
+"""The objects of a JSON file: one a line, a list, a single article, or an answer that holds a list of articles."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+
+Row = tuple[int | None, Mapping[str, object] | str]
+"""Number of the line or of the object in its list, and the object or the reason why there is none."""
+_NOT_AN_OBJECT = "bad row: not an object"
+
+
+def read_rows(
+    text: str,
+    *,
+    is_article: Callable[[Mapping[str, object]], bool],
+    articles_in: Callable[[object], list[object] | None],
+    lines: bool,
+) -> Iterator[Row]:
+    """Yield the objects of a text, each under its number, counted from 1, and a reason for each that is none.
+
+    Parameters
+    ----------
+    text
+        The file's text.
+    is_article
+        Whether an object is an article by itself.
+    articles_in
+        The list of articles that a list or an object holds; None where it holds none.
+    lines
+        Whether the file's name says that each line is an object by itself. Other files are read so where
+        their first line is one.
+    """
+    content = _whole(text, lines=lines)
+    if isinstance(content, ValueError):
+        yield None, f"bad JSON: {str(content)[:80]}"
+    elif content is None:
+        yield from _by_line(text)
+    elif isinstance(content, Mapping) and is_article(content):
+        yield 1, content
+    else:
+        found = articles_in(content)
+        if found is None:
+            keys = ", ".join(list(map(str, content))[:12]) if isinstance(content, Mapping) else type(content).__name__
+            yield None, f"columns: no article and no list of articles; there are {keys or 'no columns'}"
+            return
+        for number, row in enumerate(found, start=1):
+            yield number, row if isinstance(row, Mapping) else _NOT_AN_OBJECT
+
+
+def _whole(text: str, *, lines: bool) -> object | ValueError | None:
+    """What the whole text holds; None where its lines are to be read one by one, an error where it cannot be read."""
+    first, _, rest = text.lstrip().partition("\n")
+    opens_list = first.startswith("[")
+    if (lines and not opens_list) or (rest.strip() and _is_object(first)):
+        return None
+    try:
+        content: object = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return None if lines else ValueError(str(error))
+    return content if content is not None else ValueError("nothing but null")
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return line.startswith("{") and isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _by_line(text: str) -> Iterator[Row]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield number, f"bad row: {str(error)[:80]}"
+            continue
+        yield number, row if isinstance(row, dict) else _NOT_AN_OBJECT
