@@ -8,7 +8,7 @@ a period or a frequency is parsed here, once, into a `Scope`.
 import datetime as dt
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, ParamSpec, Self, TypeVar
@@ -17,6 +17,7 @@ import networkx as nx
 import pandas as pd
 
 from analysis import balance, coding, errors, eventdata, events, findings, tables, viz
+from analysis import export as export_room
 from analysis import relations as relations_room
 from analysis import tension as tension_room
 from analysis.actors.labels import pair as pair_label
@@ -69,6 +70,28 @@ class CodedCorpus(events.CodedCorpus):
             If there is no such event.
         """
         return tables.explain(event_id, self)
+
+    def export(self, folder: str | Path, *, formats: str | Iterable[str] | None = None) -> pd.DataFrame:
+        """Write tables, networks and a codebook into a folder, for spreadsheets, statistics and network tools.
+
+        Parameters
+        ----------
+        folder
+            Where to write: absent, empty, or the folder of an earlier export.
+        formats
+            Some of csv, xlsx, parquet, graphml, gexf, icews and gdelt; all by default.
+
+        Returns
+        -------
+        files
+            `file`, `rows` and `left_out`: what the format cannot hold, by reason.
+
+        Raises
+        ------
+        InputError
+            If a format is unknown, or the folder holds other files.
+        """
+        return export_room.export(self, folder, formats=formats)
 
 
 class Relations(relations_room.Relations):
@@ -154,6 +177,7 @@ def load(  # noqa: PLR0913 - what a user may ask for, all by keyword
     focus: str | None = None,
     aliases: str | Path | None = None,
     corrections: str | Path | None = None,
+    columns: str | Mapping[str, str] | None = None,
     workers: int = 2,
     progress: Callable[[int], object] | None = None,
 ) -> CodedCorpus:
@@ -162,9 +186,9 @@ def load(  # noqa: PLR0913 - what a user may ask for, all by keyword
     Parameters
     ----------
     source
-        A folder or file of articles, a data frame of articles (columns such as
-        `date`, `text`, `title`, `source`), a folder of frames, a report, `"seed"` or
-        `"chronicle"`, or a list of these: what stands in several is counted once.
+        A folder or file of articles (`docs/articles.md` lists the formats), a data frame of
+        articles (columns such as `date`, `text`, `title`, `source`), a folder of frames, a report,
+        `"seed"` or `"chronicle"`, or a list of these: what stands in several is counted once.
     period
         `2023`, `"2023-06"`, `"2023-01-01/2023-12-31"`, a date or two: articles published
         outside it are left out, with all that rests on them.
@@ -176,6 +200,9 @@ def load(  # noqa: PLR0913 - what a user may ask for, all by keyword
         A table of your own names; by default the `aliases.csv` in the folder of articles.
     corrections
         A table of your corrections (`docs/corrections.md`); by default the `corrections.csv` in each source.
+    columns
+        Which column of a table holds the `date`, the `text`, the `title`, the `source`, where its names are
+        none of those that are known: `{"date": "Tag", "text": "Inhalt"}` or `"date=Tag,text=Inhalt"`.
     workers
         Processes that code; the result does not depend on it.
     progress
@@ -205,6 +232,7 @@ def load(  # noqa: PLR0913 - what a user may ask for, all by keyword
             scope=scope,
             aliases=aliases,
             corrections=corrections,
+            columns=columns,
             workers=workers,
             progress=progress or (lambda _: None),
         )

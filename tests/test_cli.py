@@ -205,3 +205,19 @@ def test_report_refuses_a_folder_that_is_no_report(tmp_path, monkeypatch, capsys
     assert code == 2
     assert "is not the folder of a report" in said
     assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+def test_export_writes_tables_with_a_codebook(frames, tmp_path, monkeypatch, capsys):
+    done = RUN.invoke(cli.app, ["export", str(frames), "--out", str(tmp_path / "out"), "--format", "csv,gexf"])
+    assert done.exit_code == 0, done.output
+    names = {file.name for file in (tmp_path / "out").iterdir()}
+    assert {"events.csv", "reports.csv", "relations.gexf", "codebook.csv", "README.txt"} <= names
+    assert "entente.xlsx" not in names
+    assert "events.csv" in done.output
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("x")
+    assert main(monkeypatch, capsys, "export", frames, "--out", tmp_path / "mine") == (
+        2, f"entente: {tmp_path / 'mine'} holds notes.txt and is no folder of an export; name another folder\n"
+    )  # fmt: skip
+    code, said = main(monkeypatch, capsys, "export", frames, "--out", tmp_path / "x", "--format", "xls")
+    assert (code, "the nearest is 'xlsx'" in said) == (2, True)

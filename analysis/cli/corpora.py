@@ -9,13 +9,20 @@ from analysis.cli import options
 from analysis.cli.application import FAILED, app, examples
 
 
-@app.command(epilog=examples("code my-articles/ --out coded/", "code my-articles/ --out coded/ --aliases names.csv"))
+@app.command(
+    epilog=examples(
+        "code my-articles/ --out coded/",
+        "code stories.csv --out coded/ --columns date=Tag,text=Inhalt",
+        "code my-articles/ --out coded/ --aliases names.csv",
+    )
+)
 def code(
     path: options.Articles,
     out: options.Out,
     workers: options.Workers = 2,
     aliases: options.Aliases = None,
     corrections: options.Corrections = None,
+    columns: options.Columns = "",
     quiet: options.Quiet = False,
     as_json: options.AsJson = False,
 ) -> None:
@@ -31,7 +38,7 @@ def code(
     folder.check_apart(out, source)
     check_free(out)
     options.check_writable(out)
-    read = corpus.read(source)
+    read = corpus.read(source, columns=columns)
     with options.progress_bar("coding", len(read.documents), quiet=quiet) as bar:
         coded = pipeline.code_corpus(
             read, workers=workers, aliases=loading.find_aliases([source], aliases), progress=bar.update
@@ -59,6 +66,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     workers: options.Workers = 2,
     aliases: options.Aliases = None,
     corrections: options.Corrections = None,
+    columns: options.Columns = "",
     shelf: Annotated[bool, typer.Option("--shelf", help="Also write the index over the reports beside it.")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Also print all pages as one PDF (by Chromium).")] = False,
     quiet: options.Quiet = False,
@@ -83,9 +91,14 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
         pages.check_index_free(out.resolve().parent)
     with options.progress_bar("coding", None, quiet=quiet) as bar:
         coded = loading.load(
-            path, scope=Scope(period=scope.period), aliases=aliases, corrections=corrections, workers=workers,
+            path,
+            scope=Scope(period=scope.period),
+            aliases=aliases,
+            corrections=corrections,
+            columns=columns,
+            workers=workers,
             progress=bar.update,
-        )  # fmt: skip
+        )
     folder.clear(out)
     # The frames are cut to the period already, so the notebooks need not cut them again.
     parameters = {"actors": ",".join(scope.actors), "freq": scope.freq}
@@ -112,6 +125,48 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
         typer.echo(f"open {out / 'index.html'}")
     if failed:
         raise typer.Exit(FAILED)
+
+
+@app.command(
+    name="export",
+    epilog=examples(
+        "export my-report/ --out for-a-colleague/",
+        "export my-articles/ --out tables/ --format csv,xlsx --actors Russia,PRK --period 2023",
+    ),
+)
+def export_corpus(  # noqa: PLR0913, PLR0917 - a command's options
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="A report, a folder of frames, or a folder or file of articles.")
+    ],
+    out: options.Out,
+    form: Annotated[
+        str, typer.Option("--format", help="Some of csv, xlsx, parquet, graphml, gexf, icews, gdelt; default: all.")
+    ] = "",
+    actors: Annotated[str, typer.Option("--actors", help="Only events with one of these, as RUS,PRK,China.")] = "",
+    period: Annotated[str, typer.Option("--period", help="2023, 2023-06 or FIRST/LAST, by publication.")] = "",
+    workers: options.Workers = 2,
+    aliases: options.Aliases = None,
+    columns: options.Columns = "",
+    quiet: options.Quiet = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Write events, reports, articles and relations as tables and networks for other programs, with a codebook."""
+    from analysis import export
+    from analysis.coding import loading
+    from analysis.events import Scope
+
+    formats = export.parse_formats(form)
+    scope = Scope.parse(actors=actors, period=period, known=loading.alias_actors(path, aliases))
+    export.check_free(out)
+    options.check_writable(out)
+    with options.progress_bar("coding", None, quiet=quiet) as bar:
+        coded = loading.load(path, scope=scope, aliases=aliases, columns=columns, workers=workers, progress=bar.update)
+    files = export.export(coded, out, formats=formats)
+    if as_json:
+        typer.echo(files.to_json(orient="records", indent=2))
+    elif not quiet:
+        typer.echo(files.fillna({"rows": 0}).to_string(index=False, justify="left"))
+        typer.echo(f"see {out / 'README.txt'}")
 
 
 @app.command(epilog=examples("index my-reports/"))

@@ -30,6 +30,10 @@ Aliases = Annotated[
 Corrections = Annotated[
     Path | None, typer.Option("--corrections", help="CSV of your corrections; default: the corpus's corrections.csv.")
 ]
+Columns = Annotated[
+    str,
+    typer.Option("--columns", help="Where names of columns are unusual: date=publish_date,text=body (title, source)."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 

@@ -10,7 +10,7 @@ import hashlib
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,6 +44,7 @@ def load(
     scope: Scope | None = None,
     aliases: str | Path | None = None,
     corrections: str | Path | None = None,
+    columns: str | Mapping[str, str] | None = None,
     workers: int = 1,
     progress: Callable[[int], object] = lambda _: None,
 ) -> CodedCorpus:
@@ -64,6 +65,8 @@ def load(
         A table of the user's corrections (`docs/corrections.md`); without it the
         `corrections.csv` in each source is used. They are laid over the coded corpus:
         they never need coding anew, and are not in the cache.
+    columns
+        Which column of a table holds the date, the text, the title, the source (see `analysis.corpus.read`).
     workers
         Number of processes that code; the result does not depend on it.
     progress
@@ -74,6 +77,7 @@ def load(
     InputError
         If the corpus cannot be read, or nothing of it lies in the scope.
     """
+    given = corpus.Columns.parse(columns)  # a mistake in it is told before anything is read
     paths = _source_list(source)
     decided = find_corrections(source, aliases, corrections)
     folders = [_frames_folder(one) for one in paths]
@@ -81,7 +85,7 @@ def load(
     articles = [one for one, folder in zip(paths, folders, strict=True) if folder is None]
     own = find_aliases(articles, aliases)
     if articles:
-        parts.append(with_note(_coded(articles, own, workers, progress), articles))
+        parts.append(with_note(_coded(articles, own, given, workers, progress), articles))
     coded = with_corrections(merge(parts), decided)
     coded = replace(coded, home=_home(source, corrections))
     return coded.within(scope) if scope else coded
@@ -218,10 +222,14 @@ def alias_actors(source: Source | Sequence[Source], aliases: str | Path | None =
 
 
 def _coded(
-    articles: Sequence[Path | pd.DataFrame], aliases: Path | None, workers: int, progress: Callable[[int], object]
+    articles: Sequence[Path | pd.DataFrame],
+    aliases: Path | None,
+    columns: corpus.Columns,
+    workers: int,
+    progress: Callable[[int], object],
 ) -> CodedCorpus:
     """The frames of a corpus, from the cache where they are kept."""
-    read = corpus.read(articles)
+    read = corpus.read(articles, columns=columns)
     own = None if aliases is None else Aliases.read(aliases)
     key = _cache_key(read, own)
     kept = _kept(key)

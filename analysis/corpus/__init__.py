@@ -4,6 +4,7 @@
 each article and marks near-duplicates (`_duplicates`).
 """
 
+from analysis.corpus._columns import Columns
 from analysis.corpus.reading import Corpus, Source, read
 
-__all__ = ["Corpus", "Source", "read"]
+__all__ = ["Columns", "Corpus", "Source", "read"]

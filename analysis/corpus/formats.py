@@ -180,7 +180,7 @@ def _articles(name: str, rows: Iterable[_Row], columns: Columns, *, headlines: b
 
     A day such as 01/02/2024 waits for another row of the table to tell day from month.
     """
-    waiting: list[tuple[int | None, Mapping[str, object], bool]] = []
+    waiting: list[tuple[int | None, dict[str, object], bool]] = []
     told: set[str] = set()
     for number, row in rows:
         if isinstance(row, str):

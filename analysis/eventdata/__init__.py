@@ -7,5 +7,6 @@ other way; `entente_csv` reads our own format.
 """
 
 from analysis.eventdata.reading import FORMATS, DyadCounts, EventDataset, aggregate, read, tried, write
+from analysis.eventdata.writing import harmless
 
-__all__ = ["FORMATS", "DyadCounts", "EventDataset", "aggregate", "read", "tried", "write"]
+__all__ = ["FORMATS", "DyadCounts", "EventDataset", "aggregate", "harmless", "read", "tried", "write"]

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import re
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -16,6 +17,8 @@ from analysis.events.selection import statuses
 
 WRITABLE = ("entente", "icews", "keds_cameo", "keds_weis", "gdelt1", "gdelt2")
 _STATEMENT_CAMEO = "010"
+_FORMULA = re.compile(r"[=+\-@\t\r\n]")  # how a cell begins that a spreadsheet computes instead of showing it
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
 
 
 def write_events(events: pd.DataFrame, path: Path, layout: codebooks.Layout) -> dict[str, int]:
@@ -48,14 +51,29 @@ def write_events(events: pd.DataFrame, path: Path, layout: codebooks.Layout) -> 
 
 
 def _save(rows: pd.DataFrame, path: Path, layout: codebooks.Layout, n_left_out: Mapping[str, int]) -> dict[str, int]:
-    if not layout.quote:
-        rows = rows.replace({r"[\t\r\n]": " "}, regex=True)
+    # A lone carriage return is not quoted, and would end the row.
+    rows = harmless(rows).replace({r"\r\n?": "\n"} if layout.quote else {r"[\t\r\n]": " "}, regex=True)
     with _open(path) as stream:
         rows.to_csv(
             stream, sep=layout.delimiter, header=layout.header, index=False, lineterminator="\n",
             quoting=csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE, quotechar='"' if layout.quote else "\0",
         )  # fmt: skip
     return {"written": len(rows), "left_out": sum(n_left_out.values()), **n_left_out}
+
+
+def harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with an apostrophe before each text that a spreadsheet would take for a formula.
+
+    Such a text begins with = + - @, a tab or a line break and is no number. What an article says must not
+    compute anything, or call another program, on the machine of who opens the table.
+    """
+    texts = table.select_dtypes(include=["object", "str"]).columns
+    return table.assign(**{column: table[column].map(_harmless_cell) for column in texts})
+
+
+def _harmless_cell(value: object) -> object:
+    begins = isinstance(value, str) and _FORMULA.match(value)
+    return f"'{value}" if begins and not _NUMBER.match(str(value)) else value
 
 
 def _open(path: Path) -> TextIO:

@@ -23,6 +23,7 @@ _EVENT_ATTRIBUTES = (
 )  # fmt: skip
 _EDGE_ATTRIBUTES = ("n", "n_eff", "n_vc", "n_mc", "n_vf", "n_mf", "share", "share_low", "share_high", "intensity")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_WRITTEN = re.compile(r' lastmodifieddate="[^"]*"')
 _WRITERS = {".graphml": nx.write_graphml_xml, ".gexf": nx.write_gexf}
 
 
@@ -156,8 +157,26 @@ def write(graph: nx.Graph, path: Path | str) -> Path:
         If the path ends neither in .graphml nor in .gexf.
     """
     path = Path(path)
-    _writer(path)(cleaned(graph), path)
+    _writer(path)(_one_type_a_column(cleaned(graph)), path)
+    if path.suffix.lower() == ".gexf":  # networkx notes the day of writing
+        path.write_text(_WRITTEN.sub("", path.read_text(encoding="utf-8"), count=1), encoding="utf-8")
     return path
+
+
+def _one_type_a_column(graph: nx.Graph) -> nx.Graph:
+    """The same graph, in which an attribute has one type; other tools read two types as two columns.
+
+    Whole and other numbers become numbers, anything else becomes text.
+    """
+    for rows in ([data for _, data in graph.nodes(data=True)], [data for _, _, data in graph.edges(data=True)]):
+        kinds: dict[str, set[type]] = {}
+        for data in rows:
+            for name, value in data.items():
+                kinds.setdefault(name, set()).add(type(value))
+        wanted = {name: float if found == {int, float} else str for name, found in kinds.items() if len(found) > 1}
+        for data in rows:
+            data.update({name: wanted[name](data[name]) for name in wanted.keys() & data.keys()})
+    return graph
 
 
 def _writer(path: Path) -> Any:

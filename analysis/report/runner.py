@@ -1,7 +1,8 @@
 """Run the notebooks over one corpus by papermill, and make the offline report.
 
 A report is a folder: `index.html`, a page for each notebook, the evidence pages, the
-notebooks as run in `notebooks/` and the frames in `frames/`. A notebook that fails
+notebooks as run in `notebooks/`, the frames in `frames/`, and tables and networks for other
+programs in `data/`. A notebook that fails
 leaves its run and a page that says so; the others are not affected.
 """
 
@@ -17,10 +18,14 @@ from traitlets.config import Config
 
 from analysis import _package, _processes, errors
 from analysis.events.coded import CodedCorpus, file_names, write_frames
+from analysis.export import FORMATS, export
+from analysis.export import file_names as names_of_data
 from analysis.report import articles, evidence, folder, pages
 
 TIMEOUT_S = 900
 KERNEL = "python3"
+_DATA = "data"
+_DATA_FORMATS = tuple(one for one in FORMATS if one != "parquet")  # Parquet stands in the frames
 _FIRST_ON_PAIRS = "03"  # notebooks from this number on are about pairs of actors
 _TYPES = {"bool": "true or false", "int": "a whole number", "float": "a number"}
 _TRUTHS = {
@@ -198,7 +203,7 @@ def run_all(
     workers: int = 2,
     progress: Callable[[str], object] = lambda _: None,
 ) -> list[NotebookResult]:
-    """Write frames, evidence pages and a page for each notebook below `out`; return how each notebook ended.
+    """Write frames, data for other programs, evidence pages and a page for each notebook; return how each ended.
 
     Parameters
     ----------
@@ -223,6 +228,7 @@ def run_all(
     own = ["index.html", *evidence.file_names(corpus), *articles.file_names(corpus)]
     folder.claim(out, [*own, *_file_names(corpus, chosen)])
     write_frames(corpus, out / "frames")
+    export(corpus, out / _DATA, formats=_DATA_FORMATS)
     titles = [(f"{one.stem}.html", _heading(one)) for one in chosen]
     evidence.write(corpus, out, titles)
     articles.write(corpus, out, titles)
@@ -239,9 +245,10 @@ def run_all(
 
 
 def _file_names(corpus: CodedCorpus, chosen: Sequence[Path]) -> list[str]:
-    """The files below a report's folder that hold frames and notebooks."""
+    """The files below a report's folder that hold frames, data for other programs, and notebooks."""
     frames = [f"frames/{name}" for name in file_names(corpus)]
-    return frames + [name for one in chosen for name in (f"notebooks/{one.name}", f"{one.stem}.html")]
+    data = [f"{_DATA}/{name}" for name in names_of_data(_DATA_FORMATS)]
+    return frames + data + [name for one in chosen for name in (f"notebooks/{one.name}", f"{one.stem}.html")]
 
 
 def _results(

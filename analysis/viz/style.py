@@ -9,8 +9,10 @@ import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
+import matplotlib as mpl
 import matplotlib.dates as mdates
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +23,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from analysis import errors
 from analysis.events.periods import NAMES, period_number, period_start
 from analysis.ontology import QUAD_NAMES
 from analysis.tension import TensionSurvey
@@ -35,6 +38,15 @@ FAINT = "#dddddd"
 WIDTH = 9.0
 _QUAD_LABELS = {quad: name for quad, name in QUAD_NAMES.items() if quad}
 _DPI = 110
+_PRINT_DPI = 300
+# What a file says of itself, by its form: not when it was made, so that the same figure gives the same bytes.
+_METADATA: Mapping[str, Mapping[str, Any]] = {
+    "png": {"Software": None}, "svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None, "Producer": None},
+}  # fmt: skip
+_SAVED: Any = {
+    "svg.hashsalt": "entente",
+    "pdf.fonttype": 42,
+}  # ids of marks by content; fonts that an editor can change
 _ARTICLE_HEIGHT, _GAP = 0.55, 0.14  # inches
 _MIN_CONFLICT_TOP = 0.3
 _MANY_PERIODS = 200
@@ -64,6 +76,32 @@ class Plot:
         buffer = io.BytesIO()
         self.figure.savefig(buffer, format="png", dpi=_DPI, bbox_inches="tight", metadata={"Software": None})
         return buffer.getvalue()
+
+    def save(self, path: str | Path, *, dpi: int = _PRINT_DPI) -> Path:
+        """Write the picture as PNG, SVG or PDF, by the ending of the path, and return the path.
+
+        The same figure gives the same bytes on one machine. SVG and PDF hold the alt text as their title.
+
+        Parameters
+        ----------
+        path
+            The file; its folder must exist.
+        dpi
+            Dots per inch of a PNG.
+
+        Raises
+        ------
+        InputError
+            If the path ends in none of .png, .svg and .pdf.
+        """
+        path = Path(path)
+        form = path.suffix.lower().removeprefix(".")
+        if form not in _METADATA:
+            raise errors.InputError(f"{path}: figures are saved as .{', .'.join(_METADATA)}")
+        metadata = {**_METADATA[form], **({} if form == "png" else {"Title": self.alt})}
+        with mpl.rc_context(_SAVED):
+            self.figure.savefig(path, format=form, dpi=dpi, bbox_inches="tight", metadata=metadata)
+        return path
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         picture = base64.b64encode(self.png()).decode("ascii")

@@ -11,7 +11,6 @@ import export_cases as cases
 import pandas as pd
 import pytest
 from export_cases import BODY, SECOND, TITLE
-from support import ROOT
 
 from analysis import corpus, errors
 from analysis.corpus import _archives, _columns, _markup, _services
@@ -348,12 +347,6 @@ def test_gzip_and_zip(tmp_path):
     assert found.documents["path"].tolist() == ["a.zip/b/a.jsonl", "a.zip/2024-01-18.txt", "a.zip/d.docx"]
     assert found.rejects[["path", "reason"]].values.tolist() == [["a.zip/c.zip", "archive in an archive, not opened"]]
     assert not (tmp_path / "2024-01-18.txt").exists()
-
-
-def test_the_zip_of_the_field_passes_its_hidden_members_over():
-    data = (ROOT / "tests" / "conftest.py").read_bytes()
-    members = {"20240301.export.CSV": data, "__MACOSX/._20240301.export.CSV": b"\0\5\26\7"}
-    assert [name for name, _ in _archives.members(zipped(members), "a.zip")] == ["a.zip/20240301.export.CSV"]
 
 
 @pytest.mark.parametrize("name", ["a.zip", "a.jsonl.gz", "a.docx"])

@@ -6,13 +6,14 @@ import pandas as pd
 import pytest
 from coded_cases import HOSTILE_TEXT, coded, many
 from matplotlib import image
+from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 
-from analysis import viz
+from analysis import errors, viz
 from analysis.balance import core_blocs
 from analysis.relations import measure, signed_graph
-from analysis.viz import layout, networks, style
+from analysis.viz import Plot, layout, networks, style
 
 CORPUS = coded(
     *many("USA", "JPN", "AID", "2024-01-03", 9), *many("JPN", "KOR", "AID", "2024-01-03", 9),
@@ -147,3 +148,22 @@ def test_timeline_has_two_lanes(days):
     heights = [float(y) for c in plot.figure.axes[0].collections for _, y in c.get_offsets()]
     assert sorted(heights) == [-2.0, 2.0]
     assert "1 cooperative events above the line, 1 conflict events beneath" in plot.alt
+
+
+@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+def test_figures_are_saved_with_the_same_bytes(tmp_path, form):
+    def bars():
+        figure = Figure(figsize=(2, 1))
+        figure.add_subplot().bar([1, 2], [3, 4])
+        return Plot(figure, "Bars.")
+
+    first, again = (bars().save(tmp_path / f"{name}.{form}") for name in ("a", "b"))
+    assert first.read_bytes() == again.read_bytes()
+    assert len(first.read_bytes()) > 500
+    if form != "png":
+        assert b"Bars." in first.read_bytes()
+
+
+def test_a_figure_of_another_form_is_refused(tmp_path):
+    with pytest.raises(errors.InputError, match=r"saved as \.png, \.svg, \.pdf"):
+        Plot(Figure(), "x").save(tmp_path / "a.jpg")
