@@ -31,6 +31,7 @@ _MEANINGS = {
     "articles": "an article a row, without its text",
     "relations": "a pair or a direction a row, over the whole time",
     "relations_by_period": "a pair or a direction and a period a row",
+    "corrections": "a correction by a reader a row, with what became of it",
     "rejects": "what could not be read or coded",
     WORKBOOK: "these tables as sheets, with the codebook",
     "icews.tab": "the asserted and dated events in the form of ICEWS",

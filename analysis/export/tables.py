@@ -14,7 +14,7 @@ from analysis.events import CodedCorpus
 
 FRAMES: Mapping[str, str] = {
     "events": "events", "reports": "reports", "articles": "documents", "relations": "relations",
-    "relations_by_period": "relations", "rejects": "rejects",
+    "relations_by_period": "relations", "corrections": "corrections", "rejects": "rejects",
 }  # fmt: skip
 """The tables by name, with the frame whose columns they have."""
 REPORTS = (
@@ -31,6 +31,7 @@ def tables(corpus: CodedCorpus) -> dict[str, pd.DataFrame]:
         "articles": corpus.documents.drop(columns="body"),
         "relations": measured(corpus, "all"),
         "relations_by_period": measured(corpus, corpus.freq()),
+        "corrections": corpus.corrections,
         "rejects": corpus.rejects,
     }
 
