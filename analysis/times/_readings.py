@@ -57,15 +57,16 @@ def _a_year_before(state: NarrativeState, known: tuple[timex.Interval, str] | No
     return ""
 
 
-def _before(context: ExpressionContext) -> Reading:
-    """The day before, the night before: counted from the narrative's date."""
+def _before(context: ExpressionContext) -> Reading | None:
+    """The day before, the night before: counted from the narrative's date; an hour before gives no day."""
     head, state = context.tokens[1], context.state
     known = timex.interval(state.last)
     day = known[0][0] if known else state.published
     if head.kind == Kind.DAY_PART:
         part = _vocabulary.DAY_PARTS[head.word.removesuffix("s")]
         return Reading("TIME", f"{timex.days_on(day, -1).isoformat()}T{part}")
-    return Reading("DATE", timex.shift(day, _durations.unit_of(head), -1))
+    unit = _durations.unit_of(head)
+    return Reading("DATE", timex.shift(day, unit, -1)) if unit.isupper() else None
 
 
 def _finer(unit: str, number: float) -> tuple[str, float]:

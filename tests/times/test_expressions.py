@@ -466,3 +466,8 @@ def test_spans_do_not_overlap_and_keep_the_contract():
 )
 def test_a_named_day_needs_no_year(sentence, published, day):
     assert [(str(one.first), str(one.last)) for one in times.resolve(sentence, published)] == [(day, day)]
+
+
+@pytest.mark.parametrize("sentence", ["It had rained the hour before.", "The hour before, shots were heard."])
+def test_the_hour_before_is_no_day(sentence):
+    assert all(one.first is None for one in times.resolve(sentence, FRIDAY))
