@@ -54,7 +54,7 @@ def _row(table: str, column: str) -> dict[str, str]:
     return {
         "table": table, "column": column, "type": _TEXT if spec is None else _type(str(spec.dtype)),
         "may_be_empty": "yes" if spec is None or spec.nullable else "no", "values": ", ".join(listed),
-        "meaning": meanings()[frame, column],
+        "meaning": meanings().get((frame, column), ""),
     }  # fmt: skip
 
 

@@ -159,6 +159,6 @@ def _contents(written: Iterable[_Written]) -> str:
         stem, _, form = name.rpartition(".")
         network = form in {"graphml", "gexf"}
         meaning = _MEANINGS.get(name) or _MEANINGS[f"{stem}.graphml" if network else stem]
-        count = "" if rows is None else f" ({rows} {'ties' if network else 'rows'})"
+        count = "" if rows is None else f" ({rows} {'tie' if network else 'row'}{'' if rows == 1 else 's'})"
         lines.append(f"{name}: {meaning}{count}" + (f"; left out: {left_out}" if left_out else ""))
     return "\n".join([f"Written by Entente {VERSION}.", "", *lines, "", _HARMLESS, ""])
