@@ -408,7 +408,7 @@ def check_free(folder: Path) -> None:
     """
     if os.path.lexists(folder) and not folder.is_dir():
         raise errors.InputError(f"{folder} is not a folder; name another")
-    taken = [name for name in FILES if os.path.lexists(folder / name)]
+    taken = [name for name in (*FILES, *AS_CODED.values()) if os.path.lexists(folder / name)]
     if taken and not (folder / _SWAP).is_dir() and not _is_record(folder / _RECORD):
         raise errors.InputError(f"{folder / taken[0]} is not of a coded corpus and would be written over")
 
