@@ -15,6 +15,7 @@ _MAX_MEMBERS = 5
 """Members of one list that are still taken to deal with each other."""
 _MAX_PAIRS = 12
 """Pairs of two lists that are still all taken."""
+_NOT_NAMED = frozenset({"context", "coreference"})
 FORCE_CODES = frozenset({"15", "18", "19", "20"})
 """CAMEO classes whose target may be given by the place alone."""
 
@@ -25,7 +26,7 @@ def side_pairs(linker: ArgumentLinker, act: Act) -> list[SidePair]:
     if not _known(sources) and act.code[:2] in _PROTEST_CODES:
         crowd = _location_targets.home_of_crowd(linker, act)
         sources = [crowd] if crowd is not None else sources
-    targets = _not_acting(linker.targets(act, sources), sources)
+    targets = _not_acting(linker, linker.targets(act, sources), sources)
     if not _known(targets) and sources and act.code[:2] in FORCE_CODES:
         state = _location_targets.state_hit(linker, act)
         targets = targets if state is None else [state]
@@ -45,12 +46,16 @@ def side_pairs(linker: ArgumentLinker, act: Act) -> list[SidePair]:
     return [one for one in pairs if hostile or not one.source or not one.target or one.source.actor != one.target.actor]
 
 
-def _not_acting(targets: Sequence[Mention], sources: Sequence[Mention]) -> list[Mention]:
+def _not_acting(linker: ArgumentLinker, targets: Sequence[Mention], sources: Sequence[Mention]) -> list[Mention]:
     """The targets without those who only by the context are of the acting state, unless both sides have a role.
 
-    "The army killed protesters" is an act inside a state; whom "Poland urged the parties" means is open.
+    "The army killed protesters" is an act inside a state. Whom "Poland urged the parties" means is open, and so are
+    the "civilians" of a sentence that names another state.
     """
     acting = {one.actor: set(one.sectors[:1]) for one in sources}
+    named = {one.actor for own in linker.mentions_at.values() for one in own if one.how not in _NOT_NAMED and one.actor}
+    if named - acting.keys():
+        return [one for one in targets if one.how != "context" or one.actor not in acting]
     return [
         one
         for one in targets

@@ -81,17 +81,17 @@ def told(found: Found) -> Told:
 def phrases(found: Found) -> list[Mention]:
     """The phrases of a sentence that ask for a home."""
     seldom = tables.words("nouns seldom a side")
-    several = pairs_in(found.text)
-    return [
+    asking = [
         one
         for one in found.mentions
         if one.noun is not None
         and one.actor is None
         and one.state is None
         and (one.person is not None or one.noun not in seldom)
-        and not any(start < one.end and one.start < end for start, end in several)
         and not _FOREIGN.search(found.text[max(0, one.start - _LOOK_BACK) : one.start].lower())
     ]
+    several = pairs_in(found.text) if asking else []
+    return [one for one in asking if not any(start < one.end and one.start < end for start, end in several)]
 
 
 def signs(phrase: Mention, story: Story, number: int) -> dict[str, dict[str, float]]:

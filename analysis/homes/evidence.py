@@ -15,6 +15,8 @@ from analysis.actors.resolution import state_of
 
 REACH = 4
 """Sentences after which a mention counts half for what the story is about."""
+WINDOW = 30
+"""Sentences before and after that count at all for what the story is about."""
 _PLACE_AFTER = re.compile(r" (?:in|at|near|from|outside|around|across|inside|of) (?:the )?((?:[A-Z][\w'-]*[ -]?){1,3})")
 _POSSESSIVE = re.compile(r"\b(?:its|his|her|their)(?: [\w-]+){0,3} ?\Z", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those)(?: [\w-]+){0,3} ?\Z", re.IGNORECASE)
@@ -80,7 +82,8 @@ class Story:
         """The share of each state among those named, sentences near the one that asks counting most."""
         if number not in self._shares:
             weights: Counter[str] = Counter()
-            for other, counts in enumerate(self._counts):
+            first = max(0, number - WINDOW)
+            for other, counts in enumerate(self._counts[first : number + WINDOW + 1], start=first):
                 weight = (1 + self.told[other].title) / (1 + abs(other - number) / REACH)
                 for state, count in counts.items():
                     weights[state] += weight * min(count, 3)  # type: ignore[assignment]
