@@ -209,3 +209,14 @@ def recovered(plan, found, slack=3):
         weeks = (plan.breaks.loc[plan.breaks["a"] == one.a, "period"] - one.period).dt.days / 7
         false += not (weeks.abs() <= slack).any()
     return pd.DataFrame(rows, columns=["component", "found", "weeks_off", "delay", "in_interval"]), false
+
+
+def covered_hostility(plan, measured):
+    """Share of rows whose band of the hostility holds the true one; without decay."""
+    table = plan.truth.merge(measured, on=["a", "b", "period"])
+    typical = measured.attrs["parameters"]["typical_exposure"]
+    expected = table[["vc", "mc", "vf", "mf"]] * typical
+    whole = expected.sum(axis=1)
+    usual = whole.groupby(table["a"]).transform("mean")
+    true = 4 * (expected["vf"] / 2 + expected["mf"]) / (whole + 3 * usual)
+    return ((true >= table["hostility_low"]) & (true <= table["hostility_high"])).mean()

@@ -3,9 +3,12 @@
 Acts of one day and one story are not independent, so that counts vary more
 than Beta-binomial and Poisson bands allow. A factor phi, estimated from how much
 neighbouring periods differ (quasi-likelihood: McCullagh and Nelder, Generalized
-Linear Models, 1989, 4.5 and 6.2), makes n acts count as n / phi. The prior's
-strength is estimated from how shares vary within histories (moments of the
-Beta-binomial), so that bands hold on average over a data set.
+Linear Models, 1989, 4.5 and 6.2), makes n acts count as n / phi. The prior of the
+share is empirical: its mean is the typical share of the data, moved towards
+what the pair did of late, and its strength is estimated from how shares vary
+around that mean (moments of the Beta-binomial: Kleinman 1973, Journal of the
+American Statistical Association 68, 46-54), so that bands hold on average over
+a data set.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,6 +23,13 @@ from analysis import errors
 Floats = npt.NDArray[np.float64]
 MIN_STRENGTH, MAX_STRENGTH = 2.0, 20.0
 PRIOR_ACTS = 0.5
+ANCHOR_ACTS, ANCHOR_RATE = 10.0, 1.0
+"""What the typical share, and a pair's mean rate, are worth in acts where the prior follows the pair's own past.
+
+Chosen in `docs/research/choice_of_prior.md`.
+"""
+VERBAL_WEIGHT, USUAL_WEIGHT = 0.5, 3.0
+"""What a verbal act weighs against a material one in the hostility, and what a usual period against the one measured."""
 _MAX_OVERDISPERSION = 20.0
 _POOL = 50.0
 
@@ -34,12 +44,13 @@ class Estimates:
 
 def direction(
     own: Floats, sums: Callable[[Floats], Floats], squares: Callable[[Floats], Floats], *,
-    strength: float | None, base: float | None, level: float,
+    earlier: Callable[[Floats], Floats] | None, strength: float | None, base: float | None, level: float,
 ) -> Estimates:  # fmt: skip
     """Shrunk conflict share of counts (pairs by periods by quad classes), verbal and material apart.
 
-    `sums` and `squares` add up past periods with their weights and squared weights.
-    The direction is missing where no act is in reach.
+    `sums` and `squares` add up past periods with their weights and squared weights;
+    `earlier` adds up the periods before each one for its prior, and is None where `sums`
+    reach into the past already. The direction is missing where no act is in reach.
     """
     _within("level", level)
     n, conflict = own.sum(axis=2), own[:, :, 2:].sum(axis=2)
@@ -49,13 +60,13 @@ def direction(
     effective = np.divide(total**2, squared, out=np.zeros_like(total), where=squared > 0)
     effective = effective / phi[:, None]
     scale = np.divide(effective, total, out=np.zeros_like(total), where=total > 0)
-    bases = _bases(own, base)
-    k = _strength(conflict / phi[:, None], n / phi[:, None], bases.sum(axis=1)) if strength is None else strength
+    bases = _bases(own / phi[:, None, None], earlier, base)
+    k = _strength(conflict / phi[:, None], n / phi[:, None], bases.sum(axis=2)) if strength is None else strength
     if not k > 0:
         msg = f"prior strength {strength!r} is not above 0"
         raise errors.InputError(msg)
     verbal, material = (
-        (sums(own[:, :, quad]) * scale + k * bases[:, [at]]) / (effective + k) for at, quad in enumerate((2, 3))
+        (sums(own[:, :, quad]) * scale + k * bases[:, :, at]) / (effective + k) for at, quad in enumerate((2, 3))
     )
     above = (verbal + material) * (effective + k)
     below = np.maximum(effective + k - above, 1e-9)
@@ -74,26 +85,28 @@ def direction(
 
 
 def intensity(
-    own: Floats, exposure: Floats, sums: Callable[[Floats], Floats], squares: Callable[[Floats], Floats], *,
-    level: float, quad: int = 4, name: str = "intensity",
+    acts: Floats, exposure: Floats, sums: Callable[[Floats], Floats], squares: Callable[[Floats], Floats], *,
+    earlier: Callable[[Floats], Floats] | None, level: float, name: str = "intensity",
 ) -> Estimates:  # fmt: skip
-    """Acts of one quad class per unit of exposure, as log(1 + acts in a period of typical exposure).
+    """Acts of one kind (pairs by periods) per unit of exposure, as log(1 + acts in a period of typical exposure).
 
     Weighted sums vary less than counts of their size: count and exposure are both
-    scaled to their effective number, as for the direction. The prior of each
-    pair counts as half an act at its own mean rate, shrunk towards that of all. The
-    intensity is missing where nothing was read.
+    scaled to their effective number, as for the direction. The prior counts as half
+    an act at the rate of the periods before (with decay, which holds them already, at the
+    pair's mean rate, itself shrunk towards that of all). The intensity is missing where
+    nothing was read.
     """
     _within("level", level)
-    acts = own[:, :, quad - 1]
     phi = _count_overdispersion(acts, exposure)
     typical = float(np.median(exposure[exposure > 0])) if (exposure > 0).any() else 1.0
     read = float(exposure.sum())
     pooled = (acts.sum() + PRIOR_ACTS) / (read * len(acts) + 1e-9)
     means = (acts.sum(axis=1) + PRIOR_ACTS) / (read + PRIOR_ACTS / pooled)
+    before = (0.0, 0.0) if earlier is None else (earlier(acts / phi[:, None]), earlier(exposure) / phi[:, None])
+    expected = (before[0] + ANCHOR_RATE) / (before[1] + ANCHOR_RATE / means[:, None])
     total, squared = sums(exposure), squares(exposure)
     scale = np.divide(total, squared, out=np.zeros_like(total), where=squared > 0)
-    rate = PRIOR_ACTS / means[:, None]
+    rate = PRIOR_ACTS / expected
     seen, count = total * scale, sums(acts) * scale
     phi_at = _at_level(phi, acts, exposure, (count + PRIOR_ACTS) / (seen + rate))
     seen, count = seen / phi_at, count / phi_at
@@ -105,6 +118,36 @@ def intensity(
     }
     columns = {key: np.where(seen > 0, np.log1p(values * typical), np.nan) for key, values in columns.items()}
     return Estimates(columns, {"typical_exposure": typical, f"{name}_overdispersion": float(np.median(phi))})
+
+
+def hostility(cooperation: Estimates, threats: Estimates, material: Estimates, usual: Floats) -> Estimates:
+    """Conflict against the usual number of acts: what a period has of it, relative to one of mere material conflict.
+
+    (1 + c) (v / 2 + m) / (n + c u), where v, m and n are the rates of verbal conflict, material
+    conflict and all acts as `intensity` estimates them, and u the usual number of acts of the
+    pair (`usual`, at typical exposure). The band puts those of the three rates together
+    (square-and-add: Zou and Donner 2008, Statistics in Medicine 27, 1693-1710).
+    """
+    rates = [{end: np.expm1(values) for end, values in zip(("", "_low", "_high"), part.columns.values(), strict=True)}
+             for part in (cooperation, threats, material)]  # fmt: skip
+
+    def value(*acts: Floats) -> Floats:
+        conflict, whole = VERBAL_WEIGHT * acts[1] + acts[2], sum(acts)
+        return np.asarray((1 + USUAL_WEIGHT) * conflict / (whole + USUAL_WEIGHT * usual[:, None]))
+
+    centre = [rate[""] for rate in rates]
+    middle = value(*centre)
+    below, above = np.zeros_like(middle), np.zeros_like(middle)
+    for at, rate in enumerate(rates):
+        ends = [value(*centre[:at], rate[end], *centre[at + 1 :]) - middle for end in ("_low", "_high")]
+        below += np.minimum(*ends).clip(max=0) ** 2
+        above += np.maximum(*ends).clip(min=0) ** 2
+    columns = {
+        "hostility": middle,
+        "hostility_low": np.maximum(middle - np.sqrt(below), 0),
+        "hostility_high": np.minimum(middle + np.sqrt(above), 1 + USUAL_WEIGHT),
+    }
+    return Estimates(columns, {})
 
 
 def _at_level(phi: Floats, count: Floats, exposure: Floats, rate: Floats) -> Floats:
@@ -119,15 +162,23 @@ def _at_level(phi: Floats, count: Floats, exposure: Floats, rate: Floats) -> Flo
     return np.asarray(1 + (phi[:, None] - 1) * (1 + ratio) / 2)
 
 
-def _bases(own: Floats, base: float | None) -> Floats:
-    """Verbal and material conflict share of the prior, for each pair."""
-    total = own.sum(axis=(0, 1))
-    pooled = (total[2:] + 0.5) / (total.sum() + 2.0)
+def _bases(own: Floats, earlier: Callable[[Floats], Floats] | None, base: float | None) -> Floats:
+    """Verbal and material conflict share of the prior, for each pair and period.
+
+    The typical share is the mean over all pairs and periods in which something happened: as
+    a share of all acts it would be that of the few busiest pairs.
+    """
+    n = own.sum(axis=2)
+    acted = n > 0
+    shares = own[acted][:, 2:] / n[acted][:, None]
+    typical = (shares.sum(axis=0) + 0.25) / (len(shares) + 1.0)
     if base is not None:
         _within("base share", base)
-        return np.tile(base * pooled / pooled.sum(), (len(own), 1))
-    summed = own.sum(axis=1)
-    return np.asarray((summed[:, 2:] + MAX_STRENGTH * pooled) / (summed.sum(axis=1, keepdims=True) + MAX_STRENGTH))
+        typical = base * typical / typical.sum()
+    if base is not None or earlier is None:
+        return np.asarray(np.broadcast_to(typical, (*n.shape, 2)))
+    before = [(earlier(own[:, :, quad]) + ANCHOR_ACTS * share) for quad, share in zip((2, 3), typical, strict=True)]
+    return np.asarray(np.stack(before, axis=2) / (earlier(n) + ANCHOR_ACTS)[:, :, None])
 
 
 def _share_overdispersion(conflict: Floats, n: Floats) -> Floats:
@@ -168,11 +219,12 @@ def _pooled(top: Floats, bottom: Floats, number: npt.NDArray[np.int64]) -> Float
     return np.asarray(np.clip(mixed, 1.0, _MAX_OVERDISPERSION))
 
 
-def _strength(conflict: Floats, n: Floats, bases: Floats) -> float:
-    """The prior strength k from the moments of the Beta-binomial over all pairs and periods, between 2 and 20."""
-    pi = bases[:, None]
-    spread = ((conflict - n * pi) ** 2 - n * pi * (1 - pi)).sum()
-    room = (np.maximum(n * (n - 1), 0) * pi * (1 - pi)).sum()
+def _strength(conflict: Floats, n: Floats, pi: Floats) -> float:
+    """The prior strength k from the moments of the Beta-binomial, each period with its acts, between 2 and 20."""
+    acted = n > 0
+    n, pi = n[acted], pi[acted]
+    spread = ((conflict[acted] - n * pi) ** 2 / n - pi * (1 - pi)).sum()
+    room = (np.maximum(n - 1, 0) * pi * (1 - pi)).sum()
     if room <= 0 or spread <= 0:
         return MAX_STRENGTH
     return float(np.clip(room / spread - 1, MIN_STRENGTH, MAX_STRENGTH))

@@ -26,7 +26,7 @@ Gamma band: Gelman and others, Bayesian Data Analysis (2013), 2.4 and 2.6.
 Exposure as a number of articles: Caldara and Iacoviello (2022).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,11 +47,13 @@ LEVELS = counts.LEVELS
 EXPOSURES = ("periods", "events")
 HALF_LIVES: Mapping[str, float] = {"D": 28.0, "W": 28.0, "M": 91.0, "Q": 365.0, "Y": 730.0}
 """Half-life in days that suits a length of period: what `half_life="auto"` takes."""
+PAST_HALF_LIFE = 182.0
+"""Half-life in days of a pair's own past in the prior of its direction."""
 COMPONENTS = ("direction", "intensity")
 COLUMNS = (
     "a", "b", "period", "direction", "direction_low", "direction_high",
     "intensity", "intensity_low", "intensity_high", "threats", "threats_low", "threats_high",
-    "verbal_share", "material_share", *counts.QUADS, "n", "n_eff", "exposure", "exposure_kind", "complete",
+    "hostility", "hostility_low", "hostility_high", "verbal_share", "material_share", *counts.QUADS, "n", "n_eff", "exposure", "exposure_kind", "complete",
 )  # fmt: skip
 
 
@@ -80,8 +82,10 @@ class TensionOptions:
         k, the weight of the prior in acts. None estimates it, between 2 and 20
         (`parameters` of the result has the estimate).
     base_share
-        The prior's conflict share. None takes each row's own long-run share,
-        itself shrunk towards that of all acts.
+        The prior's conflict share. None takes the typical share, the mean over all rows
+        and periods with acts, moved by what happened in the row's own past: acts of earlier
+        periods with a half-life of `PAST_HALF_LIFE`, against 10 acts of the typical share. With
+        a half-life or a window, which hold the past already, it is the typical share.
     exposure
         All articles read: the documents frame, or the number of articles by day or
         period. "events" takes all acts of the period in the source, "periods" mere
@@ -259,12 +263,17 @@ def _columns(counted: Counted, table: pd.DataFrame, options: TensionOptions) -> 
     own = _cube(grid)
     seen = counted.exposure.reindex(grid["period"].unique()).fillna(0.0).to_numpy(dtype=np.float64)
     smooth, level = _Smoother(options.freq, options.half_life, options.window), options.level
-    sums = (smooth.sums, smooth.squares)
-    parts = (
-        dispersion.direction(own, *sums, strength=options.prior_strength, base=options.base_share, level=level),
-        dispersion.intensity(own, seen, *sums, level=level),
-        dispersion.intensity(own, seen, *sums, level=level, quad=3, name="threats"),
-    )
+    sums, earlier = (smooth.sums, smooth.squares), smooth.earlier
+    strength, base = options.prior_strength, options.base_share
+    direction = dispersion.direction(own, *sums, earlier=earlier, strength=strength, base=base, level=level)
+    cooperation, threats, intensity = (
+        dispersion.intensity(acts, seen, *sums, earlier=earlier, level=level, name=name)
+        for name, acts in (
+            ("cooperation", own[:, :, 0] + own[:, :, 1]), ("threats", own[:, :, 2]), ("intensity", own[:, :, 3])
+        )
+    )  # fmt: skip
+    usual = own.sum(axis=(1, 2)) / max(float(seen.sum()), 1e-9) * intensity.estimated["typical_exposure"]
+    parts = (direction, intensity, threats, dispersion.hostility(cooperation, threats, intensity, usual))
     frame = grid.assign(
         exposure=np.tile(seen, len(own)),
         exposure_kind=counted.exposure_kind,
@@ -303,6 +312,15 @@ class _Smoother:
     def squares(self, values: Floats) -> Floats:
         """Sums with squared weights, for effective numbers."""
         return self._sum(values, 2)
+
+    @property
+    def earlier(self) -> Callable[[Floats], Floats] | None:
+        """Sums over the periods before each one for its prior; None where `sums` hold the past already."""
+        return self._before if self.half_life is None and self.window is None else None
+
+    def _before(self, values: Floats) -> Floats:
+        remaining = 2.0 ** (-periods.DAYS[self.freq] / PAST_HALF_LIFE)
+        return np.asarray(signal.lfilter([0.0, remaining], [1.0, -remaining], values, axis=-1))
 
     def _sum(self, values: Floats, power: int) -> Floats:
         if self.half_life is not None:
