@@ -64,7 +64,7 @@ def breaks_found() -> None:
 def ranking() -> None:
     """Whether a composite ranks a pair's weeks by planted heat better than direction or intensity alone."""
     print("Within-pair AUC for weeks above the pair's usual heat (share and material rate both above their medians)")
-    scores: dict[str, list[float]] = {"direction": [], "intensity": [], "mean of both ranks": []}
+    scores: dict[str, list[float]] = {"direction": [], "intensity": [], "hostility": [], "mean of both ranks": []}
     for seed in SEEDS:
         plan = planted.history(200 + seed)
         table = plan.truth.merge(measured(plan, 28.0), on=["a", "b", "period"])
@@ -72,8 +72,8 @@ def ranking() -> None:
         table = table.assign(share=share)
         for _, own in table.groupby("a"):
             hot = ((own["share"] > own["share"].median()) & (own["mf"] > own["mf"].median())).to_numpy()
-            ranks = own[["direction", "intensity"]].rank(pct=True)
-            ranks["mean of both ranks"] = ranks.mean(axis=1)
+            ranks = own[["direction", "intensity", "hostility"]].rank(pct=True)
+            ranks["mean of both ranks"] = ranks[["direction", "intensity"]].mean(axis=1)
             for name, values in ranks.items():
                 known = values.notna().to_numpy()
                 if 0 < hot[known].sum() < known.sum():

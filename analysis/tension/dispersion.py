@@ -21,10 +21,11 @@ from scipy import special
 from analysis import errors
 
 Floats = npt.NDArray[np.float64]
-MIN_STRENGTH, MAX_STRENGTH = 2.0, 20.0
+MIN_STRENGTH, MAX_STRENGTH = 2.0, 25.0
 PRIOR_ACTS = 0.5
-ANCHOR_ACTS, ANCHOR_RATE = 10.0, 1.0
-"""What the typical share, and a pair's mean rate, are worth in acts where the prior follows the pair's own past.
+ANCHOR_ACTS, LONG_RUN_ANCHOR, ANCHOR_RATE = 10.0, 20.0, 1.0
+"""What the typical share is worth in acts where the prior follows a pair's recent past, and where it follows its
+long run; and what its mean rate is worth where the prior of the rate follows the recent past.
 
 Chosen in `docs/research/choice_of_prior.md`.
 """
@@ -61,7 +62,7 @@ def direction(
     effective = effective / phi[:, None]
     scale = np.divide(effective, total, out=np.zeros_like(total), where=total > 0)
     bases = _bases(own / phi[:, None, None], earlier, base)
-    k = _strength(conflict / phi[:, None], n / phi[:, None], bases.sum(axis=2)) if strength is None else strength
+    k = _strength(sums(conflict) * scale, effective, bases.sum(axis=2)) if strength is None else strength
     if not k > 0:
         msg = f"prior strength {strength!r} is not above 0"
         raise errors.InputError(msg)
@@ -165,8 +166,9 @@ def _at_level(phi: Floats, count: Floats, exposure: Floats, rate: Floats) -> Flo
 def _bases(own: Floats, earlier: Callable[[Floats], Floats] | None, base: float | None) -> Floats:
     """Verbal and material conflict share of the prior, for each pair and period.
 
-    The typical share is the mean over all pairs and periods in which something happened: as
-    a share of all acts it would be that of the few busiest pairs.
+    It is the typical share, moved by the pair's recent past, or, where there is no `earlier`,
+    by its long run. The typical share is the mean over all pairs and periods in which
+    something happened: as a share of all acts it would be that of the few busiest pairs.
     """
     n = own.sum(axis=2)
     acted = n > 0
@@ -174,11 +176,14 @@ def _bases(own: Floats, earlier: Callable[[Floats], Floats] | None, base: float 
     typical = (shares.sum(axis=0) + 0.25) / (len(shares) + 1.0)
     if base is not None:
         _within("base share", base)
-        typical = base * typical / typical.sum()
-    if base is not None or earlier is None:
-        return np.asarray(np.broadcast_to(typical, (*n.shape, 2)))
-    before = [(earlier(own[:, :, quad]) + ANCHOR_ACTS * share) for quad, share in zip((2, 3), typical, strict=True)]
-    return np.asarray(np.stack(before, axis=2) / (earlier(n) + ANCHOR_ACTS)[:, :, None])
+        return np.asarray(np.broadcast_to(base * typical / typical.sum(), (*n.shape, 2)))
+    acts, whole, anchor = own[:, :, 2:], n, ANCHOR_ACTS
+    if earlier is None:
+        acts, whole, anchor = acts.sum(axis=1, keepdims=True), whole.sum(axis=1, keepdims=True), LONG_RUN_ANCHOR
+    else:
+        acts, whole = np.stack([earlier(acts[:, :, at]) for at in (0, 1)], axis=2), earlier(whole)
+    followed = (acts + anchor * typical) / (whole + anchor)[:, :, None]
+    return np.asarray(np.broadcast_to(followed, (*n.shape, 2)))
 
 
 def _share_overdispersion(conflict: Floats, n: Floats) -> Floats:
@@ -220,11 +225,11 @@ def _pooled(top: Floats, bottom: Floats, number: npt.NDArray[np.int64]) -> Float
 
 
 def _strength(conflict: Floats, n: Floats, pi: Floats) -> float:
-    """The prior strength k from the moments of the Beta-binomial, each period with its acts, between 2 and 20."""
+    """The prior strength k from the moments of the Beta-binomial, weighed by acts, between 2 and 25."""
     acted = n > 0
     n, pi = n[acted], pi[acted]
     spread = ((conflict[acted] - n * pi) ** 2 / n - pi * (1 - pi)).sum()
-    room = (np.maximum(n - 1, 0) * pi * (1 - pi)).sum()
+    room = ((n - 1) * pi * (1 - pi)).sum()
     if room <= 0 or spread <= 0:
         return MAX_STRENGTH
     return float(np.clip(room / spread - 1, MIN_STRENGTH, MAX_STRENGTH))

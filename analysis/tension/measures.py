@@ -79,13 +79,14 @@ class TensionOptions:
     window
         In periods: each row sums the last `window` periods. Not with a half-life.
     prior_strength
-        k, the weight of the prior in acts. None estimates it, between 2 and 20
+        k, the weight of the prior in acts. None estimates it, between 2 and 25
         (`parameters` of the result has the estimate).
     base_share
         The prior's conflict share. None takes the typical share, the mean over all rows
         and periods with acts, moved by what happened in the row's own past: acts of earlier
         periods with a half-life of `PAST_HALF_LIFE`, against 10 acts of the typical share. With
-        a half-life or a window, which hold the past already, it is the typical share.
+        a half-life or a window, which hold the past already, it is moved by the row's
+        long-run share, against 20 acts.
     exposure
         All articles read: the documents frame, or the number of articles by day or
         period. "events" takes all acts of the period in the source, "periods" mere
