@@ -178,7 +178,9 @@ def volume_corrected(power: float) -> Callable[[Panel], Floats]:
     return score
 
 
-def against_usual(usual: float, verbal: float, keep: float = 0.0, *, both_ways: bool = False) -> Callable[[Panel], Floats]:
+def against_usual(
+    usual: float, verbal: float, keep: float = 0.0, *, both_ways: bool = False
+) -> Callable[[Panel], Floats]:
     """(verbal * v + m) / (n + usual * mean n), of discounted counts."""
 
     def score(data: Panel) -> Floats:
@@ -203,7 +205,9 @@ def with_partners(weight: float) -> Callable[[Panel], Floats]:
                 actor: [sum(values[names == actor].sum(axis=0) for names in everyone) for values in (heat, n)]
                 for actor in actors.unique()
             }
-            other = np.array([np.log(for_actor[actor][0] + 5) - 0.4 * np.log(for_actor[actor][1] + 10) for actor in actors])
+            other = np.array(
+                [np.log(for_actor[actor][0] + 5) - 0.4 * np.log(for_actor[actor][1] + 10) for actor in actors]
+            )
             total = total + weight / 2 * other
         return total
 

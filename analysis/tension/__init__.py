@@ -5,6 +5,7 @@
 `survey` gathers what the figures and tables of a set of actors rest on.
 """
 
+from analysis.tension.alerts import EarlyWarning
 from analysis.tension.attention import attention_index
 from analysis.tension.breaks import BreakOptions, Breaks
 from analysis.tension.escalation import escalation
@@ -14,6 +15,6 @@ from analysis.tension.sensitivity import sensitivity
 from analysis.tension.survey import Note, TensionSurvey, survey
 
 __all__ = [
-    "BreakOptions", "Breaks", "Note", "Tension", "TensionOptions", "TensionSurvey", "alerts", "attention_index",
+    "BreakOptions", "Breaks", "EarlyWarning", "Note", "Tension", "TensionOptions", "TensionSurvey", "alerts", "attention_index",
     "compare", "escalation", "find_breaks", "measure", "sensitivity", "survey",
 ]  # fmt: skip

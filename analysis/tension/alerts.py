@@ -1,24 +1,40 @@
 """What stands out in the recent past, in sentences that observe and never explain.
 
-A change carries its size with a band, its volume, and the act that weighs most
-on the side it moved to, with the sentence. Nothing here is a cause or a
+`describe` puts recent changes, breaks and climbs into words: a change carries
+its size with a band, its volume, and the act that weighs most on the side it
+moved to, with the sentence. `beyond_usual` compares the last period of each
+pair with the range that the pair's own past lets expect, and says how many
+pairs would fall out of it if nothing had changed. Nothing here is a cause or a
 forecast: what is not reported is not seen.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from scipy import stats
 
+from analysis import errors
 from analysis.actors import labels
 from analysis.events import pairs, periods
 from analysis.relations.rating import MIN_EVENTS
+from analysis.tension import dispersion, measures
 from analysis.tension.escalation import LEVEL_OF, LEVELS, climbs, levels
 from analysis.tension.recent_change import CERTAIN, HOSTILE, NEW, SILENT, heaviest
 
 COLUMNS = ("kind", "pair", "observed", "event_id")
 # A climb to mere complaint is everyday diplomacy.
 MIN_LEVEL = LEVELS.index("threat")
+WARNING_COLUMNS = (
+    "a", "b", "component", "period", "n", "observed", "expected", "low", "high", "beyond", "p_value", "q_value", "chance",
+    "n_past",
+)  # fmt: skip
+ABOVE, WITHIN, BELOW = "above", "within", "below"
+MIN_PAST = 12
+"""Fewest periods before the last one that make a usual range."""
 _NAMES = {"direction": "the conflict share", "intensity": "material conflict (log scale)"}
 
 
@@ -111,3 +127,133 @@ def _climbed(acts: pd.DataFrame, changes: pd.DataFrame, freq: str) -> list[dict[
             "kind": "escalation", "pair": labels.pair(row["a"], row["b"]), "observed": text, "event_id": event_id,
         })  # fmt: skip
     return rows
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class EarlyWarning:
+    """Which pairs left their own usual range in the last period, and how many would by chance.
+
+    Attributes
+    ----------
+    frame
+        One row for each pair and component, those farthest out first: `a`, `b`; `component`
+        (direction or intensity); `period`, the last complete one; `n`, its acts; `observed`,
+        acts of conflict among them (direction) or acts of material conflict (intensity);
+        `expected`, `low` and `high`, what the pair's own past lets expect; `beyond` (above,
+        below or within); `p_value`, the probability of a value as far out, on either side;
+        `q_value`, the same with regard to the number of rows (Benjamini and Hochberg 1995);
+        `chance`, the probability to be beyond the range if nothing has changed; `n_past`,
+        the acts before.
+    expected_false
+        How many rows would be beyond their range if nothing had changed: the sum of `chance`.
+    level
+        Probability mass of the ranges, at least.
+    freq
+        Length of a period.
+    """
+
+    frame: pd.DataFrame
+    expected_false: float
+    level: float
+    freq: str
+
+    def beyond(self) -> pd.DataFrame:
+        """The rows that left their usual range, those farthest out first."""
+        return self.frame[self.frame["beyond"] != WITHIN].reset_index(drop=True)
+
+    def sentences(self) -> list[str]:
+        """What was observed of the rows beyond their range, one sentence each."""
+        return [_left(row, self.freq) for row in self.beyond().to_dict("records")]
+
+    def summary(self) -> str:
+        """How many rows were compared, left their range, and would have left it by chance."""
+        if self.frame.empty:
+            return f"No pair has {MIN_PAST} periods and {MIN_EVENTS} acts before the last complete one."
+        n_pairs = len(self.frame[["a", "b"]].drop_duplicates())
+        return (
+            f"{periods.NAMES[self.freq].capitalize()} of {self.frame['period'].iloc[0].date()}: {n_pairs} pairs, "
+            f"{len(self.frame)} comparisons with the pair's own past; {len(self.beyond())} beyond the usual range, "
+            f"where {self.expected_false:.1f} would be by chance alone."
+        )
+
+    def __repr__(self) -> str:
+        """The summary."""
+        return f"<EarlyWarning: {self.summary()}>"
+
+    def _repr_html_(self) -> str:
+        lines = "".join(f"<li>{escape(line)}</li>" for line in self.sentences())
+        return f"<p>{escape(self.summary())}</p><ul>{lines}</ul>"
+
+
+def beyond_usual(
+    measured: pd.DataFrame, *, freq: str, level: float = 0.95, min_events: float = MIN_EVENTS
+) -> EarlyWarning:
+    """Compare the last complete period of each pair with the range that its own past lets expect.
+
+    The range is that of the next count, not that of a mean: Beta-binomial for the conflict
+    among the acts, negative binomial for the acts of material conflict, both around the pair's
+    recent past (`dispersion.usual_conflict`, `dispersion.usual_acts`), with a spread that was
+    learned from how far all pairs were off in the past.
+
+    Parameters
+    ----------
+    measured
+        The frame of `tension.measure`, with every period from the first to the last; decay
+        and window play no part.
+    freq
+        D, W, M, Q or Y: the length of its periods.
+    level
+        Probability mass of the ranges, at least: counts are whole numbers.
+    min_events
+        Pairs with fewer acts before the last period have no usual range.
+
+    Raises
+    ------
+    InputError
+        If `level` is not between 0 and 1, or a column is missing.
+    """
+    if not 0 < level < 1:
+        msg = f"level {level!r} is not between 0 and 1"
+        raise errors.InputError(msg)
+    freq = periods.check_freq(freq, periods.COUNTED)
+    seen = measured[measured["complete"].astype(bool)]
+    names = seen[["a", "b"]].drop_duplicates()
+    number = seen["period"].nunique()
+    if number <= MIN_PAST:
+        return EarlyWarning(pd.DataFrame(columns=list(WARNING_COLUMNS)), 0.0, level, freq)
+    own, exposure = measures.cube(seen), seen["exposure"].to_numpy(dtype=np.float64)[:number]
+    before = own[:, :-1].sum(axis=(1, 2))
+    kept = before >= min_events
+    own, names, before = own[kept], names[kept], before[kept]
+    if not len(own):
+        return EarlyWarning(pd.DataFrame(columns=list(WARNING_COLUMNS)), 0.0, level, freq)
+    earlier = measures.earlier_periods(freq)
+    ranges = {
+        "direction": dispersion.usual_conflict(own, earlier, level),
+        "intensity": dispersion.usual_acts(own[:, :, 3], exposure, earlier, level),
+    }
+    last = names.assign(period=seen["period"].max(), n=own[:, -1].sum(axis=1), n_past=before)
+    frame = pd.concat([_compared(last, name, found) for name, found in ranges.items()], ignore_index=True)
+    frame = frame[(frame["component"] == "intensity") | (frame["n"] > 0)]
+    frame["q_value"] = stats.false_discovery_control(frame["p_value"])
+    frame = frame.assign(out=frame["beyond"] == WITHIN).sort_values(
+        ["out", "p_value", "n", "a", "b", "component"], ascending=[True, True, False, True, True, True], kind="stable"
+    )
+    return EarlyWarning(frame[list(WARNING_COLUMNS)].reset_index(drop=True), float(frame["chance"].sum()), level, freq)
+
+
+def _compared(last: pd.DataFrame, component: str, found: dispersion.UsualRange) -> pd.DataFrame:
+    beyond = np.select([found.observed > found.high, found.observed < found.low], [ABOVE, BELOW], WITHIN)
+    return last.assign(
+        component=component, observed=found.observed, expected=found.expected, low=found.low, high=found.high,
+        chance=found.chance, p_value=found.p_value, beyond=beyond,
+    )  # fmt: skip
+
+
+def _left(row: Mapping[Any, Any], freq: str) -> str:
+    kind = f"of {row['n']:.0f} acts were conflict" if row["component"] == "direction" else "acts of material conflict"
+    return (
+        f"{labels.pair(row['a'], row['b'])}, {periods.NAMES[freq]} of {row['period'].date()}: {row['observed']:.0f} "
+        f"{kind}, {row['beyond']} the usual {row['low']:.0f} to {row['high']:.0f} ({row['expected']:.1f} expected "
+        f"from the pair's own past)."
+    )

@@ -13,10 +13,11 @@ a data set.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
+from scipy import special, stats
 
 from analysis import errors
 
@@ -149,6 +150,73 @@ def hostility(cooperation: Estimates, threats: Estimates, material: Estimates, u
         "hostility_high": np.minimum(middle + np.sqrt(above), 1 + USUAL_WEIGHT),
     }
     return Estimates(columns, {})
+
+
+@dataclass(frozen=True, slots=True)
+class UsualRange:
+    """What each pair's past lets expect of its last period, and where the last period lies in it; one entry a pair.
+
+    `observed`, `expected`, `low` and `high` are acts; `chance` is the probability beyond `low`
+    to `high`, `p_value` that of a value as far out as the observed one, on either side.
+    """
+
+    observed: Floats
+    expected: Floats
+    low: Floats
+    high: Floats
+    chance: Floats
+    p_value: Floats
+
+
+def usual_conflict(own: Floats, earlier: Callable[[Floats], Floats], level: float) -> UsualRange:
+    """The range of conflict acts among the acts of the last period: Beta-binomial, from all periods before.
+
+    The share is expected where the prior of `direction` stands; it varies around that as it
+    did in the past (prior strength k) and acts come in stories (phi), which together give
+    n acts a variance of (n + phi k) / (k + 1) times the binomial one.
+    """
+    _within("level", level)
+    past, (n, conflict) = own[:, :-1], (own[:, -1].sum(axis=1).round(), own[:, -1, 2:].sum(axis=1).round())
+    whole, hostile = past.sum(axis=2), past[:, :, 2:].sum(axis=2)
+    phi = _share_overdispersion(hostile, whole)
+    known = np.concatenate([past, np.zeros_like(own[:, -1:])], axis=1) / phi[:, None, None]
+    bases = _bases(known, earlier, None).sum(axis=2)
+    k = _strength(hostile / phi[:, None], whole / phi[:, None], bases[:, :-1])
+    design = (n + phi * k) / (k + 1)
+    size = np.clip((n - design) / np.maximum(design - 1, 1e-9), 0.1, 1e6)
+    pi = bases[:, -1]
+    return _placed(conflict, n * pi, stats.betabinom(n.astype(int), size * pi, size * (1 - pi)), level)
+
+
+def usual_acts(acts: Floats, exposure: Floats, earlier: Callable[[Floats], Floats], level: float) -> UsualRange:
+    """The range of acts of one kind in the last period: negative binomial, from all periods before.
+
+    The rate is expected where the prior of `intensity` stands. The variance is phi times the
+    mean, and grows with its square as much as the forecasts of the past, each from the periods
+    before it, were off.
+    """
+    _within("level", level)
+    past, read = acts[:, :-1], exposure[:-1]
+    phi = _count_overdispersion(past, read)
+    means = (past.sum(axis=1) + PRIOR_ACTS) / max(float(read.sum()), 1e-9)
+    known = np.concatenate([past, np.zeros_like(acts[:, -1:])], axis=1)
+    rate = (earlier(known / phi[:, None]) + ANCHOR_RATE) / (
+        earlier(exposure) / phi[:, None] + ANCHOR_RATE / means[:, None]
+    )
+    expected, spread = rate * exposure, _at_level(phi, past, read, rate) * rate * exposure
+    off = ((past - expected[:, :-1]) ** 2 - spread[:, :-1]).sum() / max(float((expected[:, :-1] ** 2).sum()), 1e-9)
+    mean = np.maximum(expected[:, -1], 1e-9)
+    variance = np.maximum(spread[:, -1] + max(off, 0.0) * mean**2, mean * (1 + 1e-6))
+    size = mean**2 / (variance - mean)
+    return _placed(acts[:, -1].round(), mean, stats.nbinom(size, size / (size + mean)), level)
+
+
+def _placed(observed: Floats, expected: Floats, law: Any, level: float) -> UsualRange:
+    """The central range of a discrete law and its two tails; the range holds at least `level`."""
+    low, high = law.ppf((1 - level) / 2), law.ppf((1 + level) / 2)
+    below, above = law.cdf(observed), law.sf(observed - 1)
+    p_value = np.minimum(1.0, 2 * np.minimum(below, above))
+    return UsualRange(observed, expected, low, high, law.cdf(low - 1) + law.sf(high), p_value)
 
 
 def _at_level(phi: Floats, count: Floats, exposure: Floats, rate: Floats) -> Floats:

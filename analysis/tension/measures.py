@@ -261,7 +261,7 @@ def _columns(counted: Counted, table: pd.DataFrame, options: TensionOptions) -> 
     """All columns of the pairs of `table`, and the parameters that were estimated on the way."""
     first, last = counted.table["period"].min(), counted.table["period"].max()
     grid = counts.add_empty_periods(table, options.freq, first=first, last=last)
-    own = _cube(grid)
+    own = cube(grid)
     seen = counted.exposure.reindex(grid["period"].unique()).fillna(0.0).to_numpy(dtype=np.float64)
     smooth, level = _Smoother(options.freq, options.half_life, options.window), options.level
     sums, earlier = (smooth.sums, smooth.squares), smooth.earlier
@@ -292,10 +292,16 @@ def _complete(starts: pd.Series, freq: str, until: pd.Timestamp | None) -> pd.Se
     return pd.Series(following <= until.normalize() + pd.Timedelta(days=1), index=starts.index)
 
 
-def _cube(grid: pd.DataFrame) -> Floats:
-    """Counts as pairs by periods by quad classes."""
+def cube(grid: pd.DataFrame) -> Floats:
+    """Counts of a frame with every period of each pair, as pairs by periods by quad classes."""
     number = len(grid[["a", "b"]].drop_duplicates())
     return np.asarray(grid[list(counts.QUADS)].to_numpy(dtype=np.float64).reshape(number, -1, 4))
+
+
+def earlier_periods(freq: str) -> Callable[[Floats], Floats]:
+    """Sums over the periods before each one, along the last axis, with `PAST_HALF_LIFE`."""
+    remaining = 2.0 ** (-periods.DAYS[freq] / PAST_HALF_LIFE)
+    return lambda values: np.asarray(signal.lfilter([0.0, remaining], [1.0, -remaining], values, axis=-1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,11 +323,7 @@ class _Smoother:
     @property
     def earlier(self) -> Callable[[Floats], Floats] | None:
         """Sums over the periods before each one for its prior; None where `sums` hold the past already."""
-        return self._before if self.half_life is None and self.window is None else None
-
-    def _before(self, values: Floats) -> Floats:
-        remaining = 2.0 ** (-periods.DAYS[self.freq] / PAST_HALF_LIFE)
-        return np.asarray(signal.lfilter([0.0, remaining], [1.0, -remaining], values, axis=-1))
+        return earlier_periods(self.freq) if self.half_life is None and self.window is None else None
 
     def _sum(self, values: Floats, power: int) -> Floats:
         if self.half_life is not None:

@@ -16,7 +16,7 @@ from analysis.events import counts, periods
 from analysis.events.coded import CodedCorpus
 from analysis.tension import breaks as change_points
 from analysis.tension import measures, recent_change
-from analysis.tension.alerts import describe
+from analysis.tension.alerts import EarlyWarning, beyond_usual, describe
 from analysis.tension.breaks import BreakOptions, Breaks
 from analysis.tension.measures import Source, TensionOptions
 
@@ -142,6 +142,27 @@ class Tension:
         """
         found = self.changes(recent=recent, before=before)
         return describe(found, self.breaks().breaks, self._acts(), freq=self.options.freq)
+
+    def early_warning(self, *, level: float = 0.95) -> EarlyWarning:
+        """The pairs (or directions) beyond their own usual range in the last complete period.
+
+        Parameters
+        ----------
+        level
+            Probability mass of the ranges.
+
+        Returns
+        -------
+        early_warning
+            Its `frame` has a row for each pair and component, its `expected_false` says how many
+            would be beyond their range by chance.
+
+        Raises
+        ------
+        InputError
+            If `level` is not between 0 and 1.
+        """
+        return beyond_usual(self.frame, freq=self.options.freq, level=level)
 
     def _acts(self) -> pd.DataFrame | None:
         """The events that were counted; None for a table of counts."""

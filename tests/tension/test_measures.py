@@ -219,7 +219,7 @@ def test_a_response_a_week_later_is_found_on_its_side():
     assert got.loc[("A", 1), "low"] > 0.9
     assert abs(got.loc[("B", 1), "correlation"]) < 0.25
     assert abs(got.loc[("A", 2), "correlation"]) < 0.25
-    assert got.loc[("A", 1), "n"] == 150
+    assert got.loc[("A", 1), "n"] == 147
     with pytest.raises(errors.InputError, match="quad 'n_xx'"):
         reciprocity.responses(table(*rows), quad="n_xx")
 
