@@ -21,11 +21,13 @@ if TYPE_CHECKING:
         CodedCorpus,
         Relations,
         Tension,
+        answers,
         attention_index,
         before_after,
         brief,
         code_sentences,
         count_events,
+        early_warning,
         explain,
         find_blocs,
         find_breaks,
@@ -44,9 +46,10 @@ if TYPE_CHECKING:
 __version__ = VERSION
 
 __all__ = [
-    "CodedCorpus", "Relations", "Tension", "attention_index", "before_after", "brief", "code_sentences", "count_events",
-    "explain", "find_blocs", "find_breaks", "find_findings", "frustration", "load", "measure_relations",
-    "measure_tension", "null_model", "read_events", "signed_graph", "tables", "validate", "viz", "write_events",
+    "CodedCorpus", "Relations", "Tension", "answers", "attention_index", "before_after", "brief", "code_sentences",
+    "count_events", "early_warning", "explain", "find_blocs", "find_breaks", "find_findings", "frustration", "load",
+    "measure_relations", "measure_tension", "null_model", "read_events", "signed_graph", "tables", "validate", "viz",
+    "write_events",
 ]  # fmt: skip
 _ROOMS = ("tables", "viz")
 

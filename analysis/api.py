@@ -24,6 +24,7 @@ from analysis.actors.labels import pair as pair_label
 from analysis.coding.loading import Source, alias_actors
 from analysis.events import Scope
 from analysis.relations.graphs import of_period
+from analysis.tension import reciprocity
 from analysis.text import straighten
 from analysis.validation import Validation, evaluate
 
@@ -407,6 +408,62 @@ def _freq(source: Events, otherwise: str) -> str:
 def find_breaks(tension: tension_room.Tension, **options: Any) -> tension_room.Breaks:
     """Breaks of every series, each with the interval of its date; see `analysis.tension.BreakOptions`."""
     return tension.breaks(**options)
+
+
+@_checked
+def early_warning(tension: tension_room.Tension, *, level: float = 0.95) -> tension_room.EarlyWarning:
+    """Pairs beyond their own usual range in the last complete period, and how many would be by chance.
+
+    Parameters
+    ----------
+    tension
+        What `measure_tension` returned; measured with `directed=True`, it tells who acted on whom.
+    level
+        Probability mass of each pair's usual range.
+
+    Returns
+    -------
+    early_warning
+        Its `frame` has a row for each pair and component, `beyond()` those outside their range,
+        `sentences()` the same in words, `expected_false` the number to expect by chance.
+
+    Raises
+    ------
+    InputError
+        If `level` is not between 0 and 1.
+    """
+    return tension.early_warning(level=level)
+
+
+@_checked
+def answers(source: Events, *, freq: str | None = None, conflict: str = "material", max_lag: int = 4) -> pd.DataFrame:
+    """Whether what each side of a pair does to the other is answered in kind, and how many periods later.
+
+    Parameters
+    ----------
+    source
+        A corpus, an events frame or a table of counts.
+    freq
+        D, W, M, Q or Y; by default W.
+    conflict
+        "material" for deeds, "verbal" for words.
+    max_lag
+        Latest answer that is looked for, in periods.
+
+    Returns
+    -------
+    answers
+        One row for each direction, with bands and a sentence; see `analysis.tension.reciprocity.answers`.
+
+    Raises
+    ------
+    InputError
+        If an option is unknown or out of range.
+    """
+    quads = {"material": "n_mf", "verbal": "n_vf"}
+    if conflict not in quads:
+        raise errors.unknown("conflict", conflict, list(quads))
+    return reciprocity.answers(source, freq=freq or "W", quad=quads[conflict], max_lag=max_lag)
 
 
 @_checked

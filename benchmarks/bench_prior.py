@@ -52,7 +52,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Panel:
-    """Counts of pairs by years by quad classes, and for each labelled pair whether its years had a dispute, and force."""
+    """Counts of pairs by years by quad classes; for each labelled pair whether its years had a dispute, and force."""
 
     pairs: pd.MultiIndex
     years: npt.NDArray[np.int64]
@@ -61,14 +61,17 @@ class Panel:
 
     @property
     def n(self) -> Floats:
+        """All acts."""
         return self.acts.sum(axis=2)
 
     @property
     def conflict(self) -> Floats:
+        """Verbal and material conflict."""
         return self.acts[:, :, 2:].sum(axis=2)
 
     @property
     def material(self) -> Floats:
+        """Material conflict."""
         return self.acts[:, :, 3]
 
     def frame(self) -> pd.DataFrame:
@@ -123,11 +126,11 @@ def judged(whole: Panel, scores: Floats) -> list[float]:
     """Mean within-pair AUC for years of any dispute, and of force."""
     rows = {pair: at for at, pair in enumerate(whole.pairs)}
     seen = whole.n > 0
-    found = [
-        [auc(scores[rows[pair]][seen[rows[pair]]], kind[seen[rows[pair]]]) for pair, kinds in whole.labels.items()
-         for kind in kinds[at : at + 1]]
-        for at in (0, 1)
-    ]  # fmt: skip
+    found = [[], []]
+    for pair, kinds in whole.labels.items():
+        at, known = rows[pair], seen[rows[pair]]
+        for number, kind in enumerate(kinds):
+            found[number].append(auc(scores[at][known], kind[known]))
     return [float(np.nanmean(one)) for one in found]
 
 
@@ -214,12 +217,12 @@ def with_partners(weight: float) -> Callable[[Panel], Floats]:
     return score
 
 
-def shipped(column: str, **options: float) -> Callable[[Panel], Floats]:
+def shipped(column: str) -> Callable[[Panel], Floats]:
     """A column of `tension.measure` at its defaults."""
 
     def score(data: Panel) -> Floats:
-        found = measure(data.frame(), freq="Y", **options).frame.set_index(["a", "b", "period"])[column]
-        wide = found.unstack("period").reindex(data.pairs)
+        found = measure(data.frame(), freq="Y").frame
+        wide = found.pivot_table(index=["a", "b"], columns="period", values=column, dropna=False).reindex(data.pairs)
         return np.asarray(wide.fillna(-1.0).to_numpy(dtype=np.float64))
 
     return score

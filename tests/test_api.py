@@ -75,6 +75,10 @@ def test_graphs_are_measured_from_the_front_door(corpus):
     assert len(entente.before_after(corpus, "2023-05-01"))
     assert len(entente.attention_index(corpus))
     assert len(entente.find_breaks(entente.measure_tension(corpus)).series)
+    assert "beyond the usual range" in str(entente.early_warning(entente.measure_tension(corpus, freq="W")))
+    assert set(entente.answers(corpus, conflict="verbal")["answered"]) <= {"answered", "no answer seen", "too few acts"}
+    with pytest.raises(EntenteError, match="verbal"):
+        entente.answers(corpus, conflict="words")
 
 
 def test_sentences_are_coded_for_a_first_try():

@@ -5,7 +5,15 @@ their events; the other files make the tables of one subject: counts, relations,
 imported event data, validation, and how an event was coded.
 """
 
-from analysis.tables.changes import alerts, changes, labelled_events, observed, set_aside_in_survey
+from analysis.tables.changes import (
+    alerts,
+    answers,
+    changes,
+    early_warning,
+    labelled_events,
+    observed,
+    set_aside_in_survey,
+)
 from analysis.tables.corpus import corrections, rejects, resolution, sources, unresolved
 from analysis.tables.counts import actor_counts, busiest_actors, classes_by_modality, roots_by_modality
 from analysis.tables.dyad import Brief, brief
@@ -64,6 +72,7 @@ __all__ = [
     "actor_counts",
     "actor_presence",
     "alerts",
+    "answers",
     "asserted_acts",
     "attention_agreement",
     "balance",
@@ -78,6 +87,7 @@ __all__ = [
     "classes_by_modality",
     "cooperating_groups",
     "corrections",
+    "early_warning",
     "events",
     "explain",
     "explain_first",

@@ -1,6 +1,6 @@
 """Recent changes, alerts and labelled events of a survey: arrows, sizes with bands, sparklines, sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,6 +9,7 @@ from markupsafe import Markup
 from analysis import schemas
 from analysis.actors import labels
 from analysis.events import filters
+from analysis.events.pairs import Pair
 from analysis.relations.rating import TOO_FEW
 from analysis.tables import html
 from analysis.tables.events import event_days, event_type, events, pair_link, quotes, quotes_html, toned_type
@@ -27,6 +28,7 @@ ARROWS: Mapping[str, str] = {
 _TONES = {True: "conf", False: "coop", None: "meta"}
 SURVEYED = f"{filters.MEASURED},history"  # a survey has its own first day, which the filter gives as a day
 CAVEAT = "These are observations of what was reported, neither causes nor forecasts."
+_MEASURED: Mapping[str, str] = {"direction": "conflict among the events", "intensity": "events of material conflict"}
 _RECENT_SHARE = "conflict share, before → lately"
 _KEY_EVENT = "the event that weighs most, with its sentence"
 
@@ -101,6 +103,65 @@ def set_aside_in_survey(survey: TensionSurvey, *, evidence_pages: str = "") -> h
         value = filters.of_reason(reason)
         rows.append({"reason": reason, "n": links.number(n, known.get(value, {"use": value}))})
     return html.table(rows, numbers=["n"])
+
+
+def early_warning(survey: TensionSurvey, max_rows: int = 15) -> html.Table:
+    """The pairs that left their own usual range in the last complete period, and how many would by chance.
+
+    Parameters
+    ----------
+    survey
+        The survey with the pairs.
+    max_rows
+        How many are shown.
+    """
+    found = survey.early_warning()
+    if found is None:
+        return html.Table(Markup("<p>{}</p>").format(survey.note), str(survey.note))
+    out = found.beyond()
+    rows = [
+        {
+            "pair": labels.pair(row["a"], row["b"]), "of": _MEASURED[row["component"]], "events": f"{row['n']:.0f}",
+            "seen": f"{row['observed']:.0f}", "usual": f"{row['low']:.0f} to {row['high']:.0f}",
+            "expected": f"{row['expected']:.1f}", "beyond": row["beyond"], "events before": f"{row['n_past']:.0f}",
+        }
+        for row in schemas.records(out.head(max_rows))
+    ]  # fmt: skip
+    table = html.table(rows, numbers=("events", "seen", "expected", "events before")).html if rows else Markup()
+    more = html.more_rows(len(out), max_rows, "rows")
+    text = "\n".join([found.summary(), *found.sentences()[:max_rows]])
+    return html.Table(Markup("<p>{}</p>").format(found.summary()) + table + more, text)
+
+
+def answers(survey: TensionSurvey, asked: Sequence[Pair]) -> html.Table:
+    """Whether the conflict of each side of some pairs is answered by the other's, and how much later.
+
+    Parameters
+    ----------
+    survey
+        The survey that has the pairs.
+    asked
+        The pairs, each two actors.
+    """
+    found = [row for pair in asked for row in schemas.records(survey.answers(pair))]
+    if not found:
+        return html.Table(Markup("<p>No pair to show.</p>"), "No pair to show.")
+    rows = [
+        {
+            "who, on whom": f"{labels.label(row['source'])} → {labels.label(row['target'])}",
+            "acts of conflict": f"{row['n']:.0f}",
+            "part of both": _banded(row, "balance"),
+            "answered": row["answered"], "observed": row["observed"],
+        }
+        for row in found
+    ]  # fmt: skip
+    table = html.table(rows, numbers=("acts of conflict",))
+    return html.Table(table.html, "\n".join(row["observed"] for row in found))
+
+
+def _banded(row: Mapping[str, Any], name: str) -> str:
+    """A value with its band; empty where it is missing."""
+    return "" if pd.isna(row[name]) else f"{row[name]:.2f} [{row[f'{name}_low']:.2f}, {row[f'{name}_high']:.2f}]"
 
 
 def observed(survey: TensionSurvey, *, evidence_pages: str = "", max_rows: int = 40) -> html.Table:

@@ -15,6 +15,6 @@ from analysis.tension.sensitivity import sensitivity
 from analysis.tension.survey import Note, TensionSurvey, survey
 
 __all__ = [
-    "BreakOptions", "Breaks", "EarlyWarning", "Note", "Tension", "TensionOptions", "TensionSurvey", "alerts", "attention_index",
-    "compare", "escalation", "find_breaks", "measure", "sensitivity", "survey",
+    "BreakOptions", "Breaks", "EarlyWarning", "Note", "Tension", "TensionOptions", "TensionSurvey", "alerts",
+    "attention_index", "compare", "escalation", "find_breaks", "measure", "sensitivity", "survey",
 ]  # fmt: skip

@@ -29,8 +29,8 @@ COLUMNS = ("kind", "pair", "observed", "event_id")
 # A climb to mere complaint is everyday diplomacy.
 MIN_LEVEL = LEVELS.index("threat")
 WARNING_COLUMNS = (
-    "a", "b", "component", "period", "n", "observed", "expected", "low", "high", "beyond", "p_value", "q_value", "chance",
-    "n_past",
+    "a", "b", "component", "period", "n", "observed", "expected", "low", "high", "beyond", "p_value", "q_value",
+    "chance", "n_past",
 )  # fmt: skip
 ABOVE, WITHIN, BELOW = "above", "within", "below"
 MIN_PAST = 12

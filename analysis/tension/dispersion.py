@@ -31,7 +31,7 @@ long run; and what its mean rate is worth where the prior of the rate follows th
 Chosen in `docs/research/choice_of_prior.md`.
 """
 VERBAL_WEIGHT, USUAL_WEIGHT = 0.5, 3.0
-"""What a verbal act weighs against a material one in the hostility, and what a usual period against the one measured."""
+"""In the hostility: what a verbal act weighs against a material one, and a usual period against the one measured."""
 _MAX_OVERDISPERSION = 20.0
 _POOL = 50.0
 

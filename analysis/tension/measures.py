@@ -15,6 +15,8 @@ empty periods included, with the columns
 - `intensity` with its band: log(1 + r), where r is the number of material conflict acts
   in a period of typical exposure;
 - `threats` with its band: the same for verbal conflict, words apart from deeds;
+- `hostility` with its band: a composite, the conflict (words by half) against the acts of this
+  and of usual periods (`dispersion.hostility`); 1 where a usual period is all material conflict;
 - `verbal_share`, `material_share`, which add up to the direction;
 - `n_vc`, `n_mc`, `n_vf`, `n_mf`, `n`: the counts of the period itself;
 - `n_eff`, the effective number of acts behind the direction;
@@ -53,7 +55,8 @@ COMPONENTS = ("direction", "intensity")
 COLUMNS = (
     "a", "b", "period", "direction", "direction_low", "direction_high",
     "intensity", "intensity_low", "intensity_high", "threats", "threats_low", "threats_high",
-    "hostility", "hostility_low", "hostility_high", "verbal_share", "material_share", *counts.QUADS, "n", "n_eff", "exposure", "exposure_kind", "complete",
+    "hostility", "hostility_low", "hostility_high", "verbal_share", "material_share",
+    *counts.QUADS, "n", "n_eff", "exposure", "exposure_kind", "complete",
 )  # fmt: skip
 
 

@@ -30,8 +30,8 @@ RESPONSES = (
     "best_in", "n",
 )  # fmt: skip
 ANSWERS = (
-    "source", "target", "n", "n_back", "balance", "balance_low", "balance_high", "answered", "lag", "lag_low", "lag_high",
-    "own", "own_low", "own_high", "observed",
+    "source", "target", "n", "n_back", "balance", "balance_low", "balance_high", "answered", "lag", "lag_low",
+    "lag_high", "own", "own_low", "own_high", "observed",
 )  # fmt: skip
 ANSWERED, NOT_SEEN, TOO_FEW = "answered", "no answer seen", "too few acts"
 MIN_PERIODS = 20
@@ -159,14 +159,15 @@ def answers(
     Returns
     -------
     answers
-        One row for each direction: `source` (acts), `target` (answers or not); `n` and
-        `n_back`, the acts of both; `balance`, the source's part of the acts of both sides, with
-        its band (moving-block bootstrap); `answered`: "answered" where the response at some lag
-        of 1 to `max_lag`, the target's own habit taken out, is above 0 with regard to the number
-        of lags, else "no answer seen", or "too few acts"; `lag`, the one with the largest
-        response, and `lag_low` to `lag_high`, the lags that have the largest one in `level` of
-        the bootstrap replicates (both missing without an answer); `own` with its band, the
-        response at that lag; `observed`, the same in a sentence.
+        One row for each direction, the busiest pairs first: `source` (acts), `target` (answers
+        or not); `n` and `n_back`, the acts of both; `balance`, the source's part of the acts of
+        both sides, with its band (moving-block bootstrap; missing with fewer than `min_events`);
+        `answered`: "answered" where the response at some lag of 1 to `max_lag`, the target's
+        own habit taken out, is above 0 with regard to the number of lags, else "no answer seen",
+        or "too few acts"; `lag`, the one with the largest response, and `lag_low` to
+        `lag_high`, the lags that have the largest one in `level` of the bootstrap replicates
+        (both missing without an answer); `own` with its band, the response at that lag;
+        `observed`, the same in a sentence.
 
     Raises
     ------
@@ -184,7 +185,8 @@ def answers(
     rows = []
     for a, b in _pairs(wide):
         forth, back = (np.expm1(_side(wide, key)) for key in ((a, b), (b, a)))
-        balance = _balance(forth, back, rng, replicates, level)
+        enough = forth.sum() + back.sum() >= max(min_events, 1)
+        balance = _balance(forth, back, rng, replicates, level) if enough else (float("nan"),) * 3
         for source_id, target_id in ((a, b), (b, a)):
             own = found[(found["source"] == source_id) & (found["target"] == target_id)]
             n, n_back = (forth.sum(), back.sum()) if source_id == a else (back.sum(), forth.sum())
@@ -192,7 +194,9 @@ def answers(
             row = {"source": source_id, "target": target_id, "n": n, "n_back": n_back, "balance": value,
                    "balance_low": low, "balance_high": high, **_answer(own, level)}  # fmt: skip
             rows.append({**row, "observed": _in_words(row, freq, max_lag)})
-    return pd.DataFrame(rows, columns=list(ANSWERS))
+    table = pd.DataFrame(rows, columns=list(ANSWERS))
+    busiest = (table["n"] + table["n_back"]).sort_values(ascending=False, kind="stable").index
+    return table.loc[busiest].reset_index(drop=True)
 
 
 def _check(quad: str, lags: Sequence[int]) -> None:
@@ -285,8 +289,6 @@ def _balance(
 ) -> tuple[float, float, float]:
     """The first side's part of the acts of both, with its band."""
     total = forth.sum() + back.sum()
-    if not total:
-        return float("nan"), float("nan"), float("nan")
     parts = [(forth[at].sum(axis=1), back[at].sum(axis=1)) for at in _blocks(len(forth), rng, replicates, 2)]
     one, two = (np.concatenate([part[which] for part in parts]) for which in (0, 1))
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -320,7 +322,7 @@ def _in_words(row: Mapping[str, Any], freq: str, max_lag: int) -> str:
         return f"{acts}; no answer in kind is seen within {max_lag} {unit}s."
     lags = f"{row['lag_low']:.0f} to {row['lag_high']:.0f}" if row["lag_low"] < row["lag_high"] else f"{row['lag']:.0f}"
     return (
-        f"{acts}; more acts of {source} were followed by more of {target}, most clearly {row['lag']:.0f} {unit}(s) later "
-        f"(lag {lags}; correlation beyond {target}'s own habit {row['own']:.2f} "
+        f"{acts}; more acts of {source} were followed by more of {target}, most clearly {row['lag']:.0f} {unit}(s) "
+        f"later (lag {lags}; correlation, the habit of {target} taken out, {row['own']:.2f} "
         f"[{row['own_low']:.2f}, {row['own_high']:.2f}])."
     )

@@ -18,7 +18,7 @@ from analysis.events.pairs import Pair
 from analysis.events.scope import MAX_ACTORS, Scope, busiest
 from analysis.relations.rating import MIN_EVENTS, TOO_FEW
 from analysis.tension import measures, recent_change, reciprocity
-from analysis.tension.alerts import describe
+from analysis.tension.alerts import EarlyWarning, describe
 from analysis.tension.attention import attention_index
 from analysis.tension.breaks import Breaks
 from analysis.tension.measures import HALF_LIVES
@@ -198,12 +198,30 @@ class TensionSurvey:
             As `reciprocity.responses` returns them; a side that never varies has none.
         """
         freq = periods.FINER[self.freq]
-        table = counts.count_acts(measures.counted_events(self.events, freq=freq), freq=freq)
-        # The responses are to conflict of any kind, so both classes are counted as one.
-        table = counts.finish(table.assign(n_vf=table["n_vf"] + table["n_mf"], n_mf=0.0))
-        own = table[pairs.between(table, *pair, sides=("a", "b"))]
-        found = reciprocity.responses(own, freq=freq, quad="n_vf", min_events=MIN_RESPONSES)
+        found = reciprocity.responses(self._conflict(pair, freq), freq=freq, quad="n_vf", min_events=MIN_RESPONSES)
         return found.dropna(subset="correlation")
+
+    def answers(self, pair: Pair) -> pd.DataFrame:
+        """Whether the conflict acts of each side of a pair are answered by the other's, and how much later.
+
+        Returns
+        -------
+        answers
+            As `reciprocity.answers` returns them, by the finer period.
+        """
+        freq = periods.FINER[self.freq]
+        return reciprocity.answers(self._conflict(pair, freq), freq=freq, quad="n_vf", min_events=MIN_RESPONSES)
+
+    def early_warning(self) -> EarlyWarning | None:
+        """The rated pairs beyond their own usual range in the last complete period; None where nothing is rated."""
+        return self.tension.early_warning() if self.rated else None
+
+    def _conflict(self, pair: Pair, freq: str) -> pd.DataFrame:
+        """Conflict acts of both directions of a pair, words and deeds counted as one class (`n_vf`)."""
+        table = counts.count_acts(measures.counted_events(self.events, freq=freq), freq=freq)
+        table = counts.finish(table.assign(n_vf=table["n_vf"] + table["n_mf"], n_mf=0.0))
+        own: pd.DataFrame = table[pairs.between(table, *pair, sides=("a", "b"))]
+        return own
 
     def variants(self) -> pd.DataFrame:
         """Each pair over all the time: as measured, with all modalities, and with each outlet left out.

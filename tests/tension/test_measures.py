@@ -1,5 +1,7 @@
 """Tension: shares and rates by hand, bands on planted histories, levels, reciprocity, sensitivity."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import planted
@@ -222,6 +224,113 @@ def test_a_response_a_week_later_is_found_on_its_side():
     assert got.loc[("A", 1), "n"] == 147
     with pytest.raises(errors.InputError, match="quad 'n_xx'"):
         reciprocity.responses(table(*rows), quad="n_xx")
+
+
+def answered_two_weeks_later(seed, weeks=160):
+    """B does half of what A did two weeks before, beside acts of its own."""
+    rng = np.random.default_rng(seed)
+    starts = pd.date_range(WEEK, periods=weeks, freq="7D")
+    forth, alone = rng.poisson(2, weeks), rng.poisson(1, weeks)
+    back = alone + rng.binomial(np.r_[0, 0, forth[:-2]], 0.5)
+    rows = [("A", "B", week, 1, 0, 0, n) for week, n in zip(starts, forth, strict=True)]
+    return table(*rows, *(("B", "A", week, 1, 0, 0, n) for week, n in zip(starts, back, strict=True)))
+
+
+def test_an_answer_is_found_with_its_lag_and_only_on_its_side():
+    got = reciprocity.answers(answered_two_weeks_later(1), replicates=200).set_index("source")
+    assert got["answered"].to_dict() == {"A": "answered", "B": "no answer seen"}
+    assert got.loc["A", ["lag", "lag_low", "lag_high"]].tolist() == [2, 2, 2]
+    assert 0 < got.loc["A", "own_low"] < got.loc["A", "own"] < got.loc["A", "own_high"]
+    assert got.loc["A", "balance_low"] < 0.5 < got.loc["A", "balance_high"]
+    assert got.loc["A", "balance"] == pytest.approx(1 - got.loc["B", "balance"])
+    assert "followed by more of B, most clearly 2 week(s) later (lag 2;" in got.loc["A", "observed"]
+    assert got.loc["B", "observed"].endswith("no answer in kind is seen within 4 weeks.")
+
+
+def test_a_habit_is_no_answer():
+    """Both sides have their own hot months, at times that have nothing to do with each other."""
+    rng = np.random.default_rng(9)
+    starts = pd.date_range(WEEK, periods=160, freq="7D")
+    calls = []
+    for _ in range(6):
+        both = [rng.poisson(1.5 * np.repeat(rng.gamma(1, 1, 20), 8)) for _ in range(2)]
+        rows = [(*sides, week, 1, 0, 0, n) for sides, acts in zip((("A", "B"), ("B", "A")), both, strict=True)
+                for week, n in zip(starts, acts, strict=True)]  # fmt: skip
+        calls += reciprocity.answers(table(*rows), replicates=100)["answered"].tolist()
+    assert calls.count("answered") <= 3
+
+
+def test_too_few_acts_and_bad_lags_are_said():
+    few = table(("A", "B", WEEK, 0, 0, 0, 5), ("B", "A", WEEK, 0, 0, 0, 1))
+    got = reciprocity.answers(few).set_index("source")
+    assert set(got["answered"]) == {"too few acts"}
+    assert got.loc["A", "observed"] == "A on B: 5 act(s), 1 the other way; too few to see an answer."
+    assert np.isnan(got.loc["A", "balance"])
+    with pytest.raises(errors.InputError, match="max_lag 0 is below 1"):
+        reciprocity.answers(few, max_lag=0)
+
+
+def test_the_last_period_is_compared_with_the_own_past_of_each_pair():
+    quiet = planted.history(5, pairs=12, weeks=130, changes=0)
+    measured = measure(quiet.events, exposure=quiet.articles, until=quiet.articles.index.max()).frame
+    weeks = np.sort(measured["period"].unique())
+    found = [
+        replace(measure(table()), frame=measured[measured["period"] <= last]).early_warning() for last in weeks[80::8]
+    ]
+    beyond, expected = sum(len(one.beyond()) for one in found), sum(one.expected_false for one in found)
+    assert expected / 2 - 4 <= beyond <= 2 * expected + 4
+    assert all((one.frame["chance"] <= 0.05 + 1e-9).all() for one in found)
+
+
+def test_a_pair_beyond_its_usual_range_is_named_with_what_was_usual():
+    weeks = pd.date_range(WEEK, periods=40, freq="7D")
+    rows = [(*sides, week, 4, 0, 0, 1) for sides in (("A", "B"), ("C", "D")) for week in weeks[:-1]]
+    tension = measure(table(*rows, ("A", "B", weeks[-1], 0, 0, 1, 11), ("C", "D", weeks[-1], 4, 0, 0, 1)))
+    found = tension.early_warning()
+    assert found.beyond()[["a", "b", "beyond"]].to_numpy().tolist() == [["A", "B", "above"]] * 2
+    assert set(found.beyond()["component"]) == {"direction", "intensity"}
+    assert (found.beyond()["q_value"] < 0.05).all()
+    assert found.summary() == (
+        f"Week of {weeks[-1].date()}: 2 pairs, 4 comparisons with the pair's own past; 2 beyond the usual range, "
+        f"where {found.expected_false:.1f} would be by chance alone."
+    )
+    assert any("12 of 12 acts were conflict, above the usual" in line for line in found.sentences())
+    assert "<li>A" in found._repr_html_()
+    assert len(measure(table(*rows)).early_warning().beyond()) == 0
+    assert measure(table(*rows[:5])).early_warning().summary().startswith("No pair has 12 periods")
+    with pytest.raises(errors.InputError, match="level 1.0 is not between"):
+        tension.early_warning(level=1.0)
+
+
+def test_a_quiet_period_is_drawn_to_the_own_past_and_a_new_pair_to_the_typical_share():
+    weeks = pd.date_range(WEEK, periods=30, freq="7D")
+    hostile = [("A", "B", week, 1, 0, 4, 5) for week in weeks[:-1]]
+    friendly = [("C", "D", week, 9, 1, 0, 0) for week in weeks[:-1]]
+    last = [(*sides, weeks[-1], 1, 0, 1, 0) for sides in (("A", "B"), ("C", "D"), ("E", "F"))]
+    got = measure(table(*hostile, *friendly, *last)).frame
+    now = got[got["period"] == weeks[-1]].set_index("a")["direction"]
+    assert now["C"] < 0.3 < now["E"] < 0.7 < now["A"]
+
+
+def test_hostility_by_hand_is_high_where_both_conflict_and_volume_are():
+    weeks = pd.date_range(WEEK, periods=4, freq="7D")
+    rows = [("A", "B", weeks[0], 10, 0, 0, 0), ("A", "B", weeks[1], 0, 0, 0, 1), ("A", "B", weeks[2], 0, 0, 10, 0),
+            ("A", "B", weeks[3], 0, 0, 0, 19)]  # fmt: skip
+    got = measure(table(*rows)).frame
+    value = got["hostility"].to_numpy()
+    assert list(np.argsort(value)) == [0, 1, 2, 3]
+    # (1 + 3) (v / 2 + m) / (n + 3 u) of weeks that are all alike: four times 2.5 among four times 4
+    alike = measure(table(*(("A", "B", week, 1, 0, 1, 2) for week in weeks))).frame["hostility"]
+    assert alike.iloc[-1] == pytest.approx(4 * 2.5 / 16, abs=0.05)
+    assert (got["hostility_low"] <= value).all()
+    assert (value <= got["hostility_high"]).all()
+
+
+@pytest.mark.parametrize("options", [{}, {"busy": 25}], ids=str)
+def test_bands_of_the_hostility_hold_on_planted_histories(options):
+    plans = [planted.history(seed, **options) for seed in (11, 12)]
+    read = [measure(plan.events, exposure=plan.articles, until="2010-12-26").frame for plan in plans]
+    assert 0.85 <= np.mean([planted.covered_hostility(*both) for both in zip(plans, read, strict=True)]) <= 0.95
 
 
 def test_leaving_a_partisan_outlet_out_moves_the_direction_max():

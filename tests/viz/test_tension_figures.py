@@ -166,6 +166,16 @@ def test_answers_follow_a_week_later(rated):
     assert answers["USA", 1] > answers["USA", 0]
 
 
+def test_answers_and_warnings_are_tables_in_words(rated):
+    shown = tables.answers(rated, [("CHN", "USA"), ("JPN", "KOR")])
+    assert "more acts of United States were followed by more of China" in shown.text
+    assert "too few to see an answer" in shown.text
+    assert "<table" in shown.html
+    assert tables.answers(rated, []).text == "No pair to show."
+    assert "comparisons with the pair's own past" in tables.early_warning(rated).text
+    assert tables.early_warning(unrated()).text == str(unrated().note)
+
+
 def test_too_little_conflict_gives_no_correlation(rated):
     plot = viz.reciprocity(rated, ("JPN", "KOR"))
     assert plot.alt.endswith("too few events.")
