@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from analysis import errors
 from analysis.cli import options
 from analysis.cli.application import FAILED, app, examples
 
@@ -54,6 +55,7 @@ def code(
         "report my-articles/ --out my-report/",
         'report my-articles/ --out my-report/ --actors "Russia,PRK" --period 2023 --freq M',
         "report my-articles/ --out my-report/ --pdf",
+        "report my-articles/ --out my-report/ --pair RUS,PRK --pair Japan,China",
     ),
 )
 def make_report(  # noqa: PLR0913, PLR0917 - a command's options
@@ -63,6 +65,10 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     actors: Annotated[str, typer.Option("--actors", help="Ids or names, as RUS,PRK,China; default: the busiest.")] = "",
     period: Annotated[str, typer.Option("--period", help="2023, 2023-06 or FIRST/LAST, by publication.")] = "",
     freq: Annotated[str, typer.Option("--freq", help="W, M, Q or Y; default: by the length of the corpus.")] = "",
+    pair: Annotated[
+        list[str] | None,
+        typer.Option("--pair", help="A pair that gets a page, as RUS,PRK; may be given several times."),
+    ] = None,
     workers: options.Workers = 2,
     aliases: options.Aliases = None,
     corrections: options.Corrections = None,
@@ -75,12 +81,12 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     """Code a corpus, run the notebooks, and write an offline report with its index.html."""
     from analysis.coding import loading
     from analysis.events import Scope
-    from analysis.report import brief, folder, pages, runner
+    from analysis.report import folder, making, pages, runner
     from analysis.report import pdf as printing
 
     known = loading.alias_actors(path, aliases)
     loading.find_corrections(path, aliases, corrections)
-    scope = Scope.parse(actors=actors, period=period, freq=freq, known=known)
+    scope = Scope.parse(actors=actors, period=period, freq=freq, pairs=_two_each(pair or []), known=known)
     folder.check_apart(out, loading.SHIPPED.get(str(path), path))
     folder.check_free(out)
     options.check_writable(out)
@@ -102,19 +108,21 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     folder.clear(out)
     # The frames are cut to the period already, so the notebooks need not cut them again.
     parameters = {"actors": ",".join(scope.actors), "freq": scope.freq}
-    with options.progress_bar("pages", len(runner.applicable_notebooks(coded)) + 1, quiet=quiet) as bar:
-        results = runner.run_all(
+    with options.progress_bar("pages", len(runner.applicable_notebooks(coded)) + 2, quiet=quiet) as bar:
+        results = making.make(
             coded,
             out,
+            name=name or path.resolve().stem,
             parameters={key: value for key, value in parameters.items() if value},
+            pairs=scope.pairs,
             workers=workers,
+            linked=shelf,
             progress=lambda _: bar.update(),
         )
-    brief.write_summary(coded, out, name=name or path.resolve().stem, results=results, linked=shelf)
     if shelf:
         pages.write_report_index(out.resolve().parent)
     if pdf:
-        titles = {"index.html": "Summary", **{result.page: result.title for result in results}}
+        titles = {"index.html": "Brief", **{result.page: result.title for result in results}}
         folder.claim(out, [printing.FILE])
         printing.write_pdf(out, titles)
     failed = [result.error for result in results if result.error]
@@ -167,6 +175,15 @@ def export_corpus(  # noqa: PLR0913, PLR0917 - a command's options
     elif not quiet:
         typer.echo(files.fillna({"rows": 0}).to_string(index=False, justify="left"))
         typer.echo(f"see {out / 'README.txt'}")
+
+
+def _two_each(asked: list[str]) -> list[list[str]]:
+    """The two actors of each pair asked for."""
+    two = [[side.strip() for side in one.split(",")] for one in asked]
+    wrong = next((one for one, sides in zip(asked, two, strict=True) if len(sides) != 2 or not all(sides)), None)
+    if wrong is not None:
+        raise errors.InputError(f"--pair {wrong!r} does not name two actors; write it as --pair RUS,PRK")
+    return two
 
 
 @app.command(epilog=examples("index my-reports/"))

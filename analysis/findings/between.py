@@ -55,7 +55,7 @@ def _between(actor: str, two: tuple[int, int], measured: Relations, blocs: CoreB
     with_home, with_other = (_stance([actor], members, measured) for members in (home, other))
     apart = _stance(home, other, measured)
     levels = (
-        _level(f"with {names[0]}", with_home), _level(f"with {names[1]}", with_other),
+        _level("with the one side", with_home), _level("with the other", with_other),
         _level("the two with each other", apart),
     )  # fmt: skip
     shares = [f"{one.value:.2f} ({interval(one.low, one.high)}, {one.n} acts)" for one in levels]

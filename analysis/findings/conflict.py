@@ -80,6 +80,8 @@ def _level(name: str, row: dict[str, Any], suffix: str, n: int) -> Level:
 
 def _remark(changes: pd.DataFrame, found: int, *, claimed: bool) -> str:
     pairs, since = f"{len(changes)} pair{'' if len(changes) == 1 else 's'}", f"{changes['since'].iloc[0]:%Y-%m-%d}"
-    chance = f"{(1 - LEVEL) * len(changes):.1f} would by chance alone"
-    counts = f"{pairs} were compared before and since {since}; {found or 'none'} moved beyond its interval, {chance}"
-    return f"{counts}." if claimed else f"Material conflict clearly rose or fell between no two actors: {counts}."
+    counts = (
+        f"Of {pairs} compared before and since {since}, {found or 'none'} changed so that the {LEVEL:.0%} interval "
+        f"leaves out 0; chance alone would give {(1 - LEVEL) * len(changes):.1f}."
+    )
+    return counts if claimed else f"Material conflict clearly rose or fell between no two actors. {counts}"

@@ -76,18 +76,15 @@ def _finding(row: dict[str, Any], acts: pd.DataFrame, day: pd.Timestamp, *, cert
 
 
 def _remark(compared: pd.DataFrame, found: Sequence[Finding], day: pd.Timestamp, *, claimed: bool) -> str:
-    many = len(compared)
+    many, clear = len(compared), len(found)
     pairs = f"{many} pair{'' if many == 1 else 's'} with at least {MIN_EVENTS} acts on both sides of {day:%Y-%m-%d}"
-    chance = f"{(1 - LEVEL) * many:.1f} would by chance alone"
+    chance = f"chance alone would give {(1 - LEVEL) * many:.1f}"
+    counts = f"Of {pairs}, {clear or 'none'} changed so that the {LEVEL:.0%} interval leaves out 0; {chance}."
     if claimed:
-        changed = f"the {LEVEL:.0%} interval of {len(found)} of the changes leaves out 0"
-        return f"{pairs} were compared: {changed}, {chance}."
+        return counts
     row = compared.iloc[0]
     largest = (
         f"The largest change is that of {labels.in_sentence(row['a'])} and {labels.in_sentence(row['b'])}, "
         f"{row['change']:+.2f} ({interval(row['change_low'], row['change_high'], signed=True)})."
     )
-    return (
-        f"No pair clearly drew closer or drifted apart: of {pairs}, the {LEVEL:.0%} interval of {len(found) or 'no'} "
-        f"change{'' if len(found) == 1 else 's'} leaves out 0, and {chance}. {largest}"
-    )
+    return f"No pair clearly drew closer or drifted apart. {counts} {largest}"

@@ -20,6 +20,10 @@ PALETTE = (_TEMPLATES / "palette.css").read_text(encoding="utf-8")
 """The rules that all pages share: colours, light and dark, the skip link, contents, and how a page is printed."""
 PAGE_SCRIPT = (_TEMPLATES / "scripts" / "page.js").read_text(encoding="utf-8")
 """The script that lets tables be sorted, searched and copied; without it they can be read."""
+MAP_SCRIPT = (_TEMPLATES / "scripts" / "map.js").read_text(encoding="utf-8")
+"""The script of the map; without it the states stand as to all others."""
+TIMELINE_SCRIPT = (_TEMPLATES / "scripts" / "timeline.js").read_text(encoding="utf-8")
+"""The script of the timeline; without it the acts by period stand in a table."""
 _INDEX_TITLE = "Entente: reports"
 _HEAD_BYTES = 4096
 CONTENTS = "<!-- contents -->"
@@ -47,8 +51,10 @@ def navigation(notebooks: Iterable[tuple[str, str]], *, current: str = "", up: s
         The way from that page to the report's folder, as `../`.
     """
     found = [
-        ("index.html", "Summary"),
+        ("index.html", "Brief"),
         *notebooks,
+        ("map.html", "Map"),
+        ("timeline.html", "Timeline"),
         ("evidence/index.html", "Evidence"),
         ("articles/index.html", "Articles"),
     ]

@@ -65,9 +65,10 @@ class NotebookResult:
 
 
 def notebooks() -> list[Path]:
-    """The report's notebooks, in order."""
+    """The report's notebooks, in order; those on two actors are left out, since a report has pages of pairs."""
     files = sorted(_package.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
-    return [file for file in files if "corpus" in known_parameters(file)]
+    known = [(file, known_parameters(file)) for file in files]
+    return [file for file, names in known if "corpus" in names and not {"a", "b"} <= set(names)]
 
 
 def applicable_notebooks(corpus: CodedCorpus) -> list[Path]:
@@ -109,6 +110,11 @@ def check_notebook(notebook: Path) -> None:
         nbformat.validate(nbformat.read(notebook, as_version=4))
     except Exception as error:  # whatever is wrong with it, papermill cannot run it
         raise errors.InputError(f"{notebook} is not a notebook (ipynb): {str(error).splitlines()[0][:200]}") from error
+
+
+def titles(corpus: CodedCorpus) -> list[tuple[str, str]]:
+    """File name and title of the page of each notebook that has something to show."""
+    return [(f"{one.stem}.html", _heading(one)) for one in applicable_notebooks(corpus)]
 
 
 def known_parameters(notebook: Path) -> dict[str, str]:
@@ -225,13 +231,13 @@ def run_all(
         If `out` holds anything but an earlier report, or a file that is not a report's would be written over.
     """
     chosen = applicable_notebooks(corpus)
-    own = ["index.html", *evidence.file_names(corpus), *articles.file_names(corpus)]
+    own = [*evidence.file_names(corpus), *articles.file_names(corpus)]
     folder.claim(out, [*own, *_file_names(corpus, chosen)])
     write_frames(corpus, out / "frames")
     export(corpus, out / _DATA, formats=_DATA_FORMATS)
-    titles = [(f"{one.stem}.html", _heading(one)) for one in chosen]
-    evidence.write(corpus, out, titles)
-    articles.write(corpus, out, titles)
+    links = titles(corpus)
+    evidence.write(corpus, out, links)
+    articles.write(corpus, out, links)
     progress("evidence")
     shared = {**parameters, "corpus": str((out / "frames").resolve()), "evidence_pages": "evidence/"}
     jobs = []

@@ -13,12 +13,12 @@ from analysis.viz.networks import ego_network, matrix, network
 from analysis.viz.reciprocity import reciprocity
 from analysis.viz.sparklines import sparkbars, sparkline
 from analysis.viz.style import Plot
-from analysis.viz.svg import Svg, svg_matrix, svg_network
+from analysis.viz.svg import Svg, intervals, svg_matrix, svg_network, svg_world_map
 from analysis.viz.system import attention, robustness, system, two_half_lives
 from analysis.viz.timelines import coverage, series, timeline
 
 __all__ = [
     "Plot", "Svg", "alluvial", "attention", "circle", "confusion_matrix", "coverage", "ego_network", "heatmap",
-    "key_events", "matrix", "network", "pair_panels", "reciprocity", "robustness", "series", "sparkbars", "sparkline",
-    "svg_matrix", "svg_network", "system", "timeline", "two_half_lives",
+    "intervals", "key_events", "matrix", "network", "pair_panels", "reciprocity", "robustness", "series", "sparkbars",
+    "sparkline", "svg_matrix", "svg_network", "svg_world_map", "system", "timeline", "two_half_lives",
 ]  # fmt: skip

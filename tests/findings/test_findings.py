@@ -86,7 +86,7 @@ def test_a_few_acts_on_one_side_are_no_change():
     early = [*steady(), *many("CHN", "USA", "ACCUSE", "2022-03-01", 2), *many("CHN", "USA", "AID", "2023-09-01", 30)]
     found = findings.find(coded(*early))
     assert kinds(found, "direction") == []
-    assert found.unanswered()[0].startswith("No pair clearly drew closer or drifted apart: of 2 pairs")
+    assert found.unanswered()[0].startswith("No pair clearly drew closer or drifted apart. Of 2 pairs")
 
 
 def test_silence_is_claimed_only_where_acts_were_to_be_expected():

@@ -1,0 +1,87 @@
+"""Make a whole report: the brief, the pages of pairs, the map and the timeline, beside the notebooks.
+
+The notebooks run in processes of their own; meanwhile this process measures once what all its
+own pages rest on, and writes them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from analysis.actors import labels
+from analysis.events.coded import CodedCorpus
+from analysis.events.pairs import Pair, unordered
+from analysis.report import brief, folder, map_page, pages, pair_pages, runner, timeline_page
+from analysis.report.brief import Measures
+from analysis.report.runner import NotebookResult
+
+
+def make(
+    corpus: CodedCorpus,
+    out: Path,
+    *,
+    name: str,
+    parameters: Mapping[str, Any],
+    pairs: Sequence[Pair] = (),
+    workers: int = 2,
+    linked: bool = False,
+    progress: Callable[[str], object] = lambda _: None,
+) -> list[NotebookResult]:
+    """Write a report below `out`; return how each notebook ended.
+
+    Parameters
+    ----------
+    corpus
+        The coded corpus; its note stands on every page.
+    out
+        Folder of the report.
+    name
+        Title of the report.
+    parameters
+        Parameters of the notebooks, as for `runner.run_all`; `actors` and `freq` also choose
+        what the other pages show.
+    pairs
+        Pairs of actor ids that get a page besides the busiest ones.
+    workers
+        Processes that run notebooks.
+    linked
+        Link to the index over all reports in the parent folder.
+    progress
+        Called with the name of each part that is done.
+
+    Raises
+    ------
+    InputError
+        If `out` holds anything but an earlier report, or a file that is not a report's would be written over.
+    """
+    titles = runner.titles(corpus)
+    scope = {key: str(parameters.get(key, "")) for key in ("actors", "freq")}
+    folder.claim(out, _file_names(corpus, pairs))
+
+    def write_own() -> tuple[Measures, dict[Pair, str]]:
+        measures = Measures.of(corpus, **scope)
+        chosen = pair_pages.chosen(measures, pairs)
+        pair_pages.write(measures, out, chosen, links=pages.navigation(titles, up="../"))
+        map_page.write(measures, out, links=pages.navigation(titles, current=map_page.FILE))
+        timeline_page.write(measures, out, links=pages.navigation(titles, current=timeline_page.FILE))
+        progress("own pages")
+        return measures, pair_pages.addresses(chosen)
+
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        own = beside.submit(write_own)
+        results = runner.run_all(corpus, out, parameters=parameters, workers=workers, progress=progress)
+        measures, addresses = own.result()
+    brief.write(measures, out, name=name, results=results, pair_pages=addresses, linked=linked)
+    return results
+
+
+def _file_names(corpus: CodedCorpus, pairs: Sequence[Pair]) -> list[str]:
+    """The files that `make` writes itself, below the folder of a report."""
+    known = [*corpus.pairs(max_pairs=pair_pages.MAX_PAIRS), *(unordered(*pair) for pair in pairs)]
+    return [
+        "index.html",
+        map_page.FILE,
+        timeline_page.FILE,
+        *(f"{pair_pages.FOLDER}{labels.dyad_file(*pair)}" for pair in known),
+    ]

@@ -1,0 +1,107 @@
+"""What the pictures to explore share: `Svg`, the marks with their notes and links, the style and the script.
+
+No library and no remote file: a page that holds a picture needs nothing else, and
+without its script the picture and its links still work. Every mark shows its figures
+and sentences beneath the picture, and links to its events where the report's evidence
+pages are known. Colours are those of a report, light or dark, and elsewhere the light ones.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from analysis import schemas
+from analysis.events import filters
+
+# In a report the colours are those of its palette, light or dark; elsewhere the light ones given here.
+_STYLE = """
+.nv{font:13px system-ui,sans-serif;max-width:100%;height:auto;background:var(--e-ground,#fff);border-radius:4px}
+.nv text{pointer-events:none;fill:var(--e-ink,#222)}.nv .loose{stroke-dasharray:5 4}
+.nv .hull,.nv .key{fill:var(--e-hull,#f4f1e8);stroke:#8a7f5c;stroke-width:1.4;stroke-linejoin:round}
+.nv .e{fill:none;stroke-opacity:.8}.nv .hit{fill:none;stroke:transparent;stroke-width:14}
+.nv .pos{stroke:var(--e-coop,#2166ac)}.nv .neg{stroke:var(--e-conf,#b2182b);stroke-dasharray:9 6}
+.nv .neutral{stroke:#8c8c8c}.nv .unclear{stroke:#8c8c8c;stroke-dasharray:2 5}
+.nv .few{stroke:#999;stroke-dasharray:2 4}.nv .few-pos{stroke:#4393c3;stroke-dasharray:2 4}
+.nv .few-neg{stroke:#e0653a;stroke-dasharray:2 4}
+.nv .node rect{stroke:var(--e-ink,#222);stroke-width:1;rx:6;fill:var(--e-ground,#fff)}
+.nv .cross{stroke:var(--e-ink,#222);stroke-width:2.2}.nv .c{stroke:var(--e-ink,#222);stroke-width:.7}
+.nv text.on{fill:#222;stroke:#fff;stroke-width:2.5;paint-order:stroke}
+.nv .node:focus,.nv .mark:focus{outline:none}.nv .node:focus rect,.nv .node:hover rect{stroke-width:3}
+.nv .mark:focus .e,.nv .mark:hover .e{stroke-opacity:1;filter:drop-shadow(0 0 2px var(--e-ink,#222))}
+.nv .mark:focus .c,.nv .mark:hover .c{stroke-width:3}.nv .dim{opacity:.12}
+.nv .land{fill:var(--e-panel,#f4f4f4);stroke:var(--e-grey,#8c8c8c);stroke-width:.5;stroke-linejoin:round}
+.nv .coop-s{fill:var(--e-coop,#2166ac)}.nv .conf-s{fill:var(--e-conf,#b2182b)}.nv .even-s{fill:var(--e-even,#d9cfa3)}
+.nv .open-s{fill:url(#nvo)}.nv .mark:focus .land,.nv .mark:hover .land{stroke:var(--e-ink,#222);stroke-width:2}
+.nv .lead{stroke:var(--e-ink,#222);stroke-width:1}
+.nv .place{fill:var(--e-ground,#fff);fill-opacity:.75;stroke:var(--e-ink,#222);stroke-width:1.4}
+.nv .mark:focus .place,.nv .mark:hover .place{stroke-width:3}
+.nv-note{font:13px/1.45 system-ui,sans-serif;min-height:4.4em;max-width:760px;white-space:pre-line}
+@media (max-width:30rem){svg.nv.nv.nv{max-width:none}}
+"""
+_SCRIPT = (Path(__file__).parent / "netview.js").read_text(encoding="utf-8")
+
+Notes = Mapping[frozenset[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Svg:
+    """A picture for a notebook or a page.
+
+    Attributes
+    ----------
+    html
+        The picture with its style and script.
+    text
+        The same in words, one line for each mark.
+    """
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        """The picture in words."""
+        return self.text
+
+
+def figures(data: Mapping[str, Any]) -> str:
+    """Rating, number of events and conflict share of a tie or cell."""
+    share = float(data.get("share", math.nan))
+    return f"{data.get('standing', '')}, {data.get('n', 0):.0f} events, conflict share, whole period {share:.2f}"
+
+
+def with_note(text: str, a: str, b: str, notes: Notes | None) -> str:
+    """The figures of a mark, with the note of its pair beneath."""
+    note = (notes or {}).get(frozenset((a, b)), "")
+    return f"{text}\n{note}" if note else text
+
+
+def mark(a: str, b: str, inner: str, note: str, href: str) -> str:
+    """A tie, cell or state with its note; it can take the focus, and links to its events where `href` says where."""
+    text = escape(note).replace("\n", "&#10;")  # a browser may read a plain line end in an attribute as a space
+    data = f'class="mark" data-a="{escape(a)}" data-b="{escape(b)}" data-note="{text}" aria-label="{text}"'
+    body = f"<title>{escape(note)}</title>{inner}"
+    if not href:
+        return f'<g {data} tabindex="0" role="img">{body}</g>'
+    return f'<a {data} href="{escape(href)}">{body}</a>'
+
+
+def acts_link(where: filters.Where, evidence_pages: str) -> str:
+    """The address of the acts that a filter keeps; empty where there are no evidence pages."""
+    return f"{evidence_pages}index.html{filters.fragment(where)}" if evidence_pages else ""
+
+
+def drawn(inner: str, title: str, size: tuple[float, float], hint: str) -> str:
+    """The picture, the text beneath it about the mark under the pointer, and the script that writes that text."""
+    name = "nv" + schemas.content_id(inner)
+    return (
+        f'<svg class="nv" id="{name}" viewBox="0 0 {size[0]:.0f} {size[1]:.0f}" width="{size[0]:.0f}" role="group" '
+        f'aria-label="{escape(title)}"><style>{_STYLE}</style>{inner}</svg>'
+        f'<div class="nv-note" id="{name}-note" aria-live="polite">{escape(hint)}</div>'
+        f"<script>{_SCRIPT.replace('ID', name)}</script>"
+    )
