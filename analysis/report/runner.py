@@ -26,6 +26,7 @@ TIMEOUT_S = 900
 KERNEL = "python3"
 _DATA = "data"
 _DATA_FORMATS = tuple(one for one in FORMATS if one != "parquet")  # Parquet stands in the frames
+_ABOUT_CHRONICLE = "about-chronicle"  # tag of a notebook's note about the corpus that ships
 _FIRST_ON_PAIRS = "03"  # notebooks from this number on are about pairs of actors
 _TYPES = {"bool": "true or false", "int": "a whole number", "float": "a number"}
 _TRUTHS = {
@@ -317,6 +318,8 @@ def to_html(notebook: Path, *, heading: str, links: Sequence[Mapping[str, Any]] 
 
     exporter = nbconvert.HTMLExporter(template_name="offline", extra_template_basedirs=[str(_TEMPLATES)])
     content = nbformat.read(notebook, as_version=4)
+    # A report has the note of its own corpus at the top.
+    content.cells = [cell for cell in content.cells if _ABOUT_CHRONICLE not in cell.metadata.get("tags", [])]
     content.metadata["title"] = heading
     page = {"pages": list(links), "note": note, "palette": pages.PALETTE, "script": pages.PAGE_SCRIPT}
     text, _ = exporter.from_notebook_node(content, resources={"entente": page})

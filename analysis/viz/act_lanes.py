@@ -14,7 +14,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import schemas
-from analysis.actors import labels
 from analysis.events.pairs import Pair
 from analysis.tension import Breaks, TensionSurvey
 from analysis.tension.recent_change import heaviest
@@ -24,7 +23,8 @@ from analysis.viz.style import COOPERATIVE, HOSTILE, INK, UNCLEAR, Plot
 
 MAX_LABELS = 5  # on each lane
 _MAX_ROWS = 4
-_LANES = ((1, 2), (3, 4))
+MATERIAL_CONFLICT = 4
+_LANES = ((1, 2), (3, MATERIAL_CONFLICT))
 _ROW_HEIGHT = 0.155  # inches
 _TEXT_GAP, _LEADER_GAP = 10.0, 3.0  # pixels
 
@@ -68,13 +68,17 @@ def pair_panels(survey: TensionSurvey, pair: Pair, breaks: Breaks, labelled: pd.
     style.band(axes[0], rows, "direction", survey.freq)
     style.share_axis(axes[0], name=style.share_with_half_life(survey.half_life))
     draw_lanes(axes[1], acts, survey)
-    style.band(axes[2], rows, "intensity", survey.freq)
+    if (acts["quad"] == MATERIAL_CONFLICT).any():
+        style.band(axes[2], rows, "intensity", survey.freq)
+    else:
+        style.nothing_there(axes[2], "No act of material conflict was read.", height=0.5)
     style.conflict_axis(axes[2], survey.freq)
     style.mark_breaks(axes[:1], own[own["component"] == "direction"])
     style.mark_breaks(axes[2:3], own[own["component"] == "intensity"])
-    style.panel_title(axes[0], labels.pair(*pair))
+    style.panel_title(axes[0], style.pair(*pair))
     style.quad_legend(axes[0], 1.0, "lower right")
-    style.finish_panels(axes, survey)
+    breaks_named = " Dash-dotted: a break, with the interval of its date." if len(own) else ""
+    style.finish_panels(axes, survey, series=f"Lines with bands of 90 %.{breaks_named}")
     label_events(axes[1], labelled)
     for height, name, colour in ((0.97, "cooperation", COOPERATIVE), (0.03, "conflict", HOSTILE)):
         axes[1].text(-0.085, height, name, transform=axes[1].transAxes, rotation=90, fontsize=8, color=colour,
@@ -91,7 +95,7 @@ def _alt(survey: TensionSurvey, pair: Pair, rows: pd.DataFrame, acts: pd.DataFra
     )  # fmt: skip
     days = f"{rows['period'].min().date()} to {style.last_published(survey).date()}"
     sides = f"{cooperation} cooperative and {len(acts) - cooperation} conflict events"
-    return f"{labels.pair(*pair)}, {days}: {sides}{level}; {n_breaks} breaks."
+    return f"{style.pair(*pair)}, {days}: {sides}{level}; {n_breaks} breaks."
 
 
 def draw_lanes(axes: Axes, acts: pd.DataFrame, survey: TensionSurvey) -> None:

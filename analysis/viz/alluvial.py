@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.actors import labels
+from analysis.viz import style
 from analysis.viz.style import INK, Plot, empty, open_frame
 
 _BLOC_COLOURS = ("#c6dbef", "#fdd0a2", "#c7e9c0", "#dadaeb", "#fde0dd", "#e5e5b8", "#ccebe5")
@@ -51,7 +51,7 @@ def alluvial(table: pd.DataFrame, *, names: Mapping[pd.Timestamp, str] | None = 
         corner = (column - _BOX_WIDTH / 2, height - _BOX_HEIGHT / 2)
         axes.add_patch(Rectangle(corner, _BOX_WIDTH, _BOX_HEIGHT, facecolor=colour, edgecolor=INK,
                                  linewidth=0.7, linestyle=dash, zorder=2))  # fmt: skip
-        name = labels.short(row["actor"])
+        name = style.short(row["actor"])
         axes.text(column, height, name, ha="center", va="center", fontsize=min(7.5, 105.0 / len(name)), zorder=3)
         if column + 1 < len(periods) and (periods[column + 1], row["actor"]) in heights:
             end = heights[periods[column + 1], row["actor"]]
@@ -59,6 +59,7 @@ def alluvial(table: pd.DataFrame, *, names: Mapping[pd.Timestamp, str] | None = 
     axes.set_xlim(-0.6, len(periods) - 0.4)
     axes.set_ylim(max(heights.values()) + 1, min(heights.values()) - 1)
     axes.set_xticks(range(len(periods)), [(names or {}).get(day, f"{day:%Y-%m}") for day in periods])
+    axes.set_xlabel("first month of the period", fontsize=9)
     axes.set_yticks([])
     axes.tick_params(labelsize=9)
     open_frame(axes)
@@ -71,7 +72,7 @@ def alluvial(table: pd.DataFrame, *, names: Mapping[pd.Timestamp, str] | None = 
     axes.legend(handles=handles, frameon=False, fontsize=8, ncols=3, loc="lower left", bbox_to_anchor=(0, 1.0))
     moves = int(table["moved"].sum()) if "moved" in table else 0
     last = table[(table["period"] == periods[-1]) & (table["place"] == "core")]
-    blocs = ", ".join(" with ".join(own["actor"].map(labels.short)) for _, own in last.groupby("bloc")) or "none"
+    blocs = ", ".join(" with ".join(own["actor"].map(style.short)) for _, own in last.groupby("bloc")) or "none"
     return Plot(
         figure, f"Blocs over {len(periods)} periods, {moves} moves between blocs; blocs of the last period: {blocs}."
     )

@@ -76,6 +76,8 @@ def _label_axes(axes: Axes, counts: pd.DataFrame) -> None:
         for number in range(1, len(classes)):
             if _quad(classes[number]) != _quad(classes[number - 1]):
                 draw_line(number - 0.5, color="#999999", linewidth=0.8)
+    axes.set_xlabel("class by the coder", fontsize=9)
+    axes.set_ylabel("class by the gold (number of acts)", fontsize=9)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
 

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis import schemas
-from analysis.actors import labels
 from analysis.events.pairs import Pair
 from analysis.events.periods import NAMES
 from analysis.tension import Note, TensionSurvey
@@ -54,7 +53,7 @@ def heatmap(survey: TensionSurvey, *, max_rows: int = 20) -> Plot | Note:
     highest = cells.sort_values(["n_conflict", "period", "row"], ascending=[False, True, True]).iloc[0]
     alt = (
         f"Heat map of {len(pairs)} pairs over {len(survey.articles)} periods, {int(cells['n'].sum())} events; "
-        f"most conflict events in one: {int(highest['n_conflict'])}, {labels.pair(*pairs[int(highest['row'])])}, "
+        f"most conflict events in one: {int(highest['n_conflict'])}, {style.pair(*pairs[int(highest['row'])])}, "
         f"from {highest['period'].date()}."
     )
     return Plot(figure, alt)
@@ -88,7 +87,7 @@ def _squares(axes: Axes, cells: pd.DataFrame, survey: TensionSurvey) -> None:
 
 
 def _pair_axis(axes: Axes, pairs: tuple[Pair, ...]) -> None:
-    axes.set_yticks(range(len(pairs)), [labels.pair(*pair) for pair in pairs], fontsize=8)
+    axes.set_yticks(range(len(pairs)), [style.pair(*pair) for pair in pairs], fontsize=8)
     axes.set_ylim(len(pairs) - 0.4, -0.6)
     axes.tick_params(length=0)
     for number in range(len(pairs)):

@@ -16,8 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Polygon, Rectangle
 from matplotlib.patheffects import withStroke
 
-from analysis.actors import labels
-from analysis.viz import layout
+from analysis.viz import layout, style
 from analysis.viz.style import COOPERATIVE, DIRECTION, HOSTILE, INK, UNCLEAR, Plot, empty
 
 Point = tuple[float, float]
@@ -82,13 +81,16 @@ def matrix(relations: pd.DataFrame, *, actors: Sequence[str]) -> Plot:
 
 
 def _matrix_axes(axes: Axes, actors: Sequence[str]) -> None:
-    names = [labels.short(actor) for actor in actors]
+    names = [style.short(actor) for actor in actors]
     axes.set_xticks(range(len(actors)), names, rotation=45, ha="left", fontsize=9)
     axes.set_yticks(range(len(actors)), names, fontsize=9)
     axes.xaxis.tick_top()
     axes.set_xlim(-0.6, len(actors) - 0.4)
     axes.set_ylim(len(actors) - 0.4, -0.6)
     axes.set_aspect("equal")
+    for ticks in (axes.get_xticklabels(), axes.get_yticklabels()):
+        for tick, actor in zip(ticks, actors, strict=True):
+            tick.set_color(style.actor_colour(actor))
     axes.set_ylabel("who acts")
     axes.set_xlabel("on whom")
     axes.tick_params(length=0)
@@ -135,14 +137,15 @@ def network(
         kinds.append(layout.tie_kind(data))
         _tie(axes, tie_curve(positions, a, b), data, largest=largest, crossed=frozenset((a, b)) in crossed)
     for actor in sorted(shown, key=str):
-        box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": INK, "linewidth": 0.8}
-        axes.annotate(labels.short(actor), positions[actor], ha="center", va="center", fontsize=9.5, zorder=3, bbox=box)
+        edge = style.actor_colour(actor)
+        box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": edge, "linewidth": 1.6}
+        axes.annotate(style.short(actor), positions[actor], ha="center", va="center", fontsize=9.5, zorder=3, bbox=box)
     axes.axis("off")
     axes.set_xlim(-10, layout.WIDTH + 10)
     axes.set_ylim(layout.HEIGHT + 10, -10)
     _network_legend(axes, sorted(set(kinds), key=list(TIES).index), crossed=bool(crossed), signed=signed)
     counts = ", ".join(f"{kinds.count(kind)} {TIES[kind].name}" for kind in TIES if kind in kinds)
-    names = [" with ".join(map(labels.short, members)) for members in blocs]
+    names = [" with ".join(map(style.short, members)) for members in blocs]
     outlined = f"; outlined: {', '.join(names)}" if names else ""
     return Plot(figure, f"Signed network of {len(shown)} actors; ties: {counts}{outlined}; {len(crossed)} frustrated.")
 
@@ -163,9 +166,9 @@ def _outline(axes: Axes, positions: Mapping[Any, Point], members: Sequence[Any],
 
 
 def _tie(axes: Axes, curve: npt.NDArray[np.float64], data: Mapping[str, Any], *, largest: float, crossed: bool) -> None:
-    style = TIES[layout.tie_kind(data)]
-    width = 1.2 if style.thin else 1.0 + 4.5 * float(np.sqrt((data.get("n", 1) or 1) / largest))
-    axes.plot(curve[:, 0], curve[:, 1], color=style.colour, linestyle=style.dash, linewidth=width,
+    look = TIES[layout.tie_kind(data)]
+    width = 1.2 if look.thin else 1.0 + 4.5 * float(np.sqrt((data.get("n", 1) or 1) / largest))
+    axes.plot(curve[:, 0], curve[:, 1], color=look.colour, linestyle=look.dash, linewidth=width,
               alpha=0.85, zorder=1)  # fmt: skip
     if crossed:
         x, y = curve[len(curve) // 2] if len(curve) > 2 else curve.mean(axis=0)
@@ -174,9 +177,9 @@ def _tie(axes: Axes, curve: npt.NDArray[np.float64], data: Mapping[str, Any], *,
 
 def _network_legend(axes: Axes, kinds: Sequence[str], *, crossed: bool, signed: Sequence[bool]) -> None:
     handles: list[Line2D | Patch] = []
-    for style in (TIES[kind] for kind in kinds):
-        width = 1.2 if style.thin else 3
-        handles.append(Line2D([], [], color=style.colour, linestyle=style.dash, linewidth=width, label=style.name))
+    for look in (TIES[kind] for kind in kinds):
+        width = 1.2 if look.thin else 3
+        handles.append(Line2D([], [], color=look.colour, linestyle=look.dash, linewidth=width, label=look.name))
     if crossed:
         handles.append(Line2D([], [], color=INK, marker="X", linestyle="", label="frustrated tie"))
     for is_signed, name in ((True, BLOC), (False, COOPERATING)):

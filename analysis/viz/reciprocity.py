@@ -5,7 +5,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import schemas
-from analysis.actors import labels
 from analysis.events.pairs import Pair
 from analysis.events.periods import FINER, NAMES
 from analysis.tension import TensionSurvey
@@ -35,8 +34,9 @@ def reciprocity(survey: TensionSurvey, pair: Pair) -> Plot:
     style.quad_legend(axes[0], 0.0, "lower left")
     for source, target, sign in sides:
         axes[0].text(
-            0.01, 0.97 if sign > 0 else 0.03, f"{labels.label(source)} → {labels.label(target)}",
+            0.01, 0.97 if sign > 0 else 0.03, f"{style.label(source)} → {style.label(target)}",
             transform=axes[0].transAxes, fontsize=9, va="top" if sign > 0 else "bottom",
+            color=style.actor_colour(source),
         )  # fmt: skip
     style.finish_panels(axes, survey)
     box, unit = axes[0].get_position(), NAMES[FINER[survey.freq]]
@@ -50,7 +50,7 @@ def reciprocity(survey: TensionSurvey, pair: Pair) -> Plot:
     n = [int((acts["source"] == side).sum()) for side in pair]
     next_period = "; ".join(_in_words(row) for row in schemas.records(responses[responses["lag"] == 1]))
     alt = (
-        f"{labels.label(pair[0])} acts on {labels.label(pair[1])} {n[0]} times, the other way round {n[1]} times. "
+        f"{style.label(pair[0])} acts on {style.label(pair[1])} {n[0]} times, the other way round {n[1]} times. "
         f"Correlation of conflict events one {unit} later: {next_period or 'too few events'}."
     )
     return Plot(figure, alt)
@@ -64,7 +64,7 @@ def _side(axes: Axes, survey: TensionSurvey, acts: pd.DataFrame, sign: int) -> f
 
 
 def _in_words(row: dict[str, object]) -> str:
-    sides = f"{labels.label(row['target'])} after {labels.label(row['source'])}"
+    sides = f"{style.label(row['target'])} after {style.label(row['source'])}"
     return f"{sides} {row['correlation']:.2f} [{row['low']:.2f}, {row['high']:.2f}]"
 
 
@@ -77,9 +77,10 @@ def _correlations(axes: Axes, responses: pd.DataFrame, pair: Pair, unit: str) ->
         rows = responses[(responses["source"] == source) & (responses["target"] == target)]
         below = (rows["correlation"] - rows["low"]).clip(lower=0)
         above = (rows["high"] - rows["correlation"]).clip(lower=0)
+        colour = style.actor_colour(source)
         axes.errorbar(
-            rows["lag"] + shift, rows["correlation"], yerr=[below, above], fmt=marker, markersize=5, color=INK,
-            markerfacecolor=INK if marker == "o" else "white", linewidth=1,
+            rows["lag"] + shift, rows["correlation"], yerr=[below, above], fmt=marker, markersize=5, color=colour,
+            markerfacecolor=colour if marker == "o" else "white", linewidth=1,
             label=f"{style.short_id(source)}, then {style.short_id(target)}",
         )  # fmt: skip
     extreme = float(np.nanmax(np.abs(responses[["low", "high", "correlation"]].to_numpy(dtype=float))))

@@ -5,8 +5,11 @@ hostile, grey is unclear. Every series stands above the number of articles that 
 """
 
 import base64
+import functools
 import io
 import math
+import textwrap
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +20,7 @@ import matplotlib.dates as mdates
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
@@ -24,6 +28,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis import errors
+from analysis.actors import labels
 from analysis.events.periods import NAMES, period_number, period_start
 from analysis.ontology import QUAD_NAMES
 from analysis.tension import TensionSurvey
@@ -35,6 +40,13 @@ QUAD_COLOURS: Mapping[int, str] = {1: "#92c5de", 2: COOPERATIVE, 3: "#f4a582", 4
 BREAK = "#6a3d9a"
 WORDS = "#595959"  # grey text: a contrast of 7 to 1 on white
 FAINT = "#dddddd"
+CAPTION = "caption"
+"""The id of the text that is a figure's caption."""
+_CAPTION_PER_INCH = 16.0  # characters of 8 points
+_ACTOR_COLOURS = (
+    "#1b7837", "#762a83", "#b35806", "#01665e", "#c51b7d", "#4d4d4d", "#8c6d1f", "#5e3c99", "#00706b", "#a6611a",
+    "#7a0177", "#3f5f1f",
+)  # fmt: skip
 WIDTH = 9.0
 _QUAD_LABELS = {quad: name for quad, name in QUAD_NAMES.items() if quad}
 _DPI = 110
@@ -58,7 +70,7 @@ _formatter: Any = mdates.ConciseDateFormatter
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A figure and the sentence that says what it shows; a notebook shows it as PNG with that sentence as alt text.
+    """A figure and the sentence that says what it shows: its caption, and its alt text in a notebook.
 
     Attributes
     ----------
@@ -70,6 +82,14 @@ class Plot:
 
     figure: Figure
     alt: str
+
+    def __post_init__(self) -> None:
+        """Write the sentence beneath the picture as its caption, so that a saved figure carries its numbers."""
+        if any(text.get_text() == self.alt for axes in self.figure.axes for text in axes.texts):
+            return  # the figure is that sentence
+        width = self.figure.get_size_inches()[0]
+        caption = "\n".join(textwrap.wrap(self.alt, int(width * _CAPTION_PER_INCH)))
+        self.figure.text(0.01, -0.01, caption, fontsize=8, color=WORDS, ha="left", va="top", gid=CAPTION)
 
     def png(self) -> bytes:
         """The picture as PNG; the same figure gives the same bytes on one machine."""
@@ -115,6 +135,46 @@ def empty(reason: str) -> Plot:
     axes.axis("off")
     axes.text(0, 0.5, reason, va="center", fontsize=11, color=INK)
     return Plot(figure, reason)
+
+
+# Names of actors in a figure
+
+
+def actor_colour(actor: object) -> str:
+    """The colour of an actor, the same in every figure and every run.
+
+    None of them is a colour of cooperation or conflict. Two actors may share one, so
+    names are always written.
+    """
+    return _ACTOR_COLOURS[zlib.crc32(str(actor).encode()) % len(_ACTOR_COLOURS)]
+
+
+def short(actor: object) -> str:
+    """The short name of an actor, or its code where the font has no letters for the name."""
+    return drawable(labels.short(actor), str(actor))
+
+
+def label(actor: object) -> str:
+    """The name of an actor, or its code where the font has no letters for the name."""
+    return drawable(labels.label(actor), str(actor))
+
+
+def pair(one: object, other: object) -> str:
+    """The names of two actors, joined by a dash."""
+    return f"{label(one)} – {label(other)}"
+
+
+def drawable(text: str, code: str) -> str:
+    """The text if the font of figures has all of its letters, else the code, its other letters as numbers."""
+    if all(ord(letter) in _letters() for letter in text):
+        return text
+    return code.encode("ascii", "backslashreplace").decode("ascii")
+
+
+@functools.cache
+def _letters() -> frozenset[int]:
+    """The letters that matplotlib's own font has."""
+    return frozenset(font_manager.get_font(font_manager.findfont("DejaVu Sans")).get_charmap())
 
 
 def short_id(actor: object) -> str:
@@ -239,7 +299,9 @@ def stacked_panels(heights: Sequence[float], *, top: float = 0.35) -> tuple[Figu
     return figure, list(np.atleast_1d(axes))
 
 
-def finish_panels(axes: Sequence[Axes], survey: TensionSurvey, *, last_day: pd.Timestamp | None = None) -> None:
+def finish_panels(
+    axes: Sequence[Axes], survey: TensionSurvey, *, last_day: pd.Timestamp | None = None, series: str = ""
+) -> None:
     """Draw the articles on the last panel, shade the period that the articles do not fill, and label the time axis.
 
     Parameters
@@ -250,11 +312,13 @@ def finish_panels(axes: Sequence[Axes], survey: TensionSurvey, *, last_day: pd.T
         Gives the articles by period.
     last_day
         Last day of the articles; by default the day of the last article of the survey.
+    series
+        What is drawn besides what a legend names, in a sentence; it stands beneath the time axis.
     """
     freq, articles = survey.freq, survey.articles
     last_day = last_published(survey) if last_day is None else last_day
     _article_bars(axes[-1], articles, freq)
-    _footnote(axes[-1], survey, last_day)
+    _footnote(axes[-1], survey, last_day, series)
     where = extents(articles.index, freq)
     right = where.left[-1] + where.width[-1]
     for one in axes:
@@ -266,11 +330,13 @@ def finish_panels(axes: Sequence[Axes], survey: TensionSurvey, *, last_day: pd.T
     date_axis(axes[-1])
 
 
-def _footnote(axes: Axes, survey: TensionSurvey, last_day: pd.Timestamp) -> None:
-    """What the grey stripe means, beneath the time axis, where there is one."""
+def _footnote(axes: Axes, survey: TensionSurvey, last_day: pd.Timestamp, series: str) -> None:
+    """What is drawn, and what the grey stripe means where there is one, beneath the time axis."""
     end = period_start(period_number(pd.Series([survey.articles.index[-1]]), survey.freq) + 1, survey.freq)
-    if last_day + pd.Timedelta(days=1) < pd.Timestamp(end[0]):
-        text = f"Grey: a {NAMES[survey.freq]} that was read in part."
+    in_part = last_day + pd.Timedelta(days=1) < pd.Timestamp(end[0])
+    stripe = f"Grey stripe: a {NAMES[survey.freq]} that was read in part." if in_part else ""
+    text = " ".join(filter(None, (series, stripe)))
+    if text:
         axes.annotate(text, (0, 0), xytext=(0, -27), xycoords="axes fraction", textcoords="offset points", fontsize=7.5,
                       color=WORDS, va="top")  # fmt: skip
 

@@ -9,7 +9,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.actors import labels
 from analysis.events.pairs import Pair
 from analysis.tension import Note, TensionSurvey, compare
 from analysis.tension import attention as attention_index
@@ -31,7 +30,7 @@ def system(survey: TensionSurvey) -> Plot | Note:
     style.share_axis(axes[0], name=style.share_with_half_life(survey.half_life))
     _verbal_and_material(axes[1], rows, survey.freq)
     style.panel_title(axes[0], f"All events between {len(survey.actors)} actors")
-    style.finish_panels(axes, survey)
+    style.finish_panels(axes, survey, series="Lines with bands of 90 %.")
     last = rows[rows["complete"]].iloc[-1]
     alt = (
         f"System of {len(survey.actors)} actors, {int(rows['n'].sum())} events; "
@@ -43,6 +42,10 @@ def system(survey: TensionSurvey) -> Plot | Note:
 
 
 def _verbal_and_material(axes: Axes, rows: pd.DataFrame, freq: str) -> None:
+    if not rows[["n_vf", "n_mf"]].to_numpy().sum():
+        style.nothing_there(axes, "No act of conflict was read.", height=0.5)
+        style.conflict_axis(axes, freq)
+        return
     style.band(axes, rows, "threats", freq, colour=VERBAL, label="coded verbal conflict", dash="--")
     style.band(axes, rows, "intensity", freq, colour=MATERIAL, label="coded material conflict")
     axes.set_ylim(0, 1.2 * float(np.nanmax(rows[["threats_high", "intensity_high"]].to_numpy(dtype=float))))
@@ -58,17 +61,20 @@ def two_half_lives(survey: TensionSurvey, pair: Pair) -> Plot:
         until=style.last_published(survey),
     )  # fmt: skip
     figure = Figure(figsize=(style.WIDTH, 4.4))
-    figure.suptitle(labels.pair(*pair), x=0.105, y=0.985, ha="left", fontsize=10.5, color=INK)
+    figure.suptitle(style.pair(*pair), x=0.105, y=0.985, ha="left", fontsize=10.5, color=INK)
     grid = figure.subplots(3, 2, sharex=True, sharey="row", height_ratios=[1.5, 1.5, 0.5])
     figure.subplots_adjust(left=0.105, right=0.985, top=0.88, bottom=0.09, hspace=0.13, wspace=0.09)
     for column, half_life in zip(grid.T, half_lives, strict=True):
         rows = both[both["half_life"] == half_life]
         style.band(column[0], rows, "direction", survey.freq)
         style.share_axis(column[0])
-        style.band(column[1], rows, "intensity", survey.freq)
+        if rows["n_mf"].sum():
+            style.band(column[1], rows, "intensity", survey.freq)
+        else:
+            style.nothing_there(column[1], "No act of material conflict was read.", height=0.5)
         style.conflict_axis(column[1], survey.freq)
         style.panel_title(column[0], f"half-life {half_life:g} days")
-        style.finish_panels(list(column), survey)
+        style.finish_panels(list(column), survey, series="Lines with bands of 90 %.")
     for axes in grid[:, 1]:
         axes.set_ylabel("")
     last = [both[(both["half_life"] == half_life) & both["complete"]].iloc[-1] for half_life in half_lives]
@@ -77,7 +83,7 @@ def two_half_lives(survey: TensionSurvey, pair: Pair) -> Plot:
         f"with a half-life of {row['half_life']:g} days"
         for row in last
     )
-    return Plot(figure, f"{labels.pair(*pair)}, conflict share at the end: {shares}.")
+    return Plot(figure, f"{style.pair(*pair)}, conflict share at the end: {shares}.")
 
 
 def attention(survey: TensionSurvey, index: pd.DataFrame) -> Plot | Note:
@@ -113,7 +119,7 @@ def attention(survey: TensionSurvey, index: pd.DataFrame) -> Plot | Note:
     axes[0].legend(frameon=False, fontsize=8, loc="upper left", ncols=2)
     _verbal_and_material(axes[1], survey.system(decay=False).frame, survey.freq)
     style.panel_title(axes[0], "What articles are about, and what is coded from them")
-    style.finish_panels(axes, survey)
+    style.finish_panels(axes, survey, series="Dotted: the mean of the index. Lines with bands of 90 %.")
     alt = (
         f"Attention: {n_acts + n_threats} of {int(survey.articles.sum())} articles are about geopolitical threats or "
         f"acts, {n_acts} of them about acts; the coded system beneath."
@@ -141,7 +147,7 @@ def robustness(survey: TensionSurvey, variants: pd.DataFrame, *, max_rows: int =
     figure.subplots_adjust(left=0.3)
     for row, pair in enumerate(pairs):
         _robustness_row(axes, row, table.loc[[pair]].set_index("variant"))
-    axes.set_yticks(range(len(pairs)), [labels.pair(*pair) for pair in pairs], fontsize=8.5)
+    axes.set_yticks(range(len(pairs)), [style.pair(*pair) for pair in pairs], fontsize=8.5)
     axes.set_ylim(len(pairs) - 0.4, -0.6)
     axes.set_xlim(0, 1)
     axes.axvline(0.5, color=UNCLEAR, linewidth=0.8, linestyle=":")

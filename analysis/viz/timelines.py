@@ -86,13 +86,13 @@ def series(
     _step_band(top, measured, "direction", HOSTILE)
     top.axhline(0.5, color=UNCLEAR, linewidth=0.8, linestyle=":")
     top.set_ylim(0, 1)
-    top.set_ylabel("conflict share")
+    top.set_ylabel("conflict share\n(band of 90 %)")
     _step_band(middle, measured, "intensity", INK)
     middle.set_ylim(bottom=0)
-    middle.set_ylabel("material conflict,\nlog(1 + acts)")
+    middle.set_ylabel("material conflict,\nlog(1 + acts\nper period)")
     counts = measured.set_index("period")["n"] if articles is None else articles
     bottom.bar(counts.index, counts, width=_step(measured["period"]) * 0.85, color=UNCLEAR)
-    bottom.set_ylabel("events" if articles is None else "articles")
+    bottom.set_ylabel("events\nper period" if articles is None else "articles\nper period")
     for axes in (top, middle, bottom):
         _plain_axes(axes)
         for day in breaks:

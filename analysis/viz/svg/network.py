@@ -13,6 +13,7 @@ from analysis.actors import labels
 from analysis.events import filters
 from analysis.viz import layout
 from analysis.viz.networks import BLOC, COOPERATING, TIES, tie_curve
+from analysis.viz.style import actor_colour
 from analysis.viz.svg.picture import Notes, Svg, acts_link, drawn, figures, mark, with_note
 
 _NETWORK_HINT = (
@@ -123,6 +124,7 @@ def _node(actor: str, position: Point, graph: nx.Graph) -> str:
     width, height, (x, y) = layout.box_width(actor), layout.BOX_HEIGHT, position
     return (
         f'<g class="node" tabindex="0" role="img" aria-label="{note}" data-note="{note}" data-k="{escape(actor)}">'
-        f'<rect x="{x - width / 2:.1f}" y="{y - height / 2:.1f}" width="{width:.1f}" height="{height:.0f}"/>'
+        f'<rect x="{x - width / 2:.1f}" y="{y - height / 2:.1f}" width="{width:.1f}" height="{height:.0f}" '
+        f'style="stroke:{actor_colour(actor)}"/>'
         f'<text x="{x:.1f}" y="{y + 4.5:.1f}" text-anchor="middle">{escape(name)}</text></g>'
     )

@@ -26,10 +26,10 @@ _STYLE = """
 .nv .neutral{stroke:#8c8c8c}.nv .unclear{stroke:#8c8c8c;stroke-dasharray:2 5}
 .nv .few{stroke:#999;stroke-dasharray:2 4}.nv .few-pos{stroke:#4393c3;stroke-dasharray:2 4}
 .nv .few-neg{stroke:#e0653a;stroke-dasharray:2 4}
-.nv .node rect{stroke:var(--e-ink,#222);stroke-width:1;rx:6;fill:var(--e-ground,#fff)}
+.nv .node rect{stroke-width:2;rx:6;fill:var(--e-ground,#fff)}
 .nv .cross{stroke:var(--e-ink,#222);stroke-width:2.2}.nv .c{stroke:var(--e-ink,#222);stroke-width:.7}
 .nv text.on{fill:#222;stroke:#fff;stroke-width:2.5;paint-order:stroke}
-.nv .node:focus,.nv .mark:focus{outline:none}.nv .node:focus rect,.nv .node:hover rect{stroke-width:3}
+.nv .node:focus,.nv .mark:focus{outline:none}.nv .node:focus rect,.nv .node:hover rect{stroke-width:4}
 .nv .mark:focus .e,.nv .mark:hover .e{stroke-opacity:1;filter:drop-shadow(0 0 2px var(--e-ink,#222))}
 .nv .mark:focus .c,.nv .mark:hover .c{stroke-width:3}.nv .dim{opacity:.12}
 .nv .land{fill:var(--e-panel,#f4f4f4);stroke:var(--e-grey,#8c8c8c);stroke-width:.5;stroke-linejoin:round}
