@@ -70,7 +70,7 @@ class Finding:
     detail
         The numbers behind it, in sentences: estimates, intervals, acts.
     certain
-        Whether it holds when all comparisons of its question are counted.
+        Whether it holds when all comparisons of its question are counted; what is only counted, as reported, holds.
     actors
         The actors that it is about; two for a pair.
     n

@@ -58,7 +58,7 @@ def _of_one_kind(members: list[str], measured: Relations, acts: pd.DataFrame, *,
         f"({LEVEL:.0%} interval {interval(rated['share_low'], rated['share_high'])})."
     )
     return Finding(
-        question=_QUESTION, kind=f"only {kind}", certain=False, actors=tuple(members), n=n,
+        question=_QUESTION, kind=f"only {kind}", certain=True, actors=tuple(members), n=n,
         claim=f"{'Between' if len(names) == 2 else 'Among'} {listed} only {kind} is reported.", detail=detail,
         unit="conflict share",
         levels=(Level("all together", rated["share"], rated["share_low"], rated["share_high"], n),),

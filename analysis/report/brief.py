@@ -230,7 +230,8 @@ def _pairs(measures: Measures, pair_pages: Mapping[tuple[str, str], str]) -> Mar
             "rating": Markup('<span class="{}">{}</span>').format(_SIGN_TONES[int(row["sign"])], row["standing"]),
             "over time": _over_time(measures, a, b),
         })  # fmt: skip
-    return tables.html.table(rows, numbers=["acts", "of conflict", "conflict share, 90 % interval"]).html
+    numbers = ["acts", "of conflict", "conflict share, 90 % interval"]
+    return tables.html.table(rows, numbers=numbers).html if rows else Markup()
 
 
 def _over_time(measures: Measures, a: str, b: str) -> Markup:

@@ -176,8 +176,9 @@ def observed(survey: TensionSurvey, *, evidence_pages: str = "", max_rows: int =
 def _sums(own: pd.DataFrame) -> str:
     parts = []
     for (a, b), rows in sorted(own.groupby(["a", "b"]), key=lambda item: (-len(item[1]), item[0])):
-        cooperation = int((rows["quad"] <= 2).sum())
-        parts.append(f"{labels.pair(a, b)}: {cooperation} cooperative, {len(rows) - cooperation} conflict")
+        once = rows.drop_duplicates("act_id")
+        cooperation = int((once["quad"] <= 2).sum())
+        parts.append(f"{labels.pair(a, b)}: {cooperation} cooperative, {len(once) - cooperation} conflict")
     return "; ".join(parts) + "." if parts else "No event between two of the actors."
 
 
