@@ -29,7 +29,8 @@ def chosen_pages(report):
     longest = max(evidence.glob("*_*.html"), key=lambda file: file.stat().st_size)
     told = max(articles.glob("[!i]*.html"), key=lambda file: file.stat().st_size)
     lists = [evidence / "index.html", evidence / "pairs.html", articles / "index.html"]
-    return [*sorted(report.glob("*.html")), *lists, longest, told]
+    pair = sorted(report.glob("pairs/*.html"))[:1]
+    return [*sorted(report.glob("*.html")), *pair, *lists, longest, told]
 
 
 def test_pages_are_quiet_offline_and_readable(tab, seed_report):

@@ -38,6 +38,7 @@ def check_report(folder):
         assert 'href="#content"' in page.source, name
         assert "prefers-color-scheme: dark" in page.source, name
         assert "@media print" in page.source, name
+        assert "The shipped corpus" not in page.source, "a report has the note of its own corpus alone"
     bars = [re.search(r"<nav.*?</nav>", page.source, re.DOTALL)[0] for page in found.values()]
     links = [set(re.findall(r'href="(?:\.\./)?([^"]+)"', bar)) for bar in bars]
     assert all(one == links[0] for one in links), "the same links on every page"
