@@ -51,11 +51,14 @@ def test_each_tie_is_a_mark_with_sign_width_and_note():
 def test_marks_lead_to_their_evidence_pages():
     inside = marked(viz.svg_network(GRAPH, evidence_pages="evidence/"), "mark")
     assert [mark.tag for mark in inside] == ["a"] * 3
-    assert inside[2].get("href") == "evidence/PRK_USA.html"
+    assert inside[2].get("href") == "evidence/index.html#pair=PRK-USA&use=measured&once=yes"
     outside = marked(viz.svg_network(GRAPH), "mark")
     assert all(mark.tag == "g" and mark.get("tabindex") == "0" for mark in outside)
     cells = marked(viz.svg_matrix(MEASURED.pairs(directed=True), actors=ACTORS, evidence_pages="e/"), "mark")
-    assert {cell.get("href") for cell in cells} == {"e/JPN_USA.html", "e/PRK_USA.html", "e/PRK_RUS.html"}
+    ways = [("USA", "JPN"), ("USA", "PRK"), ("PRK", "RUS")]
+    assert {cell.get("href") for cell in cells} == {
+        f"e/index.html#source={source}&target={target}&use=measured" for source, target in ways
+    }
 
 
 def test_all_nodes_can_be_focused_and_say_what_they_are():
