@@ -12,8 +12,9 @@ from typing import Any
 from analysis.actors import labels
 from analysis.events.coded import CodedCorpus
 from analysis.events.pairs import Pair, unordered
-from analysis.report import brief, folder, map_page, pages, pair_pages, runner, timeline_page
-from analysis.report.brief import Measures
+from analysis.report import folder, pages, runner
+from analysis.report.briefing import brief, map_page, pair_pages, timeline_page
+from analysis.report.briefing.brief import Measures
 from analysis.report.runner import NotebookResult
 
 

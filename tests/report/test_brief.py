@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 
 from analysis import cli, errors
 from analysis.events import filters
-from analysis.report import brief, map_page, pages, pair_pages, timeline_page
-from analysis.report.brief import Measures
+from analysis.report import pages
+from analysis.report.briefing import brief, map_page, pair_pages, timeline_page
+from analysis.report.briefing.brief import Measures
 from analysis.report.runner import NotebookResult
 
 MONTHS = [f"{day:%Y-%m-%d}" for day in pd.date_range("2022-01-10", "2023-12-10", freq="MS")]

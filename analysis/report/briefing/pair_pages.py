@@ -14,7 +14,7 @@ from analysis.events import filters
 from analysis.events.pairs import Pair, between, unordered
 from analysis.relations.rating import MIN_EVENTS
 from analysis.report import pages
-from analysis.report.brief import Measures, evidence_link, finding_items
+from analysis.report.briefing.brief import Measures, evidence_link, finding_items
 from analysis.tables import Brief
 from analysis.viz import Plot
 

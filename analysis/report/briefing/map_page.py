@@ -13,7 +13,7 @@ from analysis.actors import labels
 from analysis.events import filters
 from analysis.relations.rating import RatingRule, rate
 from analysis.report import pages
-from analysis.report.brief import EVIDENCE, Measures
+from analysis.report.briefing.brief import EVIDENCE, Measures
 from analysis.tables.events import share_with_band
 from analysis.tables.links import Links
 from analysis.viz import svg_world_map

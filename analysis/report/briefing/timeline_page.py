@@ -15,7 +15,7 @@ from analysis import ontology, schemas, tables
 from analysis.events import filters
 from analysis.events.periods import NAMES
 from analysis.report import pages
-from analysis.report.brief import EVIDENCE, Measures
+from analysis.report.briefing.brief import EVIDENCE, Measures
 from analysis.tables.links import Links
 from analysis.tension.survey import articles_by_period, by_quad
 
