@@ -132,6 +132,11 @@ def from_rows(name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     return check(name, pd.DataFrame.from_records(list(rows), columns=columns(name)))
 
 
+def from_columns(name: str, values: Mapping[str, list[object]]) -> pd.DataFrame:
+    """The checked frame `name` from lists by column."""
+    return check(name, pd.DataFrame({column: pd.Series(own, dtype="object") for column, own in values.items()}))
+
+
 def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return a copy of `frame` that keeps the schema `name`: columns in order, dtypes coerced.
 

@@ -190,6 +190,19 @@ def test_version():
     assert RUN.invoke(cli.app, ["version"]).output == f"{__version__}\n"
 
 
+def test_the_store_is_counted_and_emptied(tmp_path, monkeypatch):
+    monkeypatch.setenv("ENTENTE_CACHE", str(tmp_path / "cache"))
+    code = ["code", str(ROOT / "seeds"), "--workers", "1", "--out"]
+    assert "\n0 coded articles in 0 files\n" in RUN.invoke(cli.app, ["store", "info"]).output
+    assert RUN.invoke(cli.app, [*code, str(tmp_path / "out")]).exit_code == 0
+    assert f"{tmp_path / 'cache'}\n1 coded articles in 1 files\n" in RUN.invoke(cli.app, ["store", "info"]).output
+    assert RUN.invoke(cli.app, [*code, str(tmp_path / "again")]).exit_code == 0
+    assert json.loads((tmp_path / "again" / "run.json").read_text())["counts"]["coded_documents"] == 0
+    assert RUN.invoke(cli.app, ["store", "prune"]).output.startswith("0 coded articles removed")
+    assert RUN.invoke(cli.app, ["store", "prune", "--gb", "0"]).output.startswith("1 coded articles removed")
+    assert "\n0 coded articles in 0 files\n" in RUN.invoke(cli.app, ["store", "info"]).output
+
+
 @pytest.mark.parametrize(
     "command", [command.name or command.callback.__name__ for command in cli.app.registered_commands]
 )

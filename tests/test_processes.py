@@ -1,6 +1,7 @@
-"""Worker processes end with the command that started them."""
+"""Worker processes end with the command that started them, and what ends one costs one item."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from support import ROOT
+
+from analysis import _processes
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are counted in /proc")
 
@@ -96,3 +99,104 @@ def test_each_way_of_ending_suffices(tmp_path, way):
     finally:
         running.kill()
         running.wait()
+
+
+def each(function, items, **options):
+    """The outcomes of `run_each` in the order of the items, as (value, failure)."""
+    given = {"workers": 2, "method": "fork", "seconds": lambda _: 30.0, "chunk": 3, **options}
+    outcomes = sorted(_processes.run_each(function, items, **given), key=lambda one: one.index)
+    assert [one.index for one in outcomes] == list(range(len(items)))
+    return [(one.value, one.failure) for one in outcomes]
+
+
+def test_each_item_is_done_once_in_any_number_of_processes():
+    for workers, chunk in ((1, 1), (2, 3), (5, 100)):
+        assert each(lambda item: item * 2, range(20), workers=workers, chunk=chunk) == [
+            (item * 2, None) for item in range(20)
+        ]
+    assert each(str, []) == []
+
+
+def test_large_items_and_results_pass():
+    large = ["x" * 3_000_000, "y" * 3_000_000, "z"] * 2
+    assert each(lambda item: item + "!", large) == [(item + "!", None) for item in large]
+
+
+def test_an_error_is_the_failure_of_its_item_alone():
+    def fails(item):
+        if item == 4:
+            raise ValueError("four")
+        return item
+
+    found = each(fails, range(8))
+    assert found[4] == (None, "ValueError: four")
+    assert [value for value, _ in found] == [0, 1, 2, 3, None, 5, 6, 7]
+
+
+@pytest.mark.parametrize("how", ["signal", "exit", "half a message"])
+def test_an_item_that_kills_its_process_fails_alone(how):
+    def dies(item):
+        if item in {1, 5}:
+            if how == "exit":
+                os._exit(3)
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Breaks() if how == "half a message" and item == 2 else item
+
+    found = each(dies, range(8), workers=1)
+    why = "exit code 3" if how == "exit" else "signal 9, perhaps for want of memory"
+    assert found[1] == found[5] == (None, f"killed: its process ended 2 times ({why})")
+    good = [value for index, (value, _) in enumerate(found) if index not in {1, 5}]
+    assert good[:1] + good[2:] == [0, 3, 4, 6, 7]
+    assert found[2][1] is None if how != "half a message" else found[2][1].startswith("killed")
+
+
+class Breaks:
+    """A result on whose way its process ends."""
+
+    def __reduce__(self):
+        os._exit(1)
+
+
+def test_an_item_whose_process_was_killed_by_chance_is_done(tmp_path):
+    def dies_once(item):
+        if item == 2 and not (tmp_path / "died").exists():
+            (tmp_path / "died").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return item
+
+    assert each(dies_once, range(5)) == [(item, None) for item in range(5)]
+
+
+@pytest.mark.parametrize("how", ["busy", "in one call", "idle"])
+def test_an_item_that_takes_too_long_fails_alone(monkeypatch, how):
+    def without_end(item):
+        while item == 2:
+            if how == "idle":
+                time.sleep(1)
+            elif how == "in one call":  # in C, where no signal is handled and the interpreter's lock is held
+                re.match(r"(a+)+$", "a" * 60 + "b")
+        return item
+
+    monkeypatch.setattr(_processes, "PATIENCE", 2 if how == "idle" else 1000)
+    found = each(without_end, range(5), seconds=lambda item: 1.0 if item == 2 else 1000.0)
+    assert found[2] == (None, "slow: not done within 1 seconds of processor time")
+    assert [value for value, _ in found] == [0, 1, None, 3, 4]
+
+
+def test_an_item_that_waits_for_a_processor_is_not_slow():
+    assert each(lambda item: time.sleep(2) or item, [0], seconds=lambda _: 0.5) == [(0, None)]
+
+
+def test_processes_are_replaced_after_many_items(monkeypatch):
+    monkeypatch.setattr(_processes, "MAX_ITEMS", 4)
+    found = each(lambda _: os.getpid(), range(12), workers=1, chunk=2)
+    assert len({pid for pid, _ in found}) == 3
+
+
+def test_a_run_that_is_given_up_leaves_no_process():
+    outcomes = _processes.run_each(
+        lambda item: time.sleep(item) or item, [0, 60, 60], workers=2, method="fork", seconds=lambda _: 99.0, chunk=1
+    )
+    next(outcomes)
+    outcomes.close()
+    assert descendants(os.getpid()) == []

@@ -32,6 +32,7 @@ def code(
     from analysis.coding import loading, pipeline
     from analysis.events.coded import check_free, write_frames
     from analysis.report import folder
+    from analysis.store import DocumentStore
 
     source = loading.SHIPPED.get(str(path), path)
     loading.alias_actors(source, aliases)
@@ -42,7 +43,11 @@ def code(
     read = corpus.read(source, columns=columns)
     with options.progress_bar("coding", len(read.documents), quiet=quiet) as bar:
         coded = pipeline.code_corpus(
-            read, workers=workers, aliases=loading.find_aliases([source], aliases), progress=bar.update
+            read,
+            workers=workers,
+            aliases=loading.find_aliases([source], aliases),
+            store=DocumentStore.of_user(),
+            progress=bar.update,
         )
     coded = loading.with_corrections(loading.with_note(coded, [source]), decided)
     write_frames(coded, out)

@@ -151,10 +151,10 @@ def _fonts() -> Iterator[Finding]:
 
 
 def _cache() -> Iterator[Finding]:
-    """The cache of coded corpora."""
-    from analysis.coding import loading
+    """The cache of coded articles."""
+    from analysis.store import cache_folder
 
-    folder = loading.cache_folder()
+    folder = cache_folder()
     try:
         options.check_writable(folder)
     except errors.InputError as error:

@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from analysis import homes, schemas, times
 from analysis.actions import lexicon, read_acts
@@ -23,6 +22,9 @@ from analysis.coding.dating import DatingContext
 from analysis.text import in_capitals
 from analysis.text.parsing import Tree
 from analysis.text.sentences import Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _KINDS_WITHOUT_EVENTS = frozenset({"caption"})
 _MAX_SPORT_WORDS = 1
@@ -58,7 +60,7 @@ class AnnotatedSentence:
     sentence_id: str
     sentence: Sentence
     mentions: Sequence[Mention]
-    parse: Doc | None = None
+    parse: "Doc | None" = None
     candidates: Sequence[CandidateEvent] = ()
     recased: str | None = None
 

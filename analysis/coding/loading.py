@@ -1,15 +1,12 @@
-"""Loading: a corpus by name or path, coded once and kept in a cache.
+"""Loading: a corpus by name or path, whose documents are coded once.
 
 `seed` and `chronicle` name the corpora that ship with the package. A folder of
 frames that `entente code` wrote is read as it is. Any other folder or file is
-coded, and the result is kept under a key made of the articles, the tables and
-the code, so that the next call need not code it again.
+coded; each coded document is kept in the user's store (`analysis.store`), so
+that the next call codes only what is new.
 """
 
-import hashlib
 import logging
-import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,18 +14,16 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import _package, corpus, errors
-from analysis._package import VERSION
 from analysis.actors.tables import Aliases
 from analysis.coding import pipeline
-from analysis.events import CodedCorpus, Scope, holds_frames, merge, read_frames, write_frames
+from analysis.events import CodedCorpus, Scope, holds_frames, merge, read_frames
 from analysis.events.corrections_file import NAME as CORRECTIONS
 from analysis.events.corrections_file import Correction, read_corrections
+from analysis.store import DocumentStore
 
 SHIPPED = {"seed": _package.SEEDS, "chronicle": _package.CHRONICLE}
 FRAMES_FOLDER = "frames"
 """Where a report keeps the frames that it rests on."""
-DATA_FOLDERS = ("ontology", "actors", "actions", "times")
-"""Folders of tables under `data/` that decide how a text is coded."""
 _ALIASES = "aliases.csv"
 _NOTE = "NOTE.txt"
 _NOTE_BYTES = 4096
@@ -228,69 +223,7 @@ def _coded(
     workers: int,
     progress: Callable[[int], object],
 ) -> CodedCorpus:
-    """The frames of a corpus, from the cache where they are kept."""
-    read = corpus.read(articles, columns=columns)
+    """The frames of a corpus; documents that were coded before are taken from the user's store."""
     own = None if aliases is None else Aliases.read(aliases)
-    key = _cache_key(read, own)
-    kept = _kept(key)
-    if kept is not None:
-        return kept
-    coded = pipeline.code_corpus(read, workers=workers, aliases=own, progress=progress)
-    _keep(coded, key)
-    return coded
-
-
-def _kept(key: str) -> CodedCorpus | None:
-    """What the cache keeps under a key; None if there is nothing that can be read, since no run needs the cache."""
-    try:
-        folder = cache_folder() / key
-        return read_frames(folder) if holds_frames(folder) else None
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with the cache, the corpus can be coded
-        _LOG.warning("the cache is not used: %s", error)
-        return None
-
-
-def _keep(coded: CodedCorpus, key: str) -> None:
-    """Write the frames elsewhere and move them, so that a second process never reads half a folder."""
-    try:
-        folder = cache_folder() / key
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent) as made:
-            write_frames(coded, Path(made) / "frames")
-            if os.path.lexists(folder):  # what cannot be read makes room
-                folder.rename(Path(made) / "broken")
-            (Path(made) / "frames").rename(folder)
-    except (OSError, RuntimeError) as error:  # a full disk, a folder that cannot be written, no home
-        _LOG.warning("the coded corpus is not kept in the cache: %s", error)
-
-
-def cache_folder() -> Path:
-    """Where coded corpora are kept: `ENTENTE_CACHE`, else `entente` in the user's cache folder."""
-    given = os.environ.get("ENTENTE_CACHE")
-    if given:
-        return Path(given)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "entente"
-
-
-def _cache_key(read: corpus.Corpus, aliases: Aliases | None) -> str:
-    """A hash of all that the coding rests on: articles, aliases, tables and code."""
-    digest = hashlib.blake2b(VERSION.encode(), digest_size=12)
-    for column in ("doc_id", "source"):
-        digest.update("\x1f".join(read.documents[column].fillna("").tolist()).encode())
-    for reject in read.rejects.itertuples(index=False):
-        digest.update("\x1f".join(map(str, reject)).encode("utf-8", "replace"))
-    if aliases is not None:
-        digest.update(aliases.content)
-    for file in _sources(_package.PACKAGE, _package.DATA):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def _sources(package: Path, data: Path) -> list[Path]:
-    """The code and the tables that the coding rests on: when one changes, the kept result is not used.
-
-    Exemplars only train the model; its weights are among the tables.
-    """
-    tables = [file for folder in DATA_FOLDERS for file in (data / folder).rglob("*")]
-    code = list(package.rglob("*.py"))
-    return sorted(file for file in tables + code if file.is_file() and not {"exemplars", "passages"} & set(file.parts))
+    read = corpus.read(articles, columns=columns)
+    return pipeline.code_corpus(read, workers=workers, aliases=own, store=DocumentStore.of_user(), progress=progress)

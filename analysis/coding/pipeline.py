@@ -1,15 +1,18 @@
 """The coding pipeline: from the documents of a corpus to events with evidence, on several processes.
 
-The result is the same for any number of processes: documents are cut into
-chunks by their order alone, and the chunks are joined in that order.
+A document is coded by itself, so the result is the same for any number of
+processes, and for documents that were coded in an earlier run and kept in a
+store. Documents of the same text, title and day are coded once.
 `code_sentences` codes bare sentences, each as a document of its own.
 """
 
 import datetime as dt
+import functools
 import logging
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+import traceback
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib import metadata
@@ -17,6 +20,7 @@ from multiprocessing import get_all_start_methods
 from pathlib import Path
 
 import pandas as pd
+from pydantic import TypeAdapter
 
 from analysis import _processes, ontology, schemas
 from analysis._package import VERSION
@@ -31,47 +35,76 @@ from analysis.coding.deduplication import EventMention
 from analysis.coding.document import AnnotatedSentence, Document
 from analysis.corpus import Corpus
 from analysis.events import CodedCorpus
+from analysis.store import DocumentKeys, DocumentStore
 from analysis.text import Sentence, parsing, split_sentences, straighten
 
 CHUNK_SIZE = 24
-"""Documents that a worker takes at a time."""
+"""Documents that a worker takes at a time, and that are kept together."""
+SECONDS, SECONDS_PER_CHARACTER = 60.0, 0.0005
+"""The time that a document may take: some thirty times what the longest ones need on an idle processor."""
+_SLOW = "slow"
 _LOG = logging.getLogger(__name__)
 _STAGES = ("split", "actors", "parse", "code", "model", "merge")
 
 
 @dataclass(slots=True)
-class _ChunkResult:
-    """What a worker returns: rows of frames, event mentions, rejects, seconds by stage, and counts."""
+class CodedDocument:
+    """What the coder makes of a document's title, text and day; its id and its file are not part of it.
 
-    sentences: list[dict[str, object]] = field(default_factory=list)
-    mentions: list[dict[str, object]] = field(default_factory=list)
-    event_mentions: list[EventMention] = field(default_factory=list)
-    rejects: list[dict[str, object]] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_STAGES, 0.0))
-    counts: Counter[str] = field(default_factory=Counter)
+    Attributes
+    ----------
+    sentences
+        Start and end in the title or the body, and kind.
+    mentions
+        Index of the sentence, start and end in it, words, actor, role, person, how, confidence.
+    events
+        Index of the sentence, and the event that it states.
+    words
+        Words of title and body.
+    parsed
+        Sentences that were parsed.
+    error
+        Why the document is rejected; what was made of it before stays.
+    """
 
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Add the seconds that the block takes to a stage."""
-        start = time.perf_counter()
-        yield
-        self.seconds[stage] += time.perf_counter() - start
+    sentences: list[tuple[int, int, str]] = field(default_factory=list)
+    mentions: list[tuple[int, int, int, str, str | None, str | None, str | None, str, float]] = field(
+        default_factory=list
+    )
+    events: list[tuple[int, CandidateEvent]] = field(default_factory=list)
+    words: int = 0
+    parsed: int = 0
+    error: str | None = None
 
-    def reject(self, document: Document, error: Exception) -> None:
-        """Reject a document on which the coder fails, and log the error with its traceback."""
-        _LOG.warning("%s: %s", document.path, error, exc_info=error)
-        reason = f"{type(error).__name__}: {str(error)[:200]}"
-        self.rejects.append({"path": document.path, "line": None, "stage": "code", "reason": reason})
+    def to_json(self) -> bytes:
+        """The document as it is kept."""
+        return _adapter().dump_json(self)
 
-    def add(self, part: "_ChunkResult") -> None:
-        """Append the result of the next chunk."""
-        self.sentences += part.sentences
-        self.mentions += part.mentions
-        self.event_mentions += part.event_mentions
-        self.rejects += part.rejects
-        for stage, seconds in part.seconds.items():
-            self.seconds[stage] += seconds
-        self.counts.update(part.counts)
+    @classmethod
+    def from_json(cls, data: bytes) -> "CodedDocument":
+        """A document that was kept.
+
+        Raises
+        ------
+        ValidationError
+            If it is none.
+        """
+        return _adapter().validate_json(data)
+
+
+@functools.cache
+def _adapter() -> TypeAdapter[CodedDocument]:
+    return TypeAdapter(CodedDocument)
+
+
+@dataclass(slots=True)
+class _Coding:
+    """What a worker sends of one document: what is kept of it, its words, seconds by stage, and how it failed."""
+
+    content: bytes
+    words: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    trace: str | None = None
 
 
 def code_corpus(
@@ -79,6 +112,7 @@ def code_corpus(
     *,
     workers: int = 2,
     aliases: Path | Aliases | None = None,
+    store: DocumentStore | None = None,
     progress: Callable[[int], object] = lambda _: None,
 ) -> CodedCorpus:
     """Code every document of a corpus.
@@ -91,8 +125,10 @@ def code_corpus(
         Number of processes; the frames do not depend on it.
     aliases
         The user's own names (`data/actors/README.md`): a file, or one that was read.
+    store
+        Where coded documents are looked up first, and kept as they are coded.
     progress
-        Called after each chunk with the number of its documents.
+        Called as documents are done with their number.
 
     Raises
     ------
@@ -102,26 +138,27 @@ def code_corpus(
     start = time.perf_counter()
     own = Aliases.read(aliases) if isinstance(aliases, Path) else aliases
     queue = _documents(corpus)
-    chunks = [queue[first : first + CHUNK_SIZE] for first in range(0, len(queue), CHUNK_SIZE)]
-    whole = _ChunkResult()
-    for part, chunk in zip(_code_chunks(chunks, workers, own), chunks, strict=True):
-        whole.add(part)
-        progress(len(chunk))
-    with whole.timed("merge"):
+    run = _Run(queue, own, store if store is not None else DocumentStore(None, ""), progress)
+    run.code(workers)
+    whole = _Rows()
+    for document, key in zip(queue, run.keys, strict=True):
+        whole.add(document, CodedDocument.from_json(run.coded[key]))
+    with _timed(run.seconds, "merge"):
         events, evidence = deduplication.merge(whole.event_mentions)
     rejects = corpus.rejects
     if whole.rejects:
         rejects = pd.concat([rejects, schemas.from_rows("rejects", whole.rejects)], ignore_index=True)
     coded = CodedCorpus(
         documents=corpus.documents,
-        sentences=schemas.from_rows("sentences", whole.sentences),
-        mentions=schemas.from_rows("mentions", whole.mentions),
+        sentences=schemas.from_columns("sentences", whole.sentences),
+        mentions=schemas.from_columns("mentions", whole.mentions),
         events=events,
         evidence=evidence,
         rejects=schemas.check("rejects", rejects),
     )
     seconds = time.perf_counter() - start
-    return replace(coded, run=_run_record(coded, whole, seconds=seconds, workers=workers, aliases=own))
+    record = _run_record(coded, whole, run, seconds=seconds, workers=workers, aliases=own)
+    return replace(coded, run=record)
 
 
 def code_sentences(
@@ -161,143 +198,194 @@ def _documents(corpus: Corpus) -> list[Document]:
     ]
 
 
-def _code_chunks(chunks: Sequence[Sequence[Document]], workers: int, aliases: Aliases | None) -> Iterator[_ChunkResult]:
-    if workers <= 1 or len(chunks) <= 1:
-        for chunk in chunks:
-            yield _code_chunk(chunk, aliases)
-        return
+class _Run:
+    """The coding of one corpus: what of it was kept, what is coded now, and each as it is kept.
+
+    Attributes
+    ----------
+    keys
+        The key of each document, in their order; documents of one key are coded alike.
+    coded
+        By key, the document as it is kept.
+    n_coded, words
+        Documents that were coded in this run, and their words.
+    seconds
+        Seconds of the workers by stage.
+    """
+
+    def __init__(
+        self,
+        queue: Sequence[Document],
+        aliases: Aliases | None,
+        store: DocumentStore,
+        progress: Callable[[int], object],
+    ) -> None:
+        self._aliases, self._store, self._progress = aliases, store, progress
+        own = DocumentKeys(aliases)
+        self.keys = [own.of(one.title, one.body, published=one.published, path=one.path, home=one.home) for one in queue]
+        self._copies: dict[str, list[Document]] = defaultdict(list)
+        for key, document in zip(self.keys, queue, strict=True):
+            self._copies[key].append(document)
+        self.coded: dict[str, bytes] = {}
+        self.n_coded = self.words = 0
+        self.seconds = dict.fromkeys(_STAGES, 0.0)
+        self._unkept: dict[str, bytes] = {}
+
+    def code(self, workers: int) -> None:
+        """Take what is kept from the store, code the rest, and keep it chunk by chunk."""
+        for key, content in self._store.find(self._copies):
+            self._done(key, content)
+        waiting = [key for key in self._copies if key not in self.coded]
+        if not waiting:
+            return
+        for outcome in _code_each([self._copies[key][0] for key in waiting], workers, self._aliases):
+            self._take(waiting[outcome.index], outcome)
+            if len(self._unkept) >= CHUNK_SIZE:
+                self._keep()
+        self._keep()
+        self._store.close()
+
+    def _take(self, key: str, outcome: _processes.Outcome[_Coding]) -> None:
+        """Note how the coding of a document ended; log it where it failed, and keep it where it would end so again."""
+        coding, why = outcome.value, outcome.failure
+        if coding is None:
+            coding = _Coding(CodedDocument(error=why).to_json())
+        for stage, seconds in coding.seconds.items():
+            self.seconds[stage] += seconds
+        for document in self._copies[key] if why or coding.trace else ():
+            _LOG.warning("%s: %s", document.path, coding.trace or why)
+        if why is None or why.startswith(_SLOW):
+            self._unkept[key] = coding.content
+        self.n_coded, self.words = self.n_coded + 1, self.words + coding.words
+        self._done(key, coding.content)
+
+    def _done(self, key: str, content: bytes) -> None:
+        self.coded[key] = content
+        self._progress(len(self._copies[key]))
+
+    def _keep(self) -> None:
+        self._store.add(self._unkept)
+        self._unkept = {}
+
+
+def _code_each(
+    queue: Sequence[Document], workers: int, aliases: Aliases | None
+) -> Iterator[_processes.Outcome[_Coding]]:
+    """Code documents in processes of their own, so that none of them can end the run."""
     parsing.pipeline()
     with_aliases(aliases)  # loaded here, so that forked workers share them
-    method = "fork" if "fork" in get_all_start_methods() else "spawn"
-    with _processes.pool(workers, method) as pool:
-        yield from pool.map(_code_chunk, chunks, [aliases] * len(chunks))
+    return _processes.run_each(
+        functools.partial(_code, aliases=aliases),
+        queue,
+        workers=min(workers, len(queue)),
+        method="fork" if "fork" in get_all_start_methods() else "spawn",
+        seconds=_time_limit,
+        chunk=CHUNK_SIZE,
+    )
 
 
-def _code_chunk(chunk: Sequence[Document], aliases: Aliases | None) -> _ChunkResult:
-    result = _ChunkResult()
-    gazetteer = with_aliases(aliases)
-    by_document = [_split_and_find(document, gazetteer, result) for document in chunk]
-    with result.timed("parse"):
-        parsed = _parse(chunk, by_document, result)
-    with result.timed("code"):
-        coded = [
-            (document, sentence)
-            for document, sentences in zip(chunk, parsed, strict=True)
-            for sentence in _code_document(document, sentences, gazetteer, result)
-        ]
-    with result.timed("model"):
-        adjudicated = _adjudicate(coded, result)
-    for document, sentence in adjudicated:
-        result.event_mentions += [
-            EventMention(one, sentence.sentence_id, document.doc_id, document.published) for one in sentence.candidates
-        ]
-    return result
+def _time_limit(document: Document) -> float:
+    return SECONDS + SECONDS_PER_CHARACTER * (len(document.title) + len(document.body))
 
 
-def _split_and_find(document: Document, gazetteer: Gazetteer, result: _ChunkResult) -> list[AnnotatedSentence]:
-    """A document's sentences with their mentions; adds the rows of the sentences frame."""
+def _code(document: Document, aliases: Aliases | None) -> _Coding:
+    """Code one document; on what fails, what was made before stays, and the document is rejected."""
+    made, seconds, trace = CodedDocument(), dict.fromkeys(_STAGES, 0.0), None
     try:
-        with result.timed("split"):
-            sentences = split_sentences(document.title, document.body)
-        with result.timed("actors"):
-            annotated = documents.find_mentions(document, sentences, gazetteer)
+        _code_stages(document, with_aliases(aliases), made, seconds)
+    except MemoryError:  # not the document's fault alone
+        raise
     except Exception as error:  # noqa: BLE001 - one bad document never stops a run
-        result.reject(document, error)
-        return []
-    result.counts["words"] += len(document.title.split()) + len(document.body.split())
-    result.sentences += [_sentence_row(document, one) for one in annotated]
-    return annotated
+        made.error = f"{type(error).__name__}: {str(error)[:200]}"
+        trace = traceback.format_exc()
+    return _Coding(made.to_json(), made.words, seconds, trace)
 
 
-def _parse(
-    chunk: Sequence[Document], by_document: Sequence[Sequence[AnnotatedSentence]], result: _ChunkResult
-) -> list[Sequence[AnnotatedSentence]]:
-    """The sentences of all documents of a chunk, parsed in one go where they may state an event.
-
-    Where that fails, the documents are parsed one by one, and the one that fails is rejected.
-    """
-    try:
-        return _parsed(by_document, result)
-    except Exception:  # noqa: BLE001 - told below
-        parsed: list[Sequence[AnnotatedSentence]] = []
-        for document, sentences in zip(chunk, by_document, strict=True):
-            try:
-                parsed += _parsed([sentences], result)
-            except Exception as error:  # noqa: BLE001 - one bad document never stops a run
-                result.reject(document, error)
-                parsed.append([])
-        return parsed
+def _code_stages(document: Document, gazetteer: Gazetteer, made: CodedDocument, seconds: dict[str, float]) -> None:
+    with _timed(seconds, "split"):
+        sentences = split_sentences(document.title, document.body)
+    with _timed(seconds, "actors"):
+        annotated = documents.find_mentions(document, sentences, gazetteer)
+    made.words = len(document.title.split()) + len(document.body.split())
+    made.sentences = [(one.start, one.end, one.kind) for one in sentences]
+    with _timed(seconds, "parse"):
+        parsed = _parsed(annotated)
+    made.parsed = sum(one.parse is not None for one in parsed)
+    with _timed(seconds, "code"):
+        coded = documents.code_document(document, parsed, gazetteer)
+    made.mentions = [_mention(sentence, one) for sentence in coded for one in sentence.mentions]
+    with _timed(seconds, "model"):
+        adjudicated = adjudication.adjudicate([one for one in coded if one.candidates])
+    made.events = [(one.sentence.index, event) for one in adjudicated for event in one.candidates]
 
 
-def _parsed(
-    by_document: Sequence[Sequence[AnnotatedSentence]], result: _ChunkResult
-) -> list[Sequence[AnnotatedSentence]]:
-    wanted = [one for sentences in by_document for one in sentences if documents.needs_parse(one)]
+@contextmanager
+def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    """Add the seconds that the block takes to a stage."""
+    start = time.perf_counter()
+    yield
+    seconds[stage] += time.perf_counter() - start
+
+
+def _parsed(sentences: Sequence[AnnotatedSentence]) -> list[AnnotatedSentence]:
+    """The sentences of a document, parsed where they may state an event; those of others do not sway the parse."""
+    wanted = [one for one in sentences if documents.needs_parse(one)]
     parses = {id(one): parse for one, parse in zip(wanted, parsing.parse([one.text for one in wanted]), strict=True)}
-    result.counts["parsed"] += len(wanted)
-    return [
-        [replace(one, parse=parses[id(one)]) if id(one) in parses else one for one in sentences]
-        for sentences in by_document
-    ]
+    return [replace(one, parse=parses[id(one)]) if id(one) in parses else one for one in sentences]
 
 
-def _adjudicate(
-    coded: Sequence[tuple[Document, AnnotatedSentence]], result: _ChunkResult
-) -> list[tuple[Document, AnnotatedSentence]]:
-    """The sentences as the model decides them, in one go; where that fails, one by one."""
-    owners = [document for document, _ in coded]
-    try:
-        return list(zip(owners, adjudication.adjudicate([sentence for _, sentence in coded]), strict=True))
-    except Exception:  # noqa: BLE001 - told below
-        kept = []
-        for document, sentence in coded:
-            try:
-                kept += [(document, one) for one in adjudication.adjudicate([sentence])]
-            except Exception as error:  # noqa: BLE001 - one bad document never stops a run
-                result.reject(document, error)
-        return kept
-
-
-def _code_document(
-    document: Document, sentences: Sequence[AnnotatedSentence], gazetteer: Gazetteer, result: _ChunkResult
-) -> list[AnnotatedSentence]:
-    """The sentences of a document that state events; adds the rows of the mentions frame.
-
-    A document on which the coder fails is rejected: one bad document never stops a run.
-    """
-    try:
-        coded = documents.code_document(document, sentences, gazetteer)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the run goes on
-        result.reject(document, error)
-        return []
-    result.mentions += [_mention_row(one, mention) for one in coded for mention in one.mentions]
-    return [one for one in coded if one.candidates]
-
-
-def _sentence_row(document: Document, one: AnnotatedSentence) -> dict[str, object]:
-    sentence = one.sentence
-    return {
-        "sentence_id": one.sentence_id, "doc_id": document.doc_id, "index": sentence.index, "start": sentence.start,
-        "end": sentence.end, "text": sentence.text, "kind": sentence.kind,
-    }  # fmt: skip
-
-
-def _mention_row(sentence: AnnotatedSentence, one: Mention) -> dict[str, object]:
+def _mention(
+    sentence: AnnotatedSentence, one: Mention
+) -> tuple[int, int, int, str, str | None, str | None, str | None, str, float]:
     words = one.text if sentence.recased is None else sentence.sentence.text[one.start : one.end]
-    return {
-        "sentence_id": sentence.sentence_id, "start": one.start, "end": one.end, "text": words, "actor": one.actor,
-        "role": one.role, "person": one.person, "how": one.how, "confidence": one.confidence,
-    }  # fmt: skip
+    index = sentence.sentence.index
+    return index, one.start, one.end, words, one.actor, one.role, one.person, one.how, one.confidence
+
+
+class _Rows:
+    """The columns of the frames of a corpus, event mentions, rejects and counts, as documents are added in order."""
+
+    def __init__(self) -> None:
+        self.sentences: dict[str, list[object]] = {name: [] for name in schemas.columns("sentences")}
+        self.mentions: dict[str, list[object]] = {name: [] for name in schemas.columns("mentions")}
+        self.event_mentions: list[EventMention] = []
+        self.rejects: list[dict[str, object]] = []
+        self.counts: Counter[str] = Counter()
+
+    def add(self, document: Document, coded: CodedDocument) -> None:
+        """Append what was coded under the id and the path of a document."""
+        ids = []
+        for index, (start, end, kind) in enumerate(coded.sentences):
+            text = (document.title if kind == "title" else document.body)[start:end]
+            ids.append(documents.sentence_id(document.doc_id, Sentence(index, start, end, text, kind)))
+            row = {
+                "sentence_id": ids[-1], "doc_id": document.doc_id, "index": index, "start": start, "end": end,
+                "text": text, "kind": kind,
+            }  # fmt: skip
+            _append(self.sentences, row)
+        for index, *rest in coded.mentions:
+            _append(self.mentions, dict(zip(self.mentions, (ids[index], *rest), strict=True)))
+        self.event_mentions += [
+            EventMention(event, ids[index], document.doc_id, document.published) for index, event in coded.events
+        ]
+        self.counts.update(words=coded.words, parsed=coded.parsed)
+        if coded.error is not None:
+            self.rejects.append({"path": document.path, "line": None, "stage": "code", "reason": coded.error})
+
+
+def _append(columns: Mapping[str, list[object]], row: Mapping[str, object]) -> None:
+    for name, value in row.items():
+        columns[name].append(value)
 
 
 def _run_record(
-    coded: CodedCorpus, whole: _ChunkResult, *, seconds: float, workers: int, aliases: Aliases | None
+    coded: CodedCorpus, whole: _Rows, run: _Run, *, seconds: float, workers: int, aliases: Aliases | None
 ) -> dict[str, object]:
     """What `run.json` holds: versions, parameters, aliases, counts at every stage, seconds and words per second.
 
     The table of aliases is kept whole, so that whoever opens the frames can name actors as the coder did.
+    Seconds and speeds are those of the documents that were coded in this run.
     """
-    words = whole.counts["words"]
     file = Path(aliases.file).name if aliases else None
     return {
         "aliases": {"file": file, "table": aliases.content.decode("utf-8")} if aliases else None,
@@ -309,15 +397,17 @@ def _run_record(
             "workers": workers, "aliases": file, "goldstein": ontology.DEFAULT_GOLDSTEIN,
         },
         "counts": {
-            "documents": len(coded.documents), "rejects": len(coded.rejects),
+            "documents": len(coded.documents), "coded_documents": run.n_coded, "rejects": len(coded.rejects),
             "near_duplicates": int(coded.documents["duplicate_of"].notna().sum()),
-            "words": words, "sentences": len(coded.sentences), "parsed_sentences": whole.counts["parsed"],
+            "words": whole.counts["words"], "sentences": len(coded.sentences),
+            "parsed_sentences": whole.counts["parsed"],
             "mentions": len(coded.mentions), "event_mentions": len(whole.event_mentions),
             "events": len(coded.events), "asserted": int((coded.events["modality"] == "asserted").sum()),
         },
-        "seconds": {**{stage: round(whole.seconds[stage], 3) for stage in _STAGES}, "wall": round(seconds, 3)},
+        "seconds": {**{stage: round(run.seconds[stage], 3) for stage in _STAGES}, "wall": round(seconds, 3)},
         "words_per_second": {
-            **{stage: round(words / whole.seconds[stage]) for stage in _STAGES if whole.seconds[stage] > 0},
-            "wall": round(words / seconds),
+            stage: round(run.words / spent)
+            for stage, spent in {**run.seconds, "wall": seconds}.items()
+            if run.words and spent > 0
         },
     }  # fmt: skip

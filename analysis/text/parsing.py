@@ -6,10 +6,12 @@ the model on the package index or the official `en_core_web_sm` serves. spaCy
 is imported when the first sentence is parsed, since its import takes a second.
 """
 
+import contextlib
 import functools
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from analysis import errors
@@ -45,17 +47,28 @@ def pipeline() -> "Language":
     """
     import spacy  # noqa: PLC0415 - it takes a second, and only parsing needs it
 
-    for name in MODELS:
-        if spacy.util.is_package(name):
-            return spacy.load(name, exclude=_EXCLUDED, disable=_DISABLED)
-    raise errors.InputError(f"no English model for spaCy is installed; one of {', '.join(MODELS)} is needed")
+    return spacy.load(_installed_model(), exclude=_EXCLUDED, disable=_DISABLED)
 
 
 @functools.cache
 def model_name() -> str:
-    """Name and version of the parser in use."""
-    meta = pipeline().meta
-    return f"{meta['lang']}_{meta['name']} {meta['version']}"
+    """Name and version of the parser in use; it need not be loaded for that.
+
+    Raises
+    ------
+    InputError
+        If no English model is installed.
+    """
+    name = _installed_model()
+    return f"{name} {metadata.version(name)}"
+
+
+def _installed_model() -> str:
+    for name in MODELS:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            metadata.version(name)
+            return name
+    raise errors.InputError(f"no English model for spaCy is installed; one of {', '.join(MODELS)} is needed")
 
 
 def parse(texts: Iterable[str]) -> Iterator["Doc"]:

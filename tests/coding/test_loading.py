@@ -1,12 +1,9 @@
 """Loading: named corpora, folders, frames, periods, and the results that are kept."""
 
-import re
-
 import pandas as pd
 import pytest
-from support import ROOT
 
-from analysis import _package, corpus, errors
+from analysis import errors
 from analysis.coding import loading, pipeline
 from analysis.events.coded import FRAMES, CodedCorpus, write_frames
 from analysis.events.scope import Scope
@@ -25,31 +22,41 @@ def folder(tmp_path, monkeypatch):
     return made
 
 
-@pytest.fixture
-def counted(monkeypatch):
-    """How often the coder ran."""
-    calls = []
-    original = pipeline.code_corpus
-    monkeypatch.setattr(
-        loading.pipeline, "code_corpus", lambda *args, **named: calls.append(1) or original(*args, **named)
-    )
-    return calls
+def n_coded(coded):
+    """How many documents were coded and not found in the store."""
+    return coded.run["counts"]["coded_documents"]
 
 
-def test_a_corpus_is_coded_once(folder, counted):
+def test_a_corpus_is_coded_once(folder):
     first, again = loading.load(folder), loading.load(str(folder))
-    assert len(counted) == 1
+    assert (n_coded(first), n_coded(again)) == (2, 0)
     for name in FRAMES:
         pd.testing.assert_frame_equal(getattr(first, name), getattr(again, name))
 
 
-def test_changed_text_or_aliases_are_coded_anew(folder, counted):
+def test_only_what_is_new_is_coded(folder):
     loading.load(folder)
     (folder / "b.txt").write_text(SECOND.replace("Beijing", "Shanghai"))
+    assert n_coded(loading.load(folder)) == 1
+    (folder / "c.txt").write_text(SECOND)
+    assert n_coded(loading.load(folder)) == 0, "this text was coded before"
+    (folder / "b.txt").rename(folder / "d.txt")
+    renamed = loading.load(folder)
+    assert n_coded(renamed) == 0
+    assert renamed.documents["path"].tolist() == ["a.txt", "c.txt", "d.txt"]
+    assert set(renamed.evidence["doc_id"]) == set(renamed.documents["doc_id"])
+
+
+def test_aliases_recode_the_documents_that_they_can_touch(folder):
     loading.load(folder)
     (folder / "aliases.csv").write_text("alias,actor\nMr Nobody,CHN\n")
-    loading.load(folder)
-    assert len(counted) == 3
+    assert n_coded(loading.load(folder)) == 0
+    (folder / "aliases.csv").write_text("alias,actor\nMr Nobody,CHN\nBeijing,FRA\n")
+    touched = loading.load(folder)
+    assert n_coded(touched) == 1
+    assert "FRA" in set(touched.mentions["actor"])
+    (folder / "aliases.csv").write_text("\nalias,actor\n\nMr Nobody,CHN\n Beijing,FRA\n")
+    assert n_coded(loading.load(folder)) == 0, "blanks are no other aliases"
 
 
 def actors_of(coded):
@@ -83,46 +90,21 @@ def test_what_is_coded_rests_on_the_aliases_of_the_key(folder, monkeypatch):
     assert coded.run["aliases"] == {"file": "aliases.csv", "table": "alias,actor\nQorvath,FRA\n"}
 
 
-@pytest.mark.parametrize("damage", ["cut", "foreign", "record", "folder"])
-def test_a_broken_cache_is_not_used_and_made_anew(folder, counted, tmp_path, caplog, damage):
-    loading.load(folder)
-    (kept,) = (tmp_path / "cache").iterdir()
-    if damage == "folder":
-        kept = kept.rename(tmp_path / "away")
-        (tmp_path / "cache" / "x").mkdir()
-        (tmp_path / "cache" / "x").rename(tmp_path / "cache" / kept.name)
-        (tmp_path / "cache" / kept.name / "documents.parquet").mkdir()
-    else:
-        file = kept / {"record": "run.json"}.get(damage, "events.parquet")
-        file.write_bytes({"cut": file.read_bytes()[:-9], "foreign": b"PAR1", "record": b"{"}[damage])
-    again = loading.load(folder)
-    assert (len(again.documents), len(counted)) == (2, 2)
-    loading.load(folder)
-    assert len(counted) == 2
-
-
-def test_a_cache_that_cannot_be_written_never_stops_a_run(folder, counted, tmp_path, monkeypatch, caplog):
+def test_a_cache_that_cannot_be_written_never_stops_a_run(folder, tmp_path, monkeypatch, caplog):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("ENTENTE_CACHE", str(tmp_path / "file" / "cache"))
     assert len(loading.load(folder).documents) == 2
-    assert "not kept in the cache" in caplog.text
-
-    def full(*_, **__):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setenv("ENTENTE_CACHE", str(tmp_path / "other"))
-    monkeypatch.setattr(loading, "write_frames", full)
-    assert len(loading.load(folder).documents) == 2
-    assert list((tmp_path / "other").iterdir()) == []
+    assert "coded documents are not kept" in caplog.text
 
 
-def test_other_rejects_are_another_corpus(folder, counted):
+def test_rejects_are_those_of_the_folder(folder):
     (folder / "bad.txt").write_text("no day")
     loading.load(folder)
     (folder / "bad.txt").unlink()
     (folder / "worse.txt").write_text("")
-    assert loading.load(folder).rejects["path"].tolist() == ["worse.txt"]
-    assert len(counted) == 2
+    again = loading.load(folder)
+    assert again.rejects["path"].tolist() == ["worse.txt"]
+    assert n_coded(again) == 0
 
 
 def test_an_empty_name_and_an_absent_table_of_aliases_are_errors(folder, tmp_path):
@@ -141,10 +123,11 @@ def test_the_corpus_may_lie_elsewhere(folder, counted, tmp_path):
     assert len(counted) == 1
 
 
-def test_frames_are_read_as_they_are(folder, counted, tmp_path):
+def test_frames_are_read_as_they_are(folder, tmp_path):
     write_frames(loading.load(folder), tmp_path / "frames")
+    (tmp_path / "cache").rename(tmp_path / "away")
     assert len(loading.load(tmp_path / "frames").documents) == 2
-    assert len(counted) == 1
+    assert not (tmp_path / "cache").exists(), "nothing was coded"
 
 
 def test_seed_is_named():
@@ -235,74 +218,22 @@ def test_two_tables_of_aliases_must_be_decided(tmp_path):
         loading.find_aliases([tmp_path / "a", tmp_path / "b"], None)
 
 
-@pytest.fixture
-def installed(tmp_path, monkeypatch):
-    """A package and its tables, small enough to be edited."""
-    files = [
-        "package/__init__.py",
-        "package/room/file.py",
-        "package/room/inner/file.py",
-        "data/actions/exemplars/a.tsv",
-    ]
-    files += [f"data/{folder}/inner/table.csv" for folder in loading.DATA_FOLDERS]
-    for file in files:
-        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / file).write_text("old")
-    monkeypatch.setattr(loading._package, "PACKAGE", tmp_path / "package")
-    monkeypatch.setattr(loading._package, "DATA", tmp_path / "data")
-    return tmp_path
-
-
-@pytest.mark.parametrize(
-    ("file", "changes"),
-    [
-        ("package/__init__.py", True),
-        ("package/room/file.py", True),
-        ("package/room/inner/file.py", True),
-        ("package/room/new.py", True),
-        *((f"data/{folder}/inner/table.csv", True) for folder in ("ontology", "actors", "actions", "times")),
-        ("data/actions/exemplars/a.tsv", False),
-        ("package/room/notes.md", False),
-    ],
-)
-def test_a_change_anywhere_under_the_package_changes_the_cache_key(installed, file, changes):
-    read = corpus.read(_package.SEEDS)
-    before = loading._cache_key(read, None)
-    assert loading._cache_key(read, None) == before
-    (installed / file).write_text("new")
-    assert (loading._cache_key(read, None) != before) is changes
-
-
-def test_the_cache_sees_every_table_that_the_coding_rests_on():
-    table = dict(line.split(":") for line in (ROOT / "docs" / "rooms.txt").read_text().splitlines())
-    rooms, rest = set(), ["coding"]
-    while rest:
-        room = rest.pop()
-        rooms.add(room)
-        rest += set(table[room].split()) - rooms
-    files = [file for room in rooms for file in (_package.PACKAGE / room).rglob("*.py")]
-    files += [_package.PACKAGE / "ontology.py", _package.PACKAGE / "schemas.py"]
-    folders = {name for file in files for name in re.findall(r'DATA / "(\w+)"', file.read_text())}
-    assert {"actors", "actions", "ontology"} <= folders
-    assert folders <= set(loading.DATA_FOLDERS)
-
-
 def event_of(coded):
     """The id of the first meeting, and the words that a row of corrections needs."""
     return coded.events.loc[coded.events["root"] == "CONSULT", "event_id"].iloc[0]
 
 
-def test_corrections_are_laid_over_what_was_coded_once(folder, counted):
+def test_corrections_are_laid_over_what_was_coded_once(folder):
     event = event_of(loading.load(folder))
     (folder / "corrections.csv").write_text(f"event,field,value\n{event},root,SUPPORT\n")
     for root in ("SUPPORT", "AID"):
         (folder / "corrections.csv").write_text(f"event,field,value\n{event},root,{root}\n")
         coded = loading.load(folder)
         assert set(coded.events.loc[coded.events["event_id"] == event, "root"]) == {root}
+        assert n_coded(coded) == 0
         assert len(coded.documents) == 2, "the table is no article"
     (folder / "corrections.csv").unlink()
     assert event_of(loading.load(folder)) == event, "without the row it is undone"
-    assert len(counted) == 1
 
 
 def test_corrections_that_do_not_hold_are_told(folder, caplog):

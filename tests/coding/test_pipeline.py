@@ -1,6 +1,9 @@
 """The pipeline: frames that fit together, and a bad document that does not stop a run."""
 
 import datetime as dt
+import os
+import re
+import signal
 import time
 
 import pandas as pd
@@ -9,6 +12,7 @@ import pytest
 from analysis import corpus
 from analysis.actors import resolution
 from analysis.coding import document, pipeline
+from analysis.store import DocumentStore
 
 ARTICLES = {
     "a.txt": " date 2023-03-01 Talks\n\nChina's foreign minister met his Russian counterpart in Moscow on Tuesday.",
@@ -81,6 +85,51 @@ def test_whatever_fails_in_a_document_costs_that_document_alone(articles, monkey
     good = set(articles.documents.query("path == 'a.txt'")["doc_id"])
     assert good <= set(coded.evidence["doc_id"])
     assert "b.txt" in caplog.text
+
+
+def test_a_document_on_which_its_process_dies_is_rejected_and_the_run_goes_on(articles, monkeypatch, caplog):
+    original = document.code_document
+
+    def dies(one, *rest):
+        if one.path == "b.txt":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return original(one, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(document, "code_document", dies)
+        coded = pipeline.code_corpus(articles, workers=1)
+    (reject,) = coded.rejects.to_dict("records")
+    assert (reject["path"], reject["stage"]) == ("b.txt", "code")
+    assert reject["reason"].startswith("killed: its process ended 2 times (signal 9")
+    assert "b.txt" in caplog.text
+    whole = pipeline.code_corpus(articles, workers=1)
+    good = set(articles.documents.query("path == 'a.txt'")["doc_id"])
+    pd.testing.assert_frame_equal(coded.evidence, whole.evidence[whole.evidence["doc_id"].isin(good)])
+
+
+def test_a_document_that_takes_too_long_is_rejected_as_slow_and_kept_as_such(articles, monkeypatch, tmp_path):
+    def without_end(one, *rest):
+        if one.path == "b.txt":
+            re.match(r"(a+)+$", "a" * 60 + "b")  # one call in C that holds the interpreter's lock
+        return original(one, *rest)
+
+    original = document.code_document
+    monkeypatch.setattr(document, "code_document", without_end)
+    monkeypatch.setattr(pipeline, "SECONDS", 2.0)
+    coded = pipeline.code_corpus(articles, workers=1, store=DocumentStore(tmp_path, "v"))
+    assert coded.rejects[["path", "reason"]].values.tolist() == [
+        ["b.txt", "slow: not done within 2 seconds of processor time"]
+    ]
+    assert len(coded.evidence)
+    again = pipeline.code_corpus(articles, workers=1, store=DocumentStore(tmp_path, "v"))
+    assert again.run["counts"]["coded_documents"] == 0
+    pd.testing.assert_frame_equal(again.rejects, coded.rejects)
+
+
+def test_longer_documents_may_take_longer():
+    short, long = (document.Document("", dt.date(2023, 1, 1), body="x" * size) for size in (1000, 1_000_000))
+    assert pipeline._time_limit(short) == pytest.approx(60.5)
+    assert pipeline._time_limit(long) == pytest.approx(560)
 
 
 # Each token that the patterns accept over and over, in a row, in a title and in a body.

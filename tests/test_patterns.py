@@ -1,0 +1,163 @@
+"""Every regular expression of the package takes time that grows with the text and no faster.
+
+For each pattern, texts are made of what it accepts, over and over: each part of it by itself, and whole matches, close
+together and with spaces between. Four times the text may take about four times as long, never sixteen.
+"""
+
+import ast
+import functools
+import importlib
+import inspect
+import pkgutil
+import re
+import time
+from re import _constants as op
+from re import _parser
+
+import pytest
+
+import analysis
+from analysis.actors import tables
+
+LENGTH = 4000  # characters
+NOTICEABLE = 0.02  # seconds of the processor
+MAX_GROWTH = 9  # for four times the text; a quadratic pattern has 16
+MAX_VARIANTS = 8  # alternatives of a pattern that are tried one by one
+CATEGORIES = {
+    op.CATEGORY_DIGIT: "1", op.CATEGORY_NOT_DIGIT: "a", op.CATEGORY_SPACE: " ", op.CATEGORY_NOT_SPACE: "a",
+    op.CATEGORY_WORD: "a", op.CATEGORY_NOT_WORD: "-",
+}  # fmt: skip
+REPEATS = {op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT}
+
+
+def modules():
+    """All modules of the package; the command line is none of them, since it would run."""
+    for found in pkgutil.walk_packages(analysis.__path__, "analysis."):
+        if not found.name.endswith((".cli", ".refresh")):
+            yield importlib.import_module(found.name)
+
+
+def patterns_in(value):
+    """The compiled patterns that a value is or holds."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, dict):
+        yield from (one for part in value.values() for one in patterns_in(part))
+    elif isinstance(value, list | tuple | set | frozenset):
+        yield from (one for part in value for one in patterns_in(part))
+
+
+def made_by_functions(module):
+    """The patterns that functions without parameters make of the tables."""
+    for value in vars(module).values():
+        if getattr(value, "__module__", None) == module.__name__ and hasattr(value, "cache_info"):
+            signature = inspect.signature(value)
+            if not signature.parameters and "Pattern" in str(signature.return_annotation):
+                yield from patterns_in(value())
+
+
+def written_in_calls(module):
+    """The patterns that stand as text in a call, such as `re.sub("...", ...)`."""
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+            named = isinstance(node.func.value, ast.Name) and node.func.value.id == "re"
+            text = getattr(node.args[0], "value", None)
+            if named and isinstance(text, str) and node.func.attr != "escape":
+                yield re.compile(text)
+
+
+@functools.cache
+def all_patterns():
+    found = {}
+    for module in modules():
+        held = [one for value in vars(module).values() for one in patterns_in(value)]
+        classes = [value for value in vars(module).values() if inspect.isclass(value)]
+        held += [one for owner in classes for value in vars(owner).values() for one in patterns_in(value)]
+        for one in [*held, *made_by_functions(module), *written_in_calls(module)]:
+            if isinstance(one.pattern, str):
+                found.setdefault((one.pattern, one.flags), (module.__name__, one))
+    for name in tables._lists():
+        one = tables.pattern(name)
+        found.setdefault((one.pattern, one.flags), ("analysis.actors.tables", one))
+    return list(found.values())
+
+
+def sample(tree, variant, parts):
+    """A text that a parsed pattern accepts, by the number of the alternative; its parts are added to `parts`."""
+    text = ""
+    for code, value in tree:
+        if code is op.LITERAL:
+            text += chr(value)
+        elif code in {op.ANY, op.NOT_LITERAL}:
+            text += "x"
+        elif code is op.IN:
+            text += one_of(value[variant % len(value)])
+        elif code is op.BRANCH:
+            text += sample(value[1][variant % len(value[1])], variant, parts)
+        elif code is op.SUBPATTERN:
+            text += sample(value[3], variant, parts)
+        elif code is op.ATOMIC_GROUP:
+            text += sample(value, variant, parts)
+        elif code in REPEATS:
+            low, high, repeated = value
+            own = sample(repeated, variant, parts)
+            parts.add(own)
+            text += own * max(low, min(int(high), 1 + variant % 2))
+    parts.add(text)
+    return text
+
+
+def one_of(item):
+    """One character of a set."""
+    code, value = item
+    if code is op.LITERAL:
+        return chr(value)
+    if code is op.RANGE:
+        return chr(value[0])
+    return CATEGORIES.get(value, "x")
+
+
+def units(pattern):
+    """What a pattern accepts, in parts and whole."""
+    parts = set()
+    for variant in range(MAX_VARIANTS):
+        sample(_parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG), variant, parts)
+    return sorted(part for part in parts if 0 < len(part) <= 200)
+
+
+def seconds(pattern, text):
+    start = time.process_time()
+    for _ in pattern.finditer(text):
+        pass
+    pattern.fullmatch(text)
+    return time.process_time() - start
+
+
+def growth(pattern, unit):
+    """How much longer four times a text takes; 0 where it takes no time to speak of."""
+    text = unit * (LENGTH // len(unit))
+    if seconds(pattern, text) < NOTICEABLE:
+        return 0
+    return min(seconds(pattern, text * 4) / seconds(pattern, text) for _ in range(2))
+
+
+def quadratic(pattern):
+    """The units of which a pattern takes more time than it should."""
+    found = []
+    for unit in units(pattern):
+        for run in (unit, f"{unit} "):
+            if growth(pattern, run) > MAX_GROWTH:
+                found.append(run)
+                break
+    return found
+
+
+def test_every_pattern_takes_time_that_grows_with_the_text():
+    found = all_patterns()
+    assert len(found) > 60
+    assert [(module, one.pattern[:80], bad) for module, one in found if (bad := quadratic(one))] == []
+
+
+@pytest.mark.parametrize("bad", [r"(?:\w+ )+x", r"\d+[^\d.]*\.", r"a.*b.*c", r"(a+)+$"])
+def test_the_check_sees_what_is_quadratic(bad):
+    assert quadratic(re.compile(bad))
