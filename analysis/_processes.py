@@ -33,7 +33,7 @@ MAX_DEATHS = 2
 MAX_ITEMS = 2000
 """Items after which a worker is replaced, so that what its libraries hoard does not grow with the work."""
 PATIENCE = 20
-"""Seconds for which a worker is watched for each second of its time: a busy machine lets it wait, a deadlock for ever."""
+"""Seconds for which a worker is watched for each second of its time: on a busy machine it waits, in a deadlock too."""
 _TICK_S = 1.0
 _PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
 _FIRST_TO_GO = "500"  # of -1000 to 1000: when memory is short, Linux ends a worker before the process that started it

@@ -1,7 +1,8 @@
 """Every regular expression of the package takes time that grows with the text and no faster.
 
 For each pattern, texts are made of what it accepts, over and over: each part of it by itself, and whole matches, close
-together and with spaces between. Four times the text may take about four times as long, never sixteen.
+together and with spaces between, until something else breaks them off. Four times the text may take about four times
+as long, never sixteen.
 """
 
 import ast
@@ -10,6 +11,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import signal
 import time
 from re import _constants as op
 from re import _parser
@@ -22,6 +24,7 @@ from analysis.actors import tables
 LENGTH = 4000  # characters
 NOTICEABLE = 0.02  # seconds of the processor
 MAX_GROWTH = 9  # for four times the text; a quadratic pattern has 16
+TOO_LONG = 5  # seconds of the processor, in which a pattern that never ends is given up
 MAX_VARIANTS = 8  # alternatives of a pattern that are tried one by one
 CATEGORIES = {
     op.CATEGORY_DIGIT: "1", op.CATEGORY_NOT_DIGIT: "a", op.CATEGORY_SPACE: " ", op.CATEGORY_NOT_SPACE: "a",
@@ -125,20 +128,38 @@ def units(pattern):
     return sorted(part for part in parts if 0 < len(part) <= 200)
 
 
+class Endless(Exception):  # noqa: N818
+    """A pattern takes too long."""
+
+
+def give_up(*_):
+    raise Endless
+
+
 def seconds(pattern, text):
+    """The seconds of the processor in which a pattern goes through a text; it is given up after a while."""
+    before = signal.signal(signal.SIGPROF, give_up)
+    signal.setitimer(signal.ITIMER_PROF, TOO_LONG)
     start = time.process_time()
-    for _ in pattern.finditer(text):
-        pass
-    pattern.fullmatch(text)
+    try:
+        for _ in pattern.finditer(text):
+            pass
+        pattern.fullmatch(text)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
     return time.process_time() - start
 
 
 def growth(pattern, unit):
     """How much longer four times a text takes; 0 where it takes no time to speak of."""
     text = unit * (LENGTH // len(unit))
-    if seconds(pattern, text) < NOTICEABLE:
-        return 0
-    return min(seconds(pattern, text * 4) / seconds(pattern, text) for _ in range(2))
+    try:
+        if seconds(pattern, text + "~") < NOTICEABLE:
+            return 0
+        return min(seconds(pattern, text * 4 + "~") / seconds(pattern, text + "~") for _ in range(2))
+    except Endless:
+        return float("inf")
 
 
 def quadratic(pattern):

@@ -173,7 +173,7 @@ def test_an_item_that_takes_too_long_fails_alone(monkeypatch, how):
         while item == 2:
             if how == "idle":
                 time.sleep(1)
-            elif how == "in one call":  # in C, where no signal is handled and the interpreter's lock is held
+            elif how == "in one call":  # in C, with the interpreter's lock
                 re.match(r"(a+)+$", "a" * 60 + "b")
         return item
 

@@ -238,11 +238,13 @@ class _Run:
         waiting = [key for key in self._copies if key not in self.coded]
         if not waiting:
             return
-        for outcome in _code_each([self._copies[key][0] for key in waiting], workers, self._aliases):
-            self._take(waiting[outcome.index], outcome)
-            if len(self._unkept) >= CHUNK_SIZE:
-                self._keep()
-        self._keep()
+        try:
+            for outcome in _code_each([self._copies[key][0] for key in waiting], workers, self._aliases):
+                self._take(waiting[outcome.index], outcome)
+                if len(self._unkept) >= CHUNK_SIZE:
+                    self._keep()
+        finally:  # also when the user interrupts
+            self._keep()
         self._store.close()
 
     def _take(self, key: str, outcome: _processes.Outcome[_Coding]) -> None:

@@ -85,6 +85,8 @@ class DocumentStore:
         while missing and (new := [one for one in self._shards() if one not in seen]):
             seen.update(new)
             for shard in new:
+                if not missing:
+                    break
                 found = missing.intersection(self._keys(shard))
                 content = self._content(shard) if found else {}
                 for key in found & content.keys():
@@ -120,12 +122,16 @@ class DocumentStore:
             _LOG.warning("coded documents are not kept: %s", error)
 
     def _shards(self) -> list[Path]:
+        """The shards, those first that were used last: what a run asks for was often asked for before."""
         if self.folder is None:
             return []
-        try:
-            return sorted(one for one in self.folder.iterdir() if one.name.endswith(shards.SUFFIX))
-        except OSError:  # none was kept yet
-            return []
+        found = []
+        with contextlib.suppress(OSError):  # none was kept yet
+            for shard in self.folder.iterdir():
+                with contextlib.suppress(OSError):  # another run has merged it
+                    if shard.name.endswith(shards.SUFFIX):
+                        found.append((-shard.stat().st_mtime_ns, shard))
+        return [shard for _, shard in sorted(found)]
 
     def _keys(self, shard: Path) -> list[str]:
         try:
