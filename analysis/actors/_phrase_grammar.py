@@ -151,5 +151,5 @@ def headline(plain: str) -> bool:
 
 def former_before(plain: str, start: int) -> bool:
     """Whether "former" or a similar word stands directly before."""
-    found = re.search(r"([A-Za-z]+)[ -]\Z", plain[max(0, start - 14) : start])
+    found = re.search(r"(?<![A-Za-z])([A-Za-z]+)[ -]\Z", plain[max(0, start - 14) : start])
     return found is not None and found[1].lower() in tables.words("former") - {"then"}
