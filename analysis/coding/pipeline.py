@@ -222,7 +222,9 @@ class _Run:
     ) -> None:
         self._aliases, self._store, self._progress = aliases, store, progress
         own = DocumentKeys(aliases)
-        self.keys = [own.of(one.title, one.body, published=one.published, path=one.path, home=one.home) for one in queue]
+        self.keys = [
+            own.of(one.title, one.body, published=one.published, path=one.path, home=one.home) for one in queue
+        ]
         self._copies: dict[str, list[Document]] = defaultdict(list)
         for key, document in zip(self.keys, queue, strict=True):
             self._copies[key].append(document)

@@ -1,8 +1,9 @@
 """When two codings of a document must be equal: a key of all that the coding of one document rests on.
 
 That is the version of the coder (its code, its tables and models, the libraries that decide), the day of publication,
-the state of the dateline, the title and the text, and those of the user's aliases that can touch the document: their words stand in it, and they
-hold on its day and in its file. The name of its file, other documents and other aliases do not matter.
+the state of the dateline, the title and the text, and those of the user's aliases that can touch the document: their
+words stand in it, and they hold on its day and in its file. The name of its file, other documents and other aliases do
+not matter.
 """
 
 import datetime as dt
@@ -76,9 +77,7 @@ class DocumentKeys:
                 self._automaton.add_word(words, numbers)
         self._automaton.make_automaton()
 
-    def of(
-        self, title: str, body: str, *, published: dt.date, path: str | None = None, home: str | None = None
-    ) -> str:
+    def of(self, title: str, body: str, *, published: dt.date, path: str | None = None, home: str | None = None) -> str:
         """The key of a document; two documents with one key are coded alike.
 
         Parameters

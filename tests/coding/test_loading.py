@@ -283,7 +283,7 @@ def test_a_corpus_has_one_place_for_its_corrections_or_none(folder, tmp_path):
         loading.load(folder, corrections=tmp_path / "absent.csv")
 
 
-def test_columns_with_unusual_names_are_named_by_the_user(tmp_path, counted, monkeypatch):
+def test_columns_with_unusual_names_are_named_by_the_user(tmp_path, monkeypatch):
     monkeypatch.setenv("ENTENTE_CACHE", str(tmp_path / "cache"))
     text = FIRST.rpartition("\n")[2]
     (tmp_path / "a.csv").write_text(f'Tag,Inhalt\n2023-03-01,"{text}"\n')
@@ -291,4 +291,3 @@ def test_columns_with_unusual_names_are_named_by_the_user(tmp_path, counted, mon
     assert coded.events["root"].tolist() == ["CONSULT", "CONSULT"]
     with pytest.raises(errors.InputError, match="the nearest is 'date'"):
         loading.load(tmp_path / "a.csv", columns={"dat": "Tag"})
-    assert len(counted) == 1

@@ -16,18 +16,18 @@ DAY = dt.date(2023, 3, 1)
 COLUMNS = "alias,actor,role,person,from,to,path\n"
 
 
-def key(*rows, title=TITLE, body=BODY, published=DAY, path="a.txt"):
+def key(*rows, title=TITLE, body=BODY, published=DAY, path="a.txt", home=None):
     aliases = Aliases("aliases.csv", (COLUMNS + "".join(f"{row}\n" for row in rows)).encode()) if rows else None
-    return DocumentKeys(aliases).of(title, body, published=published, path=path)
+    return DocumentKeys(aliases).of(title, body, published=published, path=path, home=home)
 
 
 def test_text_title_and_day_make_the_key_and_the_file_does_not():
     assert key() == key(path="elsewhere/b.txt") == key(path=None)
     others = [
         key(title="Talks"), key(body=BODY + "x"), key(published=dt.date(2023, 3, 2)),
-        key(title=TITLE + "\n", body=BODY), key(title="", body=f"{TITLE}\n{BODY}"),
+        key(title=TITLE + "\n", body=BODY), key(title="", body=f"{TITLE}\n{BODY}"), key(home="CHE"),
     ]  # fmt: skip
-    assert len({key(), *others}) == 6
+    assert len({key(), *others}) == 7
 
 
 @pytest.mark.parametrize(
