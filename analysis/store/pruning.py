@@ -1,6 +1,7 @@
 """How much the cache holds, and keeping it within a size: what was not used for longest goes first."""
 
 import contextlib
+import math
 import os
 import time
 from collections.abc import Container, Iterator
@@ -41,9 +42,12 @@ def max_bytes() -> int:
     if not given:
         return DEFAULT_MAX_BYTES
     try:
-        return int(max(0.0, float(given)) * GB)
-    except (ValueError, OverflowError):
-        raise errors.InputError(f"{_SIZE_VARIABLE} is {given!r}, which is not a number of gigabytes") from None
+        gigabytes = float(given)
+    except ValueError:
+        gigabytes = math.nan
+    if not (math.isfinite(gigabytes) and gigabytes >= 0):
+        raise errors.InputError(f"{_SIZE_VARIABLE} is {given!r}, which is not a number of gigabytes")
+    return int(gigabytes * GB)
 
 
 def usage(cache: Path) -> Usage:

@@ -69,7 +69,7 @@ def test_the_size_is_what_the_user_says(monkeypatch):
     assert max_bytes() == 4 * 10**9
     monkeypatch.setenv("ENTENTE_CACHE_GB", "0.5")
     assert max_bytes() == 5 * 10**8
-    for wrong in ("much", "nan", "inf", "1,5"):
+    for wrong in ("much", "nan", "inf", "1,5", "-1"):
         monkeypatch.setenv("ENTENTE_CACHE_GB", wrong)
         with pytest.raises(errors.InputError, match="not a number of gigabytes"):
             max_bytes()
