@@ -119,7 +119,7 @@ def test_every_room_and_table_that_codes_a_document_is_in_the_version():
         module = rest.pop()
         place = _package.PACKAGE.parent / module.replace(".", "/")
         file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
-        if module in seen or module in whole or not file.is_file():
+        if module in seen or ".".join(module.split(".")[:2]) in whole or not file.is_file():
             continue
         seen.add(module)
         for node in ast.walk(ast.parse(file.read_text())):
