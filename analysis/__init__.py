@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         explain,
         find_blocs,
         find_breaks,
+        find_episodes,
         find_findings,
         frustration,
         load,
@@ -47,7 +48,8 @@ __version__ = VERSION
 
 __all__ = [
     "CodedCorpus", "Relations", "Tension", "answers", "attention_index", "before_after", "brief", "code_sentences",
-    "count_events", "early_warning", "explain", "find_blocs", "find_breaks", "find_findings", "frustration", "load",
+    "count_events", "early_warning", "explain", "find_blocs", "find_breaks", "find_episodes", "find_findings",
+    "frustration", "load",
     "measure_relations", "measure_tension", "null_model", "read_events", "signed_graph", "tables", "validate", "viz",
     "write_events",
 ]  # fmt: skip

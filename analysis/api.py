@@ -149,7 +149,7 @@ class Tension(tension_room.Tension):
         return cls(**{field.name: getattr(found, field.name) for field in fields(found) if field.init})
 
     def plot(self, a: str, b: str) -> viz.Plot:
-        """Conflict share, intensity and events of one pair over time, with its breaks as lines.
+        """Conflict share, intensity and events of one pair over time, with its breaks as lines, its episodes shaded.
 
         Raises
         ------
@@ -162,9 +162,14 @@ class Tension(tension_room.Tension):
         if rows.empty:
             pairs = "; ".join(f"{row.a}-{row.b}" for row in self.pairs().head(8).itertuples())
             raise errors.InputError(f"the pair {'-'.join(pair)} was not measured; the busiest are {pairs}")
-        found = self.breaks().breaks
-        days = found.loc[events.between(found, *pair, sides=("a", "b")), "period"] if len(found) else []
-        return viz.series(rows, title=pair_label(*pair), breaks=sorted(set(days)))
+        turns = self.breaks()
+        lasting, passing = (
+            found[events.between(found, *pair, sides=("a", "b"))] for found in (turns.breaks, turns.episodes)
+        )
+        return viz.series(
+            rows, title=pair_label(*pair), breaks=sorted(set(lasting["period"])), episodes=passing,
+            freq=self.options.freq,
+        )  # fmt: skip
 
 
 @_checked
@@ -464,6 +469,18 @@ def answers(source: Events, *, freq: str | None = None, conflict: str = "materia
     if conflict not in quads:
         raise errors.unknown("conflict", conflict, list(quads))
     return reciprocity.answers(source, freq=freq or "W", quad=quads[conflict], max_lag=max_lag)
+
+
+@_checked
+def find_episodes(tension: tension_room.Tension, **options: Any) -> pd.DataFrame:
+    """Short crises and openings of every pair: begin, peak, end; see `analysis.tension.BreakOptions`.
+
+    Returns
+    -------
+    episodes
+        The `episodes` of `find_breaks` with the same options.
+    """
+    return tension.episodes(**options)
 
 
 @_checked

@@ -114,6 +114,12 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "reciprocity": _number(), "goldstein_mean": _number(),
         "sign": pa.Column("int64", pa.Check.isin([-1, 0, 1])), "standing": _text(),
     }),
+    "episodes": pa.DataFrameSchema({
+        "a": _text(), "b": _text(), "component": _text(isin=("conflict", "cooperation")),
+        "begin": _day(), "peak": _day(), "end": _day(), "known": _day(), "over": pa.Column("bool"),
+        "n": _number(), "n_peak": _number(), "level": _number(), "before": _number(), "after": _number(),
+        "gain": _number(),
+    }),
 }  # fmt: skip
 
 

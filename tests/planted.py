@@ -220,3 +220,24 @@ def covered_hostility(plan, measured):
     usual = whole.groupby(table["a"]).transform("mean")
     true = 4 * (expected["vf"] / 2 + expected["mf"]) / (whole + 3 * usual)
     return ((true >= table["hostility_low"]) & (true <= table["hostility_high"])).mean()
+
+
+def quiet_counts(seed, *, pairs, weeks, rate, acts_of_a_story=1.0, unrest=0.0):
+    """A table of counts of pairs that never turn: stories at a constant rate, each with a geometric number of acts.
+
+    `rate` is the mean number of acts of conflict, and of cooperation, of a week; `acts_of_a_story` the mean
+    number of acts of one story, all of one side; `unrest` the variance of a weekly weight about 1 (gamma).
+    """
+    rng = np.random.default_rng(seed)
+    shape = (pairs, weeks, 2)
+    weight = rng.gamma(1 / unrest, unrest, shape) if unrest else np.ones(shape)
+    stories = rng.poisson(rate / acts_of_a_story * weight)
+    # A sum of geometric numbers is their number plus a negative binomial one.
+    more = rng.negative_binomial(np.maximum(stories, 1), 1 / acts_of_a_story) * (stories > 0)
+    good, bad = np.moveaxis(stories + more, 2, 0)
+    material = rng.binomial(bad, 0.5)
+    return pd.DataFrame({
+        "a": np.repeat([f"S{number:02d}" for number in range(pairs)], weeks), "b": "T",
+        "period": np.tile(pd.date_range(START, periods=weeks, freq="7D").as_unit("us"), pairs),
+        "n_vc": good.ravel(), "n_mc": 0, "n_vf": (bad - material).ravel(), "n_mf": material.ravel(),
+    })  # fmt: skip

@@ -170,8 +170,10 @@ def choose_focus(found: CoreBlocs, network: nx.Graph, actors: Sequence[str], foc
     return asked or next(iter(found.between), next((actor for actor in actors if actor in network), ""))
 
 
-def blocs_over_periods(measured: Relations, *, seed: int = 0) -> pd.DataFrame:
+def blocs_over_periods(measured: Relations, *, seed: int = 0, max_periods: int = 12) -> pd.DataFrame:
     """Core blocs in each period, with stable labels.
+
+    With more than `max_periods` periods, those are taken that lie evenly apart and end with the last.
 
     Returns
     -------
@@ -182,7 +184,9 @@ def blocs_over_periods(measured: Relations, *, seed: int = 0) -> pd.DataFrame:
     """
     partitions: dict[object, dict[Hashable, int]] = {}
     place: dict[tuple[object, str], str] = {}
-    for period in sorted(measured.pairs()["period"].unique()):
+    periods = sorted(measured.pairs()["period"].unique())
+    step = -(-len(periods) // max_periods)
+    for period in periods[::-1][::step][::-1]:
         found = find_core_blocs(measured, period, seed=seed)
         own: dict[Hashable, int] = {actor: number for number, members in enumerate(found.members) for actor in members}
         for actor in sorted(str(node) for node in found.blocs.partition):

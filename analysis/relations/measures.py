@@ -9,7 +9,7 @@ hostile. Formulas and sources: `docs/methods_relations.md`.
 
 import html
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import networkx as nx
@@ -79,6 +79,34 @@ class Relations:
     def busiest(self, max_rows: int = 15) -> pd.DataFrame:
         """The pairs with most events, busiest first."""
         return _busiest_first(self.pairs()).head(max_rows)
+
+    def latest(self) -> "Relations":
+        """The last period alone."""
+        return replace(self, frame=self.frame[self.frame["period"] == self.frame["period"].max()])
+
+    def changed_standing(self) -> pd.DataFrame:
+        """The pairs that are cooperative in one period and hostile in another: over all of them they have no one sign.
+
+        Returns
+        -------
+        changed
+            `a`, `b`; `cooperative` and `hostile`, the numbers of such periods; `turns`, how
+            often the pair passed from one to the other; `last_turn`, the first period of the
+            standing that it had last, and `standing`, that standing; most turns first.
+        """
+        signed = self.pairs().query("sign != 0").sort_values(["a", "b", "period"])
+        rows = []
+        for (a, b), own in signed.groupby(["a", "b"], sort=True):
+            turned = own["sign"].ne(own["sign"].shift()).to_numpy()[1:]
+            if turned.any():
+                last = own.iloc[1:][turned].iloc[-1]
+                rows.append({
+                    "a": a, "b": b,
+                    "cooperative": int((own["sign"] > 0).sum()), "hostile": int((own["sign"] < 0).sum()),
+                    "turns": int(turned.sum()), "last_turn": last["period"], "standing": last["standing"],
+                })  # fmt: skip
+        table = pd.DataFrame(rows, columns=["a", "b", "cooperative", "hostile", "turns", "last_turn", "standing"])
+        return table.sort_values(["turns", "a", "b"], ascending=[False, True, True], ignore_index=True)
 
     def of_actor(self, actor: str) -> pd.DataFrame:
         """The pairs of one actor (an id), those with most events first."""

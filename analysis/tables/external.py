@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from analysis.actors import labels
 from analysis.eventdata import DyadCounts, EventDataset
@@ -15,6 +16,7 @@ from analysis.events.counts import QUADS, undirected
 from analysis.events.pairs import Pair, between
 from analysis.events.periods import DAYS
 from analysis.events.scope import MAX_ACTORS, Scope, choose_actors
+from analysis.relations import Relations
 from analysis.tables import html
 from analysis.tables.changes import ARROWS
 from analysis.tables.events import COUNT_HEADINGS, SHARE_HEADING, event_days, event_type, share_with_band
@@ -23,6 +25,11 @@ from analysis.tension.recent_change import HOSTILE
 from analysis.viz.sparklines import sparkline
 
 MAX_PERIODS = 530
+SIGN_DAYS = 3 * 366
+_CHANGED_HEADINGS = {
+    "cooperative": "periods cooperative", "hostile": "periods hostile", "last_turn": "last turn",
+    "standing": "since then",
+}  # fmt: skip
 _PROVENANCE = ("story", "publisher", "path", "line")
 _MAX_CLASSES = 3
 _BREAK_COLUMNS = ("pair", "component", "kind", "period", "period_low", "period_high", "known", "before", "after")
@@ -68,6 +75,34 @@ def freq_for_counts(by_year: pd.DataFrame) -> str:
     days = (by_year["period"].max() - by_year["period"].min()).days + DAYS["Y"]
     busiest = undirected(by_year).groupby(["a", "b"])[list(QUADS)].sum().sum(axis=1).max()
     return next((freq for freq in ("W", "M", "Q") if days / DAYS[freq] <= min(MAX_PERIODS, busiest)), "Y")
+
+
+def freq_for_signs(table: pd.DataFrame) -> str:
+    """The period in which the standing of a pair can be one thing: all of the data up to three years, else a year.
+
+    Parameters
+    ----------
+    table
+        A table of counts.
+    """
+    if table.empty:
+        return "all"
+    return "all" if (table["period"].max() - table["period"].min()).days <= SIGN_DAYS else "Y"
+
+
+def changed_standing(relations: Relations) -> html.Table:
+    """A warning that names the pairs whose standing changed between the periods; one line where there is none."""
+    changed = relations.changed_standing()
+    if changed.empty:
+        return html.message("No pair is cooperative in one period and hostile in another.")
+    head = (
+        f"Cooperative in some periods and hostile in others: {len(changed)} pair(s), which no one sign over the whole "
+        f"time would describe"
+    )
+    shown = changed.drop(columns=["a", "b"]).rename(columns=_CHANGED_HEADINGS)
+    shown.insert(0, "pair", pair_names(changed))
+    table = html.frame(shown, numbers=["periods cooperative", "periods hostile", "turns"])
+    return html.Table(Markup("<p>{}.</p>").format(head) + table.html, f"{head}\n{table.text}")
 
 
 def busiest_pairs(measured: pd.DataFrame, max_pairs: int) -> list[tuple[str, str]]:

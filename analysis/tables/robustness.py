@@ -1,17 +1,25 @@
-"""How far the tension of a survey depends on choices, how it agrees with attention, and its breaks."""
+"""How far the tension of a survey depends on choices, how it agrees with attention, its breaks and episodes."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
+from analysis import schemas
 from analysis.actors import labels
-from analysis.events.periods import NAMES
+from analysis.events.periods import NAMES, following
 from analysis.tables import html
+from analysis.tables.events import event_days, event_type, quotes, quotes_html
 from analysis.tension import Breaks, Note, TensionSurvey, attention
 from analysis.tension.measures import counted_events
+from analysis.tension.recent_change import heaviest
 from analysis.tension.sensitivity import weights
 
 MIN_PERIODS = 10
 _MAX_BREAKS = 30
+_EPISODE_NUMBERS = ("events", "at the peak", "rate before", "within", "after")
+_KEY_EVENT = "the event that weighs most, with its sentence"
 _BREAK_COLUMNS = ("component", "kind", "period", "period_low", "period_high", "known", "before", "after", "reason")
 _BREAK_COMPONENTS = {"direction": "conflict share", "threats": "verbal conflict", "intensity": "material conflict"}
 _BREAK_HEADINGS = {
@@ -88,6 +96,87 @@ def _correlation(own: pd.DataFrame, component: str) -> str:
     if row["n"] < MIN_PERIODS or pd.isna(row["spearman"]):
         return "too few"
     return f"{row['spearman']:+.2f} ({row['n']:.0f})"
+
+
+def episodes(survey: TensionSurvey, found: Breaks | None, *, max_rows: int = 20) -> html.Table | Note:
+    """The episodes of all pairs, newest first, each with the act that weighs most and its sentence.
+
+    Parameters
+    ----------
+    survey
+        The survey with the pairs.
+    found
+        Its breaks and episodes, as `survey.breaks()` gives.
+    max_rows
+        How many episodes are shown.
+    """
+    if survey.note is not None or found is None:
+        return survey.note or html.frame(pd.DataFrame())
+    shown, freq = _newest_episodes(found), str(found.parameters["freq"])
+    kept = schemas.records(shown.head(max_rows))
+    acts = [_heaviest_in(survey, row, freq) for row in kept]
+    sentences = quotes(survey.corpus, [act["event_id"] for act in acts if act is not None])
+    rows = [
+        {**_episode_cells(row), _KEY_EVENT: Markup() if act is None else _with_sentences(act, sentences)}
+        for row, act in zip(kept, acts, strict=True)
+    ]
+    return _under(_episode_head(found), html.table(rows, numbers=_EPISODE_NUMBERS), len(shown), max_rows)
+
+
+def external_episodes(found: Breaks, *, max_rows: int = 30) -> html.Table:
+    """The episodes of imported event data, newest first."""
+    shown = _newest_episodes(found)
+    rows = [_episode_cells(row) for row in schemas.records(shown.head(max_rows))]
+    return _under(_episode_head(found), html.table(rows, numbers=_EPISODE_NUMBERS), len(shown), max_rows)
+
+
+def _under(head: str, table: html.Table, n: int, max_rows: int) -> html.Table:
+    """A table under its heading, with a line for the rows that are not shown; without rows the heading alone."""
+    line = Markup("<p>{}.</p>").format(head)
+    if not n:
+        return html.Table(line, head)
+    return html.Table(line + table.html + html.more_rows(n, max_rows, "episodes"), f"{head}\n{table.text}")
+
+
+def _newest_episodes(found: Breaks) -> pd.DataFrame:
+    keys, ascending = ["begin", "a", "b", "component"], [False, True, True, True]
+    return found.episodes.sort_values(keys, ascending=ascending, kind="stable")
+
+
+def _episode_head(found: Breaks) -> str:
+    chosen, n = found.parameters, len(found.episodes)
+    crises = int((found.episodes["component"] == "conflict").sum())
+    return (
+        f"{crises} crises and {n - crises} openings by {NAMES[chosen['freq']]}, each at least "
+        f"{chosen['episode_ratio']:g} times above the time before and the time after; at most about "
+        f"{chosen['expected_false']:.1f} of them may be chance"
+    )
+
+
+def _episode_cells(row: Mapping[str, Any]) -> dict[str, object]:
+    kind = "crisis" if row["component"] == "conflict" else "opening"
+    return {
+        "pair": labels.pair(row["a"], row["b"]), "kind": kind if row["over"] else f"{kind}, may go on",
+        "begin": row["begin"].date(), "peak": row["peak"].date(), "end": row["end"].date(),
+        "known since": row["known"].date(), "events": f"{row['n']:.0f}", "at the peak": f"{row['n_peak']:.0f}",
+        "rate before": _rate(row["before"]), "within": _rate(row["level"]), "after": _rate(row["after"]),
+    }  # fmt: skip
+
+
+def _rate(value: float) -> str:
+    return "" if pd.isna(value) else f"{value:.2f}"
+
+
+def _with_sentences(act: Mapping[str, Any], sentences: Mapping[str, Any]) -> Markup:
+    return Markup("{} {} ").format(event_days(act), event_type(act)) + quotes_html(sentences[act["event_id"]])
+
+
+def _heaviest_in(survey: TensionSurvey, row: Mapping[str, Any], freq: str) -> dict[str, Any] | None:
+    """The act of an episode that weighs most, on the side of the episode; None if none is dated to it."""
+    acts = survey.acts_between((row["a"], row["b"]))
+    inside = acts["day"].ge(row["begin"]) & acts["day"].lt(following(row["end"], freq))
+    side = acts[inside & (acts["quad"].ge(3) == (row["component"] == "conflict"))]
+    return schemas.records(heaviest(side).head(1))[0] if len(side) else None
 
 
 def breaks(survey: TensionSurvey, found: Breaks | None) -> html.Table | Note:

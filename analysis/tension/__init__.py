@@ -7,12 +7,12 @@
 
 from analysis.tension.alerts import EarlyWarning
 from analysis.tension.attention import attention_index
-from analysis.tension.breaks import BreakOptions, Breaks
 from analysis.tension.escalation import escalation
 from analysis.tension.measures import TensionOptions
 from analysis.tension.result import Tension, alerts, compare, find_breaks, measure
 from analysis.tension.sensitivity import sensitivity
 from analysis.tension.survey import Note, TensionSurvey, survey
+from analysis.tension.turns.breaks import BreakOptions, Breaks
 
 __all__ = [
     "BreakOptions", "Breaks", "EarlyWarning", "Note", "Tension", "TensionOptions", "TensionSurvey", "alerts",

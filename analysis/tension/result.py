@@ -14,11 +14,11 @@ import pandas as pd
 from analysis import errors
 from analysis.events import counts, periods
 from analysis.events.coded import CodedCorpus
-from analysis.tension import breaks as change_points
 from analysis.tension import measures, recent_change
 from analysis.tension.alerts import EarlyWarning, beyond_usual, describe
-from analysis.tension.breaks import BreakOptions, Breaks
 from analysis.tension.measures import Source, TensionOptions
+from analysis.tension.turns import breaks as change_points
+from analysis.tension.turns.breaks import BreakOptions, Breaks
 
 _LATEST = ("direction", "direction_low", "direction_high", "intensity", "intensity_low", "intensity_high", "threats")
 _SHOWN = 8
@@ -76,7 +76,7 @@ class Tension:
         return replace(self, frame=self.frame[pd.MultiIndex.from_frame(self.frame[["a", "b"]]).isin(wanted)])
 
     def breaks(self, options: BreakOptions = change_points.DEFAULTS, **overrides: Any) -> Breaks:
-        """The breaks of every pair, computed once for the same options.
+        """The breaks and episodes of every pair, computed once for the same options.
 
         Parameters
         ----------
@@ -95,6 +95,23 @@ class Tension:
         if key not in self._breaks:
             self._breaks[key] = change_points.find(self.frame, chosen)
         return self._breaks[key]
+
+    def episodes(self, options: BreakOptions = change_points.DEFAULTS, **overrides: Any) -> pd.DataFrame:
+        """The short crises and openings of every pair: `Breaks.episodes` for these options.
+
+        Parameters
+        ----------
+        options
+            See `BreakOptions`.
+        **overrides
+            Options by name, such as `episode_gain=25`.
+
+        Raises
+        ------
+        InputError
+            If an option is unknown or out of range.
+        """
+        return self.breaks(options, **overrides).episodes
 
     def changes(self, *, recent: int | None = None, before: int | None = None) -> pd.DataFrame:
         """The last periods of each pair against those before.

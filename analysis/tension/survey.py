@@ -20,10 +20,10 @@ from analysis.relations.rating import MIN_EVENTS, TOO_FEW
 from analysis.tension import measures, recent_change, reciprocity
 from analysis.tension.alerts import EarlyWarning, describe
 from analysis.tension.attention import attention_index
-from analysis.tension.breaks import Breaks
 from analysis.tension.measures import HALF_LIVES
 from analysis.tension.result import Tension, measure
 from analysis.tension.sensitivity import outlets_of, variants
+from analysis.tension.turns.breaks import Breaks
 
 SHORT_AND_LONG: Mapping[str, tuple[float, float]] = {
     "W": (28.0, 182.0), "M": (28.0, 182.0), "Q": (91.0, 365.0), "Y": (365.0, 1461.0),

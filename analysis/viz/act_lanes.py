@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import schemas
-from analysis.events.pairs import Pair
+from analysis.events.pairs import Pair, between
 from analysis.tension import Breaks, TensionSurvey
 from analysis.tension.recent_change import heaviest
 from analysis.tension.survey import by_quad
@@ -58,12 +58,12 @@ def pair_panels(survey: TensionSurvey, pair: Pair, breaks: Breaks, labelled: pd.
     pair
         Two actors.
     breaks
-        Breaks to mark, as `survey.breaks()` gives.
+        Breaks to mark by lines and episodes to shade, as `survey.breaks()` gives.
     labelled
         Events to label, as `key_events` gives.
     """
     rows, acts = survey.series(pair), survey.acts_between(pair)
-    own = breaks.breaks[(breaks.breaks["a"] == pair[0]) & (breaks.breaks["b"] == pair[1])]
+    own, passing = (found[between(found, *pair, sides=("a", "b"))] for found in (breaks.breaks, breaks.episodes))
     figure, axes = style.stacked_panels([1.3, 3.0, 1.1])
     style.band(axes[0], rows, "direction", survey.freq)
     style.share_axis(axes[0], name=style.share_with_half_life(survey.half_life))
@@ -73,6 +73,7 @@ def pair_panels(survey: TensionSurvey, pair: Pair, breaks: Breaks, labelled: pd.
     else:
         style.nothing_there(axes[2], "No act of material conflict was read.", height=0.5)
     style.conflict_axis(axes[2], survey.freq)
+    style.mark_episodes(axes[1:2], passing, str(breaks.parameters["freq"]))
     style.mark_breaks(axes[:1], own[own["component"] == "direction"])
     style.mark_breaks(axes[2:3], own[own["component"] == "intensity"])
     style.panel_title(axes[0], style.pair(*pair))
@@ -83,10 +84,10 @@ def pair_panels(survey: TensionSurvey, pair: Pair, breaks: Breaks, labelled: pd.
     for height, name, colour in ((0.97, "cooperation", COOPERATIVE), (0.03, "conflict", HOSTILE)):
         axes[1].text(-0.085, height, name, transform=axes[1].transAxes, rotation=90, fontsize=8, color=colour,
                      ha="center", va="top" if height > 0.5 else "bottom")  # fmt: skip
-    return Plot(figure, _alt(survey, pair, rows, acts, len(own)))
+    return Plot(figure, _alt(survey, pair, rows, acts, f"{len(own)} breaks, {len(passing)} episodes"))
 
 
-def _alt(survey: TensionSurvey, pair: Pair, rows: pd.DataFrame, acts: pd.DataFrame, n_breaks: int) -> str:
+def _alt(survey: TensionSurvey, pair: Pair, rows: pd.DataFrame, acts: pd.DataFrame, turns: str) -> str:
     cooperation = int((acts["quad"] <= 2).sum())
     last = rows.loc[rows["complete"] & rows["direction"].notna()].tail(1)
     level = "" if last.empty else (
@@ -95,7 +96,7 @@ def _alt(survey: TensionSurvey, pair: Pair, rows: pd.DataFrame, acts: pd.DataFra
     )  # fmt: skip
     days = f"{rows['period'].min().date()} to {style.last_published(survey).date()}"
     sides = f"{cooperation} cooperative and {len(acts) - cooperation} conflict events"
-    return f"{style.pair(*pair)}, {days}: {sides}{level}; {n_breaks} breaks."
+    return f"{style.pair(*pair)}, {days}: {sides}{level}; {turns}."
 
 
 def draw_lanes(axes: Axes, acts: pd.DataFrame, survey: TensionSurvey) -> None:

@@ -29,7 +29,7 @@ from matplotlib.patches import Rectangle
 
 from analysis import errors
 from analysis.actors import labels
-from analysis.events.periods import NAMES, period_number, period_start
+from analysis.events.periods import NAMES, following, period_number, period_start
 from analysis.ontology import QUAD_NAMES
 from analysis.tension import TensionSurvey
 
@@ -409,6 +409,15 @@ def quad_bars(axes: Axes, counted: pd.DataFrame, quads: Sequence[int], sign: int
             color=QUAD_COLOURS[quad], edgecolor="white", linewidth=0.4,
         )  # fmt: skip
         base = base + height
+
+
+def mark_episodes(axes: Sequence[Axes], found: pd.DataFrame, freq: str) -> None:
+    """Shade episodes from the first to the end of the last period: crises red, openings blue."""
+    for row in found.to_dict("records"):
+        colour = HOSTILE if row["component"] == "conflict" else COOPERATIVE
+        end: Any = following(row["end"], freq)  # matplotlib's axes take days, its types do not
+        for one in axes:
+            one.axvspan(row["begin"], end, color=colour, alpha=0.13, linewidth=0, zorder=0)
 
 
 def mark_breaks(axes: Sequence[Axes], found: pd.DataFrame) -> None:

@@ -20,6 +20,7 @@ from analysis.viz.style import (
     Plot,
     date_axis,
     empty,
+    mark_episodes,
     open_frame,
 )  # fmt: skip
 
@@ -63,8 +64,9 @@ def coverage(documents: pd.DataFrame, *, freq: str) -> Plot:
 
 
 def series(
-    measured: pd.DataFrame, articles: pd.Series | None = None, *, title: str, breaks: Sequence[pd.Timestamp] = ()
-) -> Plot:
+    measured: pd.DataFrame, articles: pd.Series | None = None, *, title: str,
+    breaks: Sequence[pd.Timestamp] = (), episodes: pd.DataFrame | None = None, freq: str = "W",
+) -> Plot:  # fmt: skip
     """Conflict share above, intensity in the middle, each with its band; articles or events beneath.
 
     Parameters
@@ -78,6 +80,10 @@ def series(
         Title, and first words of the alt text.
     breaks
         Days to mark by a line.
+    episodes
+        Rows of the episodes frame to shade over the events: crises red, openings blue.
+    freq
+        Length of the periods of the episodes.
     """
     if measured.empty:
         return empty(f"{title}: no events in this period.")
@@ -98,10 +104,13 @@ def series(
         for day in breaks:
             axes.axvline(day, color=BREAK, linewidth=1.2, linestyle="-.")
         _shade_incomplete(axes, measured)
+    passing = pd.DataFrame() if episodes is None else episodes
+    mark_episodes([bottom], passing, freq)
     date_axis(bottom)
     top.set_title(title, loc="left", fontsize=11)
     volume = f"{int(measured['n'].sum())} events in {len(measured)} periods"
-    alt = f"{title}: {volume}; direction last {measured['direction'].iloc[-1]:.2f}; {len(breaks)} breaks marked."
+    alt = f"{title}: {volume}; direction last {measured['direction'].iloc[-1]:.2f}; {len(breaks)} breaks "
+    alt += f"and {len(passing)} episodes marked."
     return Plot(figure, alt)
 
 

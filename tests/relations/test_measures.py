@@ -321,3 +321,20 @@ def test_both_directions_of_an_act_fall_in_one_period():
     events = frame(("RUS", "PRK", "CONSULT", "2024-01-31"), ("PRK", "RUS", "CONSULT", "2024-02-01"))
     pairs = measure(events.assign(act_id="act", mutual=True), freq="M").pairs()
     assert pairs[["period", "n"]].values.tolist() == [[pd.Timestamp("2024-01-01"), 1.0]]
+
+
+MOOD = [(30, 0), (0, 0), (0, 30), (0, 30)]  # acts of cooperation and of conflict by year
+
+
+def test_a_pair_that_turns_has_no_one_standing():
+    years = [pd.Timestamp(f"{year}-06-01") for year in range(1990, 1994)]
+    counts = [("A", "B", day, good, 0, 0, bad) for day, (good, bad) in zip(years, MOOD, strict=True)]
+    steady = [("A", "C", day, 20, 0, 0, 0) for day in years]
+    table = pd.DataFrame(counts + steady, columns=["a", "b", "period", "n_vc", "n_mc", "n_vf", "n_mf"])
+    found = measure(table, freq="Y")
+    assert found.changed_standing().to_dict("records") == [{
+        "a": "A", "b": "B", "cooperative": 1, "hostile": 2, "turns": 1, "last_turn": pd.Timestamp("1992-01-01"),
+        "standing": "hostile",
+    }]  # fmt: skip
+    assert found.latest().pairs()["period"].unique().tolist() == [pd.Timestamp("1993-01-01")]
+    assert measure(table, freq="all").changed_standing().empty

@@ -5,9 +5,9 @@ import re
 import pandas as pd
 import pytest
 
-from analysis import errors, eventdata
-from analysis.tables import external
-from analysis.tension import measure, recent_change
+from analysis import errors, eventdata, relations
+from analysis.tables import external, external_episodes
+from analysis.tension import find_breaks, measure, recent_change
 
 
 def table(*rows):
@@ -148,3 +148,31 @@ def test_the_change_table_shows_levels_bands_and_arrows(turned):
     assert re.fullmatch(r"\u25b2 rises: 0\.1\d \[0\.\d\d, 0\.\d\d\] to 0\.\d\d \[0\.\d\d, 0\.\d\d\]", first[1])
     assert first[3:] == ["240", "60", "why"]
     assert got.html.count("<svg") == 2
+
+
+def test_signs_of_long_data_are_for_years():
+    days = pd.to_datetime(["1990-01-01", "1992-12-01"])
+    short = pd.DataFrame({"a": "A", "b": "B", "period": days, "n_vc": 1, "n_mc": 0, "n_vf": 0, "n_mf": 0})
+    assert external.freq_for_signs(short) == "all"
+    assert external.freq_for_signs(short.assign(period=days + pd.to_timedelta([0, 365], unit="D"))) == "Y"
+    assert external.freq_for_signs(short.head(0)) == "all"
+
+
+def test_pairs_whose_standing_changed_are_named_as_a_warning():
+    days = pd.to_datetime(["1990-06-01", "1991-06-01"])
+    table = pd.DataFrame({"a": "RUS", "b": "USA", "period": days, "n_vc": [30, 0], "n_mc": 0, "n_vf": 0})
+    turned = external.changed_standing(relations.measure(table.assign(n_mf=[0, 30]), freq="Y"))
+    assert turned.text.startswith("Cooperative in some periods and hostile in others: 1 pair(s)")
+    assert "Russia" in turned.text
+    steady = external.changed_standing(relations.measure(table.assign(n_mf=0), freq="Y"))
+    assert steady.text.startswith("No pair")
+
+
+def test_episodes_of_imported_data_are_listed_with_what_may_be_chance():
+    weeks = pd.date_range("2001-01-01", periods=300, freq="7D").as_unit("us")
+    table = pd.DataFrame({"a": "RUS", "b": "USA", "period": weeks, "n_vc": 0.2, "n_mc": 0, "n_vf": 0.0, "n_mf": 0})
+    table.loc[150:151, "n_vf"] = 9.0
+    shown = external_episodes(find_breaks(table))
+    assert shown.text.startswith("1 crises and 0 openings by week")
+    assert "2003-11-17" in shown.text
+    assert external_episodes(find_breaks(table.assign(n_vf=0.0))).text.startswith("0 crises")

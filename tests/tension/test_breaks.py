@@ -9,9 +9,10 @@ from ruptures.base import BaseCost
 from tension_cases import events
 
 from analysis import errors
-from analysis.tension import _break_search, find_breaks, measure
-from analysis.tension.breaks import DRIFT
+from analysis.tension import find_breaks, measure
 from analysis.tension.escalation import break_events, climbs, escalation, levels
+from analysis.tension.turns import _costs, _partition
+from analysis.tension.turns.breaks import DRIFT
 
 START = pd.Timestamp("2001-01-01")
 
@@ -57,22 +58,22 @@ def test_the_search_finds_what_pelt_finds(seed):
     seen = rng.uniform(0.5, 2, len(acts))
     conflict = rng.binomial(acts.astype(int), 0.4).astype(float)
     for kind, parameter, signal in (
-        (_break_search.Counts, 3.0, np.column_stack([acts, seen])),
-        (_break_search.Shares, 0.1, np.column_stack([conflict, acts])),
+        (_costs.Counts, 3.0, np.column_stack([acts, seen])),
+        (_costs.Shares, 0.1, np.column_stack([conflict, acts])),
     ):
-        last = _break_search.search(kind(parameter, 4).fit(signal), 8.0)
+        last = _partition.search(kind(parameter, 4).fit(signal), 8.0)
         for end in (len(acts), len(acts) - 7):
             pelt = ruptures.Pelt(custom_cost=RupturesCost(kind(parameter, 4)), jump=1, min_size=4)
-            assert _break_search.breaks_of(last, end) == pelt.fit(signal[:end]).predict(8.0)[:-1]
+            assert _partition.breaks_of(last, end) == pelt.fit(signal[:end]).predict(8.0)[:-1]
 
 
 def test_costs_by_hand():
-    counts = _break_search.Counts(2.0).fit(np.array([[3.0, 1.0], [1.0, 1.0]]))
+    counts = _costs.Counts(2.0).fit(np.array([[3.0, 1.0], [1.0, 1.0]]))
     rate = 4.25 / 2
     assert counts.errors(np.array([0]), 2) == pytest.approx(
         -2 * (4 * np.log(rate / (rate + 2)) + 4 * np.log(2 / (rate + 2)))
     )
-    shares = _break_search.Shares(0.5).fit(np.array([[1.0, 3.0], [0.0, 0.0]]))
+    shares = _costs.Shares(0.5).fit(np.array([[1.0, 3.0], [0.0, 0.0]]))
     # three acts that correlate by one half count as 3 / 2; the empty period carries no information
     share = (0.5 + 0.25) / (1.5 + 0.5)
     assert shares.errors(np.array([0]), 2) == pytest.approx(-2 * (0.5 * np.log(share) + 1.0 * np.log(1 - share)))
@@ -160,9 +161,9 @@ def test_bursts_of_reporting_are_no_breaks_where_articles_are_counted():
 
 def test_many_series_raise_the_bar():
     # half the series clear: the bound is half the rate; none clear: nothing stands
-    assert _break_search.p_value_bound(np.array([1e-9, 1e-9, 0.6, 1.0]), 0.1) == pytest.approx(0.05)
-    assert _break_search.p_value_bound(np.array([0.2, 0.6, np.nan]), 0.1) == 0.0
-    assert _break_search.p_value_bound(np.array([np.nan]), 0.1) == 0.0
+    assert _partition.p_value_bound(np.array([1e-9, 1e-9, 0.6, 1.0]), 0.1) == pytest.approx(0.05)
+    assert _partition.p_value_bound(np.array([0.2, 0.6, np.nan]), 0.1) == 0.0
+    assert _partition.p_value_bound(np.array([np.nan]), 0.1) == 0.0
     faint = weekly((100, 2, 2, 0.5), (100, 2, 4.6, 0.75), seed=4)
     alone = find_breaks(faint, components=["intensity"], penalty=1.0)
     quiet = [weekly((200, 2, 2, 0.5), a=f"Q{number:02d}", seed=50 + number) for number in range(60)]
@@ -190,7 +191,7 @@ def test_a_result_keeps_its_breaks_and_says_how_many():
     assert find_breaks(tension) is found
     assert tension.breaks(penalty=200.0) is not found
     assert tension.breaks(penalty=200.0).breaks.empty
-    assert repr(found) == "<Breaks: 1 breaks, 0 doubtful, 0 withdrawn, in 2 searched of 2 series by week>"
+    assert repr(found) == "<Breaks: 1 breaks, 0 doubtful, 0 withdrawn, 0 episodes, in 2 searched of 2 series by week>"
     assert "<td>direction</td>" in found._repr_html_()
 
 

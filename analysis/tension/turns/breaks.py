@@ -1,8 +1,9 @@
-"""Change points of direction and intensity, with honest dates and few false alarms.
+"""Breaks of direction and intensity and episodes of every pair, with honest dates and few false alarms.
 
 A break is a period at which a pair's level changes and stays changed for at
 least the shortest segment. It has an interval of dates, and two clocks: when
-it began in hindsight, and when the series first showed it. One default
+it began in hindsight, and when the series first showed it. An episode is a short
+crisis or opening with a beginning, a peak and an end. One default
 setting serves all series; `Breaks.parameters` records it. Methods, tests and
 limits: `docs/methods_tension.md`.
 """
@@ -15,10 +16,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import errors
+from analysis import errors, schemas
 from analysis.events import counts, periods
-from analysis.tension import _break_search as segments
 from analysis.tension.measures import COMPONENTS
+from analysis.tension.turns import _costs, episodes
+from analysis.tension.turns import _partition as segments
 
 MIN_SIZE: Mapping[str, int] = {"D": 14, "W": 4, "M": 3, "Q": 2, "Y": 2}
 MIN_PERIODS = 30
@@ -60,6 +62,14 @@ class BreakOptions:
         wider are drifts, not breaks.
     min_events
         Series with fewer acts are not searched.
+    episode_gain
+        What an episode must gain in likelihood ratio against the time before and against
+        the time after; the default keeps false alarms at
+        `episodes.FALSE_IN_TEN_YEARS` for a pair in ten years.
+    episode_ratio
+        Smallest ratio of an episode's rate to that before and to that after.
+    episode_acts
+        Fewest acts in an episode.
 
     Raises
     ------
@@ -76,6 +86,9 @@ class BreakOptions:
     level: float = 0.9
     max_interval: float = 183.0
     min_events: float = 30
+    episode_gain: float = 16.0
+    episode_ratio: float = 3.0
+    episode_acts: float = 4
 
     def __post_init__(self) -> None:
         """Check every value."""
@@ -89,6 +102,8 @@ class BreakOptions:
             ("min_difference", 0 <= self.min_difference < 1),
             ("false_discovery_rate", 0 < self.false_discovery_rate < 1),
             ("level", 0 < self.level < 1),
+            ("episode_gain", self.episode_gain > 0),
+            ("episode_ratio", self.episode_ratio >= 1),
         ):
             if not good:
                 msg = f"{name} {getattr(self, name)!r} is out of range"
@@ -115,7 +130,7 @@ DEFAULTS = BreakOptions()
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Breaks:
-    """The breaks of many series.
+    """The breaks and episodes of many pairs.
 
     Attributes
     ----------
@@ -134,6 +149,15 @@ class Breaks:
         The same, with `reason`, for changes that are not counted as breaks: those
         that cannot be dated closely (drifts), and those that may be chance among so
         many series.
+    episodes
+        One row for each episode of the pairs searched: `a`, `b`, `component` (conflict,
+        or cooperation for an opening); `begin`, `peak` and `end`, its first, busiest and
+        last period; `known`, the period at whose end the series first showed it
+        against the time before; `over`, false where the time after is too short to tell;
+        `n` and `n_peak`, the acts in all and at the peak; `level`, `before` and `after`, the acts in a
+        period of typical exposure within, before and after; `gain`, the likelihood
+        ratio statistic. `expected_false` in the parameters is how many to expect by
+        chance.
     withdrawn
         `a`, `b`, `component`, `known_as`, `known`, `dropped`: breaks that were
         shown at the time and that hindsight does not keep.
@@ -148,6 +172,7 @@ class Breaks:
 
     breaks: pd.DataFrame
     doubtful: pd.DataFrame
+    episodes: pd.DataFrame
     withdrawn: pd.DataFrame
     series: pd.DataFrame
     parameters: Mapping[str, Any]
@@ -157,7 +182,8 @@ class Breaks:
         searched = int((self.series["note"] == "").sum())
         return (
             f"<Breaks: {len(self.breaks)} breaks, {len(self.doubtful)} doubtful, {len(self.withdrawn)} withdrawn, "
-            f"in {searched} searched of {len(self.series)} series by {periods.NAMES[self.parameters['freq']]}>"
+            f"{len(self.episodes)} episodes, in {searched} searched of {len(self.series)} series "
+            f"by {periods.NAMES[self.parameters['freq']]}>"
         )
 
     def _repr_html_(self) -> str:
@@ -171,7 +197,7 @@ def is_measured(frame: pd.DataFrame) -> bool:
 
 
 def find(measured: pd.DataFrame, options: BreakOptions = DEFAULTS, *, freq: str = "") -> Breaks:
-    """Find the breaks of every pair of a frame of `tension.measure`.
+    """Find the breaks and episodes of every pair of a frame of `tension.measure`.
 
     Exposure and levels are those of the frame; decay and window play no part.
 
@@ -197,12 +223,13 @@ def find(measured: pd.DataFrame, options: BreakOptions = DEFAULTS, *, freq: str 
         "false_discovery_rate": options.false_discovery_rate, "level": options.level,
         "max_interval": max(3, round(options.max_interval / periods.DAYS[freq])),
         "min_events": options.min_events, "min_periods": MIN_PERIODS, "search": "exact, every period",
+        "episode_gain": options.episode_gain, "episode_ratio": options.episode_ratio,
+        "episode_acts": options.episode_acts, "longest_episode": episodes.LONGEST[freq],
     }  # fmt: skip
-    searched = [
-        _search(rows, a, b, component, chosen)
-        for (a, b), rows in _pairs(measured, freq)
-        for component in options.components
-    ]
+    complete = list(_pairs(measured, freq))
+    searched = [_search(rows, a, b, component, chosen) for (a, b), rows in complete for component in options.components]
+    found_episodes, years = _episodes(complete, chosen)
+    chosen["expected_false"] = episodes.FALSE_IN_TEN_YEARS * years / 10
     series = pd.DataFrame([one.summary for one in searched], columns=list(_SERIES))
     p_values = series["p_value"].to_numpy(dtype=np.float64)
     chosen["p_value_bound"] = segments.p_value_bound(p_values, options.false_discovery_rate)
@@ -211,7 +238,9 @@ def find(measured: pd.DataFrame, options: BreakOptions = DEFAULTS, *, freq: str 
     withdrawn = _table([row for _, dropped in tables for row in dropped], _WITHDRAWN)
     reason = _doubts(changes, chosen)
     firm, doubtful = changes[reason == ""], changes.assign(reason=reason)[reason != ""]
-    return Breaks(firm.reset_index(drop=True), doubtful.reset_index(drop=True), withdrawn, series, chosen)
+    return Breaks(
+        firm.reset_index(drop=True), doubtful.reset_index(drop=True), found_episodes, withdrawn, series, chosen
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +277,36 @@ def _search(rows: pd.DataFrame, a: str, b: str, component: str, chosen: Mapping[
     return _Searched({**summary, **more}, days, series)
 
 
+def _episodes(
+    complete: list[tuple[tuple[str, str], pd.DataFrame]], chosen: Mapping[str, Any]
+) -> tuple[pd.DataFrame, float]:
+    """The episodes of the pairs with enough acts, and the years that were searched, summed over the pairs."""
+    freq = str(chosen["freq"])
+    scan = episodes.Scan(
+        longest=episodes.LONGEST[freq], around=episodes.AROUND[freq], least_around=episodes.LEAST_AROUND[freq],
+        min_gain=float(chosen["episode_gain"]), min_ratio=float(chosen["episode_ratio"]),
+        min_acts=float(chosen["episode_acts"]),
+    )  # fmt: skip
+    rows: list[_Row] = []
+    years = 0.0
+    for (a, b), own in complete:
+        if _too_short(own, "intensity", float(chosen["min_events"])):
+            continue
+        years += len(own) * periods.DAYS[freq] / 365.25
+        exposure, days = _typical(own), own["period"].to_numpy()
+        for component, quads in episodes.COMPONENTS.items():
+            acts = own[list(quads)].sum(axis=1).to_numpy(dtype=np.float64)
+            key = {"a": a, "b": b, "component": component}
+            rows += [{**key, **episodes.day_columns(one, days)} for one in scan.episodes(acts, exposure)]
+    return schemas.from_rows("episodes", rows), years
+
+
+def _typical(rows: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """The exposure in units of its typical period."""
+    exposure = rows["exposure"].to_numpy(dtype=np.float64)
+    return exposure / float(np.median(exposure[exposure > 0]))
+
+
 def _rows(one: _Searched, chosen: Mapping[str, Any]) -> tuple[list[_Row], list[_Row]]:
     key = {name: one.summary[name] for name in ("a", "b", "component")}
     year = round(365.25 / periods.DAYS[str(chosen["freq"])])
@@ -279,16 +338,15 @@ def _too_short(rows: pd.DataFrame, component: str, min_events: float) -> str:
     return ""
 
 
-def _cost(rows: pd.DataFrame, component: str, min_size: int) -> tuple[segments.Cost, float]:
+def _cost(rows: pd.DataFrame, component: str, min_size: int) -> tuple[_costs.Cost, float]:
     if component == "intensity":
-        exposure = rows["exposure"].to_numpy(dtype=np.float64)
-        exposure = exposure / np.median(exposure[exposure > 0])
+        exposure = _typical(rows)
         acts = rows["n_mf"].to_numpy(dtype=np.float64)
-        size = segments.size_of(acts, exposure)
-        return segments.Counts(size, min_size).fit(np.column_stack([acts, exposure])), size
+        size = _costs.size_of(acts, exposure)
+        return _costs.Counts(size, min_size).fit(np.column_stack([acts, exposure])), size
     conflict, n = (rows["n_vf"] + rows["n_mf"]).to_numpy(dtype=np.float64), rows["n"].to_numpy(dtype=np.float64)
-    rho = segments.rho_of(conflict, n)
-    return segments.Shares(rho, min_size).fit(np.column_stack([conflict, n])), rho
+    rho = _costs.rho_of(conflict, n)
+    return _costs.Shares(rho, min_size).fit(np.column_stack([conflict, n])), rho
 
 
 def _row(one: segments.Break, days: npt.NDArray[np.datetime64]) -> _Row:
