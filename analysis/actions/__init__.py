@@ -2,7 +2,7 @@
 
 `lexicon` holds the tables of words, `predicates` reads a parsed sentence by
 them, `modality`, `contexts` and `modes` look at the words around each act.
-`model` judges pairs by a small network, `ensemble` weighs it against the
+`pair_model` judges pairs by a small network, `ensemble` weighs it against the
 lexicon; `exemplars` are the sentences that both learn from.
 """
 

@@ -16,16 +16,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from analysis import ontology
-from analysis.actions import model
+from analysis.actions import pair_model
 
 Floats = npt.NDArray[np.float64]
-CLASSES = (*ontology.ROOTS, model.NO_ACT)
+CLASSES = pair_model.CLASSES
 SILENT = "-"
 """Key of what a silent lexicon says."""
 TIERS = ("exact", "close", "near", "far")
 """How closely the syntax ties the lexicon's act to the pair; see `LexiconVote.tier`."""
-FILE = model.FOLDER / "ensemble.json"
+FILE = pair_model.FOLDER / "ensemble.json"
 _CLOSE, _NEAR = 0.8, 0.5
 
 

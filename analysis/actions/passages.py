@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis import _package, errors, ontology
-from analysis.actions.model import NO_ACT, Item
+from analysis.actions.pair_model import NO_ACT, Item
 
 FOLDER = _package.DATA / "actions" / "passages"
 VOICES = ("wire", "agency", "tabloid", "readout", "analysis", "headline", "broadcast", "local")

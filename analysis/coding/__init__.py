@@ -2,14 +2,22 @@
 
 `loading` opens a corpus and keeps the result; `pipeline` codes it, document by document (`document`). In a
 sentence, `linking` and `_sides` find the participants of each act, `candidates` and `dating` make candidate
-events of them, and `adjudication` weighs these against the model (`marked_pairs`); `deduplication` joins the
-mentions of one event.
+events of them; `proposals` adds what the model sees between the same participants, and `adjudication` decides what
+stands; `deduplication` joins the mentions of one event. `marked_pairs` classes pairs that are given.
 """
 
 from analysis.coding.candidates import CandidateEvent
 from analysis.coding.deduplication import EventMention
 from analysis.coding.loading import load
 from analysis.coding.marked_pairs import classify_pairs
-from analysis.coding.pipeline import code_corpus, code_sentences
+from analysis.coding.pipeline import code_corpus, code_documents, code_sentences
 
-__all__ = ["CandidateEvent", "EventMention", "classify_pairs", "code_corpus", "code_sentences", "load"]
+__all__ = [
+    "CandidateEvent",
+    "EventMention",
+    "classify_pairs",
+    "code_corpus",
+    "code_documents",
+    "code_sentences",
+    "load",
+]

@@ -1,125 +1,157 @@
-"""Adjudication: the lexicon's reading of each candidate event is weighed against the small model.
+"""Adjudication: which of the acts that lexicon and model propose stand, and how surely.
 
-A reading is kept where the ensemble of the two finds its root the most
-probable. It is replaced where another root is clearly more probable, and
-dropped where the pair very probably does nothing to each other. Uncoded pairs
-are taken where the ensemble is confident. `decided_by` says what decided; the
-confidence is the calibrated probability of the root.
+Each proposal gets a probability that its source, target and root are all
+right. It rests on what the model says of the pair, on how often the lexicon is
+right with such a reading, on whether the two agree and on how surely the sides
+are known: a logistic regression whose weights `training/acceptance.py` fits on
+passages that the model has not seen. A proposal stands from `MIN_CONFIDENCE`.
+Modality and status are the model's where it was asked.
 """
 
+import functools
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from analysis.actions import LexiconVote, ensemble
-from analysis.coding import marked_pairs
-from analysis.coding.candidates import CandidateEvent, most_confident
+from analysis import errors
+from analysis.actions import Act, LexiconVote, ensemble, pair_model
+from analysis.coding import candidates, proposals
+from analysis.coding.candidates import UNCODED, CandidateEvent, most_confident
 from analysis.coding.document import AnnotatedSentence
-from analysis.coding.marked_pairs import MarkedPair
+from analysis.coding.linking import ArgumentLinker
+from analysis.coding.proposals import Proposal
 
-MIN_PROBABILITY = 0.5
-"""Ensemble probability from which the most probable root of an uncoded pair is taken."""
-MIN_LEAD = 0.2
-"""By how much another root must be more probable to replace the lexicon's."""
-RELIABLE = 0.85
-"""Accuracy of the lexicon with such a reading (on the exemplars) from which the model is not asked."""
-DROP_AT = 0.75
-"""Ensemble probability of "nothing between the two" from which a reading is dropped."""
-
-Probabilities = npt.NDArray[np.float64]
+MIN_CONFIDENCE = 0.5
+"""Probability from which a proposal stands."""
+FILE = pair_model.FOLDER / "acceptance.json"
+FEATURES = (
+    "constant", "model: act", "model: root of the act", "model not asked", "lexicon: its record", "lexicon silent",
+    "lexicon contradicts", "second root", "open side", "inside one actor", "side by coreference", "sides: confidence",
+    "sides in the sentence",
+)  # fmt: skip
+"""What the probability rests on; the weights stand in `acceptance.json` under these names."""
+_CLIP = 0.001
 
 
 @dataclass(frozen=True, slots=True)
-class _Verdict:
-    """Probabilities of `ensemble.CLASSES` for one candidate: the model's own, and those of the ensemble."""
+class Acceptance:
+    """The weights of `FEATURES`."""
 
-    model: Probabilities
-    ensemble: Probabilities
+    weights: npt.NDArray[np.float64]
+
+    @classmethod
+    def load(cls, file: Path = FILE) -> "Acceptance":
+        """Read what `training/acceptance.py` wrote.
+
+        Raises
+        ------
+        InputError
+            If the file was made for other features than this version has.
+        """
+        stored = json.loads(file.read_text(encoding="utf-8"))["weights"]
+        if list(stored) != list(FEATURES):
+            raise errors.InputError(f"{file}: its features are not those of this version; run make train")
+        return cls(np.array([float(stored[name]) for name in FEATURES]))
+
+    def probability(self, features: Sequence[float]) -> float:
+        """The probability that source, target and root are right."""
+        return float(1 / (1 + np.exp(-(np.array(features) @ self.weights))))
+
+
+@functools.cache
+def default() -> Acceptance:
+    """The weights that come with the package, read once."""
+    return Acceptance.load()
+
+
+def features(one: Proposal, n_sides: int) -> list[float]:
+    """The values of `FEATURES` for a proposal in a sentence of so many sides."""
+    known = [side for side in one.sides if side is not None]
+    judgement, coded = one.judgement, one.coded
+    act = judgement.act if judgement else 0.5
+    return [
+        1.0,
+        _logit(act),
+        float(np.log(max(_CLIP, one.probability / max(_CLIP, act)))) if judgement and one.root else 0.0,
+        float(judgement is None),
+        _logit(ensemble.default().lexicon_confidence(_vote(coded))) if coded else 0.0,
+        float(coded is None),
+        float(one.contradicted),
+        float(one.second),
+        float(len(known) < 2),
+        float(len(known) == 2 and known[0].actor == known[1].actor),
+        float(any(side.how == "coreference" for side in known)),
+        float(sum(np.log(max(_CLIP, side.confidence)) for side in known)),
+        float(np.log(max(1, n_sides))),
+    ]
+
+
+def _logit(probability: float) -> float:
+    clipped = min(max(probability, _CLIP), 1 - _CLIP)
+    return float(np.log(clipped / (1 - clipped)))
+
+
+def _vote(one: CandidateEvent) -> LexiconVote:
+    return LexiconVote(one.root, one.fit, one.decided_by)
 
 
 def adjudicate(sentences: Sequence[AnnotatedSentence]) -> list[AnnotatedSentence]:
-    """The same sentences with the candidate events that remain, their classes and confidences settled.
+    """The same sentences with the candidate events that stand, their classes and confidences settled.
 
     Parameters
     ----------
     sentences
-        As `document.code_document` gives them, uncoded pairs included.
+        As `document.code_document` gives them.
     """
-    asked = [
-        (sentence.text, one)
-        for sentence in sentences
-        for one in sentence.candidates
-        if _can_be_asked(one, sentence.candidates) and _lexicon_confidence(one) < RELIABLE
-    ]
-    verdicts = {}
-    if asked:
-        scores = marked_pairs.model_scores(
-            [MarkedPair(text, one.spans.source, one.spans.target) for text, one in asked]
-        )
-        weighed = ensemble.default().probabilities(scores, [_lexicon_vote(one) for _, one in asked])
-        verdicts = {id(one): _Verdict(*rows) for (_, one), *rows in zip(asked, scores, weighed, strict=True)}
-    return [replace(sentence, candidates=_remaining(sentence.candidates, verdicts)) for sentence in sentences]
+    return [replace(sentence, candidates=_standing(sentence)) for sentence in sentences]
 
 
-def _can_be_asked(one: CandidateEvent, all_of_sentence: Sequence[CandidateEvent]) -> bool:
-    """Whether the model can be asked: both sides are named apart, and the sentence has one act between them.
-
-    Of two acts of one pair ("met and agreed") the model could not know which is meant.
-    """
-    if sum((other.source, other.target) == (one.source, one.target) for other in all_of_sentence) > 1:
-        return False
-    source, target = one.spans.source, one.spans.target
-    if source is None or target is None or (one.root is None and not one.is_uncoded):
-        return False
-    return source[1] <= target[0] or target[1] <= source[0]
+def proposals_of(sentence: AnnotatedSentence) -> list[tuple[Proposal, list[float]]]:
+    """The proposals of a sentence with their features; none where it was not parsed."""
+    if sentence.tree is None:
+        return []
+    found = proposals.propose(sentence.text, sentence.mentions, sentence.candidates, sentence.context)
+    n_sides = len(proposals.sides_of(sentence.mentions))
+    return [(one, features(one, n_sides)) for one in found]
 
 
-def _lexicon_vote(one: CandidateEvent) -> LexiconVote:
-    return LexiconVote(None if one.is_uncoded else one.root, one.fit, one.decided_by)
+def _standing(sentence: AnnotatedSentence) -> list[CandidateEvent]:
+    found = []
+    for one, values in proposals_of(sentence):
+        confidence = round(default().probability(values), 3)
+        if confidence >= MIN_CONFIDENCE:
+            found.append(_candidate(one, sentence, confidence))
+    return most_confident(found)
 
 
-def _lexicon_confidence(one: CandidateEvent) -> float:
-    """How often the lexicon was right with such a reading on the exemplars; 0 where it is silent."""
-    return ensemble.default().lexicon_confidence(_lexicon_vote(one))
-
-
-def _remaining(found: Sequence[CandidateEvent], verdicts: dict[int, _Verdict]) -> list[CandidateEvent]:
-    remaining = []
-    for one in found:
-        verdict = verdicts.get(id(one))
-        if verdict is not None:
-            settled = _settle(one, verdict)
-        else:
-            settled = None if one.is_uncoded else _with_lexicon_confidence(one)
-        if settled is not None:
-            remaining.append(settled)
-    return most_confident(remaining)
-
-
-def _with_lexicon_confidence(one: CandidateEvent) -> CandidateEvent:
-    """A reading without a verdict of the model: its confidence is the lexicon's accuracy times that of its actors."""
-    return replace(one, confidence=round(one.confidence**0.5 * (_lexicon_confidence(one) or one.confidence), 3))
-
-
-def _settle(one: CandidateEvent, verdict: _Verdict) -> CandidateEvent | None:
-    """The candidate with the root that the ensemble supports, or None where it supports none."""
-    best = int(verdict.ensemble[:-1].argmax())
-    root, probability = ensemble.CLASSES[best], float(verdict.ensemble[best])
-    model_class = ensemble.CLASSES[int(verdict.model.argmax())]
-    note = f"model {model_class} {verdict.model.max():.2f}"
-    if one.is_uncoded:
-        return _with_root(one, root, probability, note) if probability >= MIN_PROBABILITY else None
-    if verdict.ensemble[-1] >= DROP_AT:
-        return None
-    own = float(verdict.ensemble[ensemble.CLASSES.index(str(one.root))])
-    if root != one.root and probability >= own + MIN_LEAD:
-        return _with_root(one, root, probability, f"{note} against {one.decided_by}")
-    return replace(one, confidence=round(own * one.confidence**0.5, 3), decided_by=f"{one.decided_by}; {note}")
-
-
-def _with_root(one: CandidateEvent, root: str, probability: float, decided_by: str) -> CandidateEvent:
+def _candidate(one: Proposal, sentence: AnnotatedSentence, confidence: float) -> CandidateEvent:
+    """The event of a proposal that stands."""
+    judgement = one.judgement
+    coded = one.coded or _from_trigger(one, sentence)
+    if judgement is None:
+        return replace(coded, confidence=confidence)
+    says = f"model {judgement.root} {float(judgement.roots[:-1].max()):.2f}"
     return replace(
-        one, event_class=one.event_class.with_root(root), confidence=round(probability, 3), decided_by=decided_by
+        coded,
+        confidence=confidence,
+        modality=judgement.modality,
+        modality_marker=coded.modality_marker if coded.modality == judgement.modality else "",
+        status=judgement.status,
+        decided_by=f"{coded.decided_by}; {says}" if one.coded else says,
     )
+
+
+def _from_trigger(one: Proposal, sentence: AnnotatedSentence) -> CandidateEvent:
+    """The event that the model alone sees, dated and placed by the word that it takes for the act."""
+    if sentence.tree is None or sentence.dating is None or one.judgement is None or one.root is None:
+        raise errors.FrameError("an act that the model sees needs a parsed sentence")
+    tree = sentence.tree
+    index = next(iter(tree.tokens_in(*one.judgement.trigger)), 0)
+    act = Act(index=index, path=(index,), code=UNCODED, sources=(), targets=(), confidence=1.0, rule="model")
+    linker = ArgumentLinker(tree, sentence.mentions)
+    (found,) = candidates.candidate_events(tree, linker, act, [one.sides], sentence.dating)
+    return replace(found, event_class=found.event_class.with_root(one.root), fit=0.0)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from analysis import ontology
 from analysis.actions import Act, Modality, contexts_of, lexicon, modality_of, mode_of
 from analysis.actions.modality import ASSERTED
-from analysis.actions.model import Span
+from analysis.actions.pair_model import Span
 from analysis.actors import Mention
 from analysis.coding import dating, linking
 from analysis.coding.dating import DatingContext, DayInterval, Location
@@ -21,7 +21,7 @@ from analysis.text import clauses
 from analysis.text.parsing import Tree
 
 UNCODED = "000"
-"""In place of a CAMEO code: the lexicon has no class for the pair, and the model is asked for one."""
+"""In place of a CAMEO code: only the model sees the act."""
 NOMINAL_FIT = 0.67
 """How closely an event noun is tied to its participants, on a scale on which a verb's tie is 1."""
 _UNKNOWN_SIDE_CONFIDENCE = 0.9
@@ -121,11 +121,6 @@ class CandidateEvent:
     def last(self) -> dt.date:
         """The last day on which the act may have happened."""
         return self.days.last
-
-    @property
-    def is_uncoded(self) -> bool:
-        """Whether no rule of the lexicon gives a class: the candidate is only a pair to ask the model about."""
-        return not self.fit
 
 
 def candidate_events(

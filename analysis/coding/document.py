@@ -16,7 +16,7 @@ from analysis import homes, schemas, times
 from analysis.actions import lexicon, read_acts
 from analysis.actors import Gazetteer, Mention, link_coreference
 from analysis.actors.coreference import refers_back, refers_to_several
-from analysis.coding import _location_targets, _sides, _uncoded_pairs, candidates, linking
+from analysis.coding import _location_targets, _sides, candidates, linking
 from analysis.coding.candidates import CandidateEvent
 from analysis.coding.dating import DatingContext
 from analysis.text import in_capitals
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _KINDS_WITHOUT_EVENTS = frozenset({"caption"})
 _MAX_SPORT_WORDS = 1
+_CONTEXT_SENTENCES = 2
 _PROTEST = "14"
 """The CAMEO class of protest, whose crowd need be no actor of its own."""
 
@@ -54,7 +55,9 @@ class AnnotatedSentence:
     `sentence_id` is its id in the frames. `mentions` are those by name, after
     `code_document` also those by coreference. `parse` is None where the
     sentence was not parsed. `candidates` are its events. `recased` is the text
-    of a sentence in capitals in the letters of running text.
+    of a sentence in capitals in the letters of running text. `tree`, `dating` and
+    `context`, the title and the two sentences before, are set by `code_document`
+    where the sentence was parsed.
     """
 
     sentence_id: str
@@ -63,6 +66,9 @@ class AnnotatedSentence:
     parse: "Doc | None" = None
     candidates: Sequence[CandidateEvent] = ()
     recased: str | None = None
+    tree: Tree | None = None
+    dating: DatingContext | None = None
+    context: str = ""
 
     @property
     def text(self) -> str:
@@ -170,25 +176,31 @@ def code_document(
         path=document.path,
     )
     coded = []
-    for sentence, added in zip(sentences, further, strict=True):
+    for number, (sentence, added) in enumerate(zip(sentences, further, strict=True)):
         mentions = sorted([*sentence.mentions, *added], key=lambda one: (one.start, one.end, one.actor or ""))
-        found: list[CandidateEvent] = []
+        one = replace(sentence, mentions=mentions)
         if sentence.parse is not None and sentence.sentence.kind not in _KINDS_WITHOUT_EVENTS:
-            context = DatingContext(times.resolve(sentence.text, published), published)
-            found = code_sentence(Tree.from_doc(sentence.parse), mentions, context)
-        coded.append(replace(sentence, mentions=mentions, candidates=found))
+            tree = Tree.from_doc(sentence.parse)
+            dating = DatingContext(times.resolve(sentence.text, published), published)
+            found = code_sentence(tree, mentions, dating)
+            one = replace(one, candidates=found, tree=tree, dating=dating, context=_context(sentences, number))
+        coded.append(one)
     return coded
 
 
+def _context(sentences: Sequence[AnnotatedSentence], number: int) -> str:
+    """What a reader knows before a sentence: the title and the two sentences before it."""
+    titles = [one.text for one in sentences[:1] if one.sentence.kind == "title" and number]
+    before = [one.text for one in sentences[:number] if one.sentence.kind != "title"]
+    return " ".join([*titles, *before[-_CONTEXT_SENTENCES:]])
+
+
 def code_sentence(tree: Tree, mentions: Sequence[Mention], context: DatingContext) -> list[CandidateEvent]:
-    """The candidate events of one parsed sentence: those that the lexicon codes, then the uncoded pairs."""
+    """The candidate events that the lexicon codes in one parsed sentence."""
     linker = linking.ArgumentLinker(tree, mentions)
     found: list[CandidateEvent] = []
     for act in read_acts(tree, linker.entity_type):
         pairs = _sides.side_pairs(linker, act)
         if pairs:
             found += candidates.candidate_events(tree, linker, act, pairs, context)
-    found = candidates.most_confident(found)
-    for placeholder, pair in _uncoded_pairs.uncoded_pairs(linker, mentions, found):
-        found += candidates.candidate_events(tree, linker, placeholder, [pair], context)
-    return found
+    return candidates.most_confident(found)

@@ -7,7 +7,6 @@ what decided: the rule, and the model's class and score.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,11 +22,11 @@ from analysis.actions import (
     ensemble,
     modality_of,
     mode_of,
-    model,
+    pair_model,
     read_acts,
 )  # fmt: skip
 from analysis.actions.modality import ASSERTED
-from analysis.actions.model import Span
+from analysis.actions.pair_model import Span
 from analysis.actors import gazetteer
 from analysis.actors.resolution import LATEST
 from analysis.coding import candidates, linking
@@ -154,31 +153,21 @@ def lexicon_reading(tree: Tree, source: Span | None, target: Span | None) -> Lex
 
 
 def model_scores(pairs: Sequence[tuple[str, Span | None, Span | None]]) -> npt.NDArray[np.float64]:
-    """The model's probabilities in the order of `ensemble.CLASSES`.
+    """The model's probabilities of `ensemble.CLASSES`, a row for each pair.
 
-    A side that is not marked is put at the far end of the sentence.
+    A side that is not marked is open; so is a target that overlaps the source.
     """
-    small_model = _model()
-    order = [small_model.classes.index(name) for name in ensemble.CLASSES]
-    return small_model.predict([_fully_marked(*pair) for pair in pairs])[:, order]
+    rows = [_judgement(*pair).roots for pair in pairs]
+    return np.array(rows).reshape(len(pairs), len(ensemble.CLASSES))
 
 
-@cache
-def _model() -> model.Model:
-    return model.Model()
-
-
-def _fully_marked(sentence: str, source: Span | None, target: Span | None) -> model.Item:
-    if source is None:
-        source = (0, 1) if target is None or target[0] > 0 else (len(sentence) - 1, len(sentence))
-    if target is None or (source[0] < target[1] and target[0] < source[1]):
-        target = _beside(sentence, source)
-    return sentence, source, target
-
-
-def _beside(sentence: str, source: Span) -> Span:
-    """A span apart from the source, for a target that is not marked or lies inside the source."""
-    return (len(sentence) - 1, len(sentence)) if source[1] < len(sentence) else (0, 1)
+def _judgement(sentence: str, source: Span | None, target: Span | None) -> pair_model.PairJudgement:
+    if source is not None and target is not None and source[0] < target[1] and target[0] < source[1]:
+        target = None
+    sides = [span for span in (source, target) if span is not None]
+    pair = (0 if source is not None else None, len(sides) - 1 if target is not None else None)
+    (judgement,) = pair_model.default().judge(sentence, sides, [pair])
+    return judgement
 
 
 def _pair_class(

@@ -3,7 +3,7 @@
 A document is coded by itself, so the result is the same for any number of
 processes, and for documents that were coded in an earlier run and kept in a
 store. Documents of the same text, title and day are coded once.
-`code_sentences` codes bare sentences, each as a document of its own.
+`code_documents` codes documents in sentences, `code_sentences` bare sentences.
 """
 
 import datetime as dt
@@ -173,20 +173,49 @@ def code_sentences(
     gazetteer
         Another gazetteer than the shipped one, for the user's aliases.
     """
+    alone = [(published or LATEST, [(words, False)]) for words, published in items]
+    whole = _code_texts(alone, gazetteer, lambda _: True)
+    return [events for sentences in whole for events in sentences]
+
+
+def code_documents(
+    items: Sequence[tuple[dt.date, Sequence[tuple[str, bool]]]], *, gazetteer: Gazetteer | None = None
+) -> list[list[list[CandidateEvent]]]:
+    """The events of documents that are divided into sentences already: for each document and sentence a list.
+
+    Parameters
+    ----------
+    items
+        Day of publication, and the sentences with whether each is the title.
+    gazetteer
+        Another gazetteer than the shipped one, for the user's aliases.
+    """
+    return _code_texts(items, gazetteer, documents.needs_parse)
+
+
+def _code_texts(
+    items: Sequence[tuple[dt.date, Sequence[tuple[str, bool]]]],
+    gazetteer: Gazetteer | None,
+    is_read: Callable[[AnnotatedSentence], bool],
+) -> list[list[list[CandidateEvent]]]:
     names = gazetteer if gazetteer is not None else with_aliases(None)
-    queue, annotated = [], []
-    for words, published in items:
-        plain = straighten(words)
-        document = Document("", published or LATEST)
-        queue.append(document)
-        annotated += documents.find_mentions(document, [Sentence(0, 0, len(plain), plain, "body")], names)
-    parses = parsing.parse([sentence.text for sentence in annotated])
-    coded = [
-        one
-        for document, sentence, parse in zip(queue, annotated, parses, strict=True)
-        for one in documents.code_document(document, [replace(sentence, parse=parse)], names)
-    ]
-    return [list(one.candidates) for one in adjudication.adjudicate(coded)]
+    annotated = []
+    for published, texts in items:
+        plain = [straighten(words) for words, _ in texts]
+        sentences = [
+            Sentence(number, 0, len(words), words, "title" if is_title else "body")
+            for number, (words, (_, is_title)) in enumerate(zip(plain, texts, strict=True))
+        ]
+        document = Document("", published)
+        annotated.append((document, documents.find_mentions(document, sentences, names)))
+    wanted = [one for _, own in annotated for one in own if is_read(one)]
+    parses = {id(one): parse for one, parse in zip(wanted, parsing.parse([one.text for one in wanted]), strict=True)}
+    found = []
+    for document, own in annotated:
+        parsed = [replace(one, parse=parses.get(id(one))) for one in own]
+        coded = documents.code_document(document, parsed, names)
+        found.append([list(one.candidates) for one in adjudication.adjudicate(coded)])
+    return found
 
 
 def _documents(corpus: Corpus) -> list[Document]:

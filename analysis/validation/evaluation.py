@@ -13,10 +13,10 @@ from typing import Any
 import pandas as pd
 
 from analysis import errors
-from analysis.validation import event_task, gold, metrics, part_tasks, systems, timeml
+from analysis.validation import documents, event_task, gold, metrics, part_tasks, systems, timeml
 from analysis.validation.event_task import System, TaskResult
 
-FORMATS = ("entente", "plv", "coped", "triples", "annotators", "actors", "timex")
+FORMATS = ("entente", "plv", "coped", "triples", "annotators", "actors", "timex", "documents", "passages")
 MAX_ERRORS = 20
 ERROR_COLUMNS = ["id", "text", "gold", "found", "confidence", "decided_by"]
 
@@ -84,7 +84,7 @@ def evaluate(
     Parameters
     ----------
     path
-        The gold file; for `timex` it may be a folder of TimeML files.
+        The gold file; for `timex` it may be a folder of TimeML files, for `passages` it is a folder.
     format
         One of `FORMATS`.
     system
@@ -140,4 +140,6 @@ _TASKS: dict[str, tuple[Callable[[Path], Sequence[Any]], Callable[[Any, System],
     "annotators": (gold.read_annotators, part_tasks.measure_coders),
     "actors": (gold.read_actors, part_tasks.measure_actors),
     "timex": (timeml.read, part_tasks.measure_dates),
+    "documents": (documents.read, documents.measure_documents),
+    "passages": (documents.read_passages, documents.measure_documents),
 }

@@ -62,7 +62,8 @@ def _interval(measure: Measure, rng: np.random.Generator, n_boot: int) -> tuple[
     return float(low), float(high)
 
 
-def _divide(top: Floats, bottom: Floats) -> Floats:
+def divide(top: Floats, bottom: Floats) -> Floats:
+    """The ratio, NaN where the lower value is 0."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(bottom > 0, top / bottom, np.nan)
 
@@ -75,27 +76,27 @@ def _as_counts(rows: Iterable[Sequence[float]], width: int) -> Floats:
 def share(name: str, rows: Iterable[tuple[float, float]]) -> Measure:
     """Share of right answers from (right, asked) of each item."""
     counts = _as_counts(rows, 2)
-    return Measure(name, counts, lambda sums: _divide(sums[..., 0], sums[..., 1]), int(counts[:, 1].sum()))
+    return Measure(name, counts, lambda sums: divide(sums[..., 0], sums[..., 1]), int(counts[:, 1].sum()))
 
 
 def f1(name: str, rows: Iterable[tuple[float, float, float]]) -> Measure:
     """Micro F1 from (hits, gold, found) of each item: 2 hits / (gold + found)."""
     counts = _as_counts(rows, 3)
     return Measure(
-        name, counts, lambda sums: _divide(2 * sums[..., 0], sums[..., 1] + sums[..., 2]), int(counts[:, 1].sum())
+        name, counts, lambda sums: divide(2 * sums[..., 0], sums[..., 1] + sums[..., 2]), int(counts[:, 1].sum())
     )
 
 
 def precision(name: str, rows: Iterable[tuple[float, float, float]]) -> Measure:
     """Micro precision from (hits, gold, found) of each item."""
     counts = _as_counts(rows, 3)
-    return Measure(name, counts, lambda sums: _divide(sums[..., 0], sums[..., 2]), int(counts[:, 2].sum()))
+    return Measure(name, counts, lambda sums: divide(sums[..., 0], sums[..., 2]), int(counts[:, 2].sum()))
 
 
 def recall(name: str, rows: Iterable[tuple[float, float, float]]) -> Measure:
     """Micro recall from (hits, gold, found) of each item."""
     counts = _as_counts(rows, 3)
-    return Measure(name, counts, lambda sums: _divide(sums[..., 0], sums[..., 1]), int(counts[:, 1].sum()))
+    return Measure(name, counts, lambda sums: divide(sums[..., 0], sums[..., 1]), int(counts[:, 1].sum()))
 
 
 def macro_f1(name: str, gold: Sequence[Hashable], found: Sequence[Hashable]) -> Measure:
@@ -114,7 +115,7 @@ def macro_f1(name: str, gold: Sequence[Hashable], found: Sequence[Hashable]) -> 
         both = parts[..., 1] + parts[..., 2]
         each = np.where(both > 0, 2 * parts[..., 0] / np.where(both > 0, both, 1), 0.0)
         present = parts[..., 1] > 0  # a class that is missing from a bootstrap draw is left out of its mean
-        return _divide((each * present).sum(axis=-1), present.sum(axis=-1).astype(float))
+        return divide((each * present).sum(axis=-1), present.sum(axis=-1).astype(float))
 
     return Measure(name, counts, value, len(gold))
 
@@ -129,9 +130,9 @@ def kappa(name: str, rows: Iterable[tuple[float, float, float, float]]) -> Measu
     def value(sums: Floats) -> Floats:
         both, first, second, neither = (sums[..., index] for index in range(4))
         total = both + first + second + neither
-        agreed = _divide(both + neither, total)
-        chance = _divide((both + first) * (both + second) + (second + neither) * (first + neither), total**2)
-        return _divide(agreed - chance, 1 - chance)
+        agreed = divide(both + neither, total)
+        chance = divide((both + first) * (both + second) + (second + neither) * (first + neither), total**2)
+        return divide(agreed - chance, 1 - chance)
 
     return Measure(name, counts, value, int(counts.sum()))
 

@@ -10,6 +10,7 @@ Its answers need the attributes that the task compares:
   `target` are (start, end) or None
 - a marked pair (`plv`): `root` and `quad`
 - an actor string (`actors`): `actor`, `state` and `sectors`
+- a document in sentences (`documents`, `passages`): for each sentence a list of events as above
 - a document (`timex`): a list of objects with `start`, `end`, `text`, `type`, `value`
 
 `confidence` and `decided_by` are shown among the errors, if an answer has them.
@@ -30,11 +31,15 @@ PairQuestion = tuple[str, Offsets | None, Offsets | None]
 TextQuestion = tuple[str, dt.date | None]
 """A sentence, document or string with the day of its publication."""
 
+DocumentQuestion = tuple[dt.date, Sequence[tuple[str, bool]]]
+"""The day of a document's publication, and its sentences with whether each is the title."""
+
 
 def default_system(format: str) -> Callable[[Sequence[Any]], list[Any]]:  # noqa: A002 - as in `evaluate`
     """The project's own system for a gold format."""
     other: dict[str, Callable[[Sequence[Any]], list[Any]]] = {
-        "plv": classify_pairs, "actors": resolve_actors, "timex": find_dates
+        "plv": classify_pairs, "actors": resolve_actors, "timex": find_dates,
+        "documents": code_documents, "passages": code_documents,
     }  # fmt: skip
     return other.get(format, code_events)
 
@@ -47,6 +52,11 @@ def classify_pairs(pairs: Sequence[PairQuestion]) -> list[Any]:
 def code_events(sentences: Sequence[TextQuestion]) -> list[list[Any]]:
     """Events of sentences (`coding.code_sentences`)."""
     return [list(events) for events in coding.code_sentences(list(sentences))]
+
+
+def code_documents(questions: Sequence[DocumentQuestion]) -> list[list[list[Any]]]:
+    """Events of whole documents, for each sentence (`coding.code_documents`)."""
+    return [[list(events) for events in one] for one in coding.code_documents(list(questions))]
 
 
 def resolve_actors(strings: Sequence[TextQuestion]) -> list[Any]:

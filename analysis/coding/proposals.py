@@ -1,0 +1,194 @@
+"""Proposals: the acts that the lexicon codes and those that the pair model sees, joined by actors and root.
+
+The model judges every ordered pair of a sentence's sides in one pass. Which
+of the proposals stand is decided by `adjudication`.
+"""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analysis.actions import pair_model
+from analysis.actions.pair_model import CLASSES, Pair, PairJudgement, Span
+from analysis.actors import Mention
+from analysis.coding.candidates import CandidateEvent, SidePair
+
+MIN_ACT = 0.2
+"""Probability of an act from which the model proposes one where the lexicon is silent."""
+MIN_SECOND_ROOT = 0.25
+"""Probability from which a second root of one pair is proposed beside the first: "met and agreed"."""
+_MAX_SIDES = 16
+"""Sides of one sentence that are judged; what names more is a list."""
+_TOGETHER = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+"""Roots that two do together: said of "the two sides" and of nobody else, they are an act between the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A span of the sentence with the actors that it stands for: several for "the two sides"."""
+
+    span: Span
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposal:
+    """An act between two actors.
+
+    Attributes
+    ----------
+    root
+        PLOVER root, None for a mere statement.
+    sides
+        Source and target, None for an open side.
+    coded
+        The lexicon's candidate; None where only the model sees the act.
+    judgement
+        What the model says of the pair; None where it was not asked.
+    contradicted
+        Whether the lexicon has only other roots for the two actors.
+    second
+        Whether the model finds another root of the two actors more probable.
+    """
+
+    root: str | None
+    sides: SidePair
+    coded: CandidateEvent | None
+    judgement: PairJudgement | None
+    contradicted: bool = False
+    second: bool = False
+
+    @property
+    def actors(self) -> tuple[object, ...]:
+        """Who acts on whom: ids, and the roles of two sides that are one actor."""
+        source, target = self.sides
+        ids = (source.actor if source else None, target.actor if target else None)
+        inside = source is not None and target is not None and source.actor == target.actor
+        return (*ids, source.role, target.role) if inside and source and target else ids
+
+    @property
+    def probability(self) -> float:
+        """The model's probability of the root; 0 where it was not asked."""
+        if self.judgement is None or self.root is None:
+            return 0.0
+        return float(self.judgement.roots[CLASSES.index(self.root)])
+
+
+def sides_of(mentions: Sequence[Mention]) -> list[Side]:
+    """The spans that name actors, in their order; a medium that reports is none."""
+    found: dict[Span, list[Mention]] = {}
+    for one in mentions:
+        if one.actor is not None and not one.reports:
+            found.setdefault((one.start, one.end), []).append(one)
+    return [Side(span, tuple(own)) for span, own in sorted(found.items())][:_MAX_SIDES]
+
+
+def pairs_to_judge(sides: Sequence[Side]) -> list[Pair]:
+    """Every ordered pair of sides apart that are not the same actors in the same role, and each side alone."""
+    numbers = range(len(sides))
+    between = [(i, j) for i, j in itertools.permutations(numbers, 2) if _are_apart(sides[i], sides[j])]
+    return [*between, *((i, None) for i in numbers), *((None, j) for j in numbers)]
+
+
+def _are_apart(one: Side, other: Side) -> bool:
+    if one.span[0] < other.span[1] and other.span[0] < one.span[1]:
+        return False
+    first, second = ({(mention.actor, mention.role) for mention in side.mentions} for side in (one, other))
+    return first != second
+
+
+def propose(
+    text: str, mentions: Sequence[Mention], coded: Sequence[CandidateEvent], context: str = ""
+) -> list[Proposal]:
+    """The acts of a sentence: the lexicon's candidates, and what the model sees beside them.
+
+    Parameters
+    ----------
+    mentions
+        All mentions of the sentence.
+    coded
+        The lexicon's candidate events.
+    context
+        Title and earlier sentences, for the model.
+    """
+    sides = sides_of(mentions)
+    pairs = pairs_to_judge(sides)
+    judgements = pair_model.default().judge(text, [side.span for side in sides], pairs, context)
+    judged = dict(zip(pairs, judgements, strict=True))
+    number_of = {side.span: number for number, side in enumerate(sides)}
+    found = [Proposal(one.root, _sides(one, mentions), one, _judgement_of(one, number_of, judged)) for one in coded]
+    for pair, judgement in judged.items():
+        for root in _roots(judgement):
+            found += [Proposal(root, own, None, judgement) for own in _side_pairs(pair, sides, root)]
+    return _ranked(_one_for_each(found))
+
+
+def _judgement_of(
+    one: CandidateEvent, number_of: Mapping[Span, int], judged: Mapping[Pair, PairJudgement]
+) -> PairJudgement | None:
+    """What the model says of the pair of a candidate; None where one of its spans is no side."""
+    source, target = one.spans.source, one.spans.target
+    if (source is not None and source not in number_of) or (target is not None and target not in number_of):
+        return None
+    return judged.get((number_of[source] if source else None, number_of[target] if target else None))
+
+
+def _sides(one: CandidateEvent, mentions: Sequence[Mention]) -> SidePair:
+    """The mentions of a candidate's two sides."""
+    found = []
+    for actor, span in ((one.source, one.spans.source), (one.target, one.spans.target)):
+        found.append(next((m for m in mentions if (m.start, m.end) == span and m.actor == actor), None))
+    return SidePair(*found)
+
+
+def _roots(judgement: PairJudgement) -> Iterator[str]:
+    """The roots that the model sees in a pair: the most probable, and a second of some probability."""
+    if judgement.act < MIN_ACT:
+        return
+    first, second = judgement.roots[:-1].argsort()[::-1][:2]
+    yield CLASSES[first]
+    if judgement.roots[second] >= MIN_SECOND_ROOT:
+        yield CLASSES[second]
+
+
+def _side_pairs(pair: Pair, sides: Sequence[Side], root: str) -> Iterator[SidePair]:
+    """The pairs of actors that a pair of sides stands for."""
+    sources, targets = (sides[number].mentions if number is not None else (None,) for number in pair)
+    if pair[1] is None and len(sources) == 2 and root in _TOGETHER:
+        targets = sources
+    for source, target in itertools.product(sources, targets):
+        if source is None or target is None or (source.actor, source.role) != (target.actor, target.role):
+            yield SidePair(source, target)
+
+
+def _one_for_each(found: Sequence[Proposal]) -> list[Proposal]:
+    """One proposal for each two actors and root: the lexicon's before the model's, then the more probable.
+
+    The lexicon's candidates of one pair and root are kept apart where they differ in modality.
+    """
+    kept: dict[tuple[object, ...], Proposal] = {}
+    for one in found:
+        key = (one.actors, one.root)
+        if one.coded is not None:
+            kept[*key, one.coded.modality, one.coded.spans] = one
+            kept.setdefault(key, one)
+        elif key not in kept or (kept[key].coded is None and one.probability > kept[key].probability):
+            kept[key] = one
+    return list(dict.fromkeys(kept.values()))
+
+
+def _ranked(found: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals with `contradicted` and `second` set."""
+    of_lexicon = {(one.actors, one.root) for one in found if one.coded is not None}
+    coded = {actors for actors, _ in of_lexicon}
+    best: dict[tuple[object, ...], float] = {}
+    for one in found:
+        best[one.actors] = max(best.get(one.actors, 0.0), one.probability)
+    return [
+        replace(
+            one,
+            contradicted=one.actors in coded and (one.actors, one.root) not in of_lexicon,
+            second=one.judgement is not None and one.probability < best[one.actors],
+        )
+        for one in found
+    ]
