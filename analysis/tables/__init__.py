@@ -66,9 +66,19 @@ from analysis.tables.robustness import (
     goldstein_weights,
     outlet_note,
 )  # fmt: skip
-from analysis.tables.validation import SHIPPED, story_errors, story_measures, validation_errors, validation_measures
+from analysis.tables.validation import (
+    PASSAGES,
+    SHIPPED,
+    attribute_measures,
+    document_measures,
+    story_errors,
+    story_measures,
+    validation_errors,
+    validation_measures,
+)  # fmt: skip
 
 __all__ = [
+    "PASSAGES",
     "SHIPPED",
     "Brief",
     "Explanation",
@@ -79,6 +89,7 @@ __all__ = [
     "answers",
     "asserted_acts",
     "attention_agreement",
+    "attribute_measures",
     "balance",
     "before_after",
     "bloc_ratings",
@@ -94,6 +105,7 @@ __all__ = [
     "corrections",
     "early_warning",
     "episodes",
+    "document_measures",
     "events",
     "explain",
     "explain_first",

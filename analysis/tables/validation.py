@@ -11,6 +11,8 @@ from analysis.validation import StoryValidation, Validation
 
 SHIPPED = {name: _package.DATA / "gold" / f"{name}.jsonl" for name in ("seed", "sentences")}
 """The gold files that ship with the package, in the format `entente`."""
+PASSAGES = _package.DATA / "actions" / "passages"
+"""Our own annotated passages, of which `validation` reads the held-out part."""
 MEANING = {
     "source_f1": "who acts",
     "target_f1": "on whom",
@@ -21,6 +23,7 @@ MEANING = {
     "triple_precision": "share of the coder's events that are in the gold",
     "triple_recall": "share of the gold's events that were found",
     "modality_accuracy": "modality, of the events found",
+    "status_accuracy": "event of its time, standing state or reference, of the events found",
     "date_accuracy": "first and last day, of the events found that have a date in the gold",
     "root_macro_f1": "class, mean over classes",
     "quad_macro_f1": "quad class, mean over classes",
@@ -41,6 +44,43 @@ def validation_measures(results: Mapping[str, Validation]) -> html.Table:
     """A row for each measure and gold file: value, 95 per cent interval, number of gold answers, meaning."""
     rows = [(name, *row) for name, result in results.items() for row in _rows(result.measures)]
     return _table(rows, ("gold", "measure", "value", "interval", "n", "meaning"))
+
+
+_COMPARED = {
+    "triple": "the whole event: source, class, target",
+    "pair": "who acts on whom",
+    "between_triple": "the whole event, between two states or organisations",
+    "between_pair": "who acts on whom, between two",
+    "domestic_triple": "the whole event, inside one state",
+    "domestic_pair": "both sides, inside one state",
+    "one_sided_triple": "an act of which one side is nobody known",
+    "sentence": "sentences that hold an act",
+    "asserted_triple": "the whole event, asserted",
+    "planned_triple": "the whole event, planned",
+    "hypothetical_triple": "the whole event, hypothetical",
+    "denied_triple": "the whole event, denied",
+}
+"""What `validation.documents` compares, in words."""
+
+
+def document_measures(result: Validation) -> html.Table:
+    """A row for each kind of act: precision, recall, F1 with its 95 per cent interval, number of acts in the gold."""
+    by_name = result.measures.set_index("measure")
+    rows = []
+    for name, meaning in _COMPARED.items():
+        if f"{name}_f1" in by_name.index:
+            f1 = by_name.loc[f"{name}_f1"]
+            values = [float(by_name.loc[f"{name}_{part}", "value"]) for part in ("precision", "recall")]
+            interval = _interval(float(f1["low"]), float(f1["high"]))
+            rows.append((meaning, *values, float(f1["value"]), interval, int(f1["n"])))
+    heads = ["what is compared", "precision", "recall", "F1", "interval of F1", "n"]
+    return html.frame(pd.DataFrame(rows, columns=heads), numbers=tuple(heads[1:]))
+
+
+def attribute_measures(result: Validation) -> html.Table:
+    """Modality, status and days of the events that were found: share right, interval, number of answers."""
+    own = result.measures[result.measures["measure"].isin(("modality_accuracy", "status_accuracy", "date_accuracy"))]
+    return _table(_rows(own), ("measure", "value", "interval", "n", "meaning"))
 
 
 def story_measures(check: StoryValidation) -> html.Table:
