@@ -64,11 +64,13 @@ lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@cd training && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
 		-o requirements.lock requirements.in
 
-train: $(STAMP) ## rebuild the action model from the exemplars (own environment, needs torch)
+train: $(STAMP) ## rebuild the pair model from exemplars and passages (own environment, needs torch)
+	@$(BIN)/python training/mentions.py
 	@$(PY) -m venv .venv-train
 	@.venv-train/bin/python -m pip install --quiet --require-hashes -r training/requirements.lock
 	@.venv-train/bin/python training/train.py
 	@$(BIN)/python training/ensemble.py
+	@$(BIN)/python training/acceptance.py
 
 verify: $(STAMP) ## check published numbers on data of your own: make verify DATA=folder
 	@$(BIN)/python benchmarks/replication.py $(DATA)

@@ -101,13 +101,16 @@ def explain_all(corpus: CodedCorpus) -> dict[str, str]:
     return found
 
 
+_STATUSES = {"now": "", "state": "; a standing state or habit", "reference": "; only referred to"}
+
+
 def _head(event: _Row) -> list[str]:
     root: str = "statement" if pd.isna(event["root"]) else event["root"]
     code: str = "" if pd.isna(event["cameo"]) else f", CAMEO {event['cameo']} ({_name(event['cameo'])})"
     quad = ontology.QUAD_NAMES[int(event["quad"])]
     sides = f"{labels.label(event['source'])} -> {labels.label(event['target'])}"
     lines = [
-        f"{sides}: {root}{code}; {quad}; {event['modality']}",
+        f"{sides}: {root}{code}; {quad}; {event['modality']}{_STATUSES[event.get('status', 'now')]}",
         f"decided by   {event['decided_by']}{_meaning(event['decided_by'])}",
         f"confidence   {event['confidence']:.2f}, {event['n_reports']} article(s)",
         f"Goldstein    {event['goldstein']:.1f} (table {ontology.DEFAULT_GOLDSTEIN}; negative is hostile)",
@@ -142,12 +145,14 @@ def _meaning(rule: str) -> str:
     if rule == DECIDED_BY:
         return "  (a user's)"
     if rule.startswith("model"):
-        return "  (score of the small model; no rule of the lexicon applies)"
+        return "  (the pair model's root with its probability; no rule of the lexicon has it)"
+    rule, _, opinion = rule.partition("; model ")
+    beside = f"; the pair model says {opinion}" if opinion else ""
     first, _, embedded = rule.partition(" + ")
     kinds = {one.kind for own in lexicon.default().embedding_verbs.values() for one in own if one.id == first}
     if kinds and embedded:
-        return f"  (embedding verb: {', '.join(sorted(kinds))} + embedded act)"
-    return "  (row of the lexicon)"
+        return f"  (embedding verb: {', '.join(sorted(kinds))} + embedded act{beside})"
+    return f"  (row of the lexicon{beside})"
 
 
 def _evidence(row: _Row, event: _Row, text: str, mentions: Mapping[_Place, list[_Row]]) -> list[str]:
