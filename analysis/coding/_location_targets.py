@@ -13,6 +13,7 @@ from analysis.times import MONTHS
 
 _CONFIDENCE = 0.6
 """Confidence that whoever holds a place is the state in which it lies."""
+_HIT_SLOTS = ("on", "at", "against", "of", "into", "in")
 _LOCATION_SLOTS = ("in", "near", "at", "outside", "inside", "across")
 _PROPER_NOUNS = frozenset({"NNP", "NNPS"})
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]+")
@@ -33,6 +34,19 @@ def state_hit(linker: ArgumentLinker, act: Act) -> Mention | None:
         if found is not None:
             return found
     return None
+
+
+def state_hit_by(linker: ArgumentLinker, index: int) -> Mention | None:
+    """The state whose thing or place is hit by the act of force that a word reports: "the strike on Odesa"."""
+    tree = linker.tree
+    if tree.is_verb(index):
+        clause = clauses.Clauses(tree).at(index)
+        heads = [*clause.objects, *(head for name in _HIT_SLOTS for head in clause.slots.get(name, ()))]
+    else:
+        slots = clauses.noun_slots(tree, index)
+        heads = [head for name in _HIT_SLOTS for head in slots.get(name, ())]
+    found = (_by_demonym(tree, head) or _by_place_name(tree, head) for head in heads)
+    return next((one for one in found if one is not None), None)
 
 
 def home_of_crowd(linker: ArgumentLinker, act: Act) -> Mention | None:

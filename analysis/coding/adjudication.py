@@ -19,8 +19,8 @@ import numpy.typing as npt
 
 from analysis import errors
 from analysis.actions import Act, LexiconVote, ensemble, pair_model
-from analysis.coding import candidates, proposals
-from analysis.coding.candidates import UNCODED, CandidateEvent, most_confident
+from analysis.coding import _location_targets, candidates, proposals
+from analysis.coding.candidates import UNCODED, CandidateEvent, SidePair, most_confident
 from analysis.coding.document import AnnotatedSentence
 from analysis.coding.linking import ArgumentLinker
 from analysis.coding.proposals import Proposal
@@ -35,6 +35,8 @@ FEATURES = (
 )  # fmt: skip
 """What the probability rests on; the weights stand in `acceptance.json` under these names."""
 _CLIP = 0.001
+_FORCE = "ASSAULT"
+"""The root whose target may be given by the place alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,5 +155,9 @@ def _from_trigger(one: Proposal, sentence: AnnotatedSentence) -> CandidateEvent:
     index = next(iter(tree.tokens_in(*one.judgement.trigger)), 0)
     act = Act(index=index, path=(index,), code=UNCODED, sources=(), targets=(), confidence=1.0, rule="model")
     linker = ArgumentLinker(tree, sentence.mentions)
-    (found,) = candidates.candidate_events(tree, linker, act, [one.sides], sentence.dating)
+    sides = one.sides
+    if one.root == _FORCE and sides.source is not None and sides.target is None:
+        hit = _location_targets.state_hit_by(linker, index)
+        sides = SidePair(sides.source, hit if hit and hit.actor != sides.source.actor else None)
+    (found,) = candidates.candidate_events(tree, linker, act, [sides], sentence.dating)
     return replace(found, event_class=found.event_class.with_root(one.root), fit=0.0)

@@ -113,6 +113,12 @@ class CandidateEvent:
         return self.event_class.root
 
     @property
+    def sides(self) -> tuple[str | None, ...]:
+        """Source and target, and their roles where both are one actor: police and crowd, government and opposition."""
+        inside = self.source is not None and self.source == self.target
+        return (self.source, self.target, *((self.source_role, self.target_role) if inside else ()))
+
+    @property
     def first(self) -> dt.date:
         """The first day on which the act may have happened."""
         return self.days.first
@@ -252,7 +258,7 @@ def most_confident(candidates: Iterable[CandidateEvent]) -> list[CandidateEvent]
             continue
         if one.source is None and (one.target, one.root) in complete_targets:
             continue
-        key = (one.source, one.target, one.root, one.modality)
+        key = (*one.sides, one.root, one.modality)
         if key not in kept or one.confidence > kept[key].confidence:
             kept[key] = one
     return list(kept.values())

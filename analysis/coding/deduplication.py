@@ -131,7 +131,7 @@ def _order(one: EventMention) -> tuple[object, ...]:
 
 def _key(one: CandidateEvent) -> tuple[str, ...]:
     """What mentions of one event have in common."""
-    return tuple(str(part or "") for part in (one.source, one.target, one.root, one.modality))
+    return tuple(str(part or "") for part in (*one.sides, one.root, one.modality))
 
 
 def _clusters(mentions: Sequence[EventMention]) -> list[list[EventMention]]:
