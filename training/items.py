@@ -36,8 +36,8 @@ class Label:
 class TrainingItem:
     """A sentence.
 
-    `pairs` are those that are judged; one without a label has no act. `exemplar`
-    tells whether the item is an exemplar, of which only the marked pair is known.
+    `pairs` are those that are judged; one without a label has no act. A `directed`
+    item is about one pair alone, whose source and target are marked as such.
     """
 
     text: str
@@ -45,13 +45,13 @@ class TrainingItem:
     pairs: tuple[Pair, ...]
     labels: dict[Pair, Label]
     context: str = ""
-    exemplar: bool = False
+    directed: bool = False
 
 
 def from_exemplar(one: exemplars.Exemplar) -> TrainingItem:
     """The item of one exemplar."""
     return TrainingItem(one.sentence, (one.source, one.target), ((0, 1),), {(0, 1): Label({one.root: 1.0})},
-                        exemplar=True)  # fmt: skip
+                        directed=True)  # fmt: skip
 
 
 def read_mentions(file: Path = MENTIONS) -> dict[tuple[str, int], list[list[dict]]]:
@@ -199,6 +199,18 @@ def _item(text: str, sides: list[_Side], labels: dict[Pair, Label], doubtful: se
 
 def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def one_pair(item: TrainingItem, generator, share_of_acts: float) -> TrainingItem:
+    """The item as it is shown for one of its pairs, with probability `share_of_acts` one with an act."""
+    acts = [pair for pair in item.pairs if pair in item.labels]
+    none = [pair for pair in item.pairs if pair not in item.labels]
+    pool = acts if acts and (not none or generator.random() < share_of_acts) else none or acts
+    pair = generator.choice(pool)
+    sides = tuple(item.sides[side] for side in pair if side is not None)
+    own: Pair = (0 if pair[0] is not None else None, len(sides) - 1 if pair[1] is not None else None)
+    labels = {own: item.labels[pair]} if pair in item.labels else {}
+    return replace(item, sides=sides, pairs=(own,), labels=labels, directed=True)
 
 
 def hidden(item: TrainingItem, generator, share: float) -> TrainingItem:

@@ -7,7 +7,7 @@ import torch
 from items import TrainingItem
 
 from analysis import schemas
-from analysis.actions.pair_model import CLASSES, encode
+from analysis.actions.pair_model import CLASSES, SOURCE, TARGET, encode
 
 WIDTH = 256
 NOT_KNOWN = -100
@@ -73,19 +73,21 @@ class Batch:
     modality: torch.Tensor
     status: torch.Tensor
     trigger: torch.Tensor
-    exemplar: torch.Tensor
+    directed: torch.Tensor
 
 
 def batch_of(tokenizer, items: list[TrainingItem], keep=lambda _: True) -> Batch:
     """The items as tensors; of the pairs without an act those that `keep` chooses."""
-    encoded = [encode(tokenizer, one.text, one.sides, one.context, max_tokens=MAX_TOKENS) for one in items]
+    encoded = [
+        encode(tokenizer, one.text, one.sides, one.context, marks=_marks(one), max_tokens=MAX_TOKENS) for one in items
+    ]
     chosen = [[pair for pair in one.pairs if pair in one.labels or keep(pair)] for one in items]
     n, longest = len(items), max(len(one.ids) for one in encoded)
     n_sides, n_pairs = 1 + max(len(one.sides) for one in items), max(1, *map(len, chosen), 1)
     whole = {name: np.zeros((n, longest), np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
     sides = {name: np.zeros((n, n_sides), np.int64) for name in ("opens", "closes")}
     pairs = {name: np.zeros((n, n_pairs), np.int64) for name in ("sources", "targets")}
-    real, exemplar = np.zeros((n, n_pairs), bool), np.zeros((n, n_pairs), bool)
+    real, directed = np.zeros((n, n_pairs), bool), np.zeros((n, n_pairs), bool)
     roots = np.zeros((n, n_pairs, len(CLASSES)), np.float32)
     modality, status = (np.full((n, n_pairs), NOT_KNOWN, np.int64) for _ in range(2))
     trigger = np.zeros((n, n_pairs, longest), np.float32)
@@ -99,7 +101,7 @@ def batch_of(tokenizer, items: list[TrainingItem], keep=lambda _: True) -> Batch
         for column, (source, target) in enumerate(own):
             pairs["sources"][row, column] = 0 if source is None else source + 1
             pairs["targets"][row, column] = 0 if target is None else target + 1
-            real[row, column], exemplar[row, column] = True, item.exemplar
+            real[row, column], directed[row, column] = True, item.directed
             label = item.labels.get((source, target))
             if label is None:
                 roots[row, column, -1] = 1
@@ -115,7 +117,15 @@ def batch_of(tokenizer, items: list[TrainingItem], keep=lambda _: True) -> Batch
                 trigger[row, column, hit] = 1 / max(1, len(hit))
     as_tensor = torch.from_numpy
     feed = {name: as_tensor(value) for name, value in {**whole, **sides, **pairs}.items()}
-    return Batch(feed, *map(as_tensor, (real, roots, modality, status, trigger, exemplar)))
+    return Batch(feed, *map(as_tensor, (real, roots, modality, status, trigger, directed)))
+
+
+def _marks(item: TrainingItem):
+    """The marks of the sides of a directed item; None for all others."""
+    if not item.directed:
+        return None
+    source, target = item.pairs[0]
+    return [*([SOURCE] if source is not None else []), *([TARGET] if target is not None else [])]
 
 
 def _meet(one, other):

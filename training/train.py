@@ -29,6 +29,7 @@ from analysis.actions import exemplars, pair_model, passages
 
 CLASSES = pair_model.CLASSES
 NO_ACT = len(CLASSES) - 1
+WEIGHTS_FILE = Path(__file__).parent / "weights.pt"
 SEED = 20240119
 EPOCHS = 5
 BATCH = 24
@@ -36,7 +37,9 @@ RATE = 2.5e-4
 RATE_DECAY = 0.85  # a layer's rate is this share of the rate of the layer above it
 MASKED = 0.35  # share of items of which names are hidden, anew each epoch
 HIDDEN = 0.7  # share of the names of such an item
-BARE = 0.5  # share of passages' sentences that are read without what stands before them
+DIRECTED = 0.35  # share of passages' sentences that are shown for one pair alone
+ACTS = 0.6  # share of pairs with an act among these
+BARE = 0.6  # share of passages' sentences that are read without what stands before them
 SMOOTHING = 0.05
 KEPT = 0.6  # share of the pairs without an act that are looked at in each epoch
 NO_ACT_WEIGHT = 0.5  # of a pair without an act in a passage, since there are six times as many
@@ -60,6 +63,8 @@ def chosen(one, generator):
         one = generator.choice([one[0], *one])  # the annotated version twice as often
         if generator.random() < BARE:
             one = sources.replace(one, context="")
+        if one.pairs and generator.random() < DIRECTED:
+            one = sources.one_pair(one, generator, ACTS)
     return sources.hidden(one, generator, HIDDEN) if generator.random() < MASKED else one
 
 
@@ -90,7 +95,7 @@ def loss_of(found, batch, weight):
     """The loss of a batch: root, and with smaller weights modality, status and trigger."""
     root, modality, status, scores = (one[batch.real].float() for one in found)
     roots, trigger = batch.roots[batch.real], batch.trigger[batch.real]
-    without = (roots[:, NO_ACT] == 1) & ~batch.exemplar[batch.real]
+    without = (roots[:, NO_ACT] == 1) & ~batch.directed[batch.real]
     each = (roots * weight).sum(1) * torch.where(without, NO_ACT_WEIGHT / KEPT, 1.0)
     smooth = roots * (1 - SMOOTHING) + SMOOTHING / len(CLASSES)
     loss = (-(smooth * torch.log_softmax(root, 1)).sum(1) * each).sum() / each.sum().clamp(min=1)
@@ -250,10 +255,17 @@ def main():
     tests = {
         "exemplars": [sources.from_exemplar(one) for one in unseen],
         "passages": [versions[0] for one in rest for versions in sources.from_passage(one, own(one))],
+        "passages_by_pair": [
+            sources.one_pair(versions[0], random.Random(number), ACTS)
+            for number, versions in enumerate(
+                one for passage in rest for one in sources.from_passage(passage, own(passage)) if one[0].pairs
+            )
+        ],
         "passages_as_coded": [item for one in rest for item in sources.as_coded(one, own(one))],
     }
     print(f"{len(known)} exemplars and {len(read)} passages: {len(rows)} sentences", flush=True)
     network = fit(rows, tokenizer, epochs=options.epochs, seed=options.seed)
+    torch.save(network.state_dict(), WEIGHTS_FILE)
     found = {name: predict(network, tokenizer, items) for name, items in tests.items()}
     told = {name: report(one) for name, one in found.items()}
     export(network, tokenizer, options.out)

@@ -26,8 +26,9 @@ FOLDER = _package.DATA / "actions" / "model"
 NO_ACT = "NONE"
 """The class of pairs that do nothing to each other."""
 CLASSES = (*ontology.ROOTS, NO_ACT)
-OPENS, CLOSES = 1, 2
-"""Unused tokens of the vocabulary that mark where a side begins and ends."""
+SIDE, SOURCE, TARGET = (1, 2), (3, 4), (5, 6)
+"""Unused tokens that mark where a side begins and ends: any side, or the source or the target of one pair."""
+Marks = tuple[int, int]
 _CLS, _SEP = 101, 102
 MAX_TOKENS = 192
 """Tokens of a sentence, marks included; a longer one is cut around its sides."""
@@ -90,9 +91,14 @@ class PairJudgement:
 
 def encode(
     tokenizer: tokenizers.Tokenizer, sentence: str, sides: Sequence[Span], context: str = "",
-    *, max_tokens: int = MAX_TOKENS,
+    *, marks: Sequence[Marks] | None = None, max_tokens: int = MAX_TOKENS,
 ) -> Encoded:  # fmt: skip
     """Tokens of a sentence with its sides marked, and of its context.
+
+    Parameters
+    ----------
+    marks
+        The marks of each side; all bear those of any side where it is None.
 
     Raises
     ------
@@ -104,7 +110,8 @@ def encode(
             raise errors.InputError(f"span ({start}, {end}) is not inside the sentence of {len(sentence)} characters")
     encoding = tokenizer.encode(sentence, add_special_tokens=False)
     # Closing marks come before opening ones at the same offset.
-    marks = sorted(
+    tokens = marks if marks is not None else [SIDE] * len(sides)
+    waiting = sorted(
         [(start, 1, number) for number, (start, _) in enumerate(sides)]
         + [(end, 0, number) for number, (_, end) in enumerate(sides)]
     )
@@ -114,15 +121,15 @@ def encode(
 
     def mark(opening: int, number: int) -> None:
         places[opening, number] = len(ids)
-        ids.append(OPENS if opening else CLOSES)
+        ids.append(tokens[number][0 if opening else 1])
         offsets.append(None)
 
     for token, span in zip(encoding.ids, encoding.offsets, strict=True):
-        while marks and marks[0][0] <= span[0]:
-            mark(*marks.pop(0)[1:])
+        while waiting and waiting[0][0] <= span[0]:
+            mark(*waiting.pop(0)[1:])
         ids.append(token)
         offsets.append(span)
-    for _, opening, number in marks:
+    for _, opening, number in waiting:
         mark(opening, number)
     first, last = _window(len(ids), min(places.values(), default=0), max(places.values(), default=0), max_tokens - 2)
     opens, closes = (
@@ -197,7 +204,24 @@ class PairModel:
         """
         if not pairs:
             return []
-        encoded = encode(self._tokenizer, sentence, sides, context)
+        return self._run(sentence, encode(self._tokenizer, sentence, sides, context), pairs)
+
+    def judge_pair(self, sentence: str, source: Span | None, target: Span | None, context: str = "") -> PairJudgement:
+        """What the model says of one ordered pair, read with source and target marked as such.
+
+        It costs a run of its own and is more exact than `judge`, which reads all pairs at once.
+
+        Raises
+        ------
+        InputError
+            If a side is empty or lies outside the sentence.
+        """
+        sides = [(span, marks) for span, marks in ((source, SOURCE), (target, TARGET)) if span is not None]
+        encoded = encode(self._tokenizer, sentence, [span for span, _ in sides], context, marks=[m for _, m in sides])
+        pair = (0 if source is not None else None, len(sides) - 1 if target is not None else None)
+        return self._run(sentence, encoded, [pair])[0]
+
+    def _run(self, sentence: str, encoded: Encoded, pairs: Sequence[Pair]) -> list[PairJudgement]:
         roots, modalities, statuses, scores = self._session.run(None, feed(encoded, pairs))
         own = np.array([span is not None for span in encoded.offsets])
         places = np.where(own, scores[0].astype(np.float64), -np.inf).argmax(axis=1)

@@ -157,17 +157,11 @@ def model_scores(pairs: Sequence[tuple[str, Span | None, Span | None]]) -> npt.N
 
     A side that is not marked is open; so is a target that overlaps the source.
     """
-    rows = [_judgement(*pair).roots for pair in pairs]
+    rows = []
+    for sentence, source, target in pairs:
+        apart = source is None or target is None or source[1] <= target[0] or target[1] <= source[0]
+        rows.append(pair_model.default().judge_pair(sentence, source, target if apart else None).roots)
     return np.array(rows).reshape(len(pairs), len(ensemble.CLASSES))
-
-
-def _judgement(sentence: str, source: Span | None, target: Span | None) -> pair_model.PairJudgement:
-    if source is not None and target is not None and source[0] < target[1] and target[0] < source[1]:
-        target = None
-    sides = [span for span in (source, target) if span is not None]
-    pair = (0 if source is not None else None, len(sides) - 1 if target is not None else None)
-    (judgement,) = pair_model.default().judge(sentence, sides, [pair])
-    return judgement
 
 
 def _pair_class(

@@ -23,7 +23,7 @@ def encoded(sentence, sides, context="", **options):
 def test_every_side_stands_between_its_marks():
     found = encoded(SENTENCE, SIDES)
     for (start, end), opening, closing in zip(SIDES, found.opens, found.closes, strict=True):
-        assert (found.ids[opening], found.ids[closing]) == (pair_model.OPENS, pair_model.CLOSES)
+        assert (found.ids[opening], found.ids[closing]) == pair_model.SIDE
         spans = found.offsets[opening + 1 : closing]
         assert (spans[0][0], spans[-1][1]) == (start, end)
 
@@ -32,7 +32,7 @@ def test_sides_may_be_nested_and_stand_in_any_order():
     sides = [(21, 34), (0, 34), (0, 6)]
     found = encoded(SENTENCE, sides)
     assert found.opens[1] < found.closes[2] < found.opens[0] < found.closes[1]
-    assert found.ids.count(pair_model.OPENS) == len(sides)
+    assert found.ids.count(pair_model.SIDE[0]) == len(sides)
 
 
 def test_context_follows_the_sentence_with_a_type_of_its_own():
@@ -48,7 +48,7 @@ def test_a_long_sentence_is_cut_around_its_sides():
     sides = [(start + 1500, end + 1500) for start, end in SIDES]
     found = encoded(text, sides)
     assert len(found.ids) == pair_model.MAX_TOKENS
-    assert all(found.ids[place] == pair_model.OPENS for place in found.opens)
+    assert all(found.ids[place] == pair_model.SIDE[0] for place in found.opens)
 
 
 def test_sides_that_lie_too_far_apart_keep_a_place_in_the_window():
