@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         count_events,
         early_warning,
         explain,
+        explore,
         find_blocs,
         find_breaks,
         find_episodes,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         measure_relations,
         measure_tension,
         null_model,
+        panel,
         read_events,
         signed_graph,
         validate,
@@ -48,10 +50,9 @@ __version__ = VERSION
 
 __all__ = [
     "CodedCorpus", "Relations", "Tension", "answers", "attention_index", "before_after", "brief", "code_sentences",
-    "count_events", "early_warning", "explain", "find_blocs", "find_breaks", "find_episodes", "find_findings",
-    "frustration", "load",
-    "measure_relations", "measure_tension", "null_model", "read_events", "signed_graph", "tables", "validate", "viz",
-    "write_events",
+    "count_events", "early_warning", "explain", "explore", "find_blocs", "find_breaks", "find_episodes",
+    "find_findings", "frustration", "load", "measure_relations", "measure_tension", "null_model", "panel",
+    "read_events", "signed_graph", "tables", "validate", "viz", "write_events",
 ]  # fmt: skip
 _ROOMS = ("tables", "viz")
 

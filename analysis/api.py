@@ -18,6 +18,7 @@ import pandas as pd
 
 from analysis import balance, coding, errors, eventdata, events, findings, tables, viz
 from analysis import export as export_room
+from analysis import explore as explore_room
 from analysis import relations as relations_room
 from analysis import tension as tension_room
 from analysis.actors.labels import pair as pair_label
@@ -508,6 +509,43 @@ def find_findings(corpus: events.CodedCorpus, relations: relations_room.Relation
         A question that the corpus cannot answer is answered by the reason.
     """
     return findings.find(corpus, measured=relations)
+
+
+@_checked
+def explore(
+    corpus: events.CodedCorpus, *, actors: str | Iterable[str] | None = None, period: object = None,
+    classes: Sequence[str] = explore_room.CLASSES, min_confidence: float = 0.0,
+) -> explore_room.View:  # fmt: skip
+    """One part of a corpus from four sides: `matrix()`, `network()`, `timeline()`, `sentences()`.
+
+    Parameters
+    ----------
+    corpus
+        A coded corpus.
+    actors
+        Ids, names or demonyms: acts with at least one of them.
+    period
+        A year, month or day, or first and last day.
+    classes
+        Quad classes by name, such as "material conflict".
+    min_confidence
+        Acts from this confidence on.
+    """
+    return explore_room.view(corpus, actors=actors, period=period, classes=classes, min_confidence=min_confidence)
+
+
+@_checked
+def panel(corpus: events.CodedCorpus) -> object:
+    """Controls for actors, months, classes and confidence, with pictures that change with them.
+
+    It is shown by JupyterLab and other notebooks that know ipywidgets; `explore` gives the same as still pictures.
+
+    Parameters
+    ----------
+    corpus
+        A coded corpus.
+    """
+    return explore_room.panel(corpus)
 
 
 @_checked

@@ -16,6 +16,7 @@ from analysis import _package, _processes, errors
 from analysis.report import runner
 
 WORKERS = 2
+_WIDGET = "application/vnd.jupyter.widget-view+json"
 _KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": runner.KERNEL}
 
 
@@ -50,11 +51,13 @@ def refresh(notebook: Path) -> None:
 
 
 def strip_metadata(content: nbformat.NotebookNode) -> None:
-    """Drop all metadata but title, kernel and tags."""
+    """Drop all metadata but title, kernel and tags, and controls, which show nothing without a running kernel."""
     content.metadata = nbformat.from_dict({"kernelspec": _KERNELSPEC, "title": runner.title(content)})
     for cell in content.cells:
         tags = cell.metadata.get("tags", [])
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        if cell.cell_type == "code":
+            cell.outputs = [one for one in cell.outputs if _WIDGET not in one.get("data", {})]
 
 
 def main(names: Sequence[str]) -> None:

@@ -27,6 +27,7 @@ KERNEL = "python3"
 _DATA = "data"
 _DATA_FORMATS = tuple(one for one in FORMATS if one != "parquet")  # Parquet stands in the frames
 _ABOUT_CHRONICLE = "about-chronicle"  # tag of a notebook's note about the corpus that ships
+_EXPLORE = "08-explore"
 _FIRST_ON_PAIRS = "03"  # notebooks from this number on are about pairs of actors
 _TYPES = {"bool": "true or false", "int": "a whole number", "float": "a number"}
 _TRUTHS = {
@@ -66,10 +67,12 @@ class NotebookResult:
 
 
 def notebooks() -> list[Path]:
-    """The report's notebooks, in order; those on two actors are left out, since a report has pages of pairs."""
+    """The report's notebooks, in order; without those on two actors, which have pages of pairs,
+    and the one to explore, which needs a running kernel.
+    """
     files = sorted(_package.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
     known = [(file, known_parameters(file)) for file in files]
-    return [file for file, names in known if "corpus" in names and not {"a", "b"} <= set(names)]
+    return [file for file, names in known if "corpus" in names and not {"a", "b"} <= set(names) and file.stem != _EXPLORE]
 
 
 def applicable_notebooks(corpus: CodedCorpus) -> list[Path]:

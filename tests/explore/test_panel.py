@@ -1,0 +1,50 @@
+"""The panel: each control changes what all pictures show."""
+
+import pytest
+from coded_cases import coded, many
+
+from analysis.explore import panel
+
+CORPUS = coded(
+    *many("RUS", "PRK", "AID", "2024-01-10", 6), ("USA", "PRK", "ACCUSE", "2024-02-01"),
+    *many("USA", "CHN", "CONSULT", "2024-03-05", 2),
+)  # fmt: skip
+
+
+@pytest.fixture
+def parts():
+    """The controls by description, and the parts that show."""
+    box = panel(CORPUS)
+    chooser, words, tabs = box.children
+    controls = [chooser.children[0], *chooser.children[1].children]
+    return {one.description: one for one in controls}, words, tabs
+
+
+def test_it_opens_with_everything(parts):
+    controls, words, tabs = parts
+    assert words.value.startswith("9 asserted events")
+    assert controls["months"].value == ("2024-01", "2024-03")
+    assert [len(one.value) > 0 for one in tabs.children] == [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("control", "value", "n"),
+    [
+        ("actors", ("CHN",), 2),
+        ("months", ("2024-02", "2024-03"), 3),
+        ("classes", ("verbal conflict",), 1),
+        ("confidence", 0.95, 0),
+    ],
+)
+def test_a_control_changes_words_and_pictures(parts, control, value, n):
+    controls, words, tabs = parts
+    before = [one.value for one in tabs.children]
+    controls[control].value = value
+    assert words.value.startswith(f"{n} asserted events")
+    assert all(new.value != old for new, old in zip(tabs.children, before, strict=True))
+
+
+def test_text_of_articles_stays_text(parts):
+    corpus = coded(("USA", "CHN", "AID", "2024-01-01", {"text": "<script>alert(1)</script> aid", "title": "t"}))
+    sentences = panel(corpus).children[2].children[3]
+    assert "<script>alert" not in sentences.value
