@@ -10,7 +10,7 @@ WORKERS ?= 2
 # Coded corpora are kept in the clone, so that a second run, and the notebooks, need not code them again.
 export ENTENTE_CACHE ?= $(CURDIR)/.cache
 
-.PHONY: help setup report test lint lab notebooks api lock train verify bench clean
+.PHONY: help setup report test lint lab notebooks docs api lock train verify bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,10 @@ lab: $(STAMP) ## open JupyterLab on the notebooks
 
 notebooks: $(STAMP) ## run the committed notebooks anew, with their outputs
 	@$(BIN)/python -m analysis.report.refresh
+
+docs: $(STAMP) ## build the documentation as pages in build/site
+	@$(BIN)/python -m mkdocs build --quiet --strict
+	@echo "open build/site/index.html"
 
 api: $(STAMP) ## write docs/api.md from the docstrings
 	@$(BIN)/python docs/build_api.py

@@ -4,6 +4,8 @@ import ast
 import importlib
 import importlib.util
 import re
+import subprocess
+import sys
 from functools import cache
 
 import nbformat
@@ -223,3 +225,15 @@ def test_chronicle_has_its_sources():
     files = {file.name for file in (ROOT / "data" / "chronicle").glob("[0-9]*.txt")}
     assert len(files) >= 150
     assert named == files
+
+
+def test_the_pages_are_built_without_a_warning_and_load_nothing_from_the_network(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+    )
+    pages = [file.read_text(encoding="utf-8") for file in tmp_path.rglob("*.html")]
+    assert len(pages) > 15
+    loaded = [tag for page in pages for tag in re.findall(r"<(?:script|link|img)\b[^>]*https?://[^>]*>", page)]
+    assert [tag for tag in loaded if "canonical" not in tag] == []
