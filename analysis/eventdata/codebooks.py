@@ -190,7 +190,7 @@ _UNKNOWN = EventCode(None, None, None, "unknown")
 
 def _cameo(code: str) -> EventCode:
     """The longest beginning of the code that CAMEO or the KEDS weights have."""
-    if not code.isdigit():
+    if not code.isdecimal():
         return _UNKNOWN
     known = _cameo_codes()
     for end in range(len(code), 1, -1):
@@ -221,7 +221,7 @@ def cameo_in_context(code: str, text: str, zeros: str) -> tuple[str, EventCode]:
     if code in NULLS:
         return (named, _cameo(named)) if named else (code, _UNKNOWN)
     found = _cameo(code)
-    if code.isdigit() and not code.startswith("0"):
+    if code.isdecimal() and not code.startswith("0"):
         if named == f"0{code}" or (zeros == "lost" and (len(code) < 3 or found.how == "unknown")):
             return f"0{code}", _cameo(f"0{code}")
         if zeros == "doubtful" and len(code) == 2 and named != code:
@@ -240,7 +240,7 @@ def leading_zeros(codes: Collection[str]) -> str:
     kind decides whether a code of two digits can be trusted. Without any proof,
     codes of two digits beside longer ones are doubtful if no code has a zero.
     """
-    numbers = {code for code in map(_whole, codes) if code.isdigit()}
+    numbers = {code for code in map(_whole, codes) if code.isdecimal()}
     with_zero = {code for code in numbers if code.startswith("0")}
     proofs = {code for code in numbers - with_zero if _lost_its_zero(code)}
     if proofs:
@@ -251,7 +251,7 @@ def leading_zeros(codes: Collection[str]) -> str:
 
 def may_lack_zeros(codes: Collection[str]) -> bool:
     """Whether some of these codes of a file are reason to look at all of them."""
-    numbers = {code for code in map(_whole, codes) if code.isdigit()}
+    numbers = {code for code in map(_whole, codes) if code.isdecimal()}
     if any(_lost_its_zero(code) for code in numbers):
         return True
     return not any(code.startswith("0") for code in numbers) and any(len(code) < 3 for code in numbers)
@@ -263,7 +263,7 @@ def _whole(code: str) -> str:
 
 
 def _lost_its_zero(code: str) -> bool:
-    return code.isdigit() and code not in _cameo_codes() and not code.startswith("0") and f"0{code}" in _cameo_codes()
+    return code.isdecimal() and code not in _cameo_codes() and not code.startswith("0") and f"0{code}" in _cameo_codes()
 
 
 @cache
@@ -290,7 +290,7 @@ def _weis(code: str) -> EventCode:
     Such a code still counts as exact, since the table lists only the codes
     that differ from their cue.
     """
-    if code.isdigit() and len(code) in {2, 3}:
+    if code.isdecimal() and len(code) in {2, 3}:
         for end in (3, 2):
             if code[:end] in _weis_codes():
                 return EventCode(_weis_codes()[code[:end]], None, None, "exact")

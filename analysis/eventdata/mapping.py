@@ -152,7 +152,7 @@ class Mapper:
             if kind == "code":
                 rows["all"] += n_rows
                 rows["keds_weis"] += n_rows * bool(_WEIS_ONLY.fullmatch(raw))
-                rows["keds_cameo"] += n_rows * (raw.isdigit() and len(raw) == 4)
+                rows["keds_cameo"] += n_rows * (raw.isdecimal() and len(raw) == 4)
             elif kind == "actor" and how == "unknown" and is_weis_actor(raw):
                 rows["keds_weis"] += n_rows
         if not self.layout.name.startswith("keds"):
@@ -333,7 +333,7 @@ def _us(text: str) -> np.datetime64 | None:
 
 
 def _iso(text: str) -> np.datetime64 | None:
-    if len(text) in {6, 8} and text.isdigit():
+    if len(text) in {6, 8} and text.isdecimal():
         return _compact(text)
     if text[10:11] not in {"", " ", "T"}:  # only a time of day may follow
         return None
@@ -345,7 +345,7 @@ def _iso(text: str) -> np.datetime64 | None:
 
 def _compact(text: str) -> np.datetime64 | None:
     """Read YYYYMMDD, or YYMMDD as in the first KEDS lists, where 45 to 99 are 1945 to 1999."""
-    if not text.isdigit() or len(text) not in {6, 8}:
+    if not text.isdecimal() or len(text) not in {6, 8}:
         return _iso(text) if "-" in text else None
     if len(text) == 6:
         text = f"{'19' if int(text[:2]) >= _FIRST_YEAR_OF_19XX else '20'}{text}"

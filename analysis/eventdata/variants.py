@@ -88,6 +88,15 @@ def detect_variant(lines: list[str], layout: codebooks.Layout, name: str) -> Var
     return None
 
 
+def _cells(line: str, number: int, layout: codebooks.Layout, name: str) -> list[str]:
+    if not layout.quote:
+        return line.split(layout.delimiter)
+    try:
+        return next(csv.reader([line], delimiter=layout.delimiter))
+    except csv.Error as error:
+        raise errors.InputError(f"{name}, line {number}: {error}") from error
+
+
 def _variant_of(
     line: str, number: int, before: tuple[tuple[int, str], ...], layout: codebooks.Layout, name: str
 ) -> Variant:
@@ -95,8 +104,7 @@ def _variant_of(
     if layout.name.startswith("keds"):
         return _keds(line, number, before, layout, name)
     if layout.header:
-        names = next(csv.reader([line], delimiter=layout.delimiter)) if layout.quote else line.split(layout.delimiter)
-        names = _as_published(names, layout)
+        names = _as_published(_cells(line, number, layout, name), layout)
         _check_header(names, number, layout, name)
         return Variant(layout.delimiter, names, number, layout.quote, before)
     names, width = list(layout.columns), line.count(layout.delimiter) + 1

@@ -116,13 +116,13 @@ def numeric(context: ExpressionContext) -> Reading | None:
     text = context.tokens[0].text
     if text in _vocabulary.SHORT_NAMES:
         return Reading("DATE", _vocabulary.SHORT_NAMES[text].isoformat())
-    if text[:4].isdigit():
+    if text[:4].isdecimal():
         text = text.replace("/", "-")
     if text[4:5] == "-":
         kind = "TIME" if "T" in text else "DATE"
         return Reading(kind, text.rstrip("Z")) if timex.interval(text) else None
     left, middle, year = re.split(r"[/.-]", text)
-    if not middle.isdigit():
+    if not middle.isdecimal():
         return short_date(int(left), middle, year)
     return _in_digits(text, int(left), int(middle), _slots.year_of(year))
 

@@ -204,7 +204,7 @@ _AMBIGUOUS_ABBREVIATIONS = frozenset({Kind.MONTH, Kind.WEEKDAY_SHORT, Kind.ZONE,
 @functools.lru_cache(maxsize=16384)  # most tokens of a corpus are few words
 def kind_of(token: str) -> str:
     """The kind of a token."""
-    if token[0].isdigit() or (token[0] in "'’" and token[1:2].isdigit()):
+    if token[0].isdecimal() or (token[0] in "'’" and token[1:2].isdecimal()):
         return _vocabulary.numeric(token)
     if token[0] == "\n":
         return Kind.STOP  # the end of a paragraph ends a sentence

@@ -225,7 +225,7 @@ def nth(context: ExpressionContext) -> Reading | None:
     tokens = [token for token in context.tokens if token.kind != Kind.THE]
     number, head, link = tokens[:3]
     if link.word not in {"of", "in"} or (
-        number.word not in {"last", *_vocabulary.ORDINALS} and not number.word[0].isdigit()
+        number.word not in {"last", *_vocabulary.ORDINALS} and not number.word[0].isdecimal()
     ):
         return None
     if tokens[3].kind == Kind.EACH:
@@ -316,7 +316,7 @@ def ordinals(context: ExpressionContext) -> Reading | None:
 
 def _is_bare(context: ExpressionContext, tokens: list[Token]) -> bool:
     """True where the ordinals are in digits and number no noun: "the 5th brigade" is none."""
-    if not all(token.word[0].isdigit() for token in tokens if token.kind == Kind.ORDINAL):
+    if not all(token.word[0].isdecimal() for token in tokens if token.kind == Kind.ORDINAL):
         return False
     if context.last >= len(context.all_tokens):
         return True

@@ -177,7 +177,7 @@ def _time(context: ExpressionContext) -> Reading | None:
     hour = hour_of(context.tokens)
     if context.tokens[-1].kind == Kind.DAY_PART:
         hour = _vocabulary.DAY_PARTS.get(context.tokens[-1].word, "")
-        hour = hour if hour[:1].isdigit() else ""  # only noon and midnight are clock times
+        hour = hour if hour[:1].isdecimal() else ""  # only noon and midnight are clock times
     day = _same_day(_slots.Slots(context.state))
     if not hour:
         return None

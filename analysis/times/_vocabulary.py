@@ -327,7 +327,7 @@ def numeric(token: str) -> Kind:
 
 
 def _number(token: str) -> Kind:
-    if token.isdigit():
+    if token.isdecimal():
         if len(token) <= 2:
             return Kind.SMALL_INTEGER if 1 <= int(token) <= 31 else Kind.INTEGER
         return Kind.YEAR if len(token) == 4 and token[0] in "12" and int(token) < 2200 else Kind.INTEGER

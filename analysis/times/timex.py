@@ -36,7 +36,7 @@ def quarter_value(year: int, quarter: int) -> str:
 
 def is_year(value: str) -> bool:
     """True for the value of a single year."""
-    return len(value) == 4 and value.isdigit()
+    return len(value) == 4 and value.isdecimal()
 
 
 def months_on(day: date, months: int) -> date:
@@ -58,7 +58,7 @@ def _span(year: int, first: int, last: int) -> Interval:
 
 def interval(value: str) -> tuple[Interval, str] | None:
     """Closed day interval and precision of a TIMEX3 date value, or None where it has none."""
-    if not value[:1].isdigit() or not value[:2].isdigit():
+    if not value[:1].isdecimal() or not value[:2].isdecimal():
         return None
     try:
         return _interval(value)
@@ -79,7 +79,7 @@ def _interval(value: str) -> tuple[Interval, str] | None:
     if hit := _MONTH.match(value):
         return _span(int(hit[1]), int(hit[2]), int(hit[2])), "month"
     digits = value.rstrip("X")
-    if not digits.isdigit() or len(digits) > 4:
+    if not digits.isdecimal() or len(digits) > 4:
         return None
     first, last = int(digits.ljust(4, "0")), int(digits.ljust(4, "9"))
     precision = {4: "year", 3: "decade"}.get(len(digits), "period")
