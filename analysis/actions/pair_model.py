@@ -88,15 +88,6 @@ class PairJudgement:
         """The most probable status."""
         return schemas.STATUSES[int(self.statuses.argmax())]
 
-    def mean(self, other: "PairJudgement") -> "PairJudgement":
-        """The mean of two readings of one pair; the word is that of the other."""
-        return PairJudgement(
-            (self.roots + other.roots) / 2,
-            (self.modalities + other.modalities) / 2,
-            (self.statuses + other.statuses) / 2,
-            other.trigger,
-        )
-
 
 def encode(
     tokenizer: tokenizers.Tokenizer, sentence: str, sides: Sequence[Span], context: str = "",

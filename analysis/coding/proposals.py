@@ -5,7 +5,7 @@ of the proposals stand is decided by `adjudication`.
 """
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.actions import pair_model
@@ -13,8 +13,6 @@ from analysis.actions.pair_model import CLASSES, Pair, PairJudgement, Span
 from analysis.actors import Mention
 from analysis.coding.candidates import CandidateEvent, SidePair
 
-MIN_CLOSE = 0.15
-"""Probability of an act in the pass over all pairs from which a pair is read once more by itself."""
 MIN_ACT = 0.2
 """Probability of an act from which the model proposes one where the lexicon is silent."""
 MIN_SECOND_ROOT = 0.25
@@ -115,8 +113,9 @@ def propose(
     """
     sides = sides_of(mentions)
     number_of = {side.span: number for number, side in enumerate(sides)}
-    of_lexicon = {pair for one in coded if (pair := _pair_of(one, number_of)) is not None}
-    judged = _judged(text, [side.span for side in sides], pairs_to_judge(sides), of_lexicon, context)
+    pairs = pairs_to_judge(sides)
+    judgements = pair_model.default().judge(text, [side.span for side in sides], pairs, context)
+    judged = dict(zip(pairs, judgements, strict=True))
     found = []
     for one in coded:
         pair = _pair_of(one, number_of)
@@ -133,19 +132,6 @@ def _pair_of(one: CandidateEvent, number_of: Mapping[Span, int]) -> Pair | None:
     if (source is not None and source not in number_of) or (target is not None and target not in number_of):
         return None
     return (number_of[source] if source else None, number_of[target] if target else None)
-
-
-def _judged(
-    text: str, spans: Sequence[Span], pairs: Sequence[Pair], of_lexicon: Collection[Pair], context: str
-) -> dict[Pair, PairJudgement]:
-    """What the model says of each pair: all are read at once, those that may hold an act once more by themselves."""
-    model = pair_model.default()
-    judged = dict(zip(pairs, model.judge(text, spans, pairs), strict=True))
-    for pair, first in judged.items():
-        if first.act >= MIN_CLOSE or pair in of_lexicon:
-            source, target = (spans[side] if side is not None else None for side in pair)
-            judged[pair] = first.mean(model.judge_pair(text, source, target, context))
-    return judged
 
 
 def _sides(one: CandidateEvent, mentions: Sequence[Mention]) -> SidePair:

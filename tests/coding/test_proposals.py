@@ -28,16 +28,12 @@ def judgement(**roots):
 def says(monkeypatch):
     """Let the model give some answers by pair, and say of all other pairs that they do nothing."""
 
-    def install(closely=None, **answers):
+    def install(**answers):
         class Fixed:
-            def judge(self, sentence, sides, pairs):
+            def judge(self, sentence, sides, pairs, _context):
                 names = {span: sentence[slice(*span)] for span in sides}
                 ends = [["-" if end is None else names[sides[end]] for end in pair] for pair in pairs]
                 return [judgement(**answers.get("_".join(words).replace("-", "open"), {})) for words in ends]
-
-            def judge_pair(self, sentence, source, target, _context):
-                words = ["open" if span is None else sentence[slice(*span)] for span in (source, target)]
-                return judgement(**(closely or answers).get("_".join(words), {}))
 
         monkeypatch.setattr(pair_model, "default", Fixed)
 
@@ -79,12 +75,6 @@ def test_a_second_root_of_some_probability_is_proposed_too(says):
     assert [(one.actors[0], one.root, one.second) for one in found] == [
         ("TCD", "CONSULT", False), ("TCD", "AGREE", True), ("NER", "CONSULT", False),
     ]  # fmt: skip
-
-
-def test_a_pair_that_may_act_is_read_once_more_by_itself(says):
-    says(closely={"Chad_Niger": {"AGREE": 0.9}}, Chad_Niger={"CONSULT": 0.5}, Niger_Chad={"CONSULT": 0.1})
-    found = proposals.propose(TEXT, [CHAD, NIGER], [])
-    assert [(one.root, one.probability) for one in found] == [("AGREE", 0.45), ("CONSULT", 0.25)]
 
 
 def test_two_who_are_one_side_act_together(says):
