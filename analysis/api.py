@@ -17,8 +17,8 @@ import networkx as nx
 import pandas as pd
 
 from analysis import balance, coding, errors, eventdata, events, findings, tables, viz
-from analysis import export as export_room
 from analysis import explore as explore_room
+from analysis import export as export_room
 from analysis import relations as relations_room
 from analysis import tension as tension_room
 from analysis.actors.labels import pair as pair_label

@@ -5,7 +5,8 @@ right. It rests on what the model says of the pair, on how often the lexicon is
 right with such a reading, on whether the two agree and on how surely the sides
 are known: a logistic regression whose weights `training/acceptance.py` fits on
 passages that the model has not seen. A proposal stands from `MIN_CONFIDENCE`.
-Modality and status are the model's where it was asked.
+Where lexicon and model have different roots for the same two actors, one of
+them stands.
 """
 
 import functools
@@ -19,14 +20,19 @@ import numpy.typing as npt
 
 from analysis import errors
 from analysis.actions import Act, LexiconVote, ensemble, pair_model
+from analysis.actions.pair_model import PairJudgement
 from analysis.coding import _location_targets, candidates, proposals
 from analysis.coding.candidates import UNCODED, CandidateEvent, SidePair, most_confident
 from analysis.coding.document import AnnotatedSentence
 from analysis.coding.linking import ArgumentLinker
 from analysis.coding.proposals import Proposal
 
-MIN_CONFIDENCE = 0.5
-"""Probability from which a proposal stands."""
+MIN_CONFIDENCE = 0.25
+"""Probability from which a proposal stands: about where F1 on the held-out passages is highest."""
+MIN_INSIDE = 0.5
+"""The same for what is done inside one actor."""
+MIN_LEAD = 0.15
+"""By how much another root that the model alone sees must be more probable than what the lexicon has."""
 FILE = pair_model.FOLDER / "acceptance.json"
 FEATURES = (
     "constant", "model: act", "model: root of the act", "model not asked", "lexicon: its record", "lexicon silent",
@@ -34,7 +40,10 @@ FEATURES = (
     "sides in the sentence",
 )  # fmt: skip
 """What the probability rests on; the weights stand in `acceptance.json` under these names."""
+_INSIDE = FEATURES.index("inside one actor")
 _CLIP = 0.001
+SURE_MODALITY = 0.8
+"""Probability of a modality from which the model's replaces what the parse shows."""
 _FORCE = "ASSAULT"
 """The root whose target may be given by the place alone."""
 
@@ -80,7 +89,7 @@ def features(one: Proposal, n_sides: int) -> list[float]:
         _logit(act),
         float(np.log(max(_CLIP, one.probability / max(_CLIP, act)))) if judgement and one.root else 0.0,
         float(judgement is None),
-        _logit(ensemble.default().lexicon_confidence(_vote(coded))) if coded else 0.0,
+        _logit(_record(coded)) if coded else 0.0,
         float(coded is None),
         float(one.contradicted),
         float(one.second),
@@ -97,8 +106,9 @@ def _logit(probability: float) -> float:
     return float(np.log(clipped / (1 - clipped)))
 
 
-def _vote(one: CandidateEvent) -> LexiconVote:
-    return LexiconVote(one.root, one.fit, one.decided_by)
+def _record(one: CandidateEvent) -> float:
+    """How often the lexicon was right with such a reading on the exemplars."""
+    return ensemble.default().lexicon_confidence(LexiconVote(one.root, one.fit, one.decided_by))
 
 
 def adjudicate(sentences: Sequence[AnnotatedSentence]) -> list[AnnotatedSentence]:
@@ -122,12 +132,28 @@ def proposals_of(sentence: AnnotatedSentence) -> list[tuple[Proposal, list[float
 
 
 def _standing(sentence: AnnotatedSentence) -> list[CandidateEvent]:
-    found = []
+    by_actors: dict[tuple[object, ...], list[tuple[Proposal, float]]] = {}
     for one, values in proposals_of(sentence):
         confidence = round(default().probability(values), 3)
-        if confidence >= MIN_CONFIDENCE:
-            found.append(_candidate(one, sentence, confidence))
-    return most_confident(found)
+        if confidence >= (MIN_INSIDE if values[_INSIDE] else MIN_CONFIDENCE):
+            by_actors.setdefault(one.actors, []).append((one, confidence))
+    chosen = [pair for own in by_actors.values() for pair in _consistent(own)]
+    return most_confident([_candidate(one, sentence, confidence) for one, confidence in chosen])
+
+
+def _consistent(own: Sequence[tuple[Proposal, float]]) -> list[tuple[Proposal, float]]:
+    """Of the proposals of two actors those of the lexicon, or those that the model alone sees, never both at odds.
+
+    Another root that the model alone sees must be more probable by `MIN_LEAD` than all
+    that the lexicon has, and the lexicon must not say that the act came to nothing.
+    """
+    coded = [(one, confidence) for one, confidence in own if one.coded is not None]
+    others = [(one, confidence) for one, confidence in own if one.contradicted]
+    if not coded or not others:
+        return list(own)
+    best = max(confidence for _, confidence in coded)
+    leads = max(confidence for _, confidence in others) >= best + MIN_LEAD
+    return others if leads and not any(one.reverses for one, _ in coded) else coded
 
 
 def _candidate(one: Proposal, sentence: AnnotatedSentence, confidence: float) -> CandidateEvent:
@@ -136,15 +162,26 @@ def _candidate(one: Proposal, sentence: AnnotatedSentence, confidence: float) ->
     coded = one.coded or _from_trigger(one, sentence)
     if judgement is None:
         return replace(coded, confidence=confidence)
+    modality = _modality(one.coded, judgement)
     says = f"model {judgement.root} {float(judgement.roots[:-1].max()):.2f}"
     return replace(
         coded,
         confidence=confidence,
-        modality=judgement.modality,
-        modality_marker=coded.modality_marker if coded.modality == judgement.modality else "",
+        modality=modality,
+        modality_marker=coded.modality_marker if coded.modality == modality else "",
         status=judgement.status,
         decided_by=f"{coded.decided_by}; {says}" if one.coded else says,
     )
+
+
+def _modality(coded: CandidateEvent | None, judgement: PairJudgement) -> str:
+    """The modality: what the parse shows of the lexicon's act, unless the model is sure of another.
+
+    A negation that the parse shows holds whatever the model makes of the words around it.
+    """
+    if coded is None or (coded.modality != "denied" and judgement.modalities.max() >= SURE_MODALITY):
+        return judgement.modality
+    return coded.modality
 
 
 def _from_trigger(one: Proposal, sentence: AnnotatedSentence) -> CandidateEvent:

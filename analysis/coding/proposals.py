@@ -4,11 +4,12 @@ The model judges every ordered pair of a sentence's sides in one pass. Which
 of the proposals stand is decided by `adjudication`.
 """
 
+import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.actions import pair_model
+from analysis.actions import lexicon, pair_model
 from analysis.actions.pair_model import CLASSES, Pair, PairJudgement, Span
 from analysis.actors import Mention
 from analysis.coding.candidates import CandidateEvent, SidePair
@@ -19,6 +20,9 @@ MIN_SECOND_ROOT = 0.25
 """Probability from which a second root of one pair is proposed beside the first: "met and agreed"."""
 _MAX_SIDES = 16
 """Sides of one sentence that are judged; what names more is a list."""
+_PLACE_CONFIDENCE = 0.6
+"""Confidence that whoever holds a place is the state in which it lies."""
+_REVERSING = frozenset({"collapse", "fail", "limit", "prevent", "refuse", "stop"})
 _TOGETHER = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 """Roots that two do together: said of "the two sides" and of nobody else, they are an act between the two."""
 
@@ -67,11 +71,27 @@ class Proposal:
         return (*ids, source.role, target.role) if inside and source and target else ids
 
     @property
+    def reverses(self) -> bool:
+        """Whether the lexicon says that an act came to nothing: it collapsed, was stopped, refused or prevented."""
+        return self.coded is not None and self.coded.decided_by.partition(" + ")[0] in _reversing_rules()
+
+    @property
     def probability(self) -> float:
-        """The model's probability of the root; 0 where it was not asked."""
+        """The model's probability of the root; 0 where it was not asked.
+
+        The model gives the root of an act that came to nothing, where the lexicon
+        gives that of what became of it: then it is the probability of any act.
+        """
         if self.judgement is None or self.root is None:
             return 0.0
-        return float(self.judgement.roots[CLASSES.index(self.root)])
+        return self.judgement.act if self.reverses else float(self.judgement.roots[CLASSES.index(self.root)])
+
+
+@functools.cache
+def _reversing_rules() -> frozenset[str]:
+    """The ids of the lexicon's rows for verbs that undo the act below them."""
+    rows = (one for own in lexicon.default().embedding_verbs.values() for one in own)
+    return frozenset(one.id for one in rows if one.kind in _REVERSING)
 
 
 def sides_of(mentions: Sequence[Mention]) -> list[Side]:
@@ -111,7 +131,7 @@ def propose(
     context
         Title and earlier sentences, for the model.
     """
-    sides = sides_of(mentions)
+    sides = sides_of([*mentions, *_further_mentions(text, mentions, coded)])
     number_of = {side.span: number for number, side in enumerate(sides)}
     pairs = pairs_to_judge(sides)
     judgements = pair_model.default().judge(text, [side.span for side in sides], pairs, context)
@@ -119,7 +139,7 @@ def propose(
     found = []
     for one in coded:
         pair = _pair_of(one, number_of)
-        found.append(Proposal(one.root, _sides(one, mentions), one, judged.get(pair) if pair else None))
+        found.append(Proposal(one.root, _sides(one, sides), one, judged.get(pair) if pair else None))
     for pair, judgement in judged.items():
         for root in _roots(judgement):
             found += [Proposal(root, own, None, judgement) for own in _side_pairs(pair, sides, root)]
@@ -134,11 +154,28 @@ def _pair_of(one: CandidateEvent, number_of: Mapping[Span, int]) -> Pair | None:
     return (number_of[source] if source else None, number_of[target] if target else None)
 
 
-def _sides(one: CandidateEvent, mentions: Sequence[Mention]) -> SidePair:
+def _further_mentions(text: str, mentions: Sequence[Mention], coded: Sequence[CandidateEvent]) -> list[Mention]:
+    """The sides of candidates that no mention gives: the state of a place that was hit, of a town where a crowd is."""
+    known = {(one.start, one.end, one.actor) for one in mentions}
+    found = {}
+    for one in coded:
+        for actor, role, span in (
+            (one.source, one.source_role, one.spans.source),
+            (one.target, one.target_role, one.spans.target),
+        ):
+            if actor is not None and span is not None and (*span, actor) not in known:
+                sectors = tuple(role.split("/")) if role else ()
+                words = text[slice(*span)]
+                found[*span, actor] = Mention(*span, words, actor, None, sectors, None, "place", _PLACE_CONFIDENCE)
+    return list(found.values())
+
+
+def _sides(one: CandidateEvent, sides: Sequence[Side]) -> SidePair:
     """The mentions of a candidate's two sides."""
-    found = []
-    for actor, span in ((one.source, one.spans.source), (one.target, one.spans.target)):
-        found.append(next((m for m in mentions if (m.start, m.end) == span and m.actor == actor), None))
+    found = [
+        next((m for side in sides if side.span == span for m in side.mentions if m.actor == actor), None)
+        for actor, span in ((one.source, one.spans.source), (one.target, one.spans.target))
+    ]
     return SidePair(*found)
 
 
