@@ -11,7 +11,7 @@ them stands.
 
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from analysis import errors
 from analysis.actions import Act, LexiconVote, ensemble, pair_model
-from analysis.actions.pair_model import PairJudgement
+from analysis.actions.pair_model import PairJudgement, Span
 from analysis.coding import _location_targets, candidates, proposals
 from analysis.coding.candidates import UNCODED, CandidateEvent, SidePair, most_confident
 from analysis.coding.document import AnnotatedSentence
@@ -31,6 +31,8 @@ MIN_CONFIDENCE = 0.25
 """Probability from which a proposal stands: about where F1 on the held-out passages is highest."""
 MIN_INSIDE = 0.5
 """The same for what is done inside one actor."""
+MIN_OPEN = 0.4
+"""The same for what the model alone sees of an actor without another."""
 MIN_LEAD = 0.15
 """By how much another root that the model alone sees must be more probable than what the lexicon has."""
 FILE = pair_model.FOLDER / "acceptance.json"
@@ -40,7 +42,6 @@ FEATURES = (
     "sides in the sentence",
 )  # fmt: skip
 """What the probability rests on; the weights stand in `acceptance.json` under these names."""
-_INSIDE = FEATURES.index("inside one actor")
 _CLIP = 0.001
 SURE_MODALITY = 0.8
 """Probability of a modality from which the model's replaces what the parse shows."""
@@ -133,12 +134,41 @@ def proposals_of(sentence: AnnotatedSentence) -> list[tuple[Proposal, list[float
 
 def _standing(sentence: AnnotatedSentence) -> list[CandidateEvent]:
     by_actors: dict[tuple[object, ...], list[tuple[Proposal, float]]] = {}
-    for one, values in proposals_of(sentence):
-        confidence = round(default().probability(values), 3)
-        if confidence >= (MIN_INSIDE if values[_INSIDE] else MIN_CONFIDENCE):
+    for one, confidence in _together(proposals_of(sentence)):
+        if confidence >= _least(one):
             by_actors.setdefault(one.actors, []).append((one, confidence))
     chosen = [pair for own in by_actors.values() for pair in _consistent(own)]
-    return most_confident([_candidate(one, sentence, confidence) for one, confidence in chosen])
+    triggers = {one.trigger for one, _ in chosen if None not in one.sides}
+    kept = [(one, confidence) for one, confidence in chosen if None not in one.sides or _adds(one, triggers)]
+    return most_confident([_candidate(one, sentence, confidence) for one, confidence in kept])
+
+
+def _together(proposed: Sequence[tuple[Proposal, list[float]]]) -> list[tuple[Proposal, float]]:
+    """The proposals with their probabilities; both directions of one act of two have that of the more probable."""
+    found = [(one, default().probability(values)) for one, values in proposed]
+    best: dict[tuple[object, ...], float] = {}
+    for one, probability in found:
+        if one.coded is not None:
+            key = (one.coded.spans.trigger, one.root, frozenset(one.actors))
+            best[key] = max(best.get(key, 0.0), probability)
+    settled = []
+    for one, probability in found:
+        key = (one.coded.spans.trigger, one.root, frozenset(one.actors)) if one.coded else ()
+        settled.append((one, round(best.get(key, probability), 3)))
+    return settled
+
+
+def _least(one: Proposal) -> float:
+    """The probability that a proposal must have."""
+    source, target = one.sides
+    if source is None or target is None:
+        return MIN_OPEN if one.coded is None else MIN_CONFIDENCE
+    return MIN_INSIDE if source.actor == target.actor else MIN_CONFIDENCE
+
+
+def _adds(one: Proposal, triggers: Collection[Span]) -> bool:
+    """Whether an act with an open side is more than what the same word says of two known sides."""
+    return one.coded is not None or one.trigger not in triggers
 
 
 def _consistent(own: Sequence[tuple[Proposal, float]]) -> list[tuple[Proposal, float]]:

@@ -71,6 +71,13 @@ class Proposal:
         return (*ids, source.role, target.role) if inside and source and target else ids
 
     @property
+    def trigger(self) -> Span | None:
+        """The words that tell of the act: the lexicon's, or what the model takes for them."""
+        if self.coded is not None:
+            return self.coded.spans.trigger
+        return self.judgement.trigger if self.judgement is not None else None
+
+    @property
     def reverses(self) -> bool:
         """Whether the lexicon says that an act came to nothing: it collapsed, was stopped, refused or prevented."""
         return self.coded is not None and self.coded.decided_by.partition(" + ")[0] in _reversing_rules()
@@ -143,7 +150,7 @@ def propose(
     for pair, judgement in judged.items():
         for root in _roots(judgement):
             found += [Proposal(root, own, None, judgement) for own in _side_pairs(pair, sides, root)]
-    return _ranked(_one_for_each(found))
+    return _ranked(_same_words(_one_for_each(found)))
 
 
 def _pair_of(one: CandidateEvent, number_of: Mapping[Span, int]) -> Pair | None:
@@ -213,6 +220,26 @@ def _one_for_each(found: Sequence[Proposal]) -> list[Proposal]:
         elif key not in kept or (kept[key].coded is None and one.probability > kept[key].probability):
             kept[key] = one
     return list(dict.fromkeys(kept.values()))
+
+
+def _same_words(found: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals; where both directions of a pair have one root, with the words of the more probable direction."""
+    best: dict[tuple[object, ...], Proposal] = {}
+    for one in found:
+        key = (frozenset(one.actors), one.root)
+        if one.judgement is not None and (key not in best or _weight(one) > _weight(best[key])):
+            best[key] = one
+    shared = []
+    for one in found:
+        leader = best.get((frozenset(one.actors), one.root), one)
+        if one.coded is None and one.judgement is not None and leader.trigger is not None:
+            one = replace(one, judgement=replace(one.judgement, trigger=leader.trigger))  # noqa: PLW2901
+        shared.append(one)
+    return shared
+
+
+def _weight(one: Proposal) -> tuple[bool, float]:
+    return one.coded is not None, one.probability
 
 
 def _ranked(found: Sequence[Proposal]) -> list[Proposal]:

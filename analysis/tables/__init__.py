@@ -106,6 +106,7 @@ __all__ = [
     "early_warning",
     "episodes",
     "document_measures",
+    "early_warning",
     "events",
     "explain",
     "explain_first",

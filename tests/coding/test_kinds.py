@@ -27,7 +27,7 @@ def of_document(body, title="", on=dt.date(2024, 1, 17)):
     read = [replace(one, parse=doc if yes else None) for one, doc, yes in zip(sentences, parses, wanted, strict=True)]
     coded = document.code_document(article, read, names)
     return [
-        {(one.source, one.root, one.target) for one in sentence.candidates if one.root and not one.is_uncoded}
+        {(one.source, one.root, one.target) for one in sentence.candidates if one.root}
         for sentence in coded
     ]
 
