@@ -67,12 +67,15 @@ class NotebookResult:
 
 
 def notebooks() -> list[Path]:
-    """The report's notebooks, in order; without those on two actors, which have pages of pairs,
-    and the one to explore, which needs a running kernel.
+    """The report's notebooks, in order.
+
+    Those on two actors have pages of pairs in their place; the one to explore needs a running kernel.
     """
     files = sorted(_package.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
     known = [(file, known_parameters(file)) for file in files]
-    return [file for file, names in known if "corpus" in names and not {"a", "b"} <= set(names) and file.stem != _EXPLORE]
+    return [
+        file for file, names in known if "corpus" in names and not {"a", "b"} <= set(names) and file.stem != _EXPLORE
+    ]
 
 
 def applicable_notebooks(corpus: CodedCorpus) -> list[Path]:

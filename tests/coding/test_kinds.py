@@ -26,10 +26,7 @@ def of_document(body, title="", on=dt.date(2024, 1, 17)):
     parses = parsing.parse([one.text for one in sentences])
     read = [replace(one, parse=doc if yes else None) for one, doc, yes in zip(sentences, parses, wanted, strict=True)]
     coded = document.code_document(article, read, names)
-    return [
-        {(one.source, one.root, one.target) for one in sentence.candidates if one.root}
-        for sentence in coded
-    ]
+    return [{(one.source, one.root, one.target) for one in sentence.candidates if one.root} for sentence in coded]
 
 
 def each_way(root, *actors):
