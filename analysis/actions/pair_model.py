@@ -1,8 +1,7 @@
 """The pair model: in one pass over a sentence, what each side does to each other side.
 
 A MiniLM encoder reads the sentence once, with every candidate side marked
-(entity markers as in Baldini Soares et al., ACL 2019) and, where it is given,
-with the title and the sentences before it. Each ordered pair of sides is then
+(entity markers as in Baldini Soares et al., ACL 2019). Each ordered pair of sides is then
 scored by itself: what the first does to the second, with which modality, as an
 event of its time or not, and which word says so. One side of a pair may be open
 (nobody named). `training/train.py` trains it on our exemplars and passages;
@@ -33,7 +32,7 @@ _CLS, _SEP = 101, 102
 MAX_TOKENS = 192
 """Tokens of a sentence, marks included; a longer one is cut around its sides."""
 MAX_CONTEXT = 40
-"""Tokens of title and earlier sentences; of more, the last are taken."""
+"""Tokens of title and earlier sentences, in training; of more, the last are taken."""
 
 Span = tuple[int, int]
 Item = tuple[str, Span, Span]
@@ -180,9 +179,7 @@ class PairModel:
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
 
-    def judge(
-        self, sentence: str, sides: Sequence[Span], pairs: Sequence[Pair], context: str = ""
-    ) -> list[PairJudgement]:
+    def judge(self, sentence: str, sides: Sequence[Span], pairs: Sequence[Pair]) -> list[PairJudgement]:
         """What the model says of some ordered pairs of a sentence's sides.
 
         Each sentence is run by itself: the 8-bit scales depend on everything in a
@@ -194,8 +191,6 @@ class PairModel:
             Character spans of the candidate sides in the sentence.
         pairs
             Positions in `sides` of source and target; None for a side that nobody named fills.
-        context
-            The title and the sentences before this one, or nothing.
 
         Raises
         ------
@@ -204,9 +199,9 @@ class PairModel:
         """
         if not pairs:
             return []
-        return self._run(sentence, encode(self._tokenizer, sentence, sides, context), pairs)
+        return self._run(sentence, encode(self._tokenizer, sentence, sides), pairs)
 
-    def judge_pair(self, sentence: str, source: Span | None, target: Span | None, context: str = "") -> PairJudgement:
+    def judge_pair(self, sentence: str, source: Span | None, target: Span | None) -> PairJudgement:
         """What the model says of one ordered pair, read with source and target marked as such.
 
         It costs a run of its own and is more exact than `judge`, which reads all pairs at once.
@@ -217,7 +212,7 @@ class PairModel:
             If a side is empty or lies outside the sentence.
         """
         sides = [(span, marks) for span, marks in ((source, SOURCE), (target, TARGET)) if span is not None]
-        encoded = encode(self._tokenizer, sentence, [span for span, _ in sides], context, marks=[m for _, m in sides])
+        encoded = encode(self._tokenizer, sentence, [span for span, _ in sides], marks=[m for _, m in sides])
         pair = (0 if source is not None else None, len(sides) - 1 if target is not None else None)
         return self._run(sentence, encoded, [pair])[0]
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _KINDS_WITHOUT_EVENTS = frozenset({"caption"})
 _MAX_SPORT_WORDS = 1
-_CONTEXT_SENTENCES = 2
 _PROTEST = "14"
 """The CAMEO class of protest, whose crowd need be no actor of its own."""
 
@@ -55,9 +54,8 @@ class AnnotatedSentence:
     `sentence_id` is its id in the frames. `mentions` are those by name, after
     `code_document` also those by coreference. `parse` is None where the
     sentence was not parsed. `candidates` are its events. `recased` is the text
-    of a sentence in capitals in the letters of running text. `tree`, `dating` and
-    `context`, the title and the two sentences before, are set by `code_document`
-    where the sentence was parsed.
+    of a sentence in capitals in the letters of running text. `tree` and `dating`
+    are set by `code_document` where the sentence was parsed.
     """
 
     sentence_id: str
@@ -68,7 +66,6 @@ class AnnotatedSentence:
     recased: str | None = None
     tree: Tree | None = None
     dating: DatingContext | None = None
-    context: str = ""
 
     @property
     def text(self) -> str:
@@ -176,23 +173,16 @@ def code_document(
         path=document.path,
     )
     coded = []
-    for number, (sentence, added) in enumerate(zip(sentences, further, strict=True)):
+    for sentence, added in zip(sentences, further, strict=True):
         mentions = sorted([*sentence.mentions, *added], key=lambda one: (one.start, one.end, one.actor or ""))
         one = replace(sentence, mentions=mentions)
         if sentence.parse is not None and sentence.sentence.kind not in _KINDS_WITHOUT_EVENTS:
             tree = Tree.from_doc(sentence.parse)
             dating = DatingContext(times.resolve(sentence.text, published), published)
             found = code_sentence(tree, mentions, dating)
-            one = replace(one, candidates=found, tree=tree, dating=dating, context=_context(sentences, number))
+            one = replace(one, candidates=found, tree=tree, dating=dating)
         coded.append(one)
     return coded
-
-
-def _context(sentences: Sequence[AnnotatedSentence], number: int) -> str:
-    """What a reader knows before a sentence: the title and the two sentences before it."""
-    titles = [one.text for one in sentences[:1] if one.sentence.kind == "title" and number]
-    before = [one.text for one in sentences[:number] if one.sentence.kind != "title"]
-    return " ".join([*titles, *before[-_CONTEXT_SENTENCES:]])
 
 
 def code_sentence(tree: Tree, mentions: Sequence[Mention], context: DatingContext) -> list[CandidateEvent]:

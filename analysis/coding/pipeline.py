@@ -348,7 +348,7 @@ def _code_stages(document: Document, gazetteer: Gazetteer, made: CodedDocument, 
         coded = documents.code_document(document, parsed, gazetteer)
     made.mentions = [_mention(sentence, one) for sentence in coded for one in sentence.mentions]
     with _timed(seconds, "model"):
-        adjudicated = adjudication.adjudicate([one for one in coded if one.candidates])
+        adjudicated = adjudication.adjudicate(coded)
     made.events = [(one.sentence.index, event) for one in adjudicated for event in one.candidates]
 
 

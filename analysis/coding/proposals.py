@@ -124,9 +124,7 @@ def _are_apart(one: Side, other: Side) -> bool:
     return first != second
 
 
-def propose(
-    text: str, mentions: Sequence[Mention], coded: Sequence[CandidateEvent], context: str = ""
-) -> list[Proposal]:
+def propose(text: str, mentions: Sequence[Mention], coded: Sequence[CandidateEvent]) -> list[Proposal]:
     """The acts of a sentence: the lexicon's candidates, and what the model sees beside them.
 
     Parameters
@@ -135,13 +133,11 @@ def propose(
         All mentions of the sentence.
     coded
         The lexicon's candidate events.
-    context
-        Title and earlier sentences, for the model.
     """
     sides = sides_of([*mentions, *_further_mentions(text, mentions, coded)])
     number_of = {side.span: number for number, side in enumerate(sides)}
     pairs = pairs_to_judge(sides)
-    judgements = pair_model.default().judge(text, [side.span for side in sides], pairs, context)
+    judgements = pair_model.default().judge(text, [side.span for side in sides], pairs)
     judged = dict(zip(pairs, judgements, strict=True))
     found = []
     for one in coded:

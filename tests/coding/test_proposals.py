@@ -30,7 +30,7 @@ def says(monkeypatch):
 
     def install(**answers):
         class Fixed:
-            def judge(self, sentence, sides, pairs, _context):
+            def judge(self, sentence, sides, pairs):
                 names = {span: sentence[slice(*span)] for span in sides}
                 ends = [["-" if end is None else names[sides[end]] for end in pair] for pair in pairs]
                 return [judgement(**answers.get("_".join(words).replace("-", "open"), {})) for words in ends]
