@@ -42,10 +42,10 @@ MARKER_GROUPS = frozenset({
     "negation", "refusal", "modal", "future", "governing-future", "conditional", "condition", "hypothesis", "falsely",
     "doubt-noun", "doubt", "doubt-adverb", "plan", "plan-predicate", "looking-forward", "belief", "necessity",
     "indefinite", "evidence", "obligation", "prospect", "subject-pronoun", "copula", "question", "mandative",
-    "personal-pronoun", "person-suffix", "intention", "failure", "circumstance", "adjectival-name", "indirect-request",
+    "personal-pronoun", "person-suffix", "intention", "failure", "adjectival-name", "indirect-request",
     "sport",
 })  # fmt: skip
-_NOUN_CLASSES = ("accord", "aid", "asset", "captive", "container", "crowd", "hostage", "not-person", "occasion",
+_NOUN_CLASSES = ("accord", "aid", "asset", "captive", "container", "crowd", "hostage", "not-person",
                  "people", "person", "territory", "time", "water", "benefit")  # fmt: skip
 """The classes of nouns that code asks for by name."""
 _STATEMENTS = ("01", "02")

@@ -14,7 +14,6 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,8 +29,12 @@ from analysis.coding.proposals import Proposal
 
 MIN_CONFIDENCE = 0.22
 """Probability from which a proposal stands: about where F1 on the held-out passages is highest."""
-MIN_CODED = 0.22
+MIN_CODED = 0.18
 """The same for what the lexicon codes."""
+MIN_BETWEEN = 0.1
+"""The same for what the parse shows to be between two: "a drill between A and B"."""
+SURE_TARGET = 0.9
+"""Probability from which another target stands beside one that the parse shows."""
 MIN_INSIDE = 0.5
 """The same for what is done inside one actor."""
 MIN_OPEN = 0.4
@@ -46,6 +49,7 @@ FEATURES = (
 )  # fmt: skip
 """What the probability rests on; the weights stand in `acceptance.json` under these names."""
 _CLIP = 0.001
+_COMPOSED = " + "
 SURE_MODALITY = 0.8
 """Probability of a modality from which the model's replaces what the parse shows."""
 _FORCE = "ASSAULT"
@@ -141,8 +145,8 @@ def _standing(sentence: AnnotatedSentence) -> list[CandidateEvent]:
         if confidence >= _least(one):
             by_actors.setdefault(one.actors, []).append((one, confidence))
     chosen = _by_their_doers([pair for own in by_actors.values() for pair in _consistent(own)])
-    triggers = {one.trigger for one, _ in chosen if None not in one.sides}
-    kept = [(one, confidence) for one, confidence in chosen if None not in one.sides or _adds(one, triggers)]
+    complete = {(side.actor, one.root) for one, _ in chosen if None not in one.sides for side in one.sides if side}
+    kept = [(one, confidence) for one, confidence in chosen if None not in one.sides or _adds(one, complete)]
     return most_confident([_candidate(one, sentence, confidence) for one, confidence in kept])
 
 
@@ -168,32 +172,34 @@ def _least(one: Proposal) -> float:
         return MIN_OPEN if one.coded is None else MIN_CODED
     if source.actor == target.actor:
         return MIN_INSIDE
-    return MIN_CONFIDENCE if one.coded is None else MIN_CODED
+    if one.coded is None:
+        return MIN_CONFIDENCE
+    return MIN_BETWEEN if one.between else MIN_CODED
 
 
 def _by_their_doers(chosen: Sequence[tuple[Proposal, float]]) -> list[tuple[Proposal, float]]:
-    """The proposals without what the model alone says of a word whose doers the parse shows to be others."""
-    doers: dict[tuple[object, ...], set[object]] = {}
-    for one, _ in chosen:
-        if one.coded is not None:
-            doers.setdefault((one.trigger, one.root), set()).add(one.actors[0])
+    """The proposals without what the model alone says of a word whose two sides the parse shows to be others.
+
+    Another target of the same doer stands if the model is sure of it.
+    """
+    known = [one for one, _ in chosen if one.coded is not None and None not in one.sides]
 
     def fits(one: Proposal) -> bool:
-        known = next(
-            (own for (span, root), own in doers.items() if root == one.root and _overlap(span, one.trigger)), None
-        )
-        return one.coded is not None or known is None or one.actors[0] in known
+        same = [other for other in known if other.root == one.root and _overlap(other.trigger, one.trigger)]
+        if one.coded is not None or not same:
+            return True
+        return one.probability >= SURE_TARGET and any(other.actors[0] == one.actors[0] for other in same)
 
     return [(one, confidence) for one, confidence in chosen if fits(one)]
 
 
-def _overlap(one: Any, other: Span | None) -> bool:
+def _overlap(one: Span | None, other: Span | None) -> bool:
     return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
 
 
-def _adds(one: Proposal, triggers: Collection[Span]) -> bool:
-    """Whether an act with an open side is more than what the same word says of two known sides."""
-    return one.coded is not None or one.trigger not in triggers
+def _adds(one: Proposal, complete: Collection[tuple[str | None, str | None]]) -> bool:
+    """Whether an act with an open side is more than what is said of its actor and another."""
+    return one.coded is not None or all((side.actor, one.root) not in complete for side in one.sides if side)
 
 
 def _consistent(own: Sequence[tuple[Proposal, float]]) -> list[tuple[Proposal, float]]:
@@ -232,11 +238,13 @@ def _candidate(one: Proposal, sentence: AnnotatedSentence, confidence: float) ->
 def _modality(coded: CandidateEvent | None, judgement: PairJudgement) -> str:
     """The modality: what the parse shows of the lexicon's act, unless the model is sure of another.
 
-    A negation that the parse shows holds whatever the model makes of the words around it.
+    A negation that the parse shows holds whatever the model makes of the words around it,
+    and so does the modality of an act that the lexicon composes ("agreed not to attack").
     """
-    if coded is None or (coded.modality != "denied" and judgement.modalities.max() >= SURE_MODALITY):
+    if coded is None:
         return judgement.modality
-    return coded.modality
+    held = coded.modality == "denied" or _COMPOSED in coded.decided_by
+    return judgement.modality if not held and judgement.modalities.max() >= SURE_MODALITY else coded.modality
 
 
 def _from_trigger(one: Proposal, sentence: AnnotatedSentence) -> CandidateEvent:

@@ -53,6 +53,8 @@ class Proposal:
         Whether the lexicon has only other roots for the two actors.
     second
         Whether the model finds another root of the two actors more probable.
+    between
+        Whether the lexicon reads an event noun in both directions: "a drill between A and B".
     """
 
     root: str | None
@@ -61,6 +63,7 @@ class Proposal:
     judgement: PairJudgement | None
     contradicted: bool = False
     second: bool = False
+    between: bool = False
 
     @property
     def actors(self) -> tuple[object, ...]:
@@ -242,6 +245,7 @@ def _ranked(found: Sequence[Proposal]) -> list[Proposal]:
     """The proposals with `contradicted` and `second` set."""
     of_lexicon = {(one.actors, one.root) for one in found if one.coded is not None}
     coded = {actors for actors, _ in of_lexicon}
+    nouns = {(one.actors, one.trigger) for one in found if one.coded is not None and one.coded.fit < 1}
     best: dict[tuple[object, ...], float] = {}
     for one in found:
         best[one.actors] = max(best.get(one.actors, 0.0), one.probability)
@@ -250,6 +254,7 @@ def _ranked(found: Sequence[Proposal]) -> list[Proposal]:
             one,
             contradicted=one.actors in coded and (one.actors, one.root) not in of_lexicon,
             second=one.judgement is not None and one.probability < best[one.actors],
+            between={(one.actors, one.trigger), (one.actors[::-1], one.trigger)} <= nouns,
         )
         for one in found
     ]
