@@ -29,10 +29,12 @@ from analysis.coding.proposals import Proposal
 
 MIN_CONFIDENCE = 0.22
 """Probability from which a proposal stands: about where F1 on the held-out passages is highest."""
-MIN_CODED = 0.18
+MIN_CODED = 0.16
 """The same for what the lexicon codes."""
 MIN_BETWEEN = 0.1
 """The same for what the parse shows to be between two: "a drill between A and B"."""
+MIN_BOTH = 0.5
+"""Probability of each direction from which what two do together is one act of both."""
 SURE_TARGET = 0.9
 """Probability from which another target stands beside one that the parse shows."""
 MIN_INSIDE = 0.5
@@ -155,14 +157,15 @@ def _together(proposed: Sequence[tuple[Proposal, list[float]]]) -> list[tuple[Pr
     found = [(one, default().probability(values)) for one, values in proposed]
     best: dict[tuple[object, ...], float] = {}
     for one, probability in found:
-        if one.coded is not None:
-            key = (one.coded.spans.trigger, one.root, frozenset(one.actors))
-            best[key] = max(best.get(key, 0.0), probability)
-    settled = []
-    for one, probability in found:
-        key = (one.coded.spans.trigger, one.root, frozenset(one.actors)) if one.coded else ()
-        settled.append((one, round(best.get(key, probability), 3)))
-    return settled
+        key = _act_of_two(one)
+        best[key] = max(best.get(key, 0.0), probability)
+    return [(one, round(best[_act_of_two(one)], 3)) for one, _ in found]
+
+
+def _act_of_two(one: Proposal) -> tuple[object, ...]:
+    """What both directions of one act have in common: words and root; what is done in one direction alone is itself."""
+    both = one.coded is not None or (one.root in proposals.TOGETHER and one.probability >= MIN_BOTH)
+    return (one.coded is None, one.trigger, one.root, frozenset(one.actors)) if both else (one,)
 
 
 def _least(one: Proposal) -> float:

@@ -35,7 +35,7 @@ from analysis.text.parsing import Tree
 
 LOW_CONFIDENCE = 0.5
 """Confidence below which an answer is shown as uncertain."""
-NOTHING_AT = 0.9
+NOTHING_AT = 0.6
 """Probability of "nothing between the two" from which a marked pair is said to have no act."""
 AT_HEAD, INSIDE, BELOW, NOWHERE = 3.0, 2.0, 1.0, 0.0
 """How close a span is to a slot: over its head, inside its phrase, somewhere below the predicate, not at all."""

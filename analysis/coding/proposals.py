@@ -23,7 +23,7 @@ _MAX_SIDES = 16
 _PLACE_CONFIDENCE = 0.6
 """Confidence that whoever holds a place is the state in which it lies."""
 _REVERSING = frozenset({"collapse", "fail", "limit", "prevent", "refuse", "stop"})
-_TOGETHER = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+TOGETHER = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 """Roots that two do together: said of "the two sides" and of nobody else, they are an act between the two."""
 
 
@@ -198,7 +198,7 @@ def _roots(judgement: PairJudgement) -> Iterator[str]:
 def _side_pairs(pair: Pair, sides: Sequence[Side], root: str) -> Iterator[SidePair]:
     """The pairs of actors that a pair of sides stands for."""
     sources, targets = (sides[number].mentions if number is not None else (None,) for number in pair)
-    if pair[1] is None and len(sources) == 2 and root in _TOGETHER:
+    if pair[1] is None and len(sources) == 2 and root in TOGETHER:
         targets = sources
     for source, target in itertools.product(sources, targets):
         if source is None or target is None or (source.actor, source.role) != (target.actor, target.role):

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 from coding_cases import ON, found
 
+from analysis import errors
 from analysis.coding import adjudication, document, pipeline
 from analysis.text import Sentence
 
@@ -25,9 +26,9 @@ def test_what_decided_names_rule_and_score():
     assert 0.5 < row.confidence <= 1
 
 
-def test_a_rule_with_a_good_record_is_not_asked_about():
+def test_where_rule_and_model_agree_the_event_is_sure():
     (row,) = found("Kenya condemned Sudan on Monday.")
-    assert row.decided_by == "v.condemn"
+    assert row.decided_by.startswith("v.condemn; model ACCUSE")
     assert 0.7 < row.confidence < 1
 
 
@@ -55,3 +56,46 @@ def test_rows_that_become_the_same_are_one():
 @pytest.mark.parametrize("sentence", ["", "No state is named here."])
 def test_sentences_without_acts_give_none(sentence):
     assert [list(one.candidates) for one in adjudication.adjudicate([coded(sentence, [])])] == [[]]
+
+
+def triples(sentence):
+    return {(one.source, one.root, one.target) for one in found(sentence)}
+
+
+def test_the_word_of_an_act_belongs_to_those_to_whom_the_parse_gives_it():
+    coded = triples("Kenya announced that Uganda had expelled a Rwandan diplomat.")
+    assert ("UGA", "SANCTION", "RWA") in coded
+    assert not {(source, root) for source, root, _ in coded if source == "KEN" and root == "SANCTION"}
+
+
+def test_an_act_of_two_is_one_in_both_directions():
+    coded = [one for one in found("Peru and Bolivia signed a pact on Monday.") if one.root]
+    assert {(one.source, one.target) for one in coded} == {("PER", "BOL"), ("BOL", "PER")}
+    assert len({(one.root, one.spans.trigger, one.confidence) for one in coded}) == 1
+
+
+def test_what_is_asked_for_is_not_done_as_well():
+    assert triples("Norway called on Israel to lift the blockade of Gaza.") == {("NOR", "REQUEST", "ISR")}
+
+
+def test_a_standing_state_is_told_from_an_event():
+    (state,) = [one for one in found("Sweden hosts a permanent base of the United States.") if one.target]
+    (event,) = [one for one in found("Sweden condemned the United States on Monday.") if one.target]
+    assert (state.status, event.status) == ("state", "now")
+
+
+def test_weights_for_other_features_are_refused(tmp_path):
+    file = tmp_path / "acceptance.json"
+    file.write_text('{"weights": {"constant": 1.0}}', encoding="utf-8")
+    with pytest.raises(errors.InputError, match="run make train"):
+        adjudication.Acceptance.load(file)
+
+
+def test_more_evidence_makes_a_proposal_more_probable():
+    weights = adjudication.default()
+    names = adjudication.FEATURES
+    base = dict.fromkeys(names, 0.0) | {"constant": 1.0, "lexicon silent": 1.0}
+    probability = lambda **more: weights.probability([{**base, **more}[name] for name in names])  # noqa: E731
+    assert probability(**{"model: act": 3.0}) > probability(**{"model: act": 0.0})
+    assert probability(**{"lexicon silent": 0.0, "lexicon: its record": 2.0}) > probability()
+    assert probability(**{"side by coreference": 1.0}) < probability()

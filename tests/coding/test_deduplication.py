@@ -55,7 +55,7 @@ def test_the_result_does_not_depend_on_the_order():
 
 def test_repetition_raises_confidence_and_counts_articles_not_sentences():
     one = mention("Chad shelled Niger on Monday.", "a")
-    again = mention("On Monday Chad shelled Niger.", "a", sentence_id="s-2")
+    again = mention("Chad shelled Niger on Monday.", "a", sentence_id="s-2")
     other = mention("Chad shelled Niger on Monday.", "b")
     alone, _ = deduplication.merge([one])
     twice, evidence = deduplication.merge([one, again])
