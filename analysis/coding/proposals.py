@@ -18,6 +18,8 @@ MIN_ACT = 0.2
 """Probability of an act from which the model proposes one where the lexicon is silent."""
 MIN_SECOND_ROOT = 0.25
 """Probability from which a second root of one pair is proposed beside the first: "met and agreed"."""
+_MIN_ACTORS = 2
+"""Actors from which a sentence is judged without a word of the lexicon: the model seldom sees an act of one alone."""
 _MAX_SIDES = 16
 """Sides of one sentence that are judged; what names more is a list."""
 _PLACE_CONFIDENCE = 0.6
@@ -139,6 +141,8 @@ def propose(text: str, mentions: Sequence[Mention], coded: Sequence[CandidateEve
     """
     sides = sides_of([*mentions, *_further_mentions(text, mentions, coded)])
     number_of = {side.span: number for number, side in enumerate(sides)}
+    if sum(len(side.mentions) for side in sides) < _MIN_ACTORS and not coded:
+        return []
     pairs = pairs_to_judge(sides)
     judgements = pair_model.default().judge(text, [side.span for side in sides], pairs)
     judged = dict(zip(pairs, judgements, strict=True))
