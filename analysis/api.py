@@ -354,6 +354,37 @@ def write_events(
 
 
 @_checked
+def home_front(source: Events, state: str) -> Events:
+    """The acts inside one state, which are set aside between states: its roles are the actors.
+
+    What comes back is measured, drawn and told like any corpus: `measure_relations(home_front(corpus, "EGY"))` says
+    how police and protesters stand, `brief(home_front(corpus, "EGY"), "government", "opposition")` what they did.
+
+    Parameters
+    ----------
+    source
+        A corpus, or an events frame.
+    state
+        An id, name or demonym: "EGY", "Egypt" or "Egyptian".
+
+    Returns
+    -------
+    home
+        A corpus, or an events frame, with roles such as government, police, courts, opposition and protesters
+        (`analysis.events.home_front.SECTORS`) in `source` and `target`; armed groups at home in the state keep
+        their id. Event ids and sentences are those of `source`.
+
+    Raises
+    ------
+    InputError
+        If the state is unknown, or nothing happened inside it; the message names the states with most acts inside.
+    """
+    if isinstance(source, events.CodedCorpus):
+        return CodedCorpus.of(events.home_front(source, state))
+    return events.home_front(source, state)
+
+
+@_checked
 def measure_relations(source: Events, *, freq: str | None = None, **options: Any) -> Relations:
     """Measure how pairs of actors stand: counts, conflict share, intensity, sign.
 

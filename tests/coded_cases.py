@@ -40,8 +40,9 @@ def _one(number, source, target, root, day, **more):
         "sentences": _sentence(sentence, doc, text),
         "mentions": [_mention(sentence, side) for side in (source, target) if side],
         "events": {
-            "event_id": event, "source": source, "source_role": more.get("role"), "target": target, "root": root,
-            "quad": QUADS[root], "goldstein": 1.0, "when_first": when, "when_last": when, "when_precision": "day",
+            "event_id": event, "source": source, "source_role": more.get("role"), "target": target,
+            "target_role": more.get("target_role"), "root": root, "quad": QUADS[root], "goldstein": 1.0,
+            "when_first": when, "when_last": when, "when_precision": "day",
             "modality": more.get("modality", "asserted"), "decided_by": "v.test", "confidence": 0.8,
             "n_reports": more.get("n_reports", 1),
         },

@@ -16,7 +16,7 @@ from analysis.tables.changes import (
 )
 from analysis.tables.corpus import corrections, rejects, resolution, sources, unresolved
 from analysis.tables.counts import actor_counts, busiest_actors, classes_by_modality, roots_by_modality
-from analysis.tables.dyad import Brief, brief
+from analysis.tables.dyad import Brief, brief, home_fronts
 from analysis.tables.events import (
     asserted_acts,
     events,
@@ -118,6 +118,7 @@ __all__ = [
     "frustration_text",
     "goldstein_weights",
     "headline",
+    "home_fronts",
     "labelled_events",
     "last_events",
     "most_reported",

@@ -5,9 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import errors
+from analysis import errors, schemas
 from analysis.actors import labels
-from analysis.events import pairs
+from analysis.events import filters, pairs
+from analysis.events import home_fronts as list_home_fronts
 from analysis.events.coded import CodedCorpus
 from analysis.events.selection import HISTORY_DAYS
 from analysis.relations import Relations, before_after
@@ -147,6 +148,32 @@ def brief(corpus: CodedCorpus, a: str = "", b: str = "") -> Brief:
     counted = between.index.isin(asserted_acts(between).index)
     counted &= ~(pairs.day_or_report(between, corpus.evidence) < history)
     return Brief(corpus, a, b, between.reset_index(drop=True), between[counted].reset_index(drop=True))
+
+
+def home_fronts(corpus: CodedCorpus, *, evidence_pages: str = "", max_rows: int = 12) -> html.Table:
+    """How many acts took place inside each state, and between which roles most: see `events.home_front`.
+
+    Parameters
+    ----------
+    corpus
+        A coded corpus.
+    evidence_pages
+        Folder of the report's evidence pages; empty for no links.
+    max_rows
+        How many states are shown.
+    """
+    links, rows = Links(corpus, evidence_pages), []
+    every = list_home_fronts(corpus.events)
+    for row in schemas.records(every.head(max_rows)):
+        inside = {"pair": filters.of_pairs((row["state"], row["state"])), **filters.ASSERTED}
+        rows.append({
+            "state": labels.label(row["state"]),
+            "acts inside": links.number(row["n"], inside),
+            "between two roles": row["n_between"],
+            "busiest roles": labels.pair(row["a"], row["b"]) if row["n_between"] else "",
+        })  # fmt: skip
+    found = html.table(rows, numbers=["acts inside", "between two roles"])
+    return html.Table(found.html + html.more_rows(len(every), max_rows), found.text)
 
 
 def _two(corpus: CodedCorpus, a: str, b: str) -> pairs.Pair:
