@@ -4,7 +4,8 @@ What is drawn: each pair has a rate of acts per 200 articles, a conflict share
 and a material part of the conflict, which drift a little and change at known
 weeks. Acts of a week are overdispersed (gamma weights for conflict and for
 cooperation), articles come in bursts, acts are reported more than once, and a
-partisan outlet may report conflict that nobody else does.
+partisan outlet may report conflict that nobody else does. An article may hold
+several acts, all of one kind, and cooperation may be mutual: one act, two events.
 """
 
 from dataclasses import dataclass
@@ -26,14 +27,15 @@ LEAST_FACTOR, LEAST_SHARE = 1.5, 0.1
 class History:
     """Events and what lies behind them.
 
-    `articles` by day; `outlets` by event; `truth` with `a`, `b`, `period`, the
-    expected acts of an article `vc`, `mc`, `vf`, `mf` (with their repeated
+    `articles` by day; `outlets` by event; `evidence` with the article of each event;
+    `truth` with `a`, `b`, `period`, the expected acts of an article `vc`, `mc`, `vf`, `mf` (with their repeated
     reports); `breaks` with `a`, `b`, `component`, `period`.
     """
 
     events: pd.DataFrame
     articles: pd.Series
     outlets: pd.Series
+    evidence: pd.DataFrame
     truth: pd.DataFrame
     breaks: pd.DataFrame
 
@@ -50,13 +52,17 @@ def history(  # noqa: PLR0913 - a plan is its numbers
     bursts=3,
     one_sided=0.0,
     busy=6.0,
+    acts_of_an_article=1.0,
+    mutual=0.0,
 ):
     """Draw a history; `changes` breaks for each pair, none of them within a year of another or of an end.
 
     `overdispersion` is the variance of the weekly weights, `drift` the spread of the logarithm of the rate,
     `repeats` the mean number of further reports of an act, `bursts` the number of six-week stretches
     with 2.5 times the articles, `one_sided` the part of all acts that a partisan outlet adds as conflict,
-    `busy` the typical number of acts of a pair and week.
+    `busy` the typical number of acts of a pair and week, `acts_of_an_article` the mean number of acts
+    (geometric) of one article, all of one day and kind, `mutual` the part of cooperation that is one act in
+    both directions.
     """
     rng = np.random.default_rng(seed)
     weeks_of = pd.date_range(START, periods=weeks, freq="7D").as_unit("us")
@@ -70,14 +76,18 @@ def history(  # noqa: PLR0913 - a plan is its numbers
         rates, where = _rates(rng, weeks, changes, drift, busy)
         planted += [(a, b, component, weeks_of[at]) for component, at in where]
         truths.append(_truth(rates * (1 + repeats), a, b, weeks_of))
-        parts.append(_drawn(rng, rates * (read / TYPICAL)[:, None], a, b, overdispersion, repeats, one_sided))
-    drawn = pd.concat(parts, ignore_index=True)
+        expected = rates * (read / TYPICAL)[:, None] / acts_of_an_article
+        part = _drawn(rng, expected, a, b, overdispersion, repeats, one_sided)
+        parts.append(_told_together(rng, part.assign(article=[f"{a}-{n}" for n in part.index]), acts_of_an_article))
+    drawn = _both_ways(rng, pd.concat(parts, ignore_index=True), mutual)
     days = pd.Series(read / 7.0, index=weeks_of).repeat(7)
     days.index = pd.date_range(START, periods=weeks * 7, freq="D").as_unit("us")
     events = _events(drawn, weeks_of)
     outlets = pd.Series(drawn["outlet"].to_numpy(), index=events["event_id"].to_numpy())
     breaks = pd.DataFrame(planted, columns=["a", "b", "component", "period"])
-    return History(events, days, outlets, pd.concat(truths, ignore_index=True), breaks)
+    return History(
+        events, days, outlets, _evidence(events, drawn["article"]), pd.concat(truths, ignore_index=True), breaks
+    )
 
 
 def _rates(rng, weeks, changes, drift, busy):
@@ -156,11 +166,37 @@ def _drawn(rng, expected, a, b, overdispersion, repeats, one_sided):
     return frame.assign(source=np.where(forth, a, b), target=np.where(forth, b, a))
 
 
+def _told_together(rng, drawn, acts_of_an_article):
+    """Each act with further ones of its day and kind in the same article, a geometric number in all."""
+    if acts_of_an_article == 1:
+        return drawn
+    return drawn.loc[drawn.index.repeat(rng.geometric(1 / acts_of_an_article, len(drawn)))].reset_index(drop=True)
+
+
+def _both_ways(rng, drawn, mutual):
+    """Part of the acts of cooperation twice, once for each direction, with one act id."""
+    drawn = drawn.assign(act=[f"a{number:07d}" for number in range(len(drawn))], mutual=False)
+    if not mutual:
+        return drawn
+    drawn["mutual"] = (drawn["quad"] < 2) & (rng.random(len(drawn)) < mutual)
+    back = drawn[drawn["mutual"]].rename(columns={"source": "target", "target": "source"})
+    return pd.concat([drawn, back], ignore_index=True)
+
+
+def _evidence(events, articles):
+    return schemas.check("evidence", pd.DataFrame({
+        "event_id": events["event_id"], "sentence_id": events["event_id"], "doc_id": articles.to_numpy(),
+        "published": events["when_first"], "trigger_start": 0, "trigger_end": 1, "source_start": None,
+        "source_end": None, "target_start": None, "target_end": None, "when_text": None, "path": None,
+    }))  # fmt: skip
+
+
 def _events(drawn, weeks_of):
     day = (weeks_of[0] + pd.to_timedelta(drawn["day"], unit="D")).astype("datetime64[us]")
     quad = drawn["quad"].to_numpy()
     return schemas.check("events", pd.DataFrame({
         "event_id": [f"e{number:07d}" for number in range(len(drawn))],
+        "act_id": drawn["act"], "mutual": drawn["mutual"],
         "source": drawn["source"], "source_role": None, "target": drawn["target"], "target_role": None,
         "root": np.array(ROOTS)[quad], "mode": None, "context": None, "cameo": None, "quad": quad + 1,
         "goldstein": np.array(WEIGHTS)[quad], "when_first": day, "when_last": day, "when_precision": "day",
@@ -188,6 +224,22 @@ def covered(plan, measured):
     known = table["direction"].notna().to_numpy()
     within = (share >= table["direction_low"]) & (share <= table["direction_high"])
     return within[known].mean(), ((rate >= table["intensity_low"]) & (rate <= table["intensity_high"])).mean()
+
+
+def covered_standing(plan, measured):
+    """Share of rows of pairs (`Relations.pairs`, by quarter) whose bands hold the true share and the true intensity."""
+    weekly = plan.articles.resample("W-MON", closed="left", label="left").sum()
+    read = plan.truth["period"].map(weekly)
+    quarter = plan.truth["period"].dt.to_period("Q").dt.start_time
+    kinds = ["vc", "mc", "vf", "mf"]
+    expected = plan.truth[kinds].mul(read, axis=0).assign(a=plan.truth["a"], period=quarter, read=read)
+    true = expected.groupby(["a", "period"]).sum()
+    true = true.assign(
+        share_true=(true["vf"] + true["mf"]) / true[kinds].sum(axis=1), rate_true=1000 * true["mf"] / true["read"]
+    )
+    rows = measured.merge(true.reset_index()[["a", "period", "share_true", "rate_true"]], on=["a", "period"])
+    share = rows["share_true"].between(rows["share_low"], rows["share_high"]).mean()
+    return share, rows["rate_true"].between(rows["intensity_low"], rows["intensity_high"]).mean()
 
 
 def recovered(plan, found, slack=3):

@@ -103,12 +103,15 @@ def _bloc_of(members: Sequence[Sequence[str]], actor: str) -> int:
 
 
 def _pair_counts(measured: Relations, period: object) -> nx.Graph:
-    """The graph of all pairs with events; edges have `n` and `conflict`, both after decay."""
+    """The graph of all pairs with events; edges have `n` and `conflict`, both after decay, and `independent`."""
     rows = graphs.of_period(measured.pairs(), period)
     graph = nx.Graph()
     graph.add_nodes_from(sorted(set(rows["a"]) | set(rows["b"])))
-    counts = rows[["a", "b", "n_weighted", "conflict_weighted"]].itertuples(index=False)
-    graph.add_edges_from((a, b, {"n": float(n), "conflict": float(conflict)}) for a, b, n, conflict in counts)
+    counts = rows[["a", "b", "n_weighted", "conflict_weighted", "design_effect"]].itertuples(index=False)
+    graph.add_edges_from(
+        (a, b, {"n": float(n), "conflict": float(conflict), "independent": float(n / effect)})
+        for a, b, n, conflict, effect in counts
+    )
     return graph
 
 
@@ -149,7 +152,8 @@ def _stance(some: Sequence[str], others: Sequence[str], pairs: nx.Graph, rule: r
     """The rating of two sets of actors by all events between them, as if they were a pair."""
     ties = [pairs.edges[a, b] for a in some for b in others if pairs.has_edge(a, b)]
     n, conflict = sum(tie["n"] for tie in ties), sum(tie["conflict"] for tie in ties)
-    rated = rating.rate([conflict], [n], rule).drop(columns="sign")
+    effect = n / sum(tie["independent"] for tie in ties) if n else 1.0
+    rated = rating.rate([conflict], [n], rule, design_effect=effect).drop(columns="sign")
     return {"n": n, "conflict": conflict, **{str(name): value for name, value in rated.to_dict("records")[0].items()}}
 
 

@@ -32,6 +32,8 @@ STATUS_REASONS = {
 """Why an event is set aside whose status does not count."""
 LONGEST = {"W": 7, "M": 31, "Q": 92, "Y": 366}
 """Days of the widest interval that can be dated to one period, by the length of a period."""
+ARTICLES = "articles"
+"""What `SelectedActs.clusters` says where evidence tells the article of each event."""
 HISTORY_DAYS = 366
 """Events that ended longer than this before the first article are history."""
 
@@ -139,7 +141,7 @@ def select_acts(
         reason,
         seen.value_counts().sort_index().astype("float64"),
         _counted(reason),
-        "articles" if evidence is not None else "days of a pair",
+        ARTICLES if evidence is not None else "days of a pair",
     )
 
 

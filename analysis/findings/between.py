@@ -108,7 +108,8 @@ def _stance(some: Sequence[str], others: Sequence[str], measured: Relations) -> 
     across = (rows["a"].isin(some) & rows["b"].isin(others)) | (rows["b"].isin(some) & rows["a"].isin(others))
     own = rows[across]
     n, conflict = float(own["n_weighted"].sum()), float(own["conflict_weighted"].sum())
-    rated = rate([conflict], [n], RatingRule.of(measured.parameters))
+    effect = n / float((own["n_weighted"] / own["design_effect"]).sum()) if n else 1.0
+    rated = rate([conflict], [n], RatingRule.of(measured.parameters), design_effect=effect)
     return {"n": n, **{str(name): value for name, value in rated.to_dict("records")[0].items()}}
 
 

@@ -63,13 +63,26 @@ class DecayedCounts:
         """Sum of `values` times the squared weights, by row."""
         return self._sum(values * self.weight**2, 2)
 
+    def squared_sums(self, values: npt.NDArray[Any], clusters: Ints) -> Floats:
+        """The square of the weighted sum of `values` of each cluster, summed by row.
+
+        A cluster counts apart in each period that it reaches.
+        """
+        number = int(clusters.max()) + 1 if len(clusters) else 1
+        parts, part = np.unique(self.cell * number + clusters, return_inverse=True)
+        sums = np.bincount(part, values * self.weight, minlength=len(parts))
+        return self._carried(_summed(parts // number, sums**2, self.size), 2)
+
     def undecayed(self, values: npt.NDArray[Any]) -> Floats:
         """Sum of `values` in the row's own period, without decay."""
         sums = _summed(self.cell, values, self.size)
         return sums if self.carry is None else sums[self.rows["cell"]]
 
     def _sum(self, values: npt.NDArray[Any], power: int) -> Floats:
-        sums = _summed(self.cell, values, self.size)
+        return self._carried(_summed(self.cell, values, self.size), power)
+
+    def _carried(self, sums: Floats, power: int) -> Floats:
+        """Sums by cell, each carried over into the periods after it, by row."""
         if self.carry is None:
             return sums
         decayed = _accumulate(sums.reshape(-1, self.n_periods), self.carry**power)

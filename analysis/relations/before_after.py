@@ -137,7 +137,8 @@ def _compared(before: pd.DataFrame, after: pd.DataFrame, measured: Relations, se
 
 def _posterior(both: pd.DataFrame, when: str, strength: float, rng: np.random.Generator) -> npt.NDArray[np.float64]:
     """Draws from the posterior of each pair's conflict share, one row a draw."""
-    share, n = both[f"share_{when}"].to_numpy(), both[f"n_weighted_{when}"].to_numpy()
+    share = both[f"share_{when}"].to_numpy()
+    n = (both[f"n_weighted_{when}"] / both[f"design_effect_{when}"]).to_numpy()
     return rng.beta(share * (n + strength), (1 - share) * (n + strength), size=(_DRAWS, len(both)))
 
 

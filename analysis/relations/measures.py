@@ -20,7 +20,7 @@ import pandas as pd
 from analysis import errors, ontology, schemas
 from analysis.events import CodedCorpus, check_freq, selection
 from analysis.events.pairs import forward, with_pair
-from analysis.relations import _decay, estimates, graphs, presence, rating
+from analysis.relations import _decay, dependence, estimates, graphs, presence, rating
 from analysis.relations.options import DEFAULTS, RelationOptions
 
 PER = 1000.0
@@ -40,10 +40,11 @@ class Relations:
         in the alphabet, `directed` false) or per direction (a acts on b,
         `directed` true) and period. An act of both together, such as a meeting, counts
         once for the pair and once for each direction. Further columns: `n_weighted` and
-        `conflict_weighted` (all events, and those of conflict, after decay) and, with
-        a bootstrap, `share_boot_low`, `share_boot_high`. `intensity` is in events of
-        material conflict per 1,000 articles (or events); `reciprocity` is
-        2 * min(n_ab, n_ba) / (n_ab + n_ba).
+        `conflict_weighted` (all events, and those of conflict, after decay),
+        `design_effect` (so many events tell as much as one, since those of one article
+        depend on each other: `dependence`; 1 without evidence) and, with a bootstrap,
+        `share_boot_low`, `share_boot_high`. `intensity` is in events of material conflict
+        per 1,000 articles (or events); `reciprocity` is 2 * min(n_ab, n_ba) / (n_ab + n_ba).
     set_aside
         `reason`, `n`: events that were not measured.
     parameters
@@ -246,6 +247,7 @@ def measure(
         "exposure_kind": "events" if read is None else "articles",
         "goldstein_table": chosen.goldstein_table or "as the events carry it",
         "bootstrap_over": selected.clusters,
+        **_dependence(frame, dependent=selected.clusters == selection.ARTICLES),
     }
     measured, prior = _measured(frame, seen, parameters, directed=directed)
     return Relations(measured, selected.set_aside, parameters | ({"intensity_prior": prior} if prior else {}))
@@ -272,19 +274,20 @@ def _measured(
     frame: pd.DataFrame, seen: pd.Series, parameters: Mapping[str, Any], *, directed: bool
 ) -> tuple[pd.DataFrame, str]:
     """The frame of relations, and the prior of the intensity in words."""
-    extra = ["n_weighted", "conflict_weighted"]
+    extra = ["n_weighted", "conflict_weighted", "design_effect"]
     if frame.empty:
         return schemas.empty("relations").assign(**{name: pd.Series(dtype=float) for name in extra}), ""
     freq, half_life, level = parameters["freq"], parameters["half_life"], parameters["level"]
     long = _long(frame, directed=directed)
     counts = _decay.decayed_counts(long, freq, half_life, seen)
-    rows = _counted(counts, long)
+    rows = _counted(counts, long, parameters["article_correlation"])
     rows["exposure"], decayed = _decay.exposures(rows["period"], seen, freq, half_life)
     rows["exposure_kind"] = parameters["exposure_kind"]
     rule = rating.RatingRule.of(parameters)
-    rated = rating.rate(rows["conflict_weighted"], rows["n_weighted"], rule)
+    effect = rows["design_effect"]
+    rated = rating.rate(rows["conflict_weighted"], rows["n_weighted"], rule, design_effect=effect)
     rows[rated.columns] = rated.set_axis(rows.index)
-    intensity, prior = _intensity(rows, decayed, level)
+    intensity, prior = _intensity(rows, decayed, level, parameters["deed_overdispersion"])
     rows["intensity"], rows["intensity_low"], rows["intensity_high"] = intensity.value, intensity.low, intensity.high
     if parameters["bootstrap"]:
         low, high = _bootstrap(counts, long, rule, parameters["bootstrap"], parameters["seed"])
@@ -344,6 +347,19 @@ def _base(frame: pd.DataFrame, options: RelationOptions) -> float:
     return float(options.base_share)
 
 
+def _dependence(frame: pd.DataFrame, *, dependent: bool) -> dict[str, float]:
+    """How the acts of one article depend on each other; not at all where the articles are not known."""
+    if not dependent or frame.empty:
+        return {"article_correlation": 0.0, "deed_overdispersion": 1.0}
+    acts = with_pair(frame[~frame["again"]].astype({"source": "object", "target": "object"}))
+    acts["row"] = acts.groupby(["a", "b", "period"]).ngroup()
+    deeds = acts[acts["quad"] == 4]
+    return {
+        "article_correlation": dependence.correlation(acts["row"], acts["cluster"], acts["quad"] >= 3),
+        "deed_overdispersion": dependence.count_overdispersion(deeds["row"], deeds["cluster"]),
+    }
+
+
 def _long(frame: pd.DataFrame, *, directed: bool) -> pd.DataFrame:
     """Each act once for its pair and, if `directed`, once more for each of its directions.
 
@@ -359,8 +375,8 @@ def _long(frame: pd.DataFrame, *, directed: bool) -> pd.DataFrame:
     return pd.concat([pair, direction], ignore_index=True)
 
 
-def _counted(counts: _decay.DecayedCounts, long: pd.DataFrame) -> pd.DataFrame:
-    """Rows with counts, weighted counts, effective number, reciprocity and mean Goldstein weight."""
+def _counted(counts: _decay.DecayedCounts, long: pd.DataFrame, rho: float) -> pd.DataFrame:
+    """Rows with counts, weighted counts, design effect, effective number, reciprocity and mean Goldstein weight."""
     rows = counts.rows.copy()
     count, quad = long["count"].to_numpy(), long["quad"].to_numpy()
     for number, column in enumerate(selection.COUNTS, start=1):
@@ -368,8 +384,11 @@ def _counted(counts: _decay.DecayedCounts, long: pd.DataFrame) -> pd.DataFrame:
     rows["n"] = rows[list(selection.COUNTS)].sum(axis=1)
     rows["n_weighted"] = counts.total(count)
     squares = counts.squared_weights(count)
-    # the effective number of Kish (1965): (sum w)^2 / sum w^2
-    rows["n_eff"] = np.divide(rows["n_weighted"] ** 2, squares, out=np.zeros(len(rows)), where=squares > 0)
+    clustered = counts.squared_sums(count, pd.factorize(long["cluster"])[0])
+    rows["design_effect"] = dependence.design_effect(rho, squares, clustered)
+    # the effective number of Kish (1965): (sum w)^2 / sum w^2, for acts that are independent of each other
+    n_eff = np.divide(rows["n_weighted"] ** 2, squares, out=np.zeros(len(rows)), where=squares > 0)
+    rows["n_eff"] = n_eff / rows["design_effect"]
     rows["conflict_weighted"] = counts.total(count * (quad >= 3))
     rows["material"] = counts.total(count * (quad == 4))
     known = long["goldstein"].notna().to_numpy() * count
@@ -392,11 +411,14 @@ def _reciprocity(rows: pd.DataFrame) -> Floats:
     return np.asarray(np.clip(found.to_numpy(dtype=np.float64), 0.0, 1.0))
 
 
-def _intensity(rows: pd.DataFrame, exposure: Floats, level: float) -> tuple[estimates.Estimate, str]:
+def _intensity(
+    rows: pd.DataFrame, exposure: Floats, level: float, overdispersion: float
+) -> tuple[estimates.Estimate, str]:
     """Intensity of each row, and its prior in words. The prior is fitted on the rows of pairs."""
     pairs = ~rows["directed"].to_numpy()
-    shape, rate = estimates.rate_prior(rows["material"][pairs], exposure[pairs], worth=_PRIOR_EVENTS)
-    found = estimates.gamma_rate(rows["material"], exposure, shape=shape, rate=rate, level=level, per=PER)
+    deeds, exposure = rows["material"] / overdispersion, exposure / overdispersion
+    shape, rate = estimates.rate_prior(deeds[pairs], exposure[pairs], worth=_PRIOR_EVENTS)
+    found = estimates.gamma_rate(deeds, exposure, shape=shape, rate=rate, level=level, per=PER)
     return found, f"Gamma with shape {shape:g} and rate {rate:.4g} {rows['exposure_kind'].iloc[0]}, per {PER:,.0f}"
 
 

@@ -42,7 +42,9 @@ class RatingRule:
         return cls(**{name: float(parameters[name]) for name in cls.__slots__})
 
 
-def rate(conflict: npt.ArrayLike, events: npt.ArrayLike, rule: RatingRule) -> pd.DataFrame:
+def rate(
+    conflict: npt.ArrayLike, events: npt.ArrayLike, rule: RatingRule, *, design_effect: npt.ArrayLike = 1.0
+) -> pd.DataFrame:
     """Rate rows of counts.
 
     Parameters
@@ -51,14 +53,17 @@ def rate(conflict: npt.ArrayLike, events: npt.ArrayLike, rule: RatingRule) -> pd
         Number of events of conflict, and of all events, in each row; weighted sums are allowed.
     rule
         The rule.
+    design_effect
+        So many events tell as much as one that is independent of the others (`dependence`).
 
     Returns
     -------
     table
         `share`, `share_low`, `share_high`, `sign`, `standing`, in the order of the rows.
     """
-    n = np.asarray(events, dtype=np.float64)
-    share = estimates.beta_share(conflict, n, strength=rule.prior_strength, base=rule.base_share, level=rule.level)
+    effect = np.asarray(design_effect, dtype=np.float64)
+    n, hostile_acts = (np.asarray(values, dtype=np.float64) / effect for values in (events, conflict))
+    share = estimates.beta_share(hostile_acts, n, strength=rule.prior_strength, base=rule.base_share, level=rule.level)
     enough = n >= min_for_sign(rule)
     hostile, cooperative = enough & (share.low > rule.neutral_share), enough & (share.high < rule.neutral_share)
     low, high = rule.neutral_share - rule.neutral_zone, rule.neutral_share + rule.neutral_zone

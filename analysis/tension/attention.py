@@ -241,15 +241,16 @@ def agreement(series: pd.DataFrame, measured: pd.DataFrame, *, side: str = "all"
     agreement
         `a`, `b`, `component`, `pearson`, `spearman`, `n`: correlation over the
         periods in which both are known and the period is complete; missing below
-        `MIN_PERIODS` or where one does not vary.
+        `MIN_PERIODS`, where one does not vary, or where no act of the component was counted: its
+        estimate then follows the prior alone.
     """
     own = series[series["side"] == side]
     both = own.merge(measured[measured["complete"].astype(bool)], on=["a", "b", "period"])
     rows = []
     for (a, b), part in both.groupby(["a", "b"], sort=True):
-        for component in ("direction", "intensity", "threats"):
+        for component, counted in (("direction", "n"), ("intensity", "n_mf"), ("threats", "n_vf")):
             pair = part[["index", component]].dropna()
-            known = len(pair) >= MIN_PERIODS and (pair.max() > pair.min()).all()
+            known = len(pair) >= MIN_PERIODS and (pair.max() > pair.min()).all() and part[counted].sum() > 0
             rows.append({
                 "a": a, "b": b, "component": component,
                 "pearson": pair.corr().iloc[0, 1] if known else np.nan,

@@ -26,7 +26,7 @@ def test_counts_of_pairs_and_of_directions():
     forth = the_row(measured, "RUS", "UKR", directed=True)
     assert forth[["n_vc", "n_mc", "n_vf", "n_mf", "n"]].tolist() == [0, 0, 1, 1, 2]
     assert the_row(measured, "UKR", "RUS", directed=True)["n_mf"] == 1
-    assert measured.frame.columns.tolist()[:-2] == schemas.columns("relations")
+    assert measured.frame.columns.tolist()[:-3] == schemas.columns("relations")
     assert not measure(SMALL, freq="all", directed=False).frame["directed"].any()
 
 

@@ -142,7 +142,7 @@ def test_lists_of_events_that_are_not_there_are_not_checked(tmp_path):
 
 def test_agreement_counts_the_periods_that_both_know():
     weeks = pd.date_range("2024-01-01", periods=12, freq="7D")
-    number = [1, 2, 4, 8, 16, 3, 5, 6, 7, 9, 10, 11]
+    number = [1, 2, 4, 13, 16, 3, 5, 6, 7, 9, 10, 11]
     columns = {"n_vc": 1, "n_mc": 0, "n_vf": 0, "n_mf": number}
     acts = pd.DataFrame({"a": "RUS", "b": "UKR", "period": weeks, **columns})
     measured = measure(acts, until="2024-03-20").frame

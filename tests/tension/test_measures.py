@@ -202,6 +202,17 @@ def test_bands_of_90_per_cent_hold_on_planted_histories(options):
         assert 0.85 <= intensity <= 0.95, half_life
 
 
+@pytest.mark.parametrize("half_life", [28.0, 182.0])
+def test_bands_hold_where_acts_are_mutual_and_articles_hold_several(half_life):
+    plans = [planted.history(seed, acts_of_an_article=2.0, mutual=0.6) for seed in (11, 12)]
+    read = [
+        measure(plan.events, half_life=half_life, exposure=plan.articles, until="2010-12-26").frame for plan in plans
+    ]
+    direction, intensity = np.mean([planted.covered(*both) for both in zip(plans, read, strict=True)], axis=0)
+    assert 0.85 <= direction <= 0.95
+    assert 0.85 <= intensity <= 0.95
+
+
 def test_reciprocity_has_both_sides_in_their_rows():
     counted = table(("A", "B", WEEK, 0, 0, 0, 5), ("B", "A", WEEK, 5, 0, 0, 0), ("C", "A", WEEK, 2, 0, 0, 0))
     got = reciprocity.series(counted).set_index(["a", "b"])
