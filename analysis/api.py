@@ -17,7 +17,7 @@ import networkx as nx
 import pandas as pd
 
 from analysis import balance, coding, errors, eventdata, events, findings, tables, viz
-from analysis import explore as explore_room
+from analysis import exploration as explore_room
 from analysis import export as export_room
 from analysis import relations as relations_room
 from analysis import tension as tension_room

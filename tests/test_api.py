@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import traceback
+from importlib import import_module
 
 import pandas as pd
 import pytest
@@ -207,3 +208,9 @@ def test_a_corpus_without_a_place_asks_for_a_file(tmp_path):
         corpus.correct(event, reject=True)
     assert len(corpus.correct(event, reject=True, file=tmp_path / "mine.csv").events) == len(corpus.events) - 1
     assert len(entente.load(table, corrections=tmp_path / "mine.csv").events) == len(corpus.events) - 1
+
+
+@pytest.mark.parametrize("name", [name for name in entente.__all__ if name not in {"tables", "viz"}])
+def test_no_room_hides_a_public_name(name):
+    import_module("analysis.api")
+    assert callable(getattr(entente, name))

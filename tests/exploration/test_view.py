@@ -4,7 +4,7 @@ import pytest
 from coded_cases import coded, many
 
 from analysis import errors
-from analysis.explore import view
+from analysis.exploration import view
 
 CORPUS = coded(
     *many("RUS", "PRK", "AID", "2024-01-10", 6), ("USA", "PRK", "ACCUSE", "2024-02-01"),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.actors import labels
 from analysis.events import CodedCorpus
-from analysis.explore.view import CLASSES, View, view
+from analysis.exploration.view import CLASSES, View, view
 
 if TYPE_CHECKING:
     import ipywidgets

@@ -3,7 +3,7 @@
 import pytest
 from coded_cases import coded, many
 
-from analysis.explore import panel
+from analysis.exploration import panel
 
 CORPUS = coded(
     *many("RUS", "PRK", "AID", "2024-01-10", 6), ("USA", "PRK", "ACCUSE", "2024-02-01"),
