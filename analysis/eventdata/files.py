@@ -1,9 +1,12 @@
 """Find files of event data, plain, gzipped or zipped, and read them in chunks.
 
 Memory holds one chunk; its columns are read as codes into their distinct values,
-because the same actors, event codes and days recur thousands of times.
+because the same actors, event codes and days recur thousands of times. A file
+that begins with the mark of UTF-16, as spreadsheets save it, is read as such.
 """
 
+import codecs
+import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +24,7 @@ from analysis.eventdata.variants import detect_variant, first_lines
 BLOCK_SIZE = 16 * 1024**2
 """Bytes read at a time."""
 EXAMPLE = "example"
+_UTF16_MARKS = {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
 
 
 def find_files(source: str | Path | Sequence[str | Path]) -> list[Path]:
@@ -71,6 +75,7 @@ def read_chunks(
     for path in paths:
         for name, open_stream in _members(path):
             try:
+                open_stream = _as_utf8(open_stream)  # noqa: PLW2901 - the same file, decoded
                 yield from _read_file(name, open_stream, layout, fields, rejects, block_size)
             except (pa.ArrowInvalid, OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
                 msg = f"{name}: {str(error).splitlines()[0]}"
@@ -111,6 +116,43 @@ def _read_file(
                 if len(chunk.lines) and chunk.lines[-1] > done:
                     yield chunk.after(done)
     rejects.rows += found.rows
+
+
+def _as_utf8(open_stream: Callable[[], Any]) -> Callable[[], Any]:
+    """The file as UTF-8, if it begins with the mark of UTF-16; else as it is."""
+    with open_stream() as stream:
+        if stream.read(2) not in _UTF16_MARKS:
+            return open_stream
+    return lambda: io.BufferedReader(_FromUtf16(open_stream()))
+
+
+class _FromUtf16(io.RawIOBase):
+    """A UTF-16 file as a stream of UTF-8; what is no character becomes the replacement character."""
+
+    def __init__(self, stream: Any) -> None:
+        super().__init__()
+        self._stream, self._left = stream, b""
+        self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
+
+    def readable(self) -> bool:
+        """The stream can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill `buffer` with the next characters."""
+        while not self._left:
+            block = self._stream.read(BLOCK_SIZE)
+            self._left = self._decoder.decode(block, final=not block).encode()
+            if not block:
+                break
+        n = min(len(buffer), len(self._left))
+        buffer[:n], self._left = self._left[:n], self._left[n:]
+        return n
+
+    def close(self) -> None:
+        """Close the file as well."""
+        self._stream.close()
+        super().close()
 
 
 def _has_open_lines(open_stream: Callable[[], Any]) -> bool:

@@ -401,3 +401,15 @@ def test_codes_made_numbers_and_nul_characters(tmp_path):
     assert got.events["cameo"].tolist() == ["040", "010", "190"]
     got = both(save(tmp_path / "nul.csv", f"{KEDS}\n2000-01-01,I\x00SR,PSE,190\n"), "keds_cameo")
     assert got.events["source"].tolist() == ["ISR"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("ending", ["csv", "csv.gz"])
+def test_a_spreadsheet_in_utf16_is_read(tmp_path, encoding, ending):
+    text = f"\ufeff{KEDS}\r\n2011-03-01,ISR,PSE,040\r\n2011-03-04,ISR,PSE,190\r\n2011-03-05,\u4e2d,PSE,190"
+    content = text.encode(encoding)
+    path = save(tmp_path / f"x.{ending}", gzip.compress(content) if ending.endswith("gz") else content)
+    got = both(path, "keds_cameo")
+    assert got.events["root"].tolist() == ["CONSULT", "ASSAULT", "ASSAULT"]
+    assert got.unmapped()["raw"].tolist() == ["\u4e2d"]
+    assert not len(got.rejects)
