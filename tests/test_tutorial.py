@@ -7,7 +7,7 @@ import matplotlib as mpl
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("docs/tutorial.md",)
+PAGES = ("docs/tutorial.md", "docs/recipes.md")
 _BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 

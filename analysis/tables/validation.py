@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis import _package
+from analysis import _package, schemas
 from analysis.tables import html
 from analysis.validation import StoryValidation, Validation
 
@@ -65,14 +65,12 @@ _COMPARED = {
 
 def document_measures(result: Validation) -> html.Table:
     """A row for each kind of act: precision, recall, F1 with its 95 per cent interval, number of acts in the gold."""
-    by_name = result.measures.set_index("measure")
+    measured = {row["measure"]: row for row in schemas.records(result.measures)}
     rows = []
     for name, meaning in _COMPARED.items():
-        if f"{name}_f1" in by_name.index:
-            f1 = by_name.loc[f"{name}_f1"]
-            values = [float(by_name.loc[f"{name}_{part}", "value"]) for part in ("precision", "recall")]
-            interval = _interval(float(f1["low"]), float(f1["high"]))
-            rows.append((meaning, *values, float(f1["value"]), interval, int(f1["n"])))
+        if f1 := measured.get(f"{name}_f1"):
+            values = [measured[f"{name}_{part}"]["value"] for part in ("precision", "recall")]
+            rows.append((meaning, *values, f1["value"], _interval(f1["low"], f1["high"]), f1["n"]))
     heads = ["what is compared", "precision", "recall", "F1", "interval of F1", "n"]
     return html.frame(pd.DataFrame(rows, columns=heads), numbers=tuple(heads[1:]))
 

@@ -166,13 +166,15 @@ def finding_items(
         The way from that page to the report's folder, as `../`.
     """
     shown = quotes(measures.corpus, [one.example for one in chosen if one.example])
-    events = measures.corpus.events.set_index("event_id", drop=False)
+    wanted = measures.corpus.events["event_id"].isin([one.example for one in chosen])
+    events = {row["event_id"]: row for row in schemas.records(measures.corpus.events[wanted])}
     return [
         {
             "question": QUESTIONS[one.question], "claim": one.claim, "detail": one.detail, "certain": one.certain,
             "picture": intervals(one.levels, unit=one.unit) + _bars(measures, one), "n": one.n,
-            "href": evidence_link(one.where, up=up), "page": pair_pages.get(one.actors, ""),
-            "example": _example(events.loc[one.example].to_dict(), shown[one.example], up) if one.example else None,
+            "href": evidence_link(one.where, up=up),
+            "page": next((page for pair, page in pair_pages.items() if pair == one.actors), ""),
+            "example": _example(events[one.example], shown[one.example], up) if one.example else None,
         }
         for one in chosen
     ]  # fmt: skip

@@ -77,7 +77,7 @@ def _acted(measures: Measures, pair: Pair) -> bool:
 def _content(measures: Measures, pair: Pair) -> dict[str, Any]:
     survey, brief = measures.survey, tables.brief(measures.corpus, *pair)
     own = [one for answer in measures.findings.answers for one in answer.found if set(one.actors) == set(pair)]
-    rated = pair in survey.pairs
+    rated, breaks = pair in survey.pairs, survey.breaks()
     labelled = viz.key_events(survey, pair) if rated else pd.DataFrame()
     counted = {"pair": filters.of_pairs(pair), **filters.COUNTED}
     return {
@@ -85,7 +85,7 @@ def _content(measures: Measures, pair: Pair) -> dict[str, Any]:
         "every": evidence_link({"pair": filters.of_pairs(pair)}, up=_UP),
         "found": finding_items(measures, own, pair_pages={}, up=_UP),
         "standing": _standing(measures, brief),
-        "series": _image(viz.pair_panels(survey, pair, survey.breaks(), labelled)) if rated else None,
+        "series": _image(viz.pair_panels(survey, pair, breaks, labelled)) if rated and breaks else None,
         "labelled": tables.labelled_events(survey, labelled).html if rated else None,
         "timeline": None if rated else _image(viz.timeline(brief.acts, title=brief.name)),
         "directions": [
