@@ -37,7 +37,7 @@ _AFTER_BODY = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"(?:copyright\b|\(c\)|©)", re.IGNORECASE)
-_WORDS = re.compile(r"[\d,]+ words$")
+_WORDS = re.compile(r"^[\d,]+ words$")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?: ?[AP]M)?(?: [A-Z]{2,4})?$")
 _LONGEST_DAY_LINE = 80  # characters; a longer line that begins with a day is a sentence
 _WIDEST_LINE = 100  # characters of a line that may have been cut at a width

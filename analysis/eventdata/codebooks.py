@@ -305,7 +305,7 @@ def _acled(code: str, subcode: str) -> EventCode:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s*([-/])\s*", r"\1", " ".join(text.split())).casefold()
+    return re.sub(r" ?([-/]) ?", r"\1", " ".join(text.split())).casefold()
 
 
 @cache

@@ -18,7 +18,7 @@ from analysis.events.selection import statuses
 WRITABLE = ("entente", "icews", "keds_cameo", "keds_weis", "gdelt1", "gdelt2")
 _STATEMENT_CAMEO = "010"
 _FORMULA = re.compile(r"[=+\-@\t\r\n]")  # how a cell begins that a spreadsheet computes instead of showing it
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$")
 
 
 def write_events(events: pd.DataFrame, path: Path, layout: codebooks.Layout) -> dict[str, int]:
