@@ -14,11 +14,11 @@ import pandas as pd
 
 from analysis.events import pairs, selection
 from analysis.events.coded import CodedCorpus
-from analysis.tension.recent_change import heaviest
+from analysis.tension.recent_change import SURE, heaviest
 
 LEVEL = 0.9
 """Mass of every interval."""
-EXAMPLE_CONFIDENCE = 0.8
+EXAMPLE_CONFIDENCE = SURE
 """Least confidence of an act that is shown as an example."""
 CONFLICT = 3
 """The first quad class of conflict; those below are of cooperation."""

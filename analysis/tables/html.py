@@ -24,7 +24,7 @@ _STYLE = Markup(
     ".et.et.et td,.et.et.et th{text-align:left;vertical-align:top;padding:.2rem .7rem .2rem 0;max-width:44rem;"
     "border-bottom:1px solid var(--e-line,rgba(128,128,128,.35))}.et a{color:var(--e-link,#1a4f8a)}"
     ".et.et.et td.n,.et.et.et th.n{text-align:right}.et.et.et td.n{white-space:nowrap}"
-    ".et td.t{min-width:13rem}.et td:has(details){min-width:18rem}"
+    ".et td.t{min-width:13rem}.et td:has(details){min-width:18rem}.et td:first-child:has(a){min-width:7rem}"
     ".et mark{padding:0 .15em;border-radius:2px;color:inherit}.et mark.source{background:var(--e-source,#d6e4f5)}"
     ".et mark.target{background:var(--e-target,#f9dede)}.et mark.trigger{background:var(--e-trigger,#fdf0b5)}"
     ".et .meta,.et.meta{color:var(--e-grey,#595959)}.et .meta{font-size:.9em}.et blockquote{margin:.25rem 0}"
@@ -32,7 +32,7 @@ _STYLE = Markup(
     "@media (max-width:40rem){.et:not(.rows) td.t{white-space:nowrap}"
     ".et.rows,.et.rows tbody,.et.rows tr,.et.rows td{display:block}"
     ".et.rows thead{display:none}.et.rows tr{padding:.5rem 0;border-bottom:2px solid var(--e-line,#bbb)}"
-    ".et.rows tr[hidden],.et.rows td:empty{display:none}"
+    ".et.rows tr[hidden],.et.rows td:empty{display:none}.et.rows td svg{vertical-align:middle}"
     ".et.et.et.rows td{border:0;padding:0;min-width:0;max-width:none;text-align:left;white-space:normal}"
     ".et.rows td[data-head]::before{content:attr(data-head) ': ';color:var(--e-grey,#595959)}}</style>"
 )

@@ -17,6 +17,8 @@ from analysis.tension.measures import COMPONENTS, DEFAULTS, Source, TensionOptio
 
 RECENT: Mapping[str, int] = {"D": 28, "W": 13, "M": 12, "Q": 12, "Y": 5}
 """Number of recent periods, by their length, if the source is long enough."""
+SURE = 0.8
+"""Least confidence of an act that may stand for others on a page."""
 RISES, FALLS, UNCLEAR = "rises", "falls", "no clear change"
 PERHAPS_RISES, PERHAPS_FALLS = "perhaps rises", "perhaps falls"
 NEW, SILENT = "not seen before", "no act lately"
@@ -115,7 +117,7 @@ def with_evidence(changes: pd.DataFrame, acts: pd.DataFrame, evidence: pd.DataFr
     -------
     changes
         The rows with `event_id`, the recent act that weighs most on the side of the
-        change (missing without one), and `n_articles`, the number of articles behind the
+        change (missing where none is of at least `SURE`), and `n_articles`, the number of articles behind the
         recent acts (0 without evidence).
     """
     documents = pd.Series(dtype=object) if evidence is None else evidence.groupby("event_id")["doc_id"].agg(set)
@@ -133,12 +135,16 @@ def acts_since(acts: pd.DataFrame, row: Mapping[Any, Any]) -> pd.DataFrame:
 
 
 def heaviest(acts: pd.DataFrame) -> pd.DataFrame:
-    """Acts by weight: most articles first, then largest Goldstein weight, highest confidence, oldest."""
-    ordered: pd.DataFrame = acts.assign(weight=acts["goldstein"].abs()).sort_values(
-        ["n_reports", "weight", "confidence", "day", "event_id"],
-        ascending=[False, False, False, True, True], kind="stable",
+    """Acts by weight: those of at least `SURE` first; then most articles, largest Goldstein weight, surest, oldest.
+
+    What stands for others on a page must be what its sentence says, so that a doubtful act comes last.
+    """
+    by = {"sure": ~(acts["confidence"] < SURE), "weight": acts["goldstein"].abs()}
+    ordered: pd.DataFrame = acts.assign(**by).sort_values(
+        ["sure", "n_reports", "weight", "confidence", "day", "event_id"],
+        ascending=[False, False, False, False, True, True], kind="stable",
     )  # fmt: skip
-    return ordered.drop(columns="weight")
+    return ordered.drop(columns=list(by))
 
 
 def _complete_periods(measured: pd.DataFrame) -> np.ndarray:
@@ -185,11 +191,15 @@ def _ordered(changes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _act_behind(acts: pd.DataFrame, row: Mapping[Any, Any]) -> str | None:
-    """The act that weighs most on the side of the change; with no change, on the side with more acts."""
+    """The act that weighs most on the side of the change; with no change, on the side with more acts.
+
+    None where no act there is of at least `SURE`; one whose source states no confidence counts as sure.
+    """
     if acts.empty:
         return None
     conflict = acts["quad"] >= 3
     sides = (HOSTILE.get(row[f"{name}_change"]) for name in COMPONENTS)
     hostile = next((side for side in sides if side is not None), bool(conflict.mean() >= 0.5))
     chosen = acts[conflict == hostile]
-    return str(heaviest(acts if chosen.empty else chosen)["event_id"].iloc[0])
+    first = heaviest(acts if chosen.empty else chosen).iloc[0]
+    return None if first["confidence"] < SURE else str(first["event_id"])
