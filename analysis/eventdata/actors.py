@@ -180,6 +180,13 @@ def _code_table(style: str) -> Mapping[str, tuple[str, str | None, str | None]]:
     return {code: (actor, role or None, group or None) for code, actor, role, group in rows}
 
 
+def table_actors(style: str) -> frozenset[str]:
+    """The ids of the actors and groups that the table of a style names; some have no other name."""
+    if style not in {"cameo", "weis"}:
+        return frozenset()
+    return frozenset(own for actor, _, group in _code_table(style).values() for own in (actor, group) if own)
+
+
 def is_weis_actor(code: str) -> bool:
     """Whether a code stands in the table of KEDS lists with WEIS codes, and CAMEO does not know it."""
     return code in _code_table("weis") or code[:3] in _code_table("weis")

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis import errors, schemas
 from analysis.eventdata import aggregation, codebooks, entente_csv, files, filters, mapping, parsing, writing
-from analysis.eventdata.actors import ActorCoder
+from analysis.eventdata.actors import ActorCoder, table_actors
 
 FORMATS = ("entente", "icews", "keds_cameo", "keds_weis", "gdelt1", "gdelt2", "polecat", "phoenix", "acled")
 _FULLY_MAPPED = ("given", "exact", "prefix")
@@ -171,7 +171,7 @@ def read(  # noqa: PLR0913 - every option is a keyword
         n_read = len(frame)
         frame = _kept(frame, row_filter)
     else:
-        row_filter = filters.RowFilter.parse(layout, actors, period, known=given.values(), **duplicates)
+        row_filter = filters.RowFilter.parse(layout, actors, period, known=_named(layout, given), **duplicates)
         mapper = _mapper(layout, given, groups, weights)
         parts = [entente_csv.no_rows().assign(raw_source="", raw_target="", raw_code="", key="")]
         n_read = 0
@@ -232,7 +232,7 @@ def aggregate(  # noqa: PLR0913 - every option is a keyword
         )
     given = actor_codes or {}
     row_filter = filters.RowFilter.parse(
-        layout, actors, period, one_a_day=one_a_day, one_a_story=one_a_story, known=given.values()
+        layout, actors, period, one_a_day=one_a_day, one_a_story=one_a_story, known=_named(layout, given)
     )
     mapper, rejects = _mapper(layout, given, groups, None), parsing.Rejects()
     paths = files.find_files(path)
@@ -281,6 +281,11 @@ def _layout(name: str) -> codebooks.Layout:
         msg = f"format {name!r} has a layout but no reader"
         raise errors.InputError(msg)
     return layout
+
+
+def _named(layout: codebooks.Layout, given: Mapping[str, str]) -> frozenset[str]:
+    """Ids that only this format or its user names, such as ARM:BOSNIAN-SERBS."""
+    return table_actors(layout.actors) | frozenset(given.values())
 
 
 def _mapper(layout: codebooks.Layout, given: Mapping[str, str], groups: str, weights: str | None) -> mapping.Mapper:

@@ -413,3 +413,9 @@ def test_a_spreadsheet_in_utf16_is_read(tmp_path, encoding, ending):
     assert got.events["root"].tolist() == ["CONSULT", "ASSAULT", "ASSAULT"]
     assert got.unmapped()["raw"].tolist() == ["\u4e2d"]
     assert not len(got.rejects)
+
+
+def test_an_actor_that_only_the_list_names_can_be_asked_for(tmp_path):
+    path = save(tmp_path / "x.csv", f"{KEDS}\n1993-03-01,BOSSER,BOS,223\n1993-03-02,SER,BOS,031\n")
+    got = both(path, "keds_weis", actors=["ARM:BOSNIAN-SERBS", "BIH"])
+    assert got.events["source"].tolist() == ["ARM:BOSNIAN-SERBS"]
