@@ -16,7 +16,7 @@ ROOMS = {
     room: names.split()
     for room, names in (line.split(":") for line in (ROOT / "docs" / "rooms.txt").read_text().splitlines())
 }
-GROUND = {"_package", "_processes", "errors", "ontology", "schemas"}
+GROUND = {"_cluster", "_package", "_processes", "errors", "ontology", "schemas"}
 TOP = {"__init__", "api"}
 
 

@@ -15,15 +15,20 @@ from analysis.cli.application import FAILED, app, examples
         "code my-articles/ --out coded/",
         "code stories.csv --out coded/ --columns date=Tag,text=Inhalt",
         "code my-articles/ --out coded/ --aliases names.csv",
+        "code my-articles/ --out coded/ --scheduler tcp://10.0.0.5:8786",
     )
 )
-def code(
+def code(  # noqa: PLR0913, PLR0917 - a command's options
     path: options.Articles,
     out: options.Out,
     workers: options.Workers = 2,
     aliases: options.Aliases = None,
     corrections: options.Corrections = None,
     columns: options.Columns = "",
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", metavar="ADDRESS", help="Code on the workers of this Dask scheduler instead."),
+    ] = None,
     quiet: options.Quiet = False,
     as_json: options.AsJson = False,
 ) -> None:
@@ -47,6 +52,7 @@ def code(
             workers=workers,
             aliases=loading.find_aliases([source], aliases),
             store=DocumentStore.of_user(),
+            scheduler=scheduler,
             progress=bar.update,
         )
     coded = loading.with_corrections(loading.with_note(coded, [source]), decided)

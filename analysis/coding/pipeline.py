@@ -22,7 +22,7 @@ from pathlib import Path
 import pandas as pd
 from pydantic import TypeAdapter
 
-from analysis import _processes, ontology, schemas
+from analysis import _cluster, _processes, errors, ontology, schemas
 from analysis._package import VERSION
 from analysis.actors import Gazetteer, Mention
 from analysis.actors.gazetteer import with_aliases
@@ -35,11 +35,13 @@ from analysis.coding.deduplication import EventMention
 from analysis.coding.document import AnnotatedSentence, Document
 from analysis.corpus import Corpus
 from analysis.events import CodedCorpus
-from analysis.store import DocumentKeys, DocumentStore
+from analysis.store import DocumentKeys, DocumentStore, version
 from analysis.text import Sentence, parsing, split_sentences, straighten
 
 CHUNK_SIZE = 24
 """Documents that a worker takes at a time, and that are kept together."""
+CLUSTER_CHUNK_SIZE = 480
+"""Documents that a worker of a cluster takes at a time: its process starts anew, which takes seconds."""
 SECONDS, SECONDS_PER_CHARACTER = 60.0, 0.0005
 """The time that a document may take: some thirty times what the longest ones need on an idle processor."""
 _SLOW = "slow"
@@ -113,6 +115,7 @@ def code_corpus(
     workers: int = 2,
     aliases: Path | Aliases | None = None,
     store: DocumentStore | None = None,
+    scheduler: str | None = None,
     progress: Callable[[int], object] = lambda _: None,
 ) -> CodedCorpus:
     """Code every document of a corpus.
@@ -127,19 +130,21 @@ def code_corpus(
         The user's own names (`data/actors/README.md`): a file, or one that was read.
     store
         Where coded documents are looked up first, and kept as they are coded.
+    scheduler
+        The address of a Dask scheduler, whose workers then code in place of processes here (`docs/scale.md`).
     progress
         Called as documents are done with their number.
 
     Raises
     ------
     InputError
-        If the aliases or the lexicon cannot be read.
+        If the aliases or the lexicon cannot be read, or the cluster cannot be used.
     """
     start = time.perf_counter()
     own = Aliases.read(aliases) if isinstance(aliases, Path) else aliases
     queue = _documents(corpus)
     run = _Run(queue, own, store if store is not None else DocumentStore(None, ""), progress)
-    run.code(workers)
+    run.code(workers, scheduler)
     whole = _Rows()
     for document, key in zip(queue, run.keys, strict=True):
         whole.add(document, CodedDocument.from_json(run.coded[key]))
@@ -157,7 +162,7 @@ def code_corpus(
         rejects=schemas.check("rejects", rejects),
     )
     seconds = time.perf_counter() - start
-    record = _run_record(coded, whole, run, seconds=seconds, workers=workers, aliases=own)
+    record = _run_record(coded, whole, run, seconds=seconds, workers=None if scheduler else workers, aliases=own)
     return replace(coded, run=record)
 
 
@@ -262,15 +267,20 @@ class _Run:
         self.seconds = dict.fromkeys(_STAGES, 0.0)
         self._unkept: dict[str, bytes] = {}
 
-    def code(self, workers: int) -> None:
+    def code(self, workers: int, scheduler: str | None) -> None:
         """Take what is kept from the store, code the rest, and keep it chunk by chunk."""
         for key, content in self._store.find(self._copies):
             self._done(key, content)
         waiting = [key for key in self._copies if key not in self.coded]
         if not waiting:
             return
+        queue = [self._copies[key][0] for key in waiting]
+        if scheduler is None:
+            outcomes = _code_each(queue, workers, self._aliases)
+        else:
+            outcomes = _code_on_cluster(queue, scheduler, self._aliases)
         try:
-            for outcome in _code_each([self._copies[key][0] for key in waiting], workers, self._aliases):
+            for outcome in outcomes:
                 self._take(waiting[outcome.index], outcome)
                 if len(self._unkept) >= CHUNK_SIZE:
                     self._keep()
@@ -307,14 +317,43 @@ def _code_each(
     """Code documents in processes of their own, so that none of them can end the run."""
     parsing.pipeline()
     with_aliases(aliases)  # loaded here, so that forked workers share them
+    return _run_each(queue, workers, aliases, "fork" if "fork" in get_all_start_methods() else "spawn")
+
+
+def _run_each(
+    queue: Sequence[Document], workers: int, aliases: Aliases | None, method: str
+) -> Iterator[_processes.Outcome[_Coding]]:
     return _processes.run_each(
         functools.partial(_code, aliases=aliases),
         queue,
         workers=min(workers, len(queue)),
-        method="fork" if "fork" in get_all_start_methods() else "spawn",
+        method=method,
         seconds=_time_limit,
         chunk=CHUNK_SIZE,
     )
+
+
+def _code_on_cluster(
+    queue: Sequence[Document], scheduler: str, aliases: Aliases | None
+) -> Iterator[_processes.Outcome[_Coding]]:
+    work = functools.partial(_code_chunk, aliases=aliases, coder=version())
+    return _cluster.run_each(work, queue, scheduler=scheduler, chunk=CLUSTER_CHUNK_SIZE)
+
+
+def _code_chunk(queue: Sequence[Document], aliases: Aliases | None, coder: str) -> list[_processes.Outcome[_Coding]]:
+    """What a worker of a cluster does: it codes as the local run does, one document after the other.
+
+    Raises
+    ------
+    InputError
+        If it would code otherwise than the process that asks.
+    """
+    if version() != coder:
+        raise errors.InputError(
+            "a worker of the cluster has another version of entente, its tables or its libraries; install the same"
+        )
+    # Spawned: a worker of Dask has threads, and a forked process may wait for ever for a lock that one of them held.
+    return list(_run_each(queue, 1, aliases, "spawn"))
 
 
 def _time_limit(document: Document) -> float:
@@ -412,12 +451,13 @@ def _append(columns: Mapping[str, list[object]], row: Mapping[str, object]) -> N
 
 
 def _run_record(
-    coded: CodedCorpus, whole: _Rows, run: _Run, *, seconds: float, workers: int, aliases: Aliases | None
+    coded: CodedCorpus, whole: _Rows, run: _Run, *, seconds: float, workers: int | None, aliases: Aliases | None
 ) -> dict[str, object]:
     """What `run.json` holds: versions, parameters, aliases, counts at every stage, seconds and words per second.
 
     The table of aliases is kept whole, so that whoever opens the frames can name actors as the coder did.
-    Seconds and speeds are those of the documents that were coded in this run.
+    Seconds and speeds are those of the documents that were coded in this run; of a run on a cluster, the number of
+    workers is not known.
     """
     file = Path(aliases.file).name if aliases else None
     return {

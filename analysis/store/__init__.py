@@ -5,7 +5,7 @@
 """
 
 from analysis.store.documents import DocumentStore, cache_folder
-from analysis.store.keys import DocumentKeys
+from analysis.store.keys import DocumentKeys, version
 from analysis.store.pruning import GB, Usage, max_bytes, prune, usage
 
-__all__ = ["GB", "DocumentKeys", "DocumentStore", "Usage", "cache_folder", "max_bytes", "prune", "usage"]
+__all__ = ["GB", "DocumentKeys", "DocumentStore", "Usage", "cache_folder", "max_bytes", "prune", "usage", "version"]
