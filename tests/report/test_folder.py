@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from analysis import cli, errors
 from analysis.events.coded import FILES, read_frames, write_frames
-from analysis.report import folder, pages, runner
+from analysis.report import articles, folder, runner
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +54,11 @@ def test_frames_alone_make_no_report(tmp_path, coded):
 
 
 def test_the_manifest_lists_all_that_is_written(seed_report):
-    assert files(seed_report) == sorted(
-        [*json.loads((seed_report / folder.MANIFEST).read_text())["files"], folder.MANIFEST]
-    )
+    written = set(files(seed_report))
+    listed = {*json.loads((seed_report / folder.MANIFEST).read_text())["files"], folder.MANIFEST}
+    assert written <= listed
+    # Claimed before it is known which of the busiest pairs have acts enough for a page.
+    assert all(name.startswith("pairs/") for name in listed - written)
 
 
 def test_a_report_is_made_anew_and_leaves_other_files(tmp_path, coded, no_notebooks):
@@ -99,7 +101,7 @@ def test_a_report_that_was_killed_does_not_block_its_folder(tmp_path, coded, no_
 
     out = tmp_path / "out"
     with monkeypatch.context() as patch:
-        where = {"frames": (runner, "write_frames"), "evidence": (pages, "_write_articles")}
+        where = {"frames": (runner, "write_frames"), "evidence": (articles, "_write_list")}
         patch.setattr(*where.get(part, (runner, "_results")), kill)
         with pytest.raises(Killed):
             runner.run_all(coded, out, parameters={})
