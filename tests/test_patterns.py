@@ -202,6 +202,6 @@ def test_every_pattern_takes_time_that_grows_with_the_text():
     assert [row for row in bad if row[2]] == []
 
 
-@pytest.mark.parametrize("bad", [r"(?:\w+ )+x", r"\d+[^\d.]*\.", r"a.*b.*c", r"(a+)+$"])
+@pytest.mark.parametrize("bad", [r"(?:\w+ )+x", r"\d+[^\d.]*\.", r"(a+)+$"])
 def test_the_check_sees_what_is_quadratic(bad):
     assert quadratic(re.compile(bad))

@@ -34,7 +34,8 @@ from analysis.actors.mention import Mention
 LATEST = dt.date(2025, 12, 31)
 """The day for a string without a date: the last that the tables cover."""
 
-_WORDS = re.compile(r"[A-Z][\w'.-]*(?:[ -](?:(?:of|de|del|la|el|al|los|san|the) )?[A-Z][\w'.-]*)*")
+# Possessive, since a hyphen may belong to a word or stand between two.
+_WORDS = re.compile(r"[A-Z][\w'.-]*+(?:[ -](?:(?:of|de|del|la|el|al|los|san|the) )?[A-Z][\w'.-]*+)*+")
 _KINDS = ("name", "capital", "seat", "region")
 LARGE = 300
 """Thousands of inhabitants from which one word of a longer phrase is enough to find a town."""
