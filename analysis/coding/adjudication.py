@@ -21,6 +21,7 @@ import numpy.typing as npt
 from analysis import errors
 from analysis.actions import Act, LexiconVote, ensemble, pair_model
 from analysis.actions.pair_model import PairJudgement, Span
+from analysis.actors import Mention
 from analysis.coding import _location_targets, candidates, proposals
 from analysis.coding.candidates import UNCODED, CandidateEvent, SidePair, most_confident
 from analysis.coding.document import AnnotatedSentence
@@ -54,6 +55,9 @@ _CLIP = 0.001
 _COMPOSED = " + "
 SURE_MODALITY = 0.8
 """Probability of a modality from which the model's replaces what the parse shows."""
+_PROTEST, _BLAME = "PROTEST", "ACCUSE"
+_STATE_ITSELF = frozenset({"capital", "office", "seat"})
+"""How a mention names a government, and not its people."""
 _FORCE = "ASSAULT"
 """The root whose target may be given by the place alone."""
 
@@ -223,7 +227,7 @@ def _consistent(own: Sequence[tuple[Proposal, float]]) -> list[tuple[Proposal, f
 def _candidate(one: Proposal, sentence: AnnotatedSentence, confidence: float) -> CandidateEvent:
     """The event of a proposal that stands."""
     judgement = one.judgement
-    coded = one.coded or _from_trigger(one, sentence)
+    coded = _of_state(one.coded or _from_trigger(one, sentence), one.sides.source)
     if judgement is None:
         return replace(coded, confidence=confidence)
     modality = _modality(one.coded, judgement)
@@ -236,6 +240,13 @@ def _candidate(one: Proposal, sentence: AnnotatedSentence, confidence: float) ->
         status=judgement.status,
         decided_by=f"{coded.decided_by}; {says}" if one.coded else says,
     )
+
+
+def _of_state(event: CandidateEvent, source: Mention | None) -> CandidateEvent:
+    """The event; where a government protests, it blames: demonstrations are held by crowds."""
+    if event.root == _PROTEST and source is not None and source.how in _STATE_ITSELF:
+        return replace(event, event_class=event.event_class.with_root(_BLAME))
+    return event
 
 
 def _modality(coded: CandidateEvent | None, judgement: PairJudgement) -> str:

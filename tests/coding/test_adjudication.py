@@ -99,3 +99,8 @@ def test_more_evidence_makes_a_proposal_more_probable():
     assert probability(**{"model: act": 3.0}) > probability(**{"model: act": 0.0})
     assert probability(**{"lexicon silent": 0.0, "lexicon: its record": 2.0}) > probability()
     assert probability(**{"side by coreference": 1.0}) < probability()
+
+
+def test_a_government_that_protests_blames_and_demonstrates_not():
+    assert ("KOR", "ACCUSE", "CHN") in triples("Seoul protested to China over the fishing boats on Monday.")
+    assert not {root for _, root, _ in triples("Seoul protests at the return of refugees by China.")} & {"PROTEST"}
