@@ -198,8 +198,10 @@ def quadratic(pattern, *, anchored=False):
 def test_every_pattern_takes_time_that_grows_with_the_text():
     found = all_patterns()
     assert len(found) > 60
-    bad = [(module, one.pattern[:80], quadratic(one, anchored=anchored)) for module, one, anchored in found]
-    assert [row for row in bad if row[2]] == []
+    bad = [(module, one, anchored) for module, one, anchored in found if quadratic(one, anchored=anchored)]
+    # Measured once more, since a busy machine can make any pattern slow for a moment.
+    again = [(module, one.pattern[:80], quadratic(one, anchored=anchored)) for module, one, anchored in bad]
+    assert [row for row in again if row[2]] == []
 
 
 @pytest.mark.parametrize("bad", [r"(?:\w+ )+x", r"\d+[^\d.]*\.", r"(a+)+$"])

@@ -239,7 +239,7 @@ def _acled_body(text: str, groups: str) -> CodedActor | None:
 def _acled_name(text: str, role: str | None, groups: str) -> CodedActor:
     """Read the name of an organisation or group, with or without its short form and its country."""
     named = [text, *re.split(r"\s*: | - ", text)]
-    named += [re.sub(r"\s*\(.*\)$", "", name) for name in named]
+    named += [re.sub(r"(?<!\s)\s*\(.*\)$", "", name) for name in named]
     organisation = next(filter(None, map(codebooks.organisation_names().get, named)), None)
     if organisation:
         return CodedActor(organisation, None, "exact")
