@@ -32,7 +32,9 @@ MAX_TITLE_CHARACTERS = 2_000
 """Characters of the longest title that is read."""
 _FIRST_LINE = re.compile(r"^\s*date\s+(\S+)[ \t]*(.*)$")
 _DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_./]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
-_CUT = re.compile(r"(?:…|\.\.\.|(?<!\s))\s*\[\+\d+ chars\]\s*$")  # how NewsAPI ends a text that it gives the beginning of
+_CUT = re.compile(
+    r"(?:…|\.\.\.|(?<!\s))\s*\[\+\d+ chars\]\s*$"
+)  # how NewsAPI ends a text that it gives the beginning of
 _LINK_OF_RTF = re.compile(r'\("https?://[^"\s]*"\)|\(https?://[^\s()]*\)')  # what striprtf writes after a link
 _MAX_NUL_SHARE = 0.01  # of the first bytes; a text may hold a stray NUL, which is removed
 _MAX_NULS = 3
