@@ -8,13 +8,16 @@ import sys
 
 import pandas as pd
 import pytest
-from distributed import Client, LocalCluster
 
 from analysis import _cluster, corpus
 from analysis._processes import Outcome
 from analysis.coding import pipeline
 from analysis.errors import InputError
 from analysis.events.coded import FRAMES
+
+# An extra: pip install "entente[cluster]" brings it.
+distributed = pytest.importorskip("distributed")
+Client, LocalCluster = distributed.Client, distributed.LocalCluster
 
 STATES = ("Kenya", "Sudan", "China", "Russia", "France", "Egypt", "India")
 VERBS = ("condemned", "praised", "attacked", "met", "threatened")

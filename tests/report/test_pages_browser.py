@@ -116,9 +116,11 @@ def test_every_number_opens_to_as_many_events(tab, chosen_report):
             assert found.setdefault(fragment, number) == number, f"{page.name}: {fragment}"
     assert len(found) > 300
     tab.open(chosen_report / "evidence" / "index.html")
-    counts = json.loads(tab.value(OPENED % json.dumps(sorted(found))))
-    wrong = [one for one in zip(sorted(found), counts, strict=True) if found[one[0]] != one[1]]
-    assert wrong == []
+    asked = sorted(found)
+    for start in range(0, len(asked), 25):
+        part = asked[start : start + 25]
+        counts = json.loads(tab.value(OPENED % json.dumps(part)))
+        assert [one for one in zip(part, counts, strict=True) if found[one[0]] != one[1]] == []
 
 
 EVENTS = {
@@ -128,7 +130,7 @@ EVENTS = {
 
 
 @pytest.mark.parametrize("name", [
-    "02-events.html", "03-relationships.html", "04-tension.html", "05-dyad-brief.html", "evidence/pairs.html",
+    "02-events.html", "03-relationships.html", "04-tension.html", "evidence/pairs.html",
 ])  # fmt: skip
 def test_what_counts_events_is_a_link(chosen_report, name):
     tables = BeautifulSoup((chosen_report / name).read_text(), "html.parser").select("table")

@@ -112,6 +112,7 @@ def test_every_room_and_table_that_codes_a_document_is_in_the_version():
         "analysis.events",
         "analysis.errors",
         "analysis._processes",
+        "analysis._cluster",
         "analysis._package",
     }
     seen, rest = set(), ["analysis.coding.pipeline"]
