@@ -13,7 +13,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from analysis import _package, _processes, errors
-from analysis.report import runner
+from analysis.report import kernel, runner
 
 WORKERS = 2
 _WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -40,7 +40,7 @@ def refresh(notebook: Path) -> None:
         timeout=runner.TIMEOUT_S,
         record_timing=False,
         resources={"metadata": {"path": str(notebook.parent)}},
-        config=runner.QUIET,
+        config=kernel.QUIET,
     )
     try:
         client.execute()

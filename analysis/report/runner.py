@@ -8,13 +8,12 @@ leaves its run and a page that says so; the others are not affected.
 
 import math
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from traitlets.config import Config
 
 from analysis import _package, _processes, errors
 from analysis.events.coded import CodedCorpus, file_names, write_frames
@@ -34,13 +33,6 @@ _TRUTHS = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0"), False),
 }
-# A kernel warns on stderr that its local connection is not encrypted, and that it is interrupted when it shuts down.
-QUIET = Config(
-    {
-        "KernelManager": {"transport_encryption": "auto"},
-        "NotebookClient": {"extra_arguments": ["--IPKernelApp.log_level=50"]},
-    }
-)
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -190,22 +182,28 @@ def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[s
     import nbclient.exceptions  # noqa: PLC0415 - other commands start sooner
     import papermill  # noqa: PLC0415 - other commands start sooner
 
-    try:
-        papermill.execute_notebook(
-            str(notebook),
-            str(output),
-            parameters=dict(parameters),
-            kernel_name=KERNEL,
-            progress_bar=False,
-            record_timing=False,
-            execution_timeout=TIMEOUT_S,
-            config=QUIET,
-        )
-    except papermill.exceptions.PapermillExecutionError as error:
-        raise errors.ReportError(f"{Path(notebook).name}: {error.ename}: {error.evalue}") from error
-    except (nbclient.exceptions.DeadKernelError, nbclient.exceptions.CellTimeoutError) as error:
-        reason = f"{type(error).__name__}: {str(error).splitlines()[0]}"
-        raise errors.ReportError(f"{Path(notebook).name}: {reason}") from error
+    from analysis.report import kernel  # noqa: PLC0415 - other commands start sooner
+
+    with tempfile.TemporaryDirectory() as scratch:
+        error_log = Path(scratch) / "kernel.log"
+        try:
+            papermill.execute_notebook(
+                str(notebook),
+                str(output),
+                parameters=dict(parameters),
+                kernel_name=KERNEL,
+                progress_bar=False,
+                record_timing=False,
+                execution_timeout=TIMEOUT_S,
+                config=kernel.settings(error_log),
+            )
+        except papermill.exceptions.PapermillExecutionError as error:
+            raise errors.ReportError(f"{Path(notebook).name}: {error.ename}: {error.evalue}") from error
+        except nbclient.exceptions.CellTimeoutError as error:
+            raise errors.ReportError(f"{Path(notebook).name}: {str(error).splitlines()[0]}") from error
+        except (nbclient.exceptions.DeadKernelError, RuntimeError) as error:  # it died at work, or did not start
+            reason = ": ".join(filter(None, (str(error).split("\n", 1)[0], kernel.last_words(error_log))))
+            raise errors.ReportError(f"{Path(notebook).name}: {reason}") from error
 
 
 def run_all(

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 
 import nbformat
 import page_checks
@@ -148,12 +149,33 @@ def test_a_broken_notebook_leaves_its_evidence_and_spoils_no_other(tmp_path, mon
     good, bad, dead = results
     assert good.error is None
     assert bad.error == "02-bad.ipynb: ValueError: <b>broken</b>"
-    assert dead.error.startswith("03-dead.ipynb: DeadKernelError")
+    assert dead.error.startswith("03-dead.ipynb: Kernel died")
     page = (tmp_path / "out" / "02-bad.html").read_text()
     assert "so far" in page
     assert "ValueError" in page
     assert "<b>broken</b>" not in page
     assert "all is well" in (tmp_path / "out" / "01-good.html").read_text()
+
+
+def test_a_kernel_prints_its_own_messages_nowhere_but_in_its_error(tmp_path, capfd):
+    notebook_of(tmp_path, "noisy", "import os; os.write(2, b'a socket is gone')")
+    runner.run_notebook(tmp_path / "noisy.ipynb", tmp_path / "out.ipynb", {})
+    assert "socket" not in capfd.readouterr().err
+    notebook_of(tmp_path, "dying", "import os; os.write(2, b'no memory is left'); os._exit(1)")
+    with pytest.raises(errors.ReportError, match=r"^dying\.ipynb: .*: no memory is left$"):
+        runner.run_notebook(tmp_path / "dying.ipynb", tmp_path / "out.ipynb", {})
+    assert "memory" not in capfd.readouterr().err
+
+
+def test_a_kernel_that_does_not_start_says_why_in_one_line(tmp_path, monkeypatch):
+    notebook_of(tmp_path, "any")
+    spec = tmp_path / "kernels" / runner.KERNEL
+    spec.mkdir(parents=True)
+    argv = [sys.executable, "-c", "raise SystemExit('another Python')", "{connection_file}"]
+    (spec / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "other", "language": "python"}))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    with pytest.raises(errors.ReportError, match=r"^any\.ipynb: [^\n]*: another Python$"):
+        runner.run_notebook(tmp_path / "any.ipynb", tmp_path / "out.ipynb", {})
 
 
 def test_a_failure_shows_in_the_exit_code_and_in_the_summary(tmp_path, monkeypatch, seed_report):
