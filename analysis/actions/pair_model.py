@@ -202,9 +202,10 @@ class PairModel:
         return self._run(sentence, encode(self._tokenizer, sentence, sides), pairs)
 
     def judge_pair(self, sentence: str, source: Span | None, target: Span | None) -> PairJudgement:
-        """What the model says of one ordered pair, read with source and target marked as such.
+        """What the model says of one ordered pair, read twice: with source and target marked as such, and as any sides.
 
-        It costs a run of its own and is more exact than `judge`, which reads all pairs at once.
+        The probabilities are the means of the two readings. It costs two runs and is more exact
+        than `judge`, which reads all pairs at once.
 
         Raises
         ------
@@ -212,9 +213,18 @@ class PairModel:
             If a side is empty or lies outside the sentence.
         """
         sides = [(span, marks) for span, marks in ((source, SOURCE), (target, TARGET)) if span is not None]
-        encoded = encode(self._tokenizer, sentence, [span for span, _ in sides], marks=[m for _, m in sides])
+        spans = [span for span, _ in sides]
         pair = (0 if source is not None else None, len(sides) - 1 if target is not None else None)
-        return self._run(sentence, encoded, [pair])[0]
+        own, any_side = (
+            self._run(sentence, encode(self._tokenizer, sentence, spans, marks=marks), [pair])[0]
+            for marks in ([marks for _, marks in sides], None)
+        )
+        return PairJudgement(
+            (own.roots + any_side.roots) / 2,
+            (own.modalities + any_side.modalities) / 2,
+            (own.statuses + any_side.statuses) / 2,
+            own.trigger,
+        )
 
     def _run(self, sentence: str, encoded: Encoded, pairs: Sequence[Pair]) -> list[PairJudgement]:
         roots, modalities, statuses, scores = self._session.run(None, feed(encoded, pairs))
