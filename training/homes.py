@@ -46,6 +46,11 @@ def dateline(passage, told):
     return passage.state if passage.line % 2 else None
 
 
+def author(passage):
+    """What stands for a statement's author: of every second readout and agency's text the state that it plays in."""
+    return passage.state if passage.voice in {"readout", "agency"} and passage.line // 2 % 2 else None
+
+
 def home_of_side(sentence, phrase):
     """The home that the annotation gives a phrase, `NOBODY` where it is open; None: no side there, or of several."""
     sides = [side for side in sentence.sides if side.start < phrase.end and phrase.start < side.end]
@@ -66,9 +71,11 @@ def examples(read, weights) -> Iterator[tuple[dict, str, str]]:
     """Signs by candidate, form and home of every phrase; `weights` give earlier phrases their homes, None the gold."""
     for passage, found in read:
         told = [choice.told(one) for one in found]
-        story = evidence.Story(told, dateline(passage, told))
+        story = evidence.Story(told, dateline(passage, told), author(passage))
         for number, sentence in enumerate(passage.sentences):
             for phrase in choice.phrases(found[number]):
+                if phrase.person is not None and story.person(phrase, number) is not None:
+                    continue
                 home = home_of_side(sentence, phrase)
                 signs = choice.signs(phrase, story, number)
                 form = evidence.form(phrase, sentence.text)

@@ -32,6 +32,8 @@ PERSON_NAME = re.compile(
     r"(?: (?:(?:bin|ibn|al|el|de|da|dos|del|von|van|der|la|bint|abu|ul|ur|"
     r"uz) )?(?:[A-Z][\w'-]*\w|[A-Z]\.|al-[A-Z][\w-]+)){0,3})"
 )
+PORTFOLIO = re.compile(r" (?:for|on|of) (?:the )?([A-Z][\w.'-]*)(?: (?:(?:the|and|of|for|on) )*[A-Z][\w.'-]*){1,11}")
+"""What an office is for, in capitals, and the name of its holder: "for Sahel Affairs Ann Lee"."""
 AFTER_PEOPLE = re.compile(
     r"(?:$|[.,;:!?)\"]| (?:and|or|have|has|are|were|will|would|had|said|say|who|to|in|on|at|"
     r"from|with|must|want|did|do|"

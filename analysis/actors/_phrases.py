@@ -102,6 +102,7 @@ class Reader:
                 return
         if phrase.titled:
             self._unknown_person(phrase)
+            self._with_portfolio(phrase)
 
     def _of_state(self, phrase: grammar.Phrase) -> bool:
         """Take the state of a body from the name after "of": "the National Security Council of Peru"."""
@@ -168,7 +169,11 @@ class Reader:
             if begin >= limit or word[0].rstrip(".") in tables.words("person stop words"):
                 break
             words.append((begin, word[0]))
-        if not words or (grammar.headline(self.plain) and not self._is_known_surname(phrase, words[0][1])):
+            if word[0].endswith("'s"):
+                break
+        if not words or (
+            grammar.headline(self.plain) and not self._is_known_surname(phrase, words[0][1].removesuffix("'s"))
+        ):
             return
         end = words[-1][0] + len(words[-1][1])
         if end == len(self.plain) or (self.plain[end - 1] == "." and len(words[-1][1]) > 2):
@@ -292,6 +297,7 @@ class Reader:
             return [self._mention(phrase)], phrase.next
         if phrase.person is None and phrase.alias is None and phrase.heads[-1].kind == "office":
             self._unknown_person(phrase)
+        self._with_portfolio(phrase)
         if phrase.person or phrase.alias:
             return [self._mention(phrase)], phrase.next
         return ([self._mention(phrase)] if generic else []), phrase.next
@@ -371,12 +377,12 @@ class Reader:
                        confidence)  # fmt: skip
 
     def _mention(self, phrase: grammar.Phrase) -> Mention:
+        end = self._with_object(phrase)
         actor, state, sectors, how = grammar.meaning(phrase)
         person = phrase.person
         if phrase.alias is not None:
             person = phrase.alias.person or person
         confidence = phrase.confidence if how != "unresolved" else 0.2
-        end = self._with_object(phrase)
         noun = phrase.heads[-1].label if phrase.heads else None
         return Mention(phrase.start, end, self.text[phrase.start : end], actor, state, sectors, person, how, confidence,
                        noun)  # fmt: skip
@@ -393,6 +399,24 @@ class Reader:
                 if phrase.person is None:
                     self._unknown_person(phrase)
         return phrase.end
+
+    def _with_portfolio(self, phrase: grammar.Phrase) -> None:
+        """Join the known person behind a field of work: "special envoy for Sahel Affairs Ann Lee"."""
+        if not phrase.titled or phrase.person is not None or phrase.alias is not None:
+            return
+        field = grammar.PORTFOLIO.match(self.plain, phrase.end)
+        if field is None:
+            return
+        index = phrase.next
+        while index < len(self.hits) and self.hits[index].start < field.end():
+            hit = self.hits[index]
+            if hit.name.kind in grammar.TITLES:
+                return  # "spokesman for President Vladimir Putin"
+            if hit.name.kind == "person" and field.start(1) < hit.start and hit.end <= field.end():
+                self._name_person(phrase, hit)
+                phrase.end, phrase.next = hit.end, index + 1
+                return
+            index += 1
 
 
 def _joins(head: tables.Name, between: str, after: tables.Name) -> bool:

@@ -15,6 +15,7 @@ from analysis.actors.mention import Mention
 from analysis.actors.tables import Aliases
 
 _REPORTING = re.compile(r"(?:'s)? (?:said|says|reported|reports|quoted|wrote|has|newspaper|daily|cited|first|also)\b")
+_INITIALS = re.compile(r"\b[A-Z][\w'-]+ (?:[A-Z]\. ?)+[A-Z][\w'-]*\w")
 _ARTICLE_OF_NAME = re.compile(r" [A-Z]")
 _CALENDAR_NAME = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|september|october"
@@ -133,7 +134,16 @@ class Gazetteer:
             meaning = _meaning(meanings, plain, start, end, on, path)
             if meaning is not None and not (meaning.kind in _NOUNS and _in_compound(plain, start, end)):
                 found.append(Hit(start, end, meaning))
+        found += self._with_initials(plain)
         return _without_overlaps(found, forced=self._own)
+
+    def _with_initials(self, plain: str) -> Iterator[Hit]:
+        """Office-holders whose initials the text gives beside their names: "Antony J. Blinken"."""
+        for one in _INITIALS.finditer(plain):
+            name = one[0].removesuffix("'s")
+            person = self.offices.full_name(name)
+            if person is not None:
+                yield Hit(one.start(), one.start() + len(name), tables.name(name, "person", person=person))
 
 
 def _meaning(

@@ -18,6 +18,8 @@ from analysis.homes.evidence import Naming, Story, Told
 
 LEAST = 0.4
 """Probability that a home must have."""
+SAME_PERSON = 0.85
+"""Confidence of the state of a person whom the document names elsewhere with a state."""
 NOBODY = ""
 """The candidate for a phrase of which the document does not name the state."""
 FORMS = ("definite", "indefinite", "possessive", "bare", "named")
@@ -27,6 +29,7 @@ _LEAST_NAMED = 0.3
 _OF_SEVERAL = 0.4
 """Confidence of a body whose name others bear too, where the document names neither state."""
 _LOOK_BACK = 24
+_PRIVATE = frozenset({("CVL",), ("BUS",), ("JRN",)})
 _FOREIGN = re.compile(rf"{tables.pattern('nobody in particular').pattern}(?: [\w-]+)? \Z")
 
 
@@ -75,7 +78,19 @@ def told(found: Found) -> Told:
         and not _is_of_several(one)
         and (one.confidence >= _LEAST_NAMED or _is_place(one))
     ]
-    return Told(found.text, namings, found.title)
+    holders = [
+        evidence.Holder(one.start, one.noun, one.person, one.state, own=_is_own(one))
+        for one in found.mentions
+        if one.noun is not None and one.state and not one.reports and one.sectors[:1] not in _PRIVATE
+    ]
+    return Told(found.text, namings, found.title, holders)
+
+
+def _is_own(mention: Mention) -> bool:
+    """Whether a known holder is named without the state: "President Mahama", but not "Ghana's president"."""
+    title, name = (mention.noun or ""), (mention.person or "").rpartition(" ")[2].lower()
+    words = mention.text.lower()
+    return bool(name) and words.startswith(title) and " of " not in words.removeprefix(title)
 
 
 def phrases(found: Found) -> list[Mention]:
@@ -131,6 +146,11 @@ def shipped_weights() -> dict[tuple[str, str], float]:
 
 
 def _with_home(phrase: Mention, story: Story, number: int) -> Mention | None:
+    known = story.person(phrase, number) if phrase.person is not None else None
+    if known is not None:
+        return replace(
+            phrase, actor=known.state, state=known.state, person=known.person, how="coreference", confidence=SAME_PERSON
+        )
     found = signs(phrase, story, number)
     if not found:
         return None

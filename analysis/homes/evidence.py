@@ -36,27 +36,40 @@ class Naming:
     actor: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody with a title, a state and perhaps a name; `own` if the text gives the title without the state."""
+
+    start: int
+    noun: str
+    person: str | None
+    state: str
+    own: bool
+
+
 @dataclass(slots=True)
 class Told:
-    """A sentence of the story: its text, the states that it names in order, and the phrases that got a home."""
+    """A sentence of the story: its text, the states and holders that it names, and the phrases that got a home."""
 
     text: str
     namings: list[Naming]
     title: bool = False
+    holders: list[Holder] = field(default_factory=list)
     given: list[tuple[Mention, str]] = field(default_factory=list)
 
 
 class Story:
     """The sentences of one document, of which each phrase without a state asks for its home."""
 
-    def __init__(self, told: Sequence[Told], dateline: str | None) -> None:
-        self.told, self.dateline = told, dateline
+    def __init__(self, told: Sequence[Told], dateline: str | None, author: str | None = None) -> None:
+        self.told, self.dateline, self.author = told, dateline, author
         self._nouns: dict[str, str] = {}
         self._sectors: dict[str, str] = {}
         self._counts = [Counter(one.state for one in sentence.namings) for sentence in told]
         self._states = list(dict.fromkeys(one.state for sentence in told for one in sentence.namings))
-        if dateline is not None and dateline not in self._states:
-            self._states.append(dateline)
+        self._states += dict.fromkeys(one for one in (dateline, author) if one and one not in self._states)
+        own = Counter(one.state for sentence in told for one in sentence.holders if one.own)
+        self._own = own.most_common(1)[0][0] if own else None
         self._shares: dict[int, dict[str, float]] = {}
 
     def names(self, state: str) -> bool:
@@ -74,6 +87,8 @@ class Story:
     def note(self, phrase: Mention, state: str, number: int) -> None:
         """Remember the home that a phrase of a sentence got, for those that come after it."""
         self.told[number].given.append((phrase, state))
+        if phrase.person is not None:
+            self.told[number].holders.append(Holder(phrase.start, phrase.noun or "", phrase.person, state, own=False))
         self._nouns[phrase.noun or ""] = state
         for sector in phrase.sectors[:1]:
             self._sectors[sector] = state
@@ -114,6 +129,36 @@ class Story:
             yield "same sector", self._sectors[phrase.sectors[0]]
         if self.dateline is not None:
             yield "dateline", self.dateline
+        titled = self._titled(phrase, number) if phrase.person is None else None
+        if titled is not None:
+            yield "same title", titled.state
+        if self._own in self._states:
+            yield "own officials", self._own
+        if self.author is not None:
+            yield "author", self.author
+
+    def person(self, phrase: Mention, number: int) -> Holder | None:
+        """The known holder whom the name in a phrase of a sentence means: the last before it, else the next.
+
+        If people of several states bear the name, the title must be the same too.
+        """
+        called = [[one for one in sentence.holders if _is_called(one, phrase)] for sentence in self.told]
+        if len({one.state for own in called for one in own}) > 1:
+            called = [[one for one in own if one.noun == phrase.noun] for own in called]
+        before = [one for own in called[: number + 1] for one in own]
+        after = [one for own in called[number + 1 :] for one in own]
+        return before[-1] if before else after[0] if after else None
+
+    def _titled(self, phrase: Mention, number: int) -> Holder | None:
+        """The holder whom a title without a name may mean: the last before it, for a title of the document the next."""
+        here = self.told[number]
+        before = [one for sentence in self.told[:number] for one in sentence.holders]
+        before += [one for one in here.holders if one.start < phrase.start]
+        found = next((one for one in reversed(before) if _bears(one, phrase)), None)
+        if found is None and here.title:
+            after = (one for sentence in self.told[number:] for one in sentence.holders)
+            found = next((one for one in after if _bears(one, phrase)), None)
+        return found
 
     def _place_beside(self, sentence: Told, phrase: Mention) -> str | None:
         """The state of the place that follows: "rebels in X", "workers of the port of Y"."""
@@ -125,6 +170,18 @@ class Story:
         found = _PLACE_AFTER.match(sentence.text, phrase.end)
         state = state_of(found[1].strip()) if found else None
         return state if state in self._states else None
+
+
+def _is_called(holder: Holder, phrase: Mention) -> bool:
+    """Whether the shorter of two names is part of the longer: "Kim" and "Sung Kim"."""
+    one, other = set((holder.person or "").split()), set((phrase.person or "").split())
+    return bool(one and other) and (one <= other or other <= one)
+
+
+def _bears(holder: Holder, phrase: Mention) -> bool:
+    """Whether a title is that of a holder, or the beginning or end of it: "deputy secretary" of "... of state"."""
+    noun = (phrase.noun or "").removesuffix("s")
+    return f" {holder.noun} ".startswith(f" {noun} ") or f" {holder.noun} ".endswith(f" {noun} ")
 
 
 def _signs_here(sentence: Told, phrase: Mention) -> Iterator[tuple[str, str]]:

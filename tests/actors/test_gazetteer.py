@@ -51,6 +51,31 @@ def test_phrases(names, text, expected):
     assert rows(names, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "on", "expected"),
+    [
+        ("Special Envoy for the Middle East George Mitchell left.", dt.date(2010, 2, 1),
+         ("Special Envoy for the Middle East George Mitchell", "USA", "George Mitchell")),
+        ("A Special Envoy for Baltic and Nordic Affairs Kurt Volker spoke.", dt.date(2018, 2, 1),
+         ("Special Envoy for Baltic and Nordic Affairs Kurt Volker", "USA", "Kurt Volker")),
+        ("The special representative for Chad John Kerry left.", dt.date(2022, 2, 1),
+         ("special representative for Chad John Kerry", "USA", "John Kerry")),
+        ("Later Stephen W. Bosworth flew home.", dt.date(2010, 2, 1),
+         ("Stephen W. Bosworth", "USA", "Stephen Bosworth")),
+        ("The spokesman for President Vladimir Putin left.", ON,
+         ("President Vladimir Putin", "RUS", "Vladimir Putin")),
+    ],
+)  # fmt: skip
+def test_the_holder_stands_behind_the_field_of_the_office(names, text, on, expected):
+    [found] = [(m.text, m.actor, m.person) for m in names.find(text, on=on) if m.how != "unresolved"]
+    assert found == expected
+
+
+def test_a_possessive_ends_the_name_of_a_headline(names):
+    [found] = names.find("Deputy Secretary Sherman's Talks in Bergen Postponed", on=dt.date(2022, 9, 1))
+    assert (found.text, found.person) == ("Deputy Secretary Sherman", "Wendy Sherman")
+
+
 @pytest.mark.parametrize("text", [
     "The South China Sea, the Sea of Japan and the Korean peninsula were calm.",
     "The Korean War ended; the Vietnam War followed.",

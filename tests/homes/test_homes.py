@@ -46,6 +46,28 @@ def test_the_dateline_is_the_home_of_police_and_crowds():
     assert (found["Police"], found["army"]) == ("KEN", "KEN")
 
 
+def test_a_title_alone_means_its_last_holder():
+    body = "Ghana's deputy trade minister Ama Boateng met Kenya's ambassador. The deputy trade minister left."
+    assert actors(body)["deputy trade minister"] == "GHA"
+    assert actors(body.replace("Ghana", "Peru"))["deputy trade minister"] == "PER"
+
+
+def test_a_person_keeps_the_state_that_the_document_gives_elsewhere():
+    body = "Special envoy Odhiambo flew to Oman. Kenyan special envoy Grace Odhiambo met Oman's emir in May."
+    assert ("Special envoy Odhiambo", "KEN", "GOV", "coreference") in read(body)
+
+
+def test_namesakes_of_several_states_are_told_by_their_titles():
+    body = "Peru's foreign minister Ana Silva met Chile's trade envoy Rosa Silva. Trade envoy Silva spoke."
+    assert actors(body)["Trade envoy Silva"] == "CHL"
+
+
+def test_who_names_officials_without_their_state_speaks_of_its_own():
+    body = "President Mahama met Togo's foreign minister and a delegation of Togo in Lome. The spokesperson spoke."
+    own = actors(body.replace("Togo's", "the Togolese"), on=dt.date(2014, 5, 1))
+    assert own["spokesperson"] == "GHA"
+
+
 def test_the_state_of_the_story_is_the_home_of_its_parliament():
     body = "Peru's president dissolved the chamber. Peru's judges protested. Parliament met all the same."
     assert actors(body)["Parliament"] == "PER"
