@@ -14,12 +14,10 @@ import pandas as pd
 
 from analysis.events import pairs, selection
 from analysis.events.coded import CodedCorpus
-from analysis.tension.recent_change import SURE, heaviest
+from analysis.tension.recent_change import heaviest
 
 LEVEL = 0.9
 """Mass of every interval."""
-EXAMPLE_CONFIDENCE = SURE
-"""Least confidence of an act that is shown as an example."""
 CONFLICT = 3
 """The first quad class of conflict; those below are of cooperation."""
 QUESTIONS: Mapping[str, str] = {
@@ -82,7 +80,7 @@ class Finding:
     where
         The filter of the acts behind it, by the names that links into the evidence use.
     example
-        The `event_id` of an act of at least `EXAMPLE_CONFIDENCE` that shows it; None without one.
+        The `event_id` of an act of at least `tension.recent_change.SURE` that shows it; None without one.
     """
 
     question: str
@@ -178,15 +176,15 @@ class Findings:
 
 
 def example_of(acts: pd.DataFrame) -> str | None:
-    """The act that weighs most among those of at least `EXAMPLE_CONFIDENCE`; None without one.
+    """The act that weighs most among those that may stand for others; None without one.
 
     Parameters
     ----------
     acts
         Rows of the events frame with `day`.
     """
-    sure = acts[acts["confidence"] >= EXAMPLE_CONFIDENCE]
-    return None if sure.empty else str(heaviest(sure)["event_id"].iloc[0])
+    weighty = heaviest(acts)
+    return None if weighty.empty else str(weighty["event_id"].iloc[0])
 
 
 def counted_acts(corpus: CodedCorpus) -> pd.DataFrame:

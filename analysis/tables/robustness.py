@@ -172,11 +172,11 @@ def _with_sentences(act: Mapping[str, Any], sentences: Mapping[str, Any]) -> Mar
 
 
 def _heaviest_in(survey: TensionSurvey, row: Mapping[str, Any], freq: str) -> dict[str, Any] | None:
-    """The act of an episode that weighs most, on the side of the episode; None if none is dated to it."""
+    """The act of an episode that weighs most, on the side of the episode; None if no sure one is dated to it."""
     acts = survey.acts_between((row["a"], row["b"]))
     inside = acts["day"].ge(row["begin"]) & acts["day"].lt(following(row["end"], freq))
     side = acts[inside & (acts["quad"].ge(3) == (row["component"] == "conflict"))]
-    return schemas.records(heaviest(side).head(1))[0] if len(side) else None
+    return next(iter(schemas.records(heaviest(side).head(1))), None)
 
 
 def breaks(survey: TensionSurvey, found: Breaks | None) -> html.Table | Note:

@@ -135,16 +135,17 @@ def acts_since(acts: pd.DataFrame, row: Mapping[Any, Any]) -> pd.DataFrame:
 
 
 def heaviest(acts: pd.DataFrame) -> pd.DataFrame:
-    """Acts by weight: those of at least `SURE` first; then most articles, largest Goldstein weight, surest, oldest.
+    """The acts that may stand for others on a page, by weight: most articles, largest Goldstein weight, surest, oldest.
 
-    What stands for others on a page must be what its sentence says, so that a doubtful act comes last.
+    What is shown must be what its sentence says, so that an act of less than `SURE` is not
+    among them; one whose source states no confidence counts as sure.
     """
-    by = {"sure": ~(acts["confidence"] < SURE), "weight": acts["goldstein"].abs()}
-    ordered: pd.DataFrame = acts.assign(**by).sort_values(
-        ["sure", "n_reports", "weight", "confidence", "day", "event_id"],
-        ascending=[False, False, False, False, True, True], kind="stable",
+    sure = acts[~(acts["confidence"] < SURE)]
+    ordered: pd.DataFrame = sure.assign(weight=sure["goldstein"].abs()).sort_values(
+        ["n_reports", "weight", "confidence", "day", "event_id"],
+        ascending=[False, False, False, True, True], kind="stable",
     )  # fmt: skip
-    return ordered.drop(columns=list(by))
+    return ordered.drop(columns="weight")
 
 
 def _complete_periods(measured: pd.DataFrame) -> np.ndarray:
@@ -193,7 +194,7 @@ def _ordered(changes: pd.DataFrame) -> pd.DataFrame:
 def _act_behind(acts: pd.DataFrame, row: Mapping[Any, Any]) -> str | None:
     """The act that weighs most on the side of the change; with no change, on the side with more acts.
 
-    None where no act there is of at least `SURE`; one whose source states no confidence counts as sure.
+    None where no act there may stand for others.
     """
     if acts.empty:
         return None
@@ -201,5 +202,5 @@ def _act_behind(acts: pd.DataFrame, row: Mapping[Any, Any]) -> str | None:
     sides = (HOSTILE.get(row[f"{name}_change"]) for name in COMPONENTS)
     hostile = next((side for side in sides if side is not None), bool(conflict.mean() >= 0.5))
     chosen = acts[conflict == hostile]
-    first = heaviest(acts if chosen.empty else chosen).iloc[0]
-    return None if first["confidence"] < SURE else str(first["event_id"])
+    weighty = heaviest(acts if chosen.empty else chosen)
+    return None if weighty.empty else str(weighty["event_id"].iloc[0])

@@ -40,7 +40,7 @@ def key_events(survey: TensionSurvey, pair: Pair, *, max_labels: int = MAX_LABEL
         Two actors.
     max_labels
         How many events of cooperation, and how many of conflict. Of one class on one
-        day only the first is taken.
+        day only the first is taken, and none that is too doubtful to stand for others.
     """
     acts = heaviest(survey.acts_between(pair)).drop_duplicates(["day", "root", "a", "b"])
     chosen = pd.concat([acts[acts["quad"].isin(lane)].head(max_labels) for lane in _LANES])

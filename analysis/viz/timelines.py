@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis.events.periods import NAMES
+from analysis.tension.recent_change import SURE
 from analysis.viz.style import (
     BREAK,
     FAINT,
@@ -165,12 +166,13 @@ def timeline(events: pd.DataFrame, *, title: str, max_labels: int = 8) -> Plot:
 
 
 def _label_most_reported(axes: Axes, dated: pd.DataFrame, max_labels: int) -> None:
-    """Label the most reported events, above and beneath; a label that would touch another is left out."""
+    """Label the most reported of the sure events, above and beneath; a label that would touch another is left out."""
     canvas: Any = FigureCanvasAgg(axes.figure)  # type: ignore[arg-type]
     renderer = canvas.get_renderer()
     edge = axes.get_window_extent(renderer)
     labelled: dict[int, list[tuple[float, float]]] = {1: [], -1: []}
-    ranked = dated.sort_values(["n_reports", "confidence", "event_id"], ascending=[False, False, True])
+    sure = dated[~(dated["confidence"] < SURE)]
+    ranked = sure.sort_values(["n_reports", "confidence", "event_id"], ascending=[False, False, True])
     for row in ranked.to_dict("records"):
         side, day = 1 if row["quad"] in (1, 2) else -1, row["when_first"]
         if len(labelled[1]) + len(labelled[-1]) == max_labels:

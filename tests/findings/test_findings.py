@@ -9,7 +9,8 @@ from coded_cases import coded, many
 
 from analysis import findings
 from analysis.events import filters
-from analysis.findings.finding import EXAMPLE_CONFIDENCE, QUESTIONS, supported
+from analysis.findings.finding import QUESTIONS, supported
+from analysis.tension.recent_change import SURE
 
 MONTHS = [f"{day:%Y-%m-%d}" for day in pd.date_range("2022-01-10", "2023-12-10", freq="MS")]
 
@@ -77,7 +78,7 @@ def test_an_example_is_an_act_of_the_claimed_kind_with_high_confidence(turned, f
     events = turned.events.set_index("event_id")
     (apart,) = found.answers[0].found
     assert events.loc[apart.example, "root"] == "ASSAULT"
-    assert events.loc[apart.example, "confidence"] >= EXAMPLE_CONFIDENCE
+    assert events.loc[apart.example, "confidence"] >= SURE
     doubtful = dataclasses.replace(turned, events=turned.events.assign(confidence=0.79))
     assert all(one.example is None for answer in findings.find(doubtful).answers for one in answer.found)
 

@@ -55,6 +55,14 @@ def test_key_events_are_numbered_by_day_from_both_lanes(rated):
     assert chosen["root"].tolist() == ["CONSULT"] * 3 + ["ASSAULT"] * 3
 
 
+def test_a_doubtful_act_is_no_key_event(rated):
+    acts = rated.corpus.events
+    doubtful = acts["root"] == "ASSAULT"
+    events = acts.assign(confidence=acts["confidence"].mask(doubtful, 0.79))
+    chosen = viz.key_events(survey(replace(rated.corpus, events=events), freq="W"), ("CHN", "USA"), max_labels=3)
+    assert set(chosen["root"]) == {"CONSULT"}
+
+
 def test_the_table_of_key_events_opens_to_their_sentences(rated):
     shown = tables.labelled_events(rated, viz.key_events(rated, ("CHN", "USA"), max_labels=1))
     assert "Sentence of report 0.</blockquote>" not in shown.text
