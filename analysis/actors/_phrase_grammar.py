@@ -105,6 +105,12 @@ def same_home(base: tables.Name | None, inner: tables.Name) -> bool:
     return base is not None and base.kind in STATES and (inner.state in {None, base.state})
 
 
+def of_owner(base: tables.Name, inner: tables.Name) -> bool:
+    """Whether a body whose name those of other states bear too is that of the state before it: "Chad's Supreme Court"."""
+    several = inner.kind == "agency" and inner.label.lower() in tables.words("names of several bodies")
+    return several and base.kind in STATES and base.state is not None
+
+
 @functools.cache
 def modifiers() -> frozenset[str]:
     """Words that may stand between a state and its noun: "senior", "armed"."""

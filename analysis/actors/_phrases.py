@@ -94,6 +94,8 @@ class Reader:
                 self._name_person(phrase, after)
             elif kind in grammar.BODIES and not phrase.heads and grammar.same_home(phrase.base, after.name):
                 phrase.base = after.name
+            elif phrase.base is not None and not phrase.heads and grammar.of_owner(phrase.base, after.name):
+                phrase.base = replace(after.name, actor=phrase.base.actor, state=phrase.base.state)
             else:
                 break
             phrase.end, phrase.next = after.end, phrase.next + 1

@@ -231,6 +231,8 @@ def _candidate(one: Proposal, sentence: AnnotatedSentence, confidence: float) ->
     if judgement is None:
         return replace(coded, confidence=confidence)
     modality = _modality(one.coded, judgement)
+    if modality == "asserted" and sentence.dating is not None and coded.days.first > sentence.dating.published:
+        modality = "planned"  # "travels to Beijing on Friday"
     says = f"model {judgement.root} {float(judgement.roots[:-1].max()):.2f}"
     return replace(
         coded,

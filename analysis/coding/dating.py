@@ -9,9 +9,11 @@ is not carried over, since it is rarely that of the act.
 """
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis import times
 from analysis.actions import lexicon
 from analysis.actors import state_of
 from analysis.text import clauses
@@ -20,6 +22,9 @@ from analysis.times import MONTHS, Timex
 
 _BOUNDING_RELATIONS = frozenset({"since", "until", "till", "before", "after"})
 _PRENOMINAL_LABELS = frozenset({"compound", "nmod", "poss", "amod", "nummod"})
+_AIMS = frozenset({"for", "to", "until", "till", "by"})
+"""Prepositions behind which a day is that of something to come: "put off until Friday"."""
+_PAST_AUXILIARIES = frozenset({"was", "were", "had", "has", "have", "been"})
 _UNLIMITED_WIDTH = 99999
 """Days; wider than any interval that an expression gives."""
 _LOCATION_SLOTS = ("in", "at", "near", "outside", "inside")
@@ -45,6 +50,26 @@ class DatingContext:
 
     expressions: Sequence[Timex]
     published: dt.date
+
+
+def read_dates(tree: Tree, text: str, published: dt.date, *, headline: bool = False) -> DatingContext:
+    """The expressions of a sentence, by the tense of the verbs that the parse shows above them.
+
+    One that would put into the future what a verb tells of the past is left out: "the following
+    year" counts from a year that only an earlier sentence names.
+
+    Parameters
+    ----------
+    headline
+        Whether the sentence is a title.
+    """
+    tense = functools.partial(tense_at, tree, headline=headline)
+    found = times.resolve(text, published, tense=tense)
+    return DatingContext([one for one in found if not _contradicts(one, tense(one.start, one.end))], published)
+
+
+def _contradicts(expression: Timex, tense: str | None) -> bool:
+    return tense == "past" and expression.direction == "future"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +99,49 @@ def act_days(tree: Tree, path: tuple[int, ...], context: DatingContext) -> DayIn
                 expression.first or published, expression.last or published, expression.precision, expression.text
             )
     return DayInterval(published, published, "published")
+
+
+def tense_at(tree: Tree, start: int, end: int, *, headline: bool = False) -> str | None:
+    """The tense of the verb under which an expression stands, "past" or "future"; None where the verb leaves it open.
+
+    "Used the meeting on Friday to warn" is of a Friday that has been, whatever follows, and
+    "travels to Beijing on Friday" of one to come, except in a headline. A verb that plans says
+    nothing of the day ("is due on Friday"), nor does one whose day is its aim ("moved to Friday").
+
+    Parameters
+    ----------
+    start, end
+        Offsets of the expression in the sentence.
+    headline
+        Whether the sentence is a title, whose present tense tells what has happened.
+    """
+    inside = tree.tokens_in(start, end)
+    if not inside:
+        return None
+    for index in list(tree.path_to_root(inside[-1]))[1:]:
+        if index not in inside and tree.lower[index] in _AIMS:
+            return None
+        if tree.is_verb(index):
+            return "future" if not headline and _is_scheduled(tree, index) else _tense_of(tree, index)
+    return None
+
+
+def _is_scheduled(tree: Tree, verb: int) -> bool:
+    """Whether a verb in the present tells of what will be done on a day: "the talks begin on Monday"."""
+    states = clauses.SAYING | {"be", "have"}
+    return tree.tag[verb] in {"VBZ", "VBP"} and tree.dep[verb] == "ROOT" and tree.lemma[verb] not in states
+
+
+def _tense_of(tree: Tree, verb: int) -> str | None:
+    plans = lexicon.default().marker("plan-predicate") | lexicon.default().marker("plan")
+    auxiliaries = {tree.lower[child] for child in tree.children(verb, "aux", "auxpass")}
+    dependents = {tree.lower[child] for child in tree.children(verb, "acomp", "xcomp")}
+    if tree.lower[verb] in plans or dependents & plans:
+        return None
+    if auxiliaries & lexicon.default().marker("future"):
+        return "future"
+    perfect = tree.tag[verb] == "VBN" and bool(auxiliaries & _PAST_AUXILIARIES)
+    return "past" if perfect or (tree.tag[verb] == "VBD" and not auxiliaries & {"to"}) else None
 
 
 def _date_modifiers(tree: Tree, found: Sequence[Timex]) -> dict[int, Timex]:

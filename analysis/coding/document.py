@@ -12,13 +12,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from analysis import homes, schemas, times
+from analysis import homes, schemas
 from analysis.actions import lexicon, read_acts
 from analysis.actors import Gazetteer, Mention, link_coreference
 from analysis.actors.coreference import refers_back, refers_to_several
 from analysis.coding import _location_targets, _sides, candidates, linking
 from analysis.coding.candidates import CandidateEvent
-from analysis.coding.dating import DatingContext
+from analysis.coding.dating import DatingContext, read_dates
 from analysis.text import in_capitals
 from analysis.text.parsing import Tree
 from analysis.text.sentences import Sentence
@@ -178,7 +178,7 @@ def code_document(
         one = replace(sentence, mentions=mentions)
         if sentence.parse is not None and sentence.sentence.kind not in _KINDS_WITHOUT_EVENTS:
             tree = Tree.from_doc(sentence.parse)
-            dating = DatingContext(times.resolve(sentence.text, published), published)
+            dating = read_dates(tree, sentence.text, published, headline=sentence.sentence.kind == "title")
             found = code_sentence(tree, mentions, dating)
             one = replace(one, candidates=found, tree=tree, dating=dating)
         coded.append(one)

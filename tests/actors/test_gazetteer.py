@@ -43,6 +43,8 @@ def rows(names, text, *, on=ON, path=None):
         ("He carved the turkey on fine china, a chilly man from Oman.", [("Oman", "OMN", "")]),
         ("A member of NATO and a Somali pirate.", [("NATO", "IGO:NATO", ""), ("Somali pirate", "SOM", "UAF")]),
         ("The National Security Council of Peru met.", [("National Security Council of Peru", "PER", "GOV")]),
+        ("Lima's National Security Council met.", [("Lima's National Security Council", "PER", "GOV")]),
+        ("Kenyan Treasury Department officials met.", [("Kenyan Treasury Department officials", "KEN", "GOV")]),
         ("The Australian dollar fell in the Chinese city of Wuhan.", []),
         ("Côte d'Ivoire’s army retreated.", [("Côte d'Ivoire’s army", "CIV", "MIL")]),
     ],
