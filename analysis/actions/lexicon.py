@@ -28,7 +28,7 @@ FLAGS = {
     "verbs": {
         "recip", "recip1", "solo", "weak", "troops",
         "person", "animate", "thing", "organisation", "crowd", "territory", "transitive", "traveller", "unnamed", "aid",
-        "targeted", "concrete", "received",
+        "targeted", "concrete", "received", "host",
     },
     "nouns": {"recip", "solo", "weak", "joint", "noun", *(EMBEDS + kind for kind in KINDS)},
     "adjectives": {"recip", *(EMBEDS + kind for kind in KINDS)},

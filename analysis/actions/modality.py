@@ -125,6 +125,8 @@ def _has(tree: Tree, index: int, label: str, words: AbstractSet[str]) -> bool:
 
 def _is_reported(tree: Tree, verb: int) -> bool:
     """Whether "would" is the future of reported speech: "said it would withdraw"."""
+    while tree.dep[verb] == "conj" and tree.is_verb(tree.head[verb]):
+        verb = tree.head[verb]
     above = tree.head[verb]
     return tree.dep[verb] == "ccomp" and tree.lemma[above] in clauses.SAYING and tree.tag[above] in {"VBD", "VBN"}
 

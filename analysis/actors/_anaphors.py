@@ -65,6 +65,8 @@ BODY = re.compile(
     r"armed forces)\b(?! of | [A-Z])"
 )
 SIDE = re.compile(r"\b([Tt]he )?(North|South)\b(?!-| [A-Z]| (?:of|and|coast|pole|side|east|west|wind)\b)")
+_DEFINED = re.compile(r" (?:that|who|which|whose)\b")
+"""A clause that says who is meant: "the three states that met last week" need not have been named."""
 _CARDINAL = {"two": 2, "both": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4}
 SHE = frozenset({"she", "her", "herself"})
 ACTOR_ANAPHORS = (HE, IT, THEY, COUNTRY, PAIR)
@@ -169,6 +171,8 @@ def fits(known: Mention, allowed: frozenset[str] | None, noun: str) -> bool:
 
 def cardinality(found: re.Match[str]) -> int | None:
     """The number of actors that "the two sides" or "the rivals" means; None for other expressions."""
+    if _DEFINED.match(found.string, found.end()):
+        return None
     words = found[0].lower().split()
     if words[-1] == "koreas":
         return 2 if len(words) > 1 and words[0] in {"the", "two", "both"} else None

@@ -106,7 +106,7 @@ def same_home(base: tables.Name | None, inner: tables.Name) -> bool:
 
 
 def of_owner(base: tables.Name, inner: tables.Name) -> bool:
-    """Whether a body whose name those of other states bear too is that of the state before it: "Chad's Supreme Court"."""
+    """Whether a body whose name other states have too is that of the state before it: "Chad's Supreme Court"."""
     several = inner.kind == "agency" and inner.label.lower() in tables.words("names of several bodies")
     return several and base.kind in STATES and base.state is not None
 

@@ -200,6 +200,7 @@ class _Discourse:
             antecedent = self._best(self._candidates(sentence, found.start(), distance=1), _anaphors.is_it)
             if antecedent is None or self._other_subject(sentence, found.start()):
                 continue
+            antecedent = self._speaker(sentence, found.start()) or antecedent
             yield _anaphors.link_to(antecedent, sentence.text, found.start(), found.end(), NEUTER)
 
     def _other_subject(self, sentence: _Sentence, start: int) -> bool:
@@ -208,6 +209,24 @@ class _Discourse:
             return False
         subjects = [at for at, label in sentence.dependencies.items() if at < start and label.startswith("nsubj")]
         return bool(subjects) and not sentence.covered(max(subjects), max(subjects) + 1)
+
+    @staticmethod
+    def _speaker(sentence: _Sentence, start: int) -> Mention | None:
+        """Who says two things, the second about "it": "Peru said that Chile erred and that it would protest"."""
+        if sentence.doc is None:
+            return None
+        base = sentence.doc[0].idx
+        pronoun = next((token for token in sentence.doc if token.idx - base == start), None)
+        verb = pronoun.head if pronoun is not None and pronoun.dep_.startswith("nsubj") else None
+        if verb is None or verb.dep_ != "conj" or not any(child.dep_ == "mark" for child in verb.children):
+            return None
+        while verb.dep_ == "conj":
+            verb = verb.head
+        if verb.dep_ != "ccomp":
+            return None
+        said = [child.idx - base for child in verb.head.children if child.dep_ == "nsubj"]
+        over = (one for one in sentence.named for at in said if one.start <= at < one.end)
+        return next((one for one in over if _anaphors.is_it(one)), None)
 
     def _latter(self, sentence: _Sentence) -> Iterator[Mention]:
         """Link "the former" and "the latter" to the first and the second of two actors."""

@@ -1,7 +1,8 @@
 """How an event was coded: sentence, spans, path, rule or score, date expression, how each actor was resolved."""
 
 import functools
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from analysis import errors, ontology, schemas
-from analysis.actions import lexicon
+from analysis.actions import wording
 from analysis.actors import labels
+from analysis.events import selection
 from analysis.events.coded import CodedCorpus
 from analysis.events.corrections import DECIDED_BY
 from analysis.tables import html
@@ -23,8 +25,15 @@ _HOW = {
     "seat": "by a seat of government", "office": "by an office held on that day", "alias": "by your aliases",
     "organisation": "by an organisation's name", "group": "by a group's name",
     "coreference": "by reference to an earlier mention", "unresolved": "not resolved",
-    "correction": "by your correction",
+    "correction": "by your correction", "place": "by the place with which it is named",
+    "context": "by the state of which the article speaks",
 }  # fmt: skip
+_INFERRED = frozenset({"coreference", "context", "place"})
+"""How a side is known that the sentence itself does not name."""
+_DOUBTFUL, _EVEN = 0.6, 0.5
+"""Confidence of a side, and probability of the model, beneath which they speak against an event."""
+_MARKED = re.compile(r"\[(\w+): (.+?)\]")
+_OPINION = re.compile(r"(?:^|; )model ([A-Z]+) ([\d.]+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +101,14 @@ def explain_all(corpus: CodedCorpus) -> dict[str, str]:
     for row in schemas.records(corpus.corrections[corpus.corrections["status"] == "applied"]):
         decided.setdefault(row["event_id"], []).append(_correction(row))
     found = {}
-    for event in schemas.records(corpus.events):
-        lines = _head(event) + decided.get(event["event_id"], [])
-        for number, row in enumerate(evidence.get(event["event_id"], []), start=1):
+    reasons = selection.select_acts(corpus.events, freq="all", evidence=corpus.evidence).reason
+    for event, reason in zip(schemas.records(corpus.events), reasons, strict=True):
+        rows = evidence.get(event["event_id"], [])
+        reports = [_Report(row, event, texts.get(row["sentence_id"], ""), mentions) for row in rows]
+        lines = _head(event, reports, reason) + decided.get(event["event_id"], [])
+        for number, (row, report) in enumerate(zip(rows, reports, strict=True), start=1):
             lines.append(f"[{number}] {paths.get(row['doc_id'], '')}, published {row['published'].date()}")
-            lines += _evidence(row, event, texts.get(row["sentence_id"], ""), mentions)
+            lines += report.lines(rows)
         found[event["event_id"]] = "\n".join(lines)
     return found
 
@@ -104,19 +116,74 @@ def explain_all(corpus: CodedCorpus) -> dict[str, str]:
 _STATUSES = {"now": "", "state": "; a standing state or habit", "reference": "; only referred to"}
 
 
-def _head(event: _Row) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """One sentence that reports an event, and the mentions of the corpus."""
+
+    row: _Row
+    event: _Row
+    text: str
+    mentions: Mapping[_Place, list[_Row]]
+
+    @property
+    def trigger(self) -> str:
+        """The words that tell of the act."""
+        start, end = self.row["trigger_start"], self.row["trigger_end"]
+        return "" if pd.isna(start) else self.text[int(start) : int(end)]
+
+    def side(self, side: str) -> _Row | None:
+        """The mention on one side of the event; None where nobody is named there."""
+        start, end = self.row[f"{side}_start"], self.row[f"{side}_end"]
+        if pd.isna(start):
+            return None
+        own = self.mentions.get((self.row["sentence_id"], int(start), int(end)), [])
+        unknown = {"how": "", "confidence": float("nan")}
+        known = next((one for one in own if one["actor"] == self.event[side]), own[0] if own else unknown)
+        return {**known, "text": self.text[int(start) : int(end)]}
+
+    def doubts(self) -> list[str]:
+        """What makes the sides of the event less sure."""
+        found = []
+        for side in ("source", "target"):
+            known = self.side(side)
+            if known is None:
+                found.append(f"no {side} is named")
+            elif known["how"] in _INFERRED:
+                found.append(f"the {side} is known only {_HOW[known['how']]}")
+            elif known["confidence"] < _DOUBTFUL:
+                found.append(f'"{known["text"]}" may not stand for the {side}')
+        return found
+
+    def lines(self, rows: Sequence[_Row]) -> list[str]:
+        """The lines of the sentence; `rows` are all reports of the event."""
+        path = self.row["path"]
+        lines = [f'    "{self.text}"', f"    words      {path}", f"    when       {_date(self.row, self.event, rows)}"]
+        for side in ("source", "target"):
+            known = self.side(side)
+            if known is None:
+                lines.append(f"    {side}     not named")
+                continue
+            how = f"{_HOW.get(known['how'], known['how'])}, {known['confidence']:.2f}" if known["how"] else ""
+            lines.append(f'    {side}     "{known["text"]}" is {self.event[side]} {how}'.rstrip())
+        return lines
+
+
+def _head(event: _Row, reports: Sequence[_Report], reason: str) -> list[str]:
     root: str = "statement" if pd.isna(event["root"]) else event["root"]
     code: str = "" if pd.isna(event["cameo"]) else f", CAMEO {event['cameo']} ({_name(event['cameo'])})"
     quad = ontology.QUAD_NAMES[int(event["quad"])]
     sides = f"{labels.label(event['source'])} -> {labels.label(event['target'])}"
     lines = [
         f"{sides}: {root}{code}; {quad}; {event['modality']}{_STATUSES[event.get('status', 'now')]}",
-        f"decided by   {event['decided_by']}{_meaning(event['decided_by'])}",
-        f"confidence   {event['confidence']:.2f}, {event['n_reports']} article(s)",
+        f"why          {_why(event, reports)}",
+        *_modality(event, reports),
+        f"confidence   {event['confidence']:.2f} that source, target and act are right{_against(event, reports)}",
+        f"counted      {_counted(event, reason)}",
         f"Goldstein    {event['goldstein']:.1f} (table {ontology.DEFAULT_GOLDSTEIN}; negative is hostile)",
+        f"decided by   {event['decided_by']}",
     ]
     if not pd.isna(event["attributed_to"]):
-        lines.append(f"said by      {event['attributed_to']}")
+        lines.append(f"said by      {labels.label(event['attributed_to'])}")
     return lines
 
 
@@ -139,42 +206,66 @@ def _cameo_names() -> dict[str, str]:
     return {str(code): str(name).lower() for code, name in zip(table["code"], table["name"], strict=True)}
 
 
-@functools.cache
-def _meaning(rule: str) -> str:
-    """What kind of rule it is and, for an embedding verb, what the verb does."""
-    if rule == DECIDED_BY:
-        return "  (a user's)"
-    if rule.startswith("model"):
-        return "  (the pair model's root with its probability; no rule of the lexicon has it)"
-    rule, _, opinion = rule.partition("; model ")
-    beside = f"; the pair model says {opinion}" if opinion else ""
-    first, _, embedded = rule.partition(" + ")
-    kinds = {one.kind for own in lexicon.default().embedding_verbs.values() for one in own if one.id == first}
-    if kinds and embedded:
-        return f"  (embedding verb: {', '.join(sorted(kinds))} + embedded act{beside})"
-    return f"  (row of the lexicon{beside})"
+def _why(event: _Row, reports: Sequence[_Report]) -> str:
+    """Which words of the sentence are read as the act, by which rule, and what the pair model says of the two sides."""
+    decided: str = event["decided_by"]
+    if decided == DECIDED_BY:
+        return "by a correction"
+    rule, opinion = _OPINION.sub("", decided), _OPINION.search(decided)
+    words = next((f'"{one.trigger}" ' for one in reports if one.trigger), "")
+    if not rule:
+        seen = f" ({opinion[1]} with probability {opinion[2]})" if opinion else ""
+        return f"{words}is read as {event['root']} by the pair model{seen}; no entry of the lexicon fits"
+    return f"{words}in the lexicon: {wording.in_words(rule)}; {_opinion(opinion, event)}"
 
 
-def _evidence(row: _Row, event: _Row, text: str, mentions: Mapping[_Place, list[_Row]]) -> list[str]:
-    """The lines of one sentence behind an event."""
-    lines = [f'    "{text}"', f"    path       {row['path']}", f"    when       {_date(row['when_text'], event)}"]
-    for side in ("source", "target"):
-        start, end = row[f"{side}_start"], row[f"{side}_end"]
-        if pd.isna(start):
-            lines.append(f"    {side}     not named")
-            continue
-        own = mentions.get((row["sentence_id"], int(start), int(end)), [])
-        known = next((one for one in own if one["actor"] == event[side]), own[0] if own else None)
-        how = f"{_HOW.get(known['how'], known['how'])}, {known['confidence']:.2f}" if known else ""
-        lines.append(f'    {side}     "{text[int(start) : int(end)]}" is {event[side]} {how}'.rstrip())
-    return lines
+def _opinion(opinion: re.Match[str] | None, event: _Row) -> str:
+    if opinion is None:
+        return "the pair model was not asked of these two sides"
+    root, probability = opinion[1], float(opinion[2])
+    if root == event["root"] and event["mutual"] and probability < _EVEN:
+        return f"the pair model sees it more in the other direction (here {root} {probability:.2f})"
+    if root == event["root"]:
+        return f"the pair model {'agrees' if probability >= _EVEN else 'doubts it'} ({root} {probability:.2f})"
+    return f"the pair model finds {root} likelier ({probability:.2f})"
 
 
-def _date(expression: Any, event: _Row) -> str:
-    """The days of an event and the date expression that they rest on."""
-    if pd.isna(expression):
-        return f"{_days(event)}: the event has no date expression ({event['when_precision']})"
-    return f'{_days(event)}: from "{expression}" ({event["when_precision"]})'
+def _modality(event: _Row, reports: Sequence[_Report]) -> list[str]:
+    """Which word makes an act planned, hypothetical or denied, or that the pair model says so."""
+    if event["modality"] == "asserted":
+        return []
+    marks = [found[2] for one in reports if (found := _MARKED.search(one.row["path"] or ""))]
+    return [f"{event['modality']:<12} by {marks[0]!r}" if marks else f"{event['modality']:<12} by the pair model"]
+
+
+def _against(event: _Row, reports: Sequence[_Report]) -> str:
+    """What speaks against an event in every one of its reports, and in how many articles it stands."""
+    own = [one.doubts() for one in reports]
+    shared = [doubt for doubt in own[0] if all(doubt in other for other in own[1:])] if own else []
+    opinion = _OPINION.search(event["decided_by"])
+    weak = opinion is not None and float(opinion[2]) < _EVEN and not event["mutual"]
+    if opinion and (opinion[1] != event["root"] or weak):
+        shared.append("the pair model does not agree")
+    if event["decided_by"].startswith("model"):
+        shared.append("the lexicon is silent")
+    against = f"; against it: {', '.join(shared)}" if shared else ""
+    return f", told by {event['n_reports']} article(s){against}"
+
+
+def _counted(event: _Row, reason: str) -> str:
+    """Whether the measures count the event, or why they do not."""
+    return f"no, {reason}" if reason else "yes" + ("; the other direction is the same act" if event["mutual"] else "")
+
+
+def _date(row: _Row, event: _Row, rows: Sequence[_Row]) -> str:
+    """The days of an event and what in this sentence they rest on."""
+    if not pd.isna(row["when_text"]):
+        return f'{_days(event)}: from "{row["when_text"]}" (to the {event["when_precision"]})'
+    if event["when_precision"] == "published":
+        return f"{_days(event)}: the day of publication, since the sentence gives the act no day"
+    if any(not pd.isna(one["when_text"]) for one in rows):
+        return f"{_days(event)}: as another report of the act says"
+    return f"{_days(event)}: no date expression (to the {event['when_precision']})"
 
 
 def _days(event: _Row) -> str:

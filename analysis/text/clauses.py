@@ -204,10 +204,14 @@ class Clauses:
         return self._subjects(index, depth + 1)
 
     def _of_noun(self, index: int, noun: int) -> list[int]:
-        """Subject of a clause on a noun: the noun itself, or the doer of "a plan to attack"."""
+        """Subject of a clause on a noun: the noun, whoever "was the first" to act, the doer of "a plan to attack"."""
         tree = self.tree
-        if tree.dep[index] == "acl" and "to" in self._marks(index) and not self.is_passive(index):
-            return self._doers(noun)
+        if "to" in self._marks(index):
+            chosen = tree.head[tree.head[noun]] if tree.lower[tree.head[noun]] == "of" else noun
+            if tree.dep[chosen] == "attr":  # "Kenya was the last of the states to sign"
+                return self._subjects(tree.head[chosen], 4)
+            if tree.dep[index] == "acl" and not self.is_passive(index):
+                return self._doers(noun)
         return [noun]
 
     def _doers(self, noun: int) -> list[int]:

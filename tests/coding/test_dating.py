@@ -94,6 +94,26 @@ def test_a_counted_day_or_a_span_up_to_publication_dates_the_act(sentence, first
     assert [row[:2] for row in dated(sentence, "ASSAULT")] == [(first, last)]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "when", "modality"),
+    [
+        ("Chad's envoy used the summit on Wednesday to condemn Niger.", day(6, 14), "asserted"),
+        ("Chad's president travels to Niger on Saturday.", day(6, 17), "planned"),
+        ("Chad's president will travel to Niger on Saturday.", day(6, 17), "planned"),
+        ("Chad's president travelled to Niger on Saturday.", day(6, 10), "asserted"),
+        ("Chad condemned Niger in May.", day(5, 1), "asserted"),
+    ],
+)
+def test_a_day_lies_on_the_side_that_the_verb_tells(sentence, when, modality):
+    (first,) = {one.days.first for one in found(sentence) if one.root}
+    assert first == when
+    assert modality in {one.modality for one in found(sentence)}
+
+
+def test_a_year_that_counts_from_another_sentence_dates_no_past_act():
+    assert dated("The following year Chad attacked Niger.", "ASSAULT") == [(ON, ON, "published")]
+
+
 def test_a_date_before_the_object_is_that_of_the_object_only():
     assert dated("Chad condemned Monday's attack by Mali on Niger.", "ACCUSE") == [(ON, ON, "published")]
     assert dated("Chad condemned Mali on Monday.", "ACCUSE") == [(day(6, 12), day(6, 12), "day")]

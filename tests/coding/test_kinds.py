@@ -42,6 +42,7 @@ def each_way(root, *actors):
         ("A deal between Iran and Iraq fell through.", each_way("REJECT", "IRN", "IRQ")),
         ("The ceasefire between Israel and Hamas collapsed.", each_way("SANCTION", "ISR", "ARM:HAMAS")),
         ("Greece called off talks with Turkey on Friday.", [("GRC", "SANCTION", "TUR")]),
+        ("Talks between Peru and Chile reached an impasse on Friday.", each_way("SANCTION", "PER", "CHL")),
     ],
 )
 def test_what_comes_to_nothing_is_no_cooperation(sentence, triples):
@@ -89,6 +90,7 @@ def test_to_sanction_a_deed_is_to_approve_of_it(sentence):
         ("Iran said it had shot down an American drone.", ("IRN", "ASSAULT", "USA")),
         ("A Syrian helicopter was shot down by Turkish forces.", ("TUR", "ASSAULT", "SYR")),
         ("India downed a Chinese surveillance balloon.", ("IND", "ASSAULT", "CHN")),
+        ("Sudan brought down an Ethiopian drone.", ("SDN", "ASSAULT", "ETH")),
     ],
 )
 def test_whoever_shoots_down_an_aircraft_attacks_its_state(sentence, triple):
@@ -114,6 +116,8 @@ def test_the_giver_acts_where_somebody_receives(sentence, triple):
     [
         ("Protesters burned an Indian flag.", "IND"),
         ("The crowd trampled on the flag of Turkey.", "TUR"),
+        ("The crowd set the Danish flag on fire.", "DNK"),
+        ("Students tore up a Japanese flag outside the embassy.", "JPN"),
         ("Students set fire to Israeli and American flags on Friday.", "USA"),
         ("Students set fire to Israeli and American flags on Friday.", "ISR"),
     ],
@@ -128,6 +132,7 @@ def test_who_burns_a_flag_protests_against_its_state(sentence, target):
         ("U.S. and Iraqi forces attacked Iranian positions.", [("USA", "ASSAULT", "IRN"), ("IRQ", "ASSAULT", "IRN")]),
         ("US and British officials accused Iran of piracy.", [("USA", "ACCUSE", "IRN"), ("GBR", "ACCUSE", "IRN")]),
         ("UN and Syrian officials met in Geneva.", each_way("CONSULT", "IGO:UN", "SYR")),
+        ("U.K. and French ships seized a Russian tanker.", [("GBR", "COERCE", "RUS"), ("FRA", "COERCE", "RUS")]),
     ],
 )
 def test_an_abbreviation_and_an_adjective_share_a_noun(sentence, triples):
@@ -354,6 +359,62 @@ def test_a_thing_of_another_state_makes_a_sentence_worth_reading():
         ("Chad bombed a Chadian bridge.", False),
     ):
         assert document.may_state_event(text, names.find(text, on=on)) is wanted
+
+
+def test_who_walks_out_of_talks_breaks_them_off():
+    assert ("PER", "SANCTION", "ECU", "asserted") in rows("Peru walked out of border talks with Ecuador.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "triple"),
+    [
+        ("Peru's foreign minister called on President Boric of Chile.", ("PER", "CONSULT", "CHL")),
+        ("Peru called on Chile to leave.", ("PER", "REQUEST", "CHL")),
+    ],
+)
+def test_a_call_on_a_person_is_a_visit(sentence, triple):
+    assert (*triple, "asserted") in rows(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "root"),
+    [
+        ("Ghana attacked Togo's decision to close the border.", "ACCUSE"),
+        ("Ghana attacked Togo's garrison near the border.", "ASSAULT"),
+    ],
+)
+def test_to_attack_a_decision_is_to_blame(sentence, root):
+    assert {found for source, found, target, _ in rows(sentence) if (source, target) == ("GHA", "TGO")} == {root}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "triple"),
+    [
+        ("Japan's prime minister was the last of the G7 leaders to visit Ukraine.", ("JPN", "CONSULT", "UKR")),
+        ("Ghana became the third state to expel Togo's ambassador.", ("GHA", "SANCTION", "TGO")),
+    ],
+)
+def test_whoever_is_the_first_or_last_to_act_acts(sentence, triple):
+    assert triple in {row[:3] for row in rows(sentence)}
+    assert {row[0] for row in rows(sentence) if row[0]} <= {triple[0], triple[2]}
+
+
+@pytest.mark.parametrize(
+    ("body", "triple"),
+    [
+        ("Ghana said that Chile was the root of trouble and that it fully supported Togo.", ("GHA", "SUPPORT", "TGO")),
+        ("Lima's National Security Council condemned Chile.", ("PER", "ACCUSE", "CHL")),
+    ],
+)
+def test_the_speaker_and_the_owner_act(body, triple):
+    assert of_document(body) == [{triple}]
+
+
+def test_a_clause_that_says_who_is_meant_takes_up_nobody():
+    body = "Ghana met Togo and Benin. China has complained to the three states that met at Lome last week."
+    assert "CHN" not in {source for source, _, target in of_document(body)[1] if target}
+    body = "Ghana, Togo and Benin met. China complained to the three states on Monday."
+    assert {(source, target) for source, _, target in of_document(body)[1]} >= {("CHN", "TGO"), ("CHN", "BEN")}
 
 
 @pytest.mark.parametrize("place", ["at Mar-a-Lago", "near Mar-del-Sur"])

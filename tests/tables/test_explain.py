@@ -44,7 +44,9 @@ def test_an_event_is_explained_by_all_its_evidence(coded):
     numbers = [line for line in rest if line.startswith("[")]
     assert len(numbers) == len(coded.evidence[coded.evidence["event_id"] == event["event_id"]])
     assert '"On Monday Chad shelled Niger."' in text
-    assert 'when       2023-06-12: from "Monday" (day)' in text
+    assert 'when       2023-06-12: from "Monday" (to the day)' in text
+    assert 'the verb "shell"' in text
+    assert "\ncounted      yes\n" in text
     assert '"Chad" is TCD by name' in text
 
 
@@ -72,3 +74,31 @@ def test_html_is_escaped(coded):
 def test_an_unknown_event_is_named(coded):
     with pytest.raises(errors.InputError, match=rf"no event 'nix' among the {len(coded.events)} events"):
         explain("nix", coded)
+
+
+def told(tmp_path, sentence):
+    """The explanations of the events of one sentence, by root."""
+    (tmp_path / "2023-06-15_one.txt").write_text(f"Note\n\n{sentence}\n")
+    coded = pipeline.code_corpus(corpus.read(tmp_path), workers=1)
+    roots = coded.events.set_index("event_id")["root"].to_dict()
+    return {roots[event_id]: text for event_id, text in explain_all(coded).items()}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "root", "says"),
+    [
+        ("Peru demanded that Chile end its blockade.", "REQUEST", '"demand" asks for it, "end" ends it'),
+        ("Peru did not attack Chile on Monday.", "ASSAULT", "denied       by 'not'"),
+        ("Peru did not attack Chile on Monday.", "ASSAULT", "counted      no, modality: denied"),
+        ("Peru condemned Chile.", "ACCUSE", "the day of publication, since the sentence gives the act no day"),
+        ("Peru met Chile on Monday.", "CONSULT", "yes; the other direction is the same act"),
+    ],
+)
+def test_an_explanation_says_which_word_and_why_it_counts(tmp_path, sentence, root, says):
+    assert says in told(tmp_path, sentence)[root]
+
+
+def test_what_speaks_against_an_event_is_said(tmp_path):
+    text = told(tmp_path, "Peru fired three missiles on Monday.")["MOBILIZE"]
+    assert "against it: no target is named" in text
+    assert "counted      no, one-sided" in text

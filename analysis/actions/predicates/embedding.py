@@ -184,11 +184,11 @@ def over_noun(reader: BaseReader, clause: Clause, verbs: Sequence[EmbeddingVerb]
 
 
 def over_subject(reader: BaseReader, clause: Clause, verbs: Sequence[EmbeddingVerb]) -> list[Act]:
-    """What becomes of an act that the subject names: "talks between the two collapsed", "the deal fell through"."""
-    if clause.passive or clause.objects or clause.complements:
+    """What becomes of an act that the subject names: "talks between the two collapsed", "hit a dead end"."""
+    if clause.passive or clause.complements:
         return []
     for verb in verbs:
-        if verb.kind != "collapse":
+        if verb.kind != "collapse" or bool(verb.objects) != bool(clause.objects):
             continue
         for noun in (slots.content(reader, one) for one in clause.subjects):
             found = [

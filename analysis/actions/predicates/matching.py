@@ -92,6 +92,11 @@ def _person(reader: BaseReader, entry: Entry, clause: Clause) -> bool:
     return any(_is_person(reader, head) for head in heads)
 
 
+def _person_target(reader: BaseReader, entry: Entry, clause: Clause) -> bool:
+    """Who is called on is a person: a call on a government asks it for something."""
+    return any(_is_person(reader, head) for slot in slots.targets(reader, entry, clause) for head in slot.heads)
+
+
 def _thing_object(reader: BaseReader, _: Entry, clause: Clause) -> bool:
     return any(not _is_person(reader, head) and reader.entity_type(head) is None for head in clause.objects)
 
@@ -133,6 +138,7 @@ _CONSTRAINTS: Mapping[str, Constraint] = {
     "transitive": _has_object,
     "traveller": _traveller_subject,
     "person": _person,
+    "host": _person_target,
     "thing": _thing_object,
     "organisation": _organisation_target,
     "aid": _gives_aid,

@@ -49,9 +49,12 @@ def targets(reader: BaseReader, entry: Entry, clause: Clause) -> tuple[Slot, ...
     """The target slots of an entry that the clause fills, also those that depend on the object."""
     tree = reader.tree
     bound = bool(entry.objects) and not entry.preposition
+    behind = clause.slots.get(entry.preposition, ()) if entry.objects else ()
     found = []
     for name in entry.target:
         heads = heads_of(reader, name, clause, bound=bound)
+        if not heads:  # "walked out of talks with Ecuador"
+            heads = tuple(head for noun in behind for head in clauses.noun_slots(tree, noun).get(name, ()))
         if name == "obj" and bound:
             # "declared Seoul an enemy": the target stands beside the noun, else inside its phrase.
             beside = tuple(head for head in (*clause.datives, *heads) if tree.lemma[head] not in entry.objects)
