@@ -3,6 +3,7 @@
 import json
 
 import nbformat
+import pandas as pd
 import pytest
 from support import ROOT
 from typer.testing import CliRunner
@@ -20,7 +21,7 @@ def frames(tmp_path_factory):
     folder = tmp_path_factory.mktemp("frames")
     done = RUN.invoke(cli.app, ["code", str(ROOT / "seeds"), "--out", str(folder)])
     assert done.exit_code == 0, done.output
-    assert done.output.startswith("1 articles read, 0 rejected; 15 sentences; ")
+    assert done.output.startswith("1 article read, 0 rejected; 15 sentences; ")
     return folder
 
 
@@ -57,6 +58,18 @@ def test_explain_names_rule_path_and_actors(frames):
     assert done.exit_code == 0
     for part in ("North Korea -> South Korea: THREATEN", str(threat["decided_by"]), "annihilate", "Earlier this month"):
         assert part in done.output
+
+
+def test_export_takes_a_pair_and_corrections(frames, tmp_path):
+    event = read_frames(frames).between("PRK", "KOR")["event_id"].iloc[0]
+    (tmp_path / "mine.csv").write_text(f"event,field\n{event},reject\n")
+    words = ["export", str(frames), "--out", str(tmp_path / "out"), "--format", "csv", "--pair", "PRK,South Korea"]
+    done = RUN.invoke(cli.app, [*words, "--corrections", str(tmp_path / "mine.csv")])
+    assert done.exit_code == 0, done.output
+    made = pd.read_csv(tmp_path / "out" / "events.csv")
+    assert {frozenset(two) for two in made[["source", "target"]].itertuples(index=False)} == {frozenset({"PRK", "KOR"})}
+    assert event not in set(made["event_id"])
+    assert f"events.csv{len(made):>26}" in done.output
 
 
 def test_explain_of_no_event(frames, monkeypatch, capsys):
@@ -195,11 +208,11 @@ def test_the_store_is_counted_and_emptied(tmp_path, monkeypatch):
     code = ["code", str(ROOT / "seeds"), "--workers", "1", "--out"]
     assert "\n0 coded articles in 0 files\n" in RUN.invoke(cli.app, ["store", "info"]).output
     assert RUN.invoke(cli.app, [*code, str(tmp_path / "out")]).exit_code == 0
-    assert f"{tmp_path / 'cache'}\n1 coded articles in 1 files\n" in RUN.invoke(cli.app, ["store", "info"]).output
+    assert f"{tmp_path / 'cache'}\n1 coded article in 1 file\n" in RUN.invoke(cli.app, ["store", "info"]).output
     assert RUN.invoke(cli.app, [*code, str(tmp_path / "again")]).exit_code == 0
     assert json.loads((tmp_path / "again" / "run.json").read_text())["counts"]["coded_documents"] == 0
     assert RUN.invoke(cli.app, ["store", "prune"]).output.startswith("0 coded articles removed")
-    assert RUN.invoke(cli.app, ["store", "prune", "--gb", "0"]).output.startswith("1 coded articles removed")
+    assert RUN.invoke(cli.app, ["store", "prune", "--gb", "0"]).output.startswith("1 coded article removed")
     assert "\n0 coded articles in 0 files\n" in RUN.invoke(cli.app, ["store", "info"]).output
 
 

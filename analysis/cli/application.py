@@ -78,5 +78,5 @@ def _say(message: str) -> int:
 
 
 def _with_help(words: list[str]) -> str:
-    known = {command.name for command in app.registered_commands}
+    known = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     return f"entente {words[0]} --help" if words and words[0] in known else "entente --help"

@@ -85,7 +85,9 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     corrections: options.Corrections = None,
     columns: options.Columns = "",
     shelf: Annotated[bool, typer.Option("--shelf", help="Also write the index over the reports beside it.")] = False,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Also print all pages as one PDF (by Chromium).")] = False,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Also print brief, pairs, map and notebooks as one PDF (by Chromium).")
+    ] = False,
     quiet: options.Quiet = False,
     as_json: options.AsJson = False,
 ) -> None:
@@ -133,9 +135,8 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     if shelf:
         pages.write_report_index(out.resolve().parent)
     if pdf:
-        titles = {"index.html": "Brief", **{result.page: result.title for result in results}}
         folder.claim(out, [printing.FILE])
-        printing.write_pdf(out, titles)
+        printing.write_pdf(out, making.printed(coded, out, results, scope.pairs))
     failed = [result.error for result in results if result.error]
     options.print_result(coded, quiet=quiet, as_json=as_json, page=out / "index.html", failed=failed)
     for reason in failed:
@@ -151,6 +152,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     epilog=examples(
         "export my-report/ --out for-a-colleague/",
         "export my-articles/ --out tables/ --format csv,xlsx --actors Russia,PRK --period 2023",
+        "export my-articles/ --out dyad/ --pair RUS,PRK",
     ),
 )
 def export_corpus(  # noqa: PLR0913, PLR0917 - a command's options
@@ -163,28 +165,47 @@ def export_corpus(  # noqa: PLR0913, PLR0917 - a command's options
     ] = "",
     actors: Annotated[str, typer.Option("--actors", help="Only events with one of these, as RUS,PRK,China.")] = "",
     period: Annotated[str, typer.Option("--period", help="2023, 2023-06 or FIRST/LAST, by publication.")] = "",
+    pair: Annotated[
+        list[str] | None,
+        typer.Option("--pair", help="Only events between these two, as RUS,PRK; may be given several times."),
+    ] = None,
     workers: options.Workers = 2,
     aliases: options.Aliases = None,
+    corrections: options.Corrections = None,
     columns: options.Columns = "",
     quiet: options.Quiet = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Write events, reports, articles and relations as tables and networks for other programs, with a codebook."""
-    from analysis import export
+    import pandas as pd
+
+    from analysis import export, schemas
     from analysis.coding import loading
     from analysis.events import Scope
 
     formats = export.parse_formats(form)
-    scope = Scope.parse(actors=actors, period=period, known=loading.alias_actors(path, aliases))
+    known = loading.alias_actors(path, aliases)
+    loading.find_corrections(path, aliases, corrections)
+    scope = Scope.parse(actors=actors, period=period, pairs=_two_each(pair or []), known=known)
     export.check_free(out)
     options.check_writable(out)
     with options.progress_bar("coding", None, quiet=quiet) as bar:
-        coded = loading.load(path, scope=scope, aliases=aliases, columns=columns, workers=workers, progress=bar.update)
-    files = export.export(coded, out, formats=formats)
+        coded = loading.load(
+            path,
+            scope=scope,
+            aliases=aliases,
+            corrections=corrections,
+            columns=columns,
+            workers=workers,
+            progress=bar.update,
+        )
+    files = export.export(coded.cut_to_pairs(scope.pairs) if scope.pairs else coded, out, formats=formats)
     if as_json:
         typer.echo(files.to_json(orient="records", indent=2))
     elif not quiet:
-        typer.echo(files.fillna({"rows": 0}).to_string(index=False, justify="left"))
+        for one in schemas.records(files):
+            rows = "" if pd.isna(one["rows"]) else f"{one['rows']:,}"
+            typer.echo(f"{one['file']:<28}{rows:>8}{'  left out: ' if one['left_out'] else ''}{one['left_out']}")
         typer.echo(f"see {out / 'README.txt'}")
 
 
@@ -200,8 +221,11 @@ def _two_each(asked: list[str]) -> list[list[str]]:
 @app.command(epilog=examples("index my-reports/"))
 def index(
     place: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that holds folders of reports.")],
+    quiet: options.Quiet = False,
 ) -> None:
     """Write one index.html over the reports in a folder."""
     from analysis.report import pages
 
     pages.write_report_index(place)
+    if not quiet:
+        typer.echo(f"open {place / 'index.html'}")

@@ -62,6 +62,11 @@ def progress_bar(what: str, total: int | None, *, quiet: bool) -> "tqdm[Any]":
     return tqdm(total=total, desc=what, file=sys.stderr, leave=False, disable=True if quiet else None)
 
 
+def counted(n: int, what: str) -> str:
+    """A number and what it counts: 1 article, 2 articles."""
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
+
+
 def print_result(coded: "CodedCorpus", *, quiet: bool, as_json: bool, **further: object) -> None:
     """Print what was read and found, as lines or as JSON."""
     if as_json:
@@ -81,8 +86,9 @@ def _counts(coded: "CodedCorpus") -> Mapping[str, object]:
 
 def _lines(coded: "CodedCorpus") -> str:
     counts = (
-        f"{len(coded.documents)} articles read, {len(coded.rejects)} rejected; {len(coded.sentences)} sentences; "
-        f"{len(coded.events)} events with {len(coded.evidence)} pieces of evidence"
+        f"{counted(len(coded.documents), 'article')} read, {len(coded.rejects):,} rejected; "
+        f"{counted(len(coded.sentences), 'sentence')}; "
+        f"{counted(len(coded.events), 'event')} with {counted(len(coded.evidence), 'piece')} of evidence"
     )
     reasons = coded.rejects["reason"].str.split(":").str[0].value_counts()
     lines = [counts, *(f"  rejected, {reason}: {count}" for reason, count in reasons.items())]

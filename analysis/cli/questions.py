@@ -55,14 +55,15 @@ def export_corrections(
         coded = loading.load(path, aliases=aliases, corrections=corrections, workers=workers, progress=bar.update)
     rows = write_corrected_gold(coded, out)
     if not quiet:
-        typer.echo(f"{len(rows)} sentences with {sum(len(row['events']) for row in rows)} events; {out}")
+        n_events = sum(len(row["events"]) for row in rows)
+        typer.echo(f"{options.counted(len(rows), 'sentence')} with {options.counted(n_events, 'event')}; {out}")
         typer.echo(f"measure the coder against them: entente validate {out}")
 
 
-@app.command(name="explain", epilog=examples("explain 1f3a09c2d4e5b677 --frames my-report/frames"))
+@app.command(name="explain", epilog=examples("explain 1f3a09c2d4e5b677 --frames my-report/"))
 def explain_event(
     event_id: Annotated[str, typer.Argument(help="An event_id.")],
-    coded: Annotated[Path, typer.Option("--frames", help="Folder that `entente code` wrote.")],
+    coded: Annotated[Path, typer.Option("--frames", help="A report, or the folder that `entente code` wrote.")],
 ) -> None:
     """Print how an event came about: sentence, spans, path, rule or score, date, actors."""
     from analysis.events import read_frames

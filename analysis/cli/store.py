@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from analysis.cli import options
 from analysis.cli.application import app, examples
 
 store = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
@@ -17,7 +18,8 @@ def info() -> None:
 
     place = cache_folder()
     found = usage(place)
-    typer.echo(f"{place}\n{found.documents:,} coded articles in {found.files:,} files")
+    articles, files = options.counted(found.documents, "coded article"), options.counted(found.files, "file")
+    typer.echo(f"{place}\n{articles} in {files}")
     typer.echo(f"{_megabytes(found.bytes)} of at most {_megabytes(max_bytes())}, which ENTENTE_CACHE_GB changes")
 
 
@@ -34,8 +36,8 @@ def prune(
     removed = documents.prune(
         documents.cache_folder(), documents.max_bytes() if size is None else int(size * documents.GB)
     )
-    typer.echo(f"{removed.documents:,} coded articles removed, {_megabytes(removed.bytes)}")
+    typer.echo(f"{options.counted(removed.documents, 'coded article')} removed, {_megabytes(removed.bytes)}")
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 10**6:,.1f} MB"
+    return f"{size / 10**6:,.1f} MB" if size >= 10**5 else f"{size / 10**3:,.1f} kB"

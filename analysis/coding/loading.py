@@ -16,14 +16,12 @@ import pandas as pd
 from analysis import _package, corpus, errors
 from analysis.actors.tables import Aliases
 from analysis.coding import pipeline
-from analysis.events import CodedCorpus, Scope, holds_frames, merge, read_frames
+from analysis.events import CodedCorpus, Scope, frames_folder, merge, read_frames
 from analysis.events.corrections_file import NAME as CORRECTIONS
 from analysis.events.corrections_file import Correction, read_corrections
 from analysis.store import DocumentStore
 
 SHIPPED = {"seed": _package.SEEDS, "chronicle": _package.CHRONICLE}
-FRAMES_FOLDER = "frames"
-"""Where a report keeps the frames that it rests on."""
 _ALIASES = "aliases.csv"
 _NOTE = "NOTE.txt"
 _NOTE_BYTES = 4096
@@ -104,9 +102,7 @@ def _path(source: str | Path) -> Path:
 
 def _frames_folder(source: Path | pd.DataFrame) -> Path | None:
     """The folder of frames that a source is, or that a report keeps; None for articles."""
-    if isinstance(source, pd.DataFrame):
-        return None
-    return next((folder for folder in (source, source / FRAMES_FOLDER) if holds_frames(folder)), None)
+    return None if isinstance(source, pd.DataFrame) else frames_folder(source)
 
 
 def with_note(coded: CodedCorpus, articles: Sequence[Path | pd.DataFrame]) -> CodedCorpus:

@@ -30,6 +30,8 @@ from analysis.events.periods import Days, freq_for
 from analysis.events.scope import MAX_ACTORS, Scope, busiest, choose_actors
 from analysis.events.selection import select_acts
 
+FRAMES_FOLDER = "frames"
+"""Where a report keeps the frames that it rests on."""
 FRAMES = ("documents", "sentences", "mentions", "events", "evidence", "rejects")
 _RECORD = "run.json"
 FILES = (*(f"{name}.parquet" for name in (*FRAMES, "corrections")), _RECORD)
@@ -199,7 +201,26 @@ class CodedCorpus(Correctable):
 
     def cut_to(self, actors: Sequence[str]) -> Self:
         """The corpus cut to the events in which at least one of the actors takes part."""
-        kept = self.events["source"].isin(actors) | self.events["target"].isin(actors)
+        return self._with_events(self.events["source"].isin(actors) | self.events["target"].isin(actors))
+
+    def cut_to_pairs(self, asked: Sequence[pairs.Pair]) -> Self:
+        """The corpus cut to the events between the two actors of these pairs, in either direction.
+
+        Raises
+        ------
+        InputError
+            If there is no event between the two of a pair.
+        """
+        kept = pd.Series(data=False, index=self.events.index)
+        for a, b in asked:
+            own = pairs.between(self.events, a, b)
+            if not own.any():
+                raise errors.InputError(f"no event between {label(a)} ({a}) and {label(b)} ({b})")
+            kept |= own
+        return self._with_events(kept)
+
+    def _with_events(self, kept: pd.Series) -> Self:
+        """The corpus with these events and their evidence alone."""
         events = self.events[kept].reset_index(drop=True)
         evidence = self.evidence[self.evidence["event_id"].isin(set(events["event_id"]))]
         return replace(self, events=events, evidence=evidence.reset_index(drop=True))
@@ -426,8 +447,13 @@ def holds_frames(folder: Path | str) -> bool:
     return all(_file_of(Path(folder), f"{name}.parquet").is_file() for name in FRAMES)
 
 
+def frames_folder(folder: Path | str) -> Path | None:
+    """The folder of frames that `folder` is, or that the report in it keeps; None where there is none."""
+    return next((place for place in (Path(folder), Path(folder) / FRAMES_FOLDER) if holds_frames(place)), None)
+
+
 def read_frames(folder: Path | str) -> CodedCorpus:
-    """Read what `write_frames` wrote.
+    """Read what `write_frames` wrote, in the folder given or in that of a report.
 
     Raises
     ------
@@ -436,15 +462,18 @@ def read_frames(folder: Path | str) -> CodedCorpus:
     FrameError
         If a frame does not keep its schema.
     """
-    folder = Path(folder)
-    tables: dict[str, Any] = {name: _read_frame(_file_of(folder, f"{name}.parquet"), name) for name in FRAMES}
-    run_file = _file_of(folder, _RECORD)
+    place = frames_folder(folder)
+    if place is None:
+        missing = next(name for name in FRAMES if not _file_of(Path(folder), f"{name}.parquet").is_file())
+        raise errors.InputError(f"{folder} is neither a report nor a folder of frames: it has no {missing}.parquet")
+    tables: dict[str, Any] = {name: _read_frame(_file_of(place, f"{name}.parquet"), name) for name in FRAMES}
+    run_file = _file_of(place, _RECORD)
     run = json.loads(run_file.read_text(encoding="utf-8")) if run_file.is_file() else {}
-    corrections = _file_of(folder, "corrections.parquet")
+    corrections = _file_of(place, "corrections.parquet")
     if corrections.is_file():
         tables["corrections"] = _read_frame(corrections, "corrections")
         if len(tables["corrections"]):
-            as_coded = {name: _read_frame(_file_of(folder, file), name) for name, file in AS_CODED.items()}
+            as_coded = {name: _read_frame(_file_of(place, file), name) for name, file in AS_CODED.items()}
             tables["as_coded"] = AsCoded(**as_coded)
     return CodedCorpus(**tables, run=run)
 

@@ -77,12 +77,35 @@ def make(
     return results
 
 
+def printed(
+    corpus: CodedCorpus, out: Path, results: Sequence[NotebookResult], pairs: Sequence[Pair] = ()
+) -> dict[str, str]:
+    """The pages of a report that belong on paper, by file, with their titles, in the order in which they are read.
+
+    Lists of all events and of all articles are not among them: they are for looking things up.
+
+    Parameters
+    ----------
+    corpus
+        The coded corpus.
+    out
+        Folder of the report, as `make` has written it.
+    results
+        What `make` returned.
+    pairs
+        Pairs of actor ids that were given to `make`.
+    """
+    briefs = {file: labels.pair(*pair) for pair, file in pair_pages.addresses(_pairs(corpus, pairs)).items()}
+    own = {"index.html": "Brief", **briefs, map_page.FILE: "Map", timeline_page.FILE: "Timeline"}
+    titles = {**own, **{result.page: result.title for result in results}}
+    return {file: title for file, title in titles.items() if (out / file).is_file()}
+
+
 def _file_names(corpus: CodedCorpus, pairs: Sequence[Pair]) -> list[str]:
     """The files that `make` writes itself, below the folder of a report."""
-    known = [*corpus.pairs(max_pairs=pair_pages.MAX_PAIRS), *(unordered(*pair) for pair in pairs)]
-    return [
-        "index.html",
-        map_page.FILE,
-        timeline_page.FILE,
-        *(f"{pair_pages.FOLDER}{labels.dyad_file(*pair)}" for pair in known),
-    ]
+    return ["index.html", map_page.FILE, timeline_page.FILE, *pair_pages.addresses(_pairs(corpus, pairs)).values()]
+
+
+def _pairs(corpus: CodedCorpus, asked: Sequence[Pair]) -> list[Pair]:
+    """The pairs that may get a page: the busiest ones, and those asked for."""
+    return [*corpus.pairs(max_pairs=pair_pages.MAX_PAIRS), *(unordered(*pair) for pair in asked)]

@@ -201,6 +201,15 @@ def test_a_scope_narrows_documents_and_events(coded):
         coded.within(Scope.parse(actors="BRA"))
 
 
+def test_pairs_narrow_events_to_those_between_the_two(coded):
+    part = coded.cut_to_pairs([("CHN", "RUS"), ("KOR", "PRK")])
+    assert {frozenset(two) for two in part.events[["source", "target"]].itertuples(index=False)} == {
+        frozenset({"CHN", "RUS"}), frozenset({"KOR", "PRK"}),
+    }  # fmt: skip
+    assert len(part.events) == len(coded.between("CHN", "RUS")) + len(coded.between("KOR", "PRK"))
+    assert set(part.evidence["event_id"]) == set(part.events["event_id"])
+
+
 def test_corpora_are_joined_without_counting_twice(coded):
     days = coded.documents["published"]
     early, late = (
