@@ -4,6 +4,7 @@ import io
 import json
 
 import docx
+import openpyxl
 
 BODY = "The foreign ministers of the two countries met on Monday. They agreed that the talks would go on in the spring."
 SECOND = "The government of Peru said that it had recalled its ambassador from Chile, after a dispute over fishing."
@@ -192,6 +193,18 @@ PAGE = f"""<!doctype html><html><head><title>{TITLE} | Some Wire</title>
 
 def lines(*rows):
     return "\n".join(map(json.dumps, rows)) + "\n"
+
+
+def workbook(sheets):
+    """A workbook in memory: rows of cells by the title of a sheet; None is an empty row."""
+    book, sink = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row or [])
+    book.save(sink)
+    return sink.getvalue()
 
 
 def word(paragraphs):

@@ -1,9 +1,9 @@
 """Read one article file, by its format, into raw articles and rejects.
 
 Formats: plain text whose first line is ` date YYYY-MM-DD Title` or whose name holds the day, text with
-YAML front matter (`date`, `title`, `source`), JSON and JSON Lines, CSV with any delimiter, Parquet, a table
-in memory, Word, RTF and HTML, in which the exports of news archives are recognised, and gzip and zip of
-these. `data/corpus/columns.csv` lists the names under which a field is found.
+YAML front matter (`date`, `title`, `source`), JSON and JSON Lines, CSV with any delimiter, Excel workbooks,
+Parquet, a table in memory, Word, RTF and HTML, in which the exports of news archives are recognised, and gzip
+and zip of these. `data/corpus/columns.csv` lists the names under which a field is found.
 """
 
 import datetime as dt
@@ -23,7 +23,7 @@ from analysis.corpus import _archives, _front_matter, _markup, _services
 from analysis.corpus._cells import as_text
 from analysis.corpus._columns import Columns, list_of_articles
 from analysis.corpus._days import DAY_FIRST, EITHER, order_of, parse_day
-from analysis.corpus.rows import csv_rows, json_rows, parquet_rows
+from analysis.corpus.rows import csv_rows, json_rows, parquet_rows, xlsx_rows
 from analysis.text.cleaning import PARAGRAPH
 
 MAX_CHARACTERS = 1_000_000
@@ -174,7 +174,14 @@ def _checked(
         if len(text) > MAX_TITLE_CHARACTERS:
             raise ValueError(f"too long: a {what} of {len(text):,} characters, at most {MAX_TITLE_CHARACTERS:,}")
     title, source = (" ".join(_markup.plain(text).split()) for text in (title, source))
+    title = _without_source(title, source)
     return Article(name, line, published, title, source or None, _CUT.sub("", _markup.plain(body)))
+
+
+def _without_source(title: str, source: str) -> str:
+    """A headline without the name of its source at the end, as news searches write it: "Talks end - The Daily"."""
+    head, mark, tail = title.rpartition(" | ") if " | " in title else title.rpartition(" - ")
+    return head.rstrip() if mark and source and tail.strip().casefold() == source.casefold() else title
 
 
 def _articles(name: str, rows: Iterable[_Row], columns: Columns, *, headlines: bool | None = None) -> Items:
@@ -315,6 +322,15 @@ def _read_parquet(data: bytes, name: str, columns: Columns) -> Items:
         yield from _articles(name, _chain(first, rows), columns, headlines=columns.headlines_only(header))
 
 
+def _read_xlsx(data: bytes, name: str, columns: Columns) -> Items:
+    reason = _archives.unpacks_to_too_much(data)
+    if reason:
+        raise _UnreadableError(reason)
+    for title, header, rows in xlsx_rows.read_sheets(data, accept=columns.refusal):
+        place = f"{name}/{title}" if title else name
+        yield from _articles(place, rows, columns, headlines=columns.headlines_only(header))
+
+
 def read_table(table: pd.DataFrame, *, name: str, columns: Columns = _NO_COLUMNS) -> Items:
     """Yield the articles of a table in memory, one a row, and a reject for each row that cannot be read.
 
@@ -393,6 +409,7 @@ READERS: dict[str, Callable[[bytes, str, Columns], Items]] = {
     ".csv": _read_csv,
     ".tsv": _read_csv,
     ".tab": _read_csv,
+    ".xlsx": _read_xlsx,
     ".parquet": _read_parquet,
     ".html": _read_html,
     ".htm": _read_html,

@@ -145,7 +145,7 @@ def _walk(root: Path) -> Iterator[tuple[Path | str, str]]:
             continue
         subfolders = []
         for entry in entries:
-            if entry.name.startswith("."):
+            if entry.name.startswith((".", "~$")):  # hidden, or the mark that a file is open in an office program
                 continue
             name = within + entry.name
             if _is_folder(entry):

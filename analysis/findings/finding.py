@@ -62,7 +62,7 @@ class Finding:
         A key of `QUESTIONS`.
     kind
         What was found: closer, apart, hotter, cooler, between, friend of both, silent, new, named only, at odds, on
-        good terms; only cooperation and only conflict where nothing can be rated.
+        good terms; most reported, only cooperation and only conflict where nothing can be rated.
     claim
         The finding in a short sentence.
     detail

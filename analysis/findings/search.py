@@ -35,8 +35,8 @@ def find(corpus: CodedCorpus, *, measured: Relations | None = None, survey: Tens
     Examples
     --------
     >>> from analysis import coding
-    >>> len(find(coding.load("seed")).chosen())
-    0
+    >>> [one.kind for one in find(coding.load("seed")).chosen()]
+    ['only cooperation', 'only cooperation']
     """
     measured = relations.measure(corpus, freq="all") if measured is None else measured
     survey = tension.survey(corpus) if survey is None else survey

@@ -38,13 +38,42 @@ def find(measured: Relations, acts: pd.DataFrame) -> Answer:
 
 
 def _reported(measured: Relations, acts: pd.DataFrame) -> list[Finding]:
-    """What is only reported and rates nobody: groups with nothing but cooperation, pairs with nothing but conflict."""
-    found = [_of_one_kind(members, measured, acts, hostile=False) for members in measured.cooperating_groups()]
+    """What is only reported and rates nobody.
+
+    The busiest pair with acts of both kinds, groups with nothing but cooperation, pairs with nothing but conflict.
+    """
+    found = [_most_reported(row, acts) for row in schemas.records(measured.busiest(1)) if _is_mixed(row)]
+    found += [_of_one_kind(members, measured, acts, hostile=False) for members in measured.cooperating_groups()]
     rows = measured.too_few()
     hostile = rows[(rows["n_vc"] + rows["n_mc"] == 0) & (rows["n"] >= _FEWEST)]
     found += [_of_one_kind([row["a"], row["b"]], measured, acts, hostile=True) for row in schemas.records(hostile)]
     kept = [one for one in found if one.levels[0].n >= _FEWEST]
     return sorted(kept, key=lambda one: -one.levels[0].n)
+
+
+def _is_mixed(row: dict[str, Any]) -> bool:
+    conflict = row["n_vf"] + row["n_mf"]
+    return bool(row["n"] > _FEWEST and 0 < conflict < row["n"])
+
+
+def _most_reported(row: dict[str, Any], acts: pd.DataFrame) -> Finding:
+    """The busiest pair, where no pair has a clear sign."""
+    a, b, n = row["a"], row["b"], int(row["n"])
+    conflict = int(row["n_vf"] + row["n_mf"])
+    share, bounds = f"{row['share']:.2f}", interval(row["share_low"], row["share_high"])
+    own = acts[(acts["a"] == a) & (acts["b"] == b)]
+    mostly = own[(own["quad"] >= CONFLICT) == (2 * conflict >= n)]
+    return Finding(
+        question=_QUESTION, kind="most reported", certain=True, actors=(a, b), n=n,
+        claim=f"Most is reported between {labels.in_sentence(a)} and {labels.in_sentence(b)}, of both kinds.",
+        detail=(
+            f"{conflict} of {n} acts are of conflict; conflict share over the whole time {share} ({LEVEL:.0%} "
+            f"interval {bounds}), neither clearly hostile nor clearly friendly."
+        ),
+        unit="conflict share",
+        levels=(Level("whole time", float(row["share"]), float(row["share_low"]), float(row["share_high"]), n),),
+        where={"pair": filters.of_pairs((a, b)), **filters.COUNTED}, example=example_of(mostly),
+    )  # fmt: skip
 
 
 def _of_one_kind(members: list[str], measured: Relations, acts: pd.DataFrame, *, hostile: bool) -> Finding:

@@ -79,6 +79,18 @@ HEADLINE = "Peru recalls its ambassador from Chile"
         ("pipe.csv", f"date|title|text|source\n17-Jan-24|{TITLE}|{BODY}|Some Wire\n", FULL),
         ("tabs.tab", f"date\ttitle\ttext\tsource\n1705485600\t{TITLE}\t{BODY}\tSome Wire\n", FULL),
         ("page.html", cases.PAGE, BOTH[:1]),
+        (
+            "list.xlsx",
+            cases.workbook(
+                {
+                    "Articles": [
+                        ["Date", "Headline", "Full Text", "Publication"],
+                        [pd.Timestamp("2024-01-17 23:30").to_pydatetime(), TITLE, BODY, "Some Wire"],
+                    ]
+                }
+            ),
+            FULL,
+        ),
     ],
 )
 def test_exports_of_services(tmp_path, name, data, expected):
@@ -350,15 +362,16 @@ def test_gzip_and_zip(tmp_path):
     assert not (tmp_path / "2024-01-18.txt").exists()
 
 
-@pytest.mark.parametrize("name", ["a.zip", "a.jsonl.gz", "a.docx"])
+@pytest.mark.parametrize("name", ["a.zip", "a.jsonl.gz", "a.docx", "a.xlsx"])
 def test_archives_that_unpack_to_too_much_are_not_unpacked(tmp_path, name, monkeypatch):
     monkeypatch.setattr(_archives, "_ALWAYS_READ", 100_000)
     zeros = b" " * 1_000_000
-    data = {"a.zip": zipped({"a.jsonl": zeros}), "a.jsonl.gz": gzip.compress(zeros), "a.docx": zipped({"x.xml": zeros})}
-    _, (reason,) = read(tmp_path, name, data[name])
+    data = {"a.zip": zipped({"a.jsonl": zeros}), "a.jsonl.gz": gzip.compress(zeros)}
+    document = zipped({"x.xml": zeros})
+    _, (reason,) = read(tmp_path, name, data.get(name, document))
     assert "unpacks to more than 200 times its size" in reason
     monkeypatch.setattr(_archives, "MAX_BYTES", 500_000)
-    _, (reason,) = read(tmp_path, name, data[name])
+    _, (reason,) = read(tmp_path, name, data.get(name, document))
     assert "too long: unpacks to more than" in reason
 
 
@@ -369,6 +382,10 @@ def test_archives_that_unpack_to_too_much_are_not_unpacked(tmp_path, name, monke
         ("a.jsonl.gz", b"\x1f\x8bbroken"),
         ("a.docx", b"PK"),
         ("a.docx", zipped({"x": "y"})),
+        ("a.xlsx", b"PK"),
+        ("a.xlsx", zipped({"x": "y"})),
+        ("a.xlsx", cases.workbook({"Empty": []})),
+        ("a.xlsx", cases.workbook({"Other": [["Tag", "Inhalt"], ["2024-01-17", "x"]]})),
         ("a.rtf", b"no rtf"),
         ("a.json", b"{"),
         ("a.json", b"[" * 100_000),
@@ -386,6 +403,36 @@ def test_broken_files_are_rejects(tmp_path, name, data, caplog):
     assert found == []
     assert "nothing readable" in reason
     assert "unforeseen" not in reason
+
+
+def test_each_sheet_of_a_workbook_that_holds_articles_is_read(tmp_path):
+    header = ["date", "title", "text"]
+    sheets = {
+        "Notes": [["how this was made"], ["by hand"]],
+        "First": [None, header, ["2024-01-17", TITLE, BODY], [None, None, None], ["no day", TITLE, BODY]],
+        "Second": [header, [dt.date(2024, 1, 18), "=1+1", SECOND]],
+    }
+    (tmp_path / "a.xlsx").write_bytes(cases.workbook(sheets))
+    (tmp_path / "~$a.xlsx").write_bytes(b"that a program has it open")
+    found = corpus.read(tmp_path)
+    rows = found.documents.sort_values("path")[["path", "published", "body"]].astype("str").values.tolist()
+    assert rows == [["a.xlsx/First", "2024-01-17", BODY], ["a.xlsx/Second", "2024-01-18", SECOND]]
+    assert found.rejects[["path", "line"]].values.tolist() == [["a.xlsx/First", 5]]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (f"{TITLE} - Some Wire", TITLE),
+        (f"{TITLE} | some wire", TITLE),
+        (f"{TITLE} - live", f"{TITLE} - live"),
+        ("Some Wire", "Some Wire"),
+    ],
+)
+def test_a_headline_does_not_end_with_the_name_of_its_source(tmp_path, written, expected):
+    table = f"date,title,text,source\n2024-01-17,{written},{BODY},Some Wire\n"
+    ((_, title, source, _),), _ = read(tmp_path, "a.csv", table)
+    assert (title, source) == (expected, "Some Wire")
 
 
 def test_rows_without_text_in_a_table_of_texts_are_rejects(tmp_path):

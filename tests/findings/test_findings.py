@@ -126,6 +126,16 @@ def test_a_small_corpus_claims_nothing_and_says_what_is_reported():
     assert "cannot be said" in found._repr_html_()
 
 
+def test_where_nobody_is_rated_the_busiest_pair_is_named_with_its_interval():
+    rows = [*many("JPN", "KOR", "AID", "2024-01-03", 2), *many("CHN", "USA", "ACCUSE", "2024-01-03", 3)]
+    corpus = coded(*rows, *many("USA", "CHN", "CONSULT", "2024-01-04", 1))
+    first, *_ = findings.find(corpus).chosen()
+    assert (first.kind, first.actors, first.n) == ("most reported", ("CHN", "USA"), 4)
+    assert first.detail.startswith("3 of 4 acts are of conflict; conflict share over the whole time 0.5")
+    assert int(filters.matches(filters.facets(corpus), first.where).sum()) == first.n
+    assert corpus.events.set_index("event_id").loc[first.example, "root"] == "ACCUSE"
+
+
 def test_nothing_is_said_of_an_empty_corpus():
     found = findings.find(coded(named=["CHN"]))
     assert found.chosen() == []
