@@ -20,6 +20,7 @@ from analysis.coding import _location_targets, _sides, candidates, linking
 from analysis.coding.candidates import CandidateEvent
 from analysis.coding.dating import DatingContext, read_dates
 from analysis.text import in_capitals
+from analysis.text.cleaning import PARAGRAPH
 from analysis.text.parsing import Tree
 from analysis.text.sentences import Sentence
 
@@ -66,6 +67,7 @@ class AnnotatedSentence:
     recased: str | None = None
     tree: Tree | None = None
     dating: DatingContext | None = None
+    spoken: Sequence[Mention] = ()
 
     @property
     def text(self) -> str:
@@ -87,19 +89,28 @@ def find_mentions(document: Document, sentences: Sequence[Sentence], gazetteer: 
         text = plain or one.text
         mentions = gazetteer.find(text, on=on, path=path, places=True, generic=True)
         found.append(homes.Found(text, mentions, one.kind == "title"))
+    homed = homes.give_homes(found, dateline=document.home)
+    opens = [_opens_paragraph(sentences, number) for number in range(len(sentences))]
+    lines = [homes.Line(one.text, own, first) for one, own, first in zip(found, homed, opens, strict=True)]
     return [
-        AnnotatedSentence(sentence_id(document.doc_id, one), one, mentions, recased=plain)
-        for one, plain, mentions in zip(
-            sentences, recased, homes.give_homes(found, dateline=document.home), strict=True
-        )
+        AnnotatedSentence(sentence_id(document.doc_id, one), one, mentions, recased=plain, spoken=spoken)
+        for one, plain, mentions, spoken in zip(sentences, recased, homed, homes.give_speakers(lines), strict=True)
     ]
+
+
+def _opens_paragraph(sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether a sentence is the first of its paragraph, or of the title."""
+    if not number or sentences[number].kind == "title" or sentences[number - 1].kind == "title":
+        return True
+    between = sentences[number].start - sentences[number - 1].end
+    return not 0 <= between < len(PARAGRAPH)
 
 
 def needs_parse(sentence: AnnotatedSentence) -> bool:
     """Whether a sentence may state an event, so that it must be parsed."""
     if sentence.sentence.kind in _KINDS_WITHOUT_EVENTS:
         return False
-    return may_state_event(sentence.text, sentence.mentions)
+    return may_state_event(sentence.text, [*sentence.mentions, *sentence.spoken])
 
 
 def may_state_event(text: str, mentions: Sequence[Mention]) -> bool:
@@ -174,7 +185,9 @@ def code_document(
     )
     coded = []
     for sentence, added in zip(sentences, further, strict=True):
-        mentions = sorted([*sentence.mentions, *added], key=lambda one: (one.start, one.end, one.actor or ""))
+        mentions = sorted(
+            [*sentence.mentions, *sentence.spoken, *added], key=lambda one: (one.start, one.end, one.actor or "")
+        )
         one = replace(sentence, mentions=mentions)
         if sentence.parse is not None and sentence.sentence.kind not in _KINDS_WITHOUT_EVENTS:
             tree = Tree.from_doc(sentence.parse)

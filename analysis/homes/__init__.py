@@ -1,9 +1,11 @@
-"""Homes: the state of a phrase that names none, such as "the police", "protesters", "its army".
+"""Homes: the state of a phrase that names none, such as "the police", "protesters", "its army", "we".
 
 `evidence` gathers what a document says about it: the place beside the phrase, who is named in the sentence, what was
-said before, the dateline, the state that the story plays in. `choice` weighs that and gives the phrase a home, or none.
+said before, the dateline, the author, the state that the story plays in. `choice` weighs that and gives the phrase a
+home, or none. `authors` finds the official in whose name a document speaks, `speakers` for whom "we" stands.
 """
 
 from analysis.homes.choice import Found, give_homes
+from analysis.homes.speakers import Line, give_speakers
 
-__all__ = ["Found", "give_homes"]
+__all__ = ["Found", "Line", "give_homes", "give_speakers"]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from analysis.actors import Mention, tables
 from analysis.actors.coreference import pairs_in
 from analysis.homes import evidence
+from analysis.homes.authors import author_of
 from analysis.homes.evidence import Naming, Story, Told
 
 LEAST = 0.4
@@ -58,7 +59,8 @@ def give_homes(found: Sequence[Found], *, dateline: str | None = None) -> list[l
         Mentions with a name as they were; of those without, the ones with a home: `how` is "place" where the place
         beside the phrase gave it, else "context". Places and phrases without a home are left out.
     """
-    story = Story([told(one) for one in found], dateline)
+    author = author_of([(one.text, one.mentions) for one in found])
+    story = Story([told(one) for one in found], dateline, author.state if author is not None else None)
     given = []
     for number, sentence in enumerate(found):
         homed = {id(phrase): _with_home(phrase, story, number) for phrase in phrases(sentence)}

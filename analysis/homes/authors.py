@@ -1,0 +1,48 @@
+"""The author of a document that an office publishes: the official in whose name it speaks.
+
+Ministries put the name at the head of what they publish: in the title ("Statement by Foreign Minister N"), in a line
+of its own ("N, Secretary of State", "Office of the Spokesperson") or as "attributable to Spokesperson N".
+"""
+
+import re
+from collections.abc import Sequence
+
+from analysis.actors import Mention
+
+HEAD = 6
+"""Sentences at the head of a document that may name its author."""
+_PUBLIC = frozenset({"GOV", "MIL", "LEG", "SPY"})
+_STATEMENT = re.compile(
+    r"(?:By|(?:[A-Z][a-z]+ )?(?:Statement|Remarks|Speech|Address|Message|Letter|Article) (?:by|of|from)"
+    r"|.{0,80}\battribut(?:able|ed) to)(?: the)? "
+)
+_OWN_WORDS = re.compile(r"(?:'s)? (?:Remarks|Statement|Speech|Address|Message)\b")
+_OFFICE = re.compile(r"(?:Office|Ministry|Department|Embassy|Secretariat) of(?: the)? ")
+_NAME = re.compile(r"[A-Z][\w'-]+(?: [A-Z][\w.'-]*){1,3},(?: [A-Z]\w+)? ")
+_OFFICES = re.compile(r"(?:,(?: (?:of|the|for|and|to|[A-Z][\w.'-]*))+)*")
+_MOST_WORDS = 14
+LEAST_SURE = 0.6
+"""Confidence that an author's state must have: all that the document says of "us" hangs on it."""
+
+
+def author_of(head: Sequence[tuple[str, Sequence[Mention]]]) -> Mention | None:
+    """The official who publishes a document, by its first sentences with their mentions; None for other documents."""
+    signing = [
+        one
+        for text, mentions in head[:HEAD]
+        for one in mentions
+        if one.state and one.actor and set(one.sectors) & _PUBLIC and one.confidence >= LEAST_SURE and _signs(text, one)
+    ]
+    known = [one for one in signing if one.how != "context"]
+    return next(iter(known or signing), None)
+
+
+def _signs(text: str, mention: Mention) -> bool:
+    """Whether a line says that somebody speaks in it, or that the document is his."""
+    before, after = text[: mention.start], text[mention.end :]
+    if _STATEMENT.fullmatch(before) or (not before and _OWN_WORDS.match(after)):
+        return True
+    if text[-1:] in {".", "?", "!"} or len(text.split()) > _MOST_WORDS:
+        return False
+    line = not before and mention.person is not None and bool(_OFFICES.fullmatch(after))
+    return line or (not after and bool(_OFFICE.fullmatch(before) or _NAME.fullmatch(before)))

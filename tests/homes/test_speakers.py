@@ -1,0 +1,92 @@
+"""For whom "we" stands: a document in, its first-person pronouns and their actors out."""
+
+import datetime as dt
+
+import pytest
+
+from analysis.actors import gazetteer
+from analysis.coding import document
+from analysis.homes.authors import author_of
+from analysis.text import split_sentences
+
+ON = dt.date(2016, 3, 1)
+
+
+def spoken(body, *, title=""):
+    """The first-person pronouns of a document, in order, each with its actor."""
+    text = document.Document("", ON, title=title, body=body)
+    found = document.find_mentions(text, split_sentences(title, body), gazetteer.default())
+    return [(one.text, one.actor) for sentence in found for one in sentence.spoken]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('"We condemn the raid by Chad," said Kenyan President Uhuru Kenyatta.', [("We", "KEN")]),
+        ('Kenyan President Uhuru Kenyatta later told reporters: "We reject it, and I said so."',
+         [("We", "KEN"), ("I", "KEN")]),
+        ('"Our troops left Chad," according to the Kenyan defence ministry.', [("Our", "KEN")]),
+        ('"We warned Chad. He ignored us," Kenya\'s foreign minister said.', [("We", "KEN"), ("us", "KEN")]),
+        ('"We warned Chad," Kenya\'s foreign minister said. "He ignored us."', [("We", "KEN"), ("us", "KEN")]),
+        ('Kenya\'s foreign minister flew to Chad on Monday. "We are friends," he said.', [("We", "KEN")]),
+        ('Kenya recalled its envoy on Monday. "We have had enough of Chad," the statement said.', [("We", "KEN")]),
+        ('"We warned Chad," Kenya\'s envoy said.\n\nChad did not answer. Elders in Lome wept. "We are poor."',
+         [("We", "KEN")]),
+    ],
+)  # fmt: skip
+def test_who_is_told_to_speak_is_meant(body, expected):
+    assert spoken(body) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '"We lost our goats," a Kenyan herder said near Chad.',
+        '"We sell tea," the chief executive of a Kenyan company said.',
+        '"We know nothing," a man said. Kenya and Chad kept silent.',
+        "Our correspondent in Kenya told us that Chad had closed the border.",
+        '"Our two countries are brothers," said Kenyan President Uhuru Kenyatta in Chad.',
+        "World War I divided Kenya and Chad.",
+    ],
+)
+def test_private_people_reporters_and_both_sides_are_no_state(body):
+    assert spoken(body) == []
+
+
+def test_a_quotation_runs_over_paragraphs_that_open_with_a_mark():
+    body = '"We warned Chad.\n\n"We will warn it again," said Kenyan President Uhuru Kenyatta.\n\nWe know no more.'
+    assert spoken(body) == [("We", "KEN"), ("We", "KEN")]
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("Statement by President Uhuru Kenyatta on Chad", ""),
+        ("Chad", "Uhuru Kenyatta, President of the Republic\n\n"),
+        ("Chad", "The text below is attributable to President Uhuru Kenyatta:\n\n"),
+        ("Chad", "Office of the Kenyan Prime Minister\n\n"),
+    ],
+)
+def test_an_official_speaks_in_what_he_publishes(title, head):
+    assert spoken(f"{head}We are closing our border with Chad.", title=title) == [("We", "KEN"), ("our", "KEN")]
+
+
+def test_in_a_transcript_the_name_before_the_colon_speaks():
+    body = "PRESIDENT KENYATTA: We thank Chad.\n\nWe will visit Chad.\n\nQUESTION: Do we know when?"
+    assert spoken(body, title="Remarks by President Uhuru Kenyatta") == [("We", "KEN"), ("We", "KEN")]
+
+
+def test_a_headline_about_an_official_makes_no_author():
+    names = gazetteer.default()
+    for title in ("Kenyatta, rivals urge calm", "President Uhuru Kenyatta visits Chad", "Kenya sends troops"):
+        assert author_of([(title, names.find(title, on=ON))]) is None
+
+
+def test_a_sentence_whose_speaker_is_known_is_parsed():
+    body = '"We condemn the raid by Chad."'
+    text = document.Document("", ON, title="Statement by President Uhuru Kenyatta", body="We condemn the raid by Chad.")
+    *_, coded = document.find_mentions(text, split_sentences(text.title, text.body), gazetteer.default())
+    assert document.needs_parse(coded)
+    bare = document.Document("", ON, body=body)
+    [coded] = document.find_mentions(bare, split_sentences("", body), gazetteer.default())
+    assert not document.needs_parse(coded)
