@@ -22,7 +22,7 @@ from analysis import errors
 from analysis.actions import Act, LexiconVote, ensemble, pair_model
 from analysis.actions.pair_model import PairJudgement, Span
 from analysis.actors import Mention
-from analysis.coding import _location_targets, candidates, proposals
+from analysis.coding import _location_targets, candidates, dating, proposals
 from analysis.coding.candidates import UNCODED, CandidateEvent, SidePair, most_confident
 from analysis.coding.document import AnnotatedSentence
 from analysis.coding.linking import ArgumentLinker
@@ -239,7 +239,7 @@ def _candidate(one: Proposal, sentence: AnnotatedSentence, confidence: float) ->
         confidence=confidence,
         modality=modality,
         modality_marker=coded.modality_marker if coded.modality == modality else "",
-        status=judgement.status,
+        status=_status(judgement, coded, sentence),
         decided_by=f"{coded.decided_by}; {says}" if one.coded else says,
     )
 
@@ -261,6 +261,18 @@ def _modality(coded: CandidateEvent | None, judgement: PairJudgement) -> str:
         return judgement.modality
     held = coded.modality == "denied" or _COMPOSED in coded.decided_by
     return judgement.modality if not held and judgement.modalities.max() >= SURE_MODALITY else coded.modality
+
+
+def _status(judgement: PairJudgement, event: CandidateEvent, sentence: AnnotatedSentence) -> str:
+    """The model's status, except where the clause tells it: what was done these days, and what was done many times."""
+    tree, trigger = sentence.tree, event.spans.trigger
+    if tree is None or sentence.dating is None:
+        return judgement.status
+    if judgement.status == "now" and event.days.precision == "published" and dating.summed_up(tree, trigger):
+        return "reference"
+    if judgement.status == "reference" and dating.told_now(tree, trigger, event.days, sentence.dating.published):
+        return "now"
+    return judgement.status
 
 
 def _from_trigger(one: Proposal, sentence: AnnotatedSentence) -> CandidateEvent:

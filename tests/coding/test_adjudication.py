@@ -104,3 +104,22 @@ def test_more_evidence_makes_a_proposal_more_probable():
 def test_a_government_that_protests_blames_and_demonstrates_not():
     assert ("KOR", "ACCUSE", "CHN") in triples("Seoul protested to China over the fishing boats on Monday.")
     assert not {root for _, root, _ in triples("Seoul protests at the return of refugees by China.")} & {"PROTEST"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Earlier this month Kenya's president also threatened to expel Uganda's envoys.", "now"),
+        ("Ghana, Togo and Benin have each lent Chad a company to hold the town.", "now"),
+        ("Ghana bombed Togo in 1999.", "reference"),
+        ("Peru's president met Chile's leaders more than twenty times while in office.", "reference"),
+        ("Peru's president met Chile's leaders three times on Monday.", "now"),
+    ],
+)
+def test_what_the_main_clause_tells_of_these_days_is_of_its_time(sentence, status):
+    assert {one.status for one in found(sentence) if one.root} == {status}
+
+
+def test_a_breakaway_region_is_not_its_state():
+    rows = found("Ghana recognised two breakaway regions of eastern Togo as independent on Monday.")
+    assert not [one for one in rows if one.target == "TGO" and one.confidence > 0.5]
