@@ -54,6 +54,7 @@ def history(  # noqa: PLR0913 - a plan is its numbers
     busy=6.0,
     acts_of_an_article=1.0,
     mutual=0.0,
+    apart=0.0,
 ):
     """Draw a history; `changes` breaks for each pair, none of them within a year of another or of an end.
 
@@ -62,7 +63,8 @@ def history(  # noqa: PLR0913 - a plan is its numbers
     with 2.5 times the articles, `one_sided` the part of all acts that a partisan outlet adds as conflict,
     `busy` the typical number of acts of a pair and week, `acts_of_an_article` the mean number of acts
     (geometric) of one article, all of one day and kind, `mutual` the part of cooperation that is one act in
-    both directions.
+    both directions, `apart` the part of the further acts of an article that stands in articles of their own,
+    each of which tells the first act again: then the article is a story.
     """
     rng = np.random.default_rng(seed)
     weeks_of = pd.date_range(START, periods=weeks, freq="7D").as_unit("us")
@@ -86,7 +88,12 @@ def history(  # noqa: PLR0913 - a plan is its numbers
     outlets = pd.Series(drawn["outlet"].to_numpy(), index=events["event_id"].to_numpy())
     breaks = pd.DataFrame(planted, columns=["a", "b", "component", "period"])
     return History(
-        events, days, outlets, _evidence(events, drawn["article"]), pd.concat(truths, ignore_index=True), breaks
+        events,
+        days,
+        outlets,
+        _evidence(rng, events, drawn["article"], apart),
+        pd.concat(truths, ignore_index=True),
+        breaks,
     )
 
 
@@ -183,10 +190,20 @@ def _both_ways(rng, drawn, mutual):
     return pd.concat([drawn, back], ignore_index=True)
 
 
-def _evidence(events, articles):
+def _evidence(rng, events, articles, apart):
+    """One report of each act in its article or, of part of the acts after the first, in one that retells the first."""
+    reports = pd.DataFrame({"event_id": events["event_id"], "act_id": events["act_id"], "doc_id": articles.to_numpy(),
+                            "published": events["when_first"]})  # fmt: skip
+    if apart:
+        first = reports.groupby("doc_id")[["event_id", "act_id"]].transform("first")
+        acts = reports["act_id"].drop_duplicates()
+        parted = reports["act_id"].isin(acts[rng.random(len(acts)) < apart]) & (reports["act_id"] != first["act_id"])
+        reports.loc[parted, "doc_id"] += "-" + reports["act_id"]
+        retold = reports[parted].assign(event_id=first["event_id"])
+        reports = pd.concat([reports, retold.drop_duplicates("doc_id")], ignore_index=True)
     return schemas.check("evidence", pd.DataFrame({
-        "event_id": events["event_id"], "sentence_id": events["event_id"], "doc_id": articles.to_numpy(),
-        "published": events["when_first"], "trigger_start": 0, "trigger_end": 1, "source_start": None,
+        "event_id": reports["event_id"], "sentence_id": reports["event_id"], "doc_id": reports["doc_id"],
+        "published": reports["published"], "trigger_start": 0, "trigger_end": 1, "source_start": None,
         "source_end": None, "target_start": None, "target_end": None, "when_text": None, "path": None,
     }))  # fmt: skip
 

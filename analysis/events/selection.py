@@ -32,8 +32,8 @@ STATUS_REASONS = {
 """Why an event is set aside whose status does not count."""
 LONGEST = {"W": 7, "M": 31, "Q": 92, "Y": 366}
 """Days of the widest interval that can be dated to one period, by the length of a period."""
-ARTICLES = "articles"
-"""What `SelectedActs.clusters` says where evidence tells the article of each event."""
+ARTICLES, DAYS, PERIODS = "articles", "days of a pair", "periods of a pair"
+"""What `SelectedActs.clusters` says: where evidence tells the article of each event, without it, and for counts."""
 HISTORY_DAYS = 366
 """Events that ended longer than this before the first article are history."""
 
@@ -141,7 +141,7 @@ def select_acts(
         reason,
         seen.value_counts().sort_index().astype("float64"),
         _counted(reason),
-        ARTICLES if evidence is not None else "days of a pair",
+        ARTICLES if evidence is not None else DAYS,
     )
 
 
@@ -173,15 +173,20 @@ def _dated(frame: pd.DataFrame, evidence: pd.DataFrame | None) -> pd.DataFrame:
     frame["width"] = (frame["when_last"] - frame["when_first"]).dt.days + 1
     if evidence is None:
         frame["day"] = pairs.middle_day(frame)
-        forth = frame["source"].fillna("") < frame["target"].fillna("")
-        first = frame["source"].where(forth, frame["target"]).astype("object").astype(str)
-        second = frame["target"].where(forth, frame["source"]).astype("object").astype(str)
-        frame["cluster"] = first + "|" + second + "|" + frame["day"].dt.strftime("%Y-%m-%d").fillna("")
+        frame["cluster"] = _pair_and_day(frame)
         return frame
     frame["day"] = pairs.day_or_report(frame, evidence)
     reports = pairs.first_reports(evidence)["doc_id"]
     frame["cluster"] = frame[["event_id"]].join(reports, on="event_id")["doc_id"].fillna(frame["event_id"])
     return frame
+
+
+def _pair_and_day(frame: pd.DataFrame) -> pd.Series:
+    forth = frame["source"].fillna("") < frame["target"].fillna("")
+    first = frame["source"].where(forth, frame["target"]).astype("object").astype(str)
+    second = frame["target"].where(forth, frame["source"]).astype("object").astype(str)
+    joined: pd.Series = first + "|" + second + "|" + frame["day"].dt.strftime("%Y-%m-%d").fillna("")
+    return joined
 
 
 def _reasons(
@@ -249,13 +254,13 @@ def acts_of_counts(table: pd.DataFrame, *, freq: str = "M") -> SelectedActs:
     frame = frame[frame["count"] > 0]
     rows, frame = frame.index.to_numpy(np.int64), frame.reset_index(drop=True)
     frame["period"] = periods.start_of_each(frame["day"], freq)
-    frame["cluster"] = frame["source"].astype(str) + "|" + frame["target"].astype(str) + "|" + frame["day"].astype(str)
+    frame["cluster"] = _pair_and_day(frame)
     aside = total.groupby(reason).sum().drop("", errors="ignore").rename_axis("reason").reset_index(name="n")
     seen = total.groupby(days).sum()
     frame["again"] = False
     return SelectedActs(
         frame[list(_SELECTED_COLUMNS)], rows, reason, seen, aside.astype({"reason": "str", "n": "int64"}),
-        "periods of a pair",
+        PERIODS,
     )  # fmt: skip
 
 

@@ -23,6 +23,8 @@ from analysis.events.pairs import forward, with_pair
 from analysis.relations import _decay, dependence, estimates, graphs, presence, rating
 from analysis.relations.options import DEFAULTS, RelationOptions
 
+STORIES = "stories (articles that share an act or nearly repeat each other)"
+"""What the parameter `bootstrap_over` says where evidence tells the article of each act."""
 PER = 1000.0
 """Units of exposure that the intensity refers to."""
 _PRIOR_EVENTS = 0.5  # what the prior of the intensity is worth
@@ -41,8 +43,8 @@ class Relations:
         `directed` true) and period. An act of both together, such as a meeting, counts
         once for the pair and once for each direction. Further columns: `n_weighted` and
         `conflict_weighted` (all events, and those of conflict, after decay),
-        `design_effect` (so many events tell as much as one, since those of one article
-        depend on each other: `dependence`; 1 without evidence) and, with a bootstrap,
+        `design_effect` (so many events tell as much as one, since those of one story
+        depend on each other: `dependence`) and, with a bootstrap,
         `share_boot_low`, `share_boot_high`. `intensity` is in events of material conflict
         per 1,000 articles (or events); `reciprocity` is 2 * min(n_ab, n_ba) / (n_ab + n_ba).
     set_aside
@@ -220,7 +222,7 @@ def measure(
         default the documents of a coded corpus; else the exposure is all events of
         the period (`exposure_kind` says which).
     evidence
-        Dates undated events by their first report; the bootstrap draws its articles.
+        Dates undated events by their first report, and tells which acts are of one story.
         By default the evidence of a coded corpus.
     options
         All other choices: see `RelationOptions`.
@@ -238,6 +240,7 @@ def measure(
     read = None if exposure is None else selection.articles(exposure)
     selected = _select(events, freq, evidence, read, chosen)
     frame, seen = _one_period(selected.frame, selected.seen if read is None else read, freq)
+    frame, clusters = _in_stories(frame, selected.clusters, evidence, exposure)
     base = _base(frame, chosen)
     parameters = {
         "freq": freq,
@@ -246,8 +249,8 @@ def measure(
         "base_share": base,
         "exposure_kind": "events" if read is None else "articles",
         "goldstein_table": chosen.goldstein_table or "as the events carry it",
-        "bootstrap_over": selected.clusters,
-        **_dependence(frame, dependent=selected.clusters == selection.ARTICLES),
+        "bootstrap_over": clusters,
+        **_dependence(frame, clusters),
     }
     measured, prior = _measured(frame, seen, parameters, directed=directed)
     return Relations(measured, selected.set_aside, parameters | ({"intensity_prior": prior} if prior else {}))
@@ -280,7 +283,7 @@ def _measured(
     freq, half_life, level = parameters["freq"], parameters["half_life"], parameters["level"]
     long = _long(frame, directed=directed)
     counts = _decay.decayed_counts(long, freq, half_life, seen)
-    rows = _counted(counts, long, parameters["article_correlation"])
+    rows = _counted(counts, long, parameters["story_correlation"])
     rows["exposure"], decayed = _decay.exposures(rows["period"], seen, freq, half_life)
     rows["exposure_kind"] = parameters["exposure_kind"]
     rule = rating.RatingRule.of(parameters)
@@ -347,16 +350,45 @@ def _base(frame: pd.DataFrame, options: RelationOptions) -> float:
     return float(options.base_share)
 
 
-def _dependence(frame: pd.DataFrame, *, dependent: bool) -> dict[str, float]:
-    """How the acts of one article depend on each other; not at all where the articles are not known."""
-    if not dependent or frame.empty:
-        return {"article_correlation": 0.0, "deed_overdispersion": 1.0}
+def _in_stories(
+    frame: pd.DataFrame, clusters: str, evidence: pd.DataFrame | None, exposure: pd.Series | pd.DataFrame | None
+) -> tuple[pd.DataFrame, str]:
+    """The acts with the story of their article as `cluster`, where articles are known; and what a cluster is."""
+    if evidence is None or clusters != selection.ARTICLES:
+        return frame, clusters
+    documents = exposure if isinstance(exposure, pd.DataFrame) else None
+    story = dependence.stories(evidence, documents)
+    return frame.assign(cluster=frame["cluster"].map(story).fillna(frame["cluster"])), STORIES
+
+
+def _dependence(frame: pd.DataFrame, clusters: str) -> dict[str, float]:
+    """How the acts of one story depend on each other, as the measured acts show it.
+
+    Days of a pair are compared with those of the same row; periods of a table of counts with their
+    neighbour, since from one end of a year to the other a pair may change.
+    """
+    if frame.empty:
+        return {"story_correlation": 0.0, "deed_overdispersion": 1.0}
     acts = with_pair(frame[~frame["again"]].astype({"source": "object", "target": "object"}))
-    acts["row"] = acts.groupby(["a", "b", "period"]).ngroup()
-    deeds = acts[acts["quad"] == 4]
+    row, conflict = acts.groupby(["a", "b", "period"]).ngroup(), acts["quad"] >= 3
+    if clusters == STORIES:
+        deeds = acts["quad"] == 4
+        return {
+            "story_correlation": dependence.correlation(row, acts["cluster"], conflict),
+            "deed_overdispersion": dependence.count_overdispersion(row[deeds], acts.loc[deeds, "cluster"]),
+        }
+    if clusters == selection.PERIODS:
+        number = acts["day"].rank(method="dense").astype("int64")
+        if number.max() == acts["period"].nunique():  # a row is one period of the table, which tells nothing within it
+            return {"story_correlation": 0.0, "deed_overdispersion": 1.0}
+        row = acts.assign(two=number // 2).groupby(["a", "b", "period", "two"]).ngroup()
+    else:
+        number = (acts["day"] - acts["day"].min()).dt.days.fillna(-1).astype("int64")
+    deeds = acts["quad"] == 4
+    pair = acts.groupby(["a", "b"]).ngroup()
     return {
-        "article_correlation": dependence.correlation(acts["row"], acts["cluster"], acts["quad"] >= 3),
-        "deed_overdispersion": dependence.count_overdispersion(deeds["row"], deeds["cluster"]),
+        "story_correlation": dependence.correlation(row, acts["cluster"], conflict, counts=acts["count"], usual=0.0),
+        "deed_overdispersion": dependence.neighbours_overdispersion(pair[deeds], number[deeds], acts["count"][deeds]),
     }
 
 

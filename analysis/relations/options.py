@@ -75,7 +75,7 @@ class RelationOptions:
         Table of weights for `goldstein_mean` (see `ontology.goldstein_table`); None
         takes the weights that the events carry.
     bootstrap, seed
-        Number of bootstrap replicates over articles (without evidence: over the days
+        Number of bootstrap replicates over stories (without evidence: over the days
         of a pair), and their seed. 0 computes none.
     keep_private
         Whether events count whose source is a private person or a firm.

@@ -193,7 +193,9 @@ def _heading(moved: pd.DataFrame) -> str:
     return (
         f"{first['since'].date()} to {last.date()} against the time before. "
         f"{len(moved)} pairs, {len(comparisons)} comparisons: {clear} clear, {perhaps} perhaps; "
-        f"with bands of 90 % about {0.1 * len(comparisons):.0f} 'perhaps' would come by chance alone."
+        f"with bands of 90 % about {0.1 * len(comparisons):.0f} 'perhaps' would come by chance alone. "
+        "These shares are shrunk towards what is usual, not towards one half like those of the whole period, "
+        "and so differ from them."
     )
 
 

@@ -219,14 +219,17 @@ def _placed(observed: Floats, expected: Floats, law: Any, level: float) -> Usual
     return UsualRange(observed, expected, low, high, law.cdf(low - 1) + law.sf(high), p_value)
 
 
-def _at_level(phi: Floats, count: Floats, exposure: Floats, rate: Floats) -> Floats:
+def _at_level(phi: Floats, acts: Floats, exposure: Floats, rate: Floats) -> Floats:
     """Overdispersion by rate: that of the pair at its usual rate, less where little happens.
 
-    Half of the excess over 1 is the same at every rate, as repeated reports make it; half
-    grows with the rate, as for the negative binomial.
+    Half of the excess over 1 is the same at every rate, as repeated reports and stories of several
+    acts make it; half grows with the rate, as for the negative binomial. The usual rate is the mean
+    of the rates, each weighed by itself, without what chance and bursts (phi) add to that.
     """
     known = np.where(exposure > 0, exposure, 1.0)
-    usual = (count * count / known).sum(axis=1) / np.maximum(count.sum(axis=1), 1.0)
+    mean = acts.sum(axis=1) / known.sum()
+    squares = (acts * acts / known).sum(axis=1) / np.maximum(acts.sum(axis=1), 1.0)
+    usual = np.maximum(squares - phi / known.mean(), mean)
     ratio = np.minimum(rate / np.maximum(usual, 1e-9)[:, None], 2.0)
     return np.asarray(1 + (phi[:, None] - 1) * (1 + ratio) / 2)
 

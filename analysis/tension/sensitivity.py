@@ -8,6 +8,7 @@ import pandas as pd
 from analysis import errors, ontology
 from analysis.events import periods
 from analysis.events.coded import CodedCorpus
+from analysis.relations import measure as measure_relations
 from analysis.tension.measures import COMPONENTS, DEFAULTS, Source, TensionOptions, counted_events
 from analysis.tension.result import measure
 
@@ -113,14 +114,50 @@ def outlets(
     chosen = options.changed(**overrides)
     if chosen.until is None:
         chosen = chosen.changed(until=events["when_last"].max())
+    parts = {WHOLE: events, **_without_outlets(events, reports, max_outlets)}
+    return _joined({name: measure(part, chosen).frame for name, part in parts.items()})
+
+
+def whole_shares(corpus: CodedCorpus, *, max_outlets: int = MAX_OUTLETS) -> pd.DataFrame:
+    """The conflict share of each pair over the whole time, as `relations.measure` gives it, by variant.
+
+    Parameters
+    ----------
+    corpus
+        A coded corpus.
+    max_outlets
+        Number of outlets tried, the largest first.
+
+    Returns
+    -------
+    variants
+        `variant`, `a`, `b`, `share`, `share_low`, `share_high`: as measured, with all modalities, and with each of
+        the largest outlets left out if there are several.
+    """
+    events, reports = corpus.events, outlets_of(corpus)
+    parts = {WHOLE: events, ALL_MODALITIES: events}
+    if len(reports["outlet"].unique()) > 1:
+        parts |= _without_outlets(events, reports, max_outlets)
+    every = {ALL_MODALITIES: {"modality": tuple(sorted(set(events["modality"])))}}
+    rows = []
+    for name, part in parts.items():
+        chosen: dict[str, Any] = {"exposure": corpus.documents, "evidence": corpus.evidence, **every.get(name, {})}
+        pairs = measure_relations(part, freq="all", directed=False, **chosen).pairs()
+        rows.append(pairs[["a", "b", "share", "share_low", "share_high"]].assign(variant=name))
+    joined = pd.concat(rows, ignore_index=True)
+    return joined[["variant", "a", "b", "share", "share_low", "share_high"]]
+
+
+def _without_outlets(events: pd.DataFrame, reports: pd.DataFrame, max_outlets: int) -> dict[str, pd.DataFrame]:
+    """The events that are left without each of the largest outlets, by name of the variant."""
     known = reports[reports["event_id"].isin(events["event_id"])].dropna()
     sizes = known.groupby("outlet").size()
-    parts = {WHOLE: events}
+    parts = {}
     for name in sizes.sort_values(ascending=False, kind="stable").index[:max_outlets]:
         others = set(known.loc[known["outlet"] != name, "event_id"])
         alone = set(known.loc[known["outlet"] == name, "event_id"]) - others
         parts[f"{WITHOUT}{name}"] = events[~events["event_id"].isin(alone)]
-    return _joined({name: measure(part, chosen).frame for name, part in parts.items()})
+    return parts
 
 
 def modalities(events: pd.DataFrame, options: TensionOptions = DEFAULTS, **overrides: Any) -> pd.DataFrame:

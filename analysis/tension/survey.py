@@ -22,7 +22,7 @@ from analysis.tension.alerts import EarlyWarning, describe
 from analysis.tension.attention import attention_index
 from analysis.tension.measures import HALF_LIVES
 from analysis.tension.result import Tension, measure
-from analysis.tension.sensitivity import outlets_of, variants
+from analysis.tension.sensitivity import whole_shares
 from analysis.tension.turns.breaks import Breaks
 
 SHORT_AND_LONG: Mapping[str, tuple[float, float]] = {
@@ -224,23 +224,18 @@ class TensionSurvey:
         return own
 
     def variants(self) -> pd.DataFrame:
-        """Each pair over all the time: as measured, with all modalities, and with each outlet left out.
+        """The conflict share of each pair over the whole time, as `relations.measure` gives it, under other choices.
 
         Returns
         -------
         variants
-            Rows of `tension.measure` for the last period, whose window holds all
-            others, with a first column `variant`. Outlets are tried only if the
+            As `sensitivity.whole_shares` returns them. Outlets are tried only if the
             articles name two or more. Empty where nothing is rated.
         """
         if not self.rated:
             return pd.DataFrame(columns=["variant", "a", "b"])
-        rows = variants(
-            self.events, outlets_of(self.corpus), freq=self.freq, window=len(self.articles) + 1,
-            exposure=self.corpus.documents, actors=self.actors, until=self.corpus.documents["published"].max(),
-        )  # fmt: skip
-        last = rows[rows["period"] == rows.groupby(["variant", "a", "b"])["period"].transform("max")]
-        return last[pd.MultiIndex.from_frame(last[["a", "b"]]).isin(list(self.pairs))].reset_index(drop=True)
+        rows = whole_shares(self.corpus)
+        return rows[pd.MultiIndex.from_frame(rows[["a", "b"]]).isin(list(self.pairs))].reset_index(drop=True)
 
     def attention(self) -> pd.DataFrame:
         """The attention index of all articles and of the pairs, by the names that the corpus was coded with."""
@@ -259,10 +254,11 @@ class TensionSurvey:
         """What was read and measured, in a few lines."""
         days = self.corpus.documents["published"]
         read = f"{len(self.corpus.documents)} article(s), {days.min().date()} to {days.max().date()}"
-        enough = f"{len(self.pairs)} pairs have {MIN_EVENTS} acts or more and are rated"
+        dated = f"dated to one {periods.NAMES[self.freq]}"
+        enough = f"{len(self.pairs)} pairs have {MIN_EVENTS} acts or more, enough for a series; a sign needs more"
         return "\n".join([
             f"{read}; one period is a {periods.NAMES[self.freq]}",
-            f"{len(self.acts)} asserted acts between {len(self.actors)} actors",
+            f"{len(self.acts)} asserted acts between {len(self.actors)} actors, {dated}",
             f"{TOO_FEW}: {self.reason}" if self.reason else enough,
             f"series look back with a half-life of {self.half_life:g} days; bands hold 90 %",
         ])  # fmt: skip

@@ -154,7 +154,7 @@ def robustness(survey: TensionSurvey, variants: pd.DataFrame, *, max_rows: int =
     axes.set_xlabel("conflict share, whole period (0 all cooperation, 1 all conflict)", fontsize=9)
     style.open_frame(axes)
     _robustness_legend(axes, outlets=bool(variants["variant"].str.startswith("without ").any()))
-    change = (table["direction"] - table[table["variant"] == WHOLE]["direction"]).abs().max()
+    change = (table["share"] - table[table["variant"] == WHOLE]["share"]).abs().max()
     alt = f"Conflict share of {len(pairs)} pairs with bands; other choices change it by at most {change:.2f}."
     return Plot(figure, alt)
 
@@ -162,13 +162,13 @@ def robustness(survey: TensionSurvey, variants: pd.DataFrame, *, max_rows: int =
 def _robustness_row(axes: Axes, row: int, own: pd.DataFrame) -> None:
     base = own.loc[WHOLE]
     axes.plot(
-        [base["direction_low"], base["direction_high"]], [row, row], color=UNCLEAR, linewidth=7, alpha=0.35,
+        [base["share_low"], base["share_high"]], [row, row], color=UNCLEAR, linewidth=7, alpha=0.35,
         solid_capstyle="butt",
     )  # fmt: skip
-    axes.plot(base["direction"], row, "o", color=INK, markersize=6, zorder=3)
-    outlets = own[own.index.str.startswith("without ")]["direction"].astype(float)
+    axes.plot(base["share"], row, "o", color=INK, markersize=6, zorder=3)
+    outlets = own[own.index.str.startswith("without ")]["share"].astype(float)
     axes.plot(outlets, [row] * len(outlets), "|", color=COOPERATIVE, markersize=11, zorder=2)
-    wide = own[own.index == "all modalities"]["direction"].astype(float)
+    wide = own[own.index == "all modalities"]["share"].astype(float)
     axes.plot(wide, [row] * len(wide), "D", markerfacecolor="white", markeredgecolor=HOSTILE, markersize=6, zorder=4)
 
 

@@ -203,8 +203,9 @@ def test_bands_of_90_per_cent_hold_on_planted_histories(options):
 
 
 @pytest.mark.parametrize("half_life", [28.0, 182.0])
-def test_bands_hold_where_acts_are_mutual_and_articles_hold_several(half_life):
-    plans = [planted.history(seed, acts_of_an_article=2.0, mutual=0.6) for seed in (11, 12)]
+@pytest.mark.parametrize("acts_of_an_article", [2.0, 3.0])
+def test_bands_hold_where_acts_are_mutual_and_articles_hold_several(half_life, acts_of_an_article):
+    plans = [planted.history(seed, acts_of_an_article=acts_of_an_article, mutual=0.6) for seed in (11, 12)]
     read = [
         measure(plan.events, half_life=half_life, exposure=plan.articles, until="2010-12-26").frame for plan in plans
     ]

@@ -59,10 +59,12 @@ def standing_of_states(measures: Measures) -> pd.DataFrame:
         `state`, `n`, `conflict`, `share`, `share_low`, `share_high`, `sign`, `standing`.
     """
     rows = measures.relations.pairs()
-    sides = [rows[[side, "n_weighted", "conflict_weighted"]].set_axis(["state", "n", "conflict"], axis=1)
-             for side in ("a", "b")]  # fmt: skip
+    rows["independent"] = rows["n_weighted"] / rows["design_effect"]
+    sides = [rows[[side, "n_weighted", "conflict_weighted", "independent"]].set_axis(
+                 ["state", "n", "conflict", "independent"], axis=1) for side in ("a", "b")]  # fmt: skip
     table = pd.concat(sides).groupby("state", sort=True).sum().reset_index()
-    rated = rate(table["conflict"], table["n"], RatingRule.of(measures.relations.parameters))
+    effect = table["n"] / table.pop("independent")
+    rated = rate(table["conflict"], table["n"], RatingRule.of(measures.relations.parameters), design_effect=effect)
     both = pd.concat([table, rated], axis=1)
     return both.sort_values(["n", "state"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
