@@ -20,8 +20,8 @@ COUNTS = ("n_vc", "n_mc", "n_vf", "n_mf")
 COUNT_COLUMNS = ("a", "b", "period", *COUNTS)
 PRIVATE = ("BUS", "CVL", "AGR", "LAB", "JRN", "MED", "EDU", "CRM", "NGO", "SOC", "ENV", "REL", "ELI", "REF")
 """Sectors of those who act on their own account."""
-OPPOSED = ("OPP", "REB", "SEP", "UAF")
-"""Sectors of those who act against their own state, where they are no group with an id of its own."""
+OPPOSED = ("OPP", "REB", "SEP", "PRE", "UAF")
+"""Sectors of those who stand against their own state, where they are no group with an id of its own."""
 _EVENT_COLUMNS = ("event_id", "source", "target", "quad", "goldstein", "when_first", "when_last", "modality")
 _SELECTED_COLUMNS = ("source", "target", "day", "period", "quad", "count", "again", "goldstein", "cluster")
 STATUS_REASONS = {
@@ -105,8 +105,9 @@ def select_acts(
     A firm that invests or a citizen who shoots is no act of a state, so a source
     whose first sector is private is set aside. So is one of its opposition or
     rebels (`OPPOSED`): "Chadian rebels" are not Chad; a group with an id of its
-    own acts for itself. A private target stays: who
-    attacks a state's citizens acts on that state. Sectors are those of the
+    own acts for itself. Nor is support for them cooperation with the state: who arms
+    "Chadian rebels" or recognises a breakaway region is no friend of Chad. A private target
+    stays: who attacks a state's citizens acts on that state. Sectors are those of the
     column `source_role` (CAMEO's, as in PLOVER 2021); a frame without it has
     states only.
 
@@ -156,16 +157,20 @@ def asserted(events: pd.DataFrame) -> pd.Series:
 
 
 def private(events: pd.DataFrame) -> np.ndarray:
-    """Whether the source of each event is a person or firm of its own, or an opponent of its state, by its sector."""
-    if "source_role" not in events.columns:
-        return np.zeros(len(events), dtype=bool)
-    first = events["source_role"].astype("object").where(events["source_role"].notna(), "")
-    sectors = [str(role).partition("/")[0] for role in first]
-    groups = events["source"].astype(str).str.contains(":")
-    return np.array(
-        [one in PRIVATE or (one in OPPOSED and not group) for one, group in zip(sectors, groups, strict=True)],
-        dtype=bool,
-    )
+    """Whether each event is none of its state: by a person, firm or opponent of it, or cooperation with an opponent."""
+    source, target = _first_sector(events, "source"), _first_sector(events, "target")
+    befriended = target.isin(OPPOSED) & events["quad"].isin([1, 2])
+    found: np.ndarray = (source.isin([*PRIVATE, *OPPOSED]) | befriended).to_numpy(dtype=bool)
+    return found
+
+
+def _first_sector(events: pd.DataFrame, side: str) -> pd.Series:
+    """The first sector of a side; that of a group with an id of its own counts only where it is private."""
+    if f"{side}_role" not in events.columns:
+        return pd.Series("", index=events.index)
+    sector = events[f"{side}_role"].astype("object").fillna("").astype(str).str.partition("/")[0]
+    group = events[side].astype(str).str.contains(":")
+    return sector.mask(group & sector.isin(OPPOSED), "")
 
 
 def _dated(frame: pd.DataFrame, evidence: pd.DataFrame | None) -> pd.DataFrame:
@@ -198,7 +203,7 @@ def _reasons(
         ("unresolved: neither side is a known actor", frame["source"].isna() & frame["target"].isna()),
         ("one-sided: source or target is not a known actor", frame["source"].isna() ^ frame["target"].isna()),
         ("domestic: both sides are one actor", (frame["source"] == frame["target"]).fillna(False)),
-        ("private: the source is a person or firm of its own, or against its state", frame["private"]),
+        ("private: by a person or firm of its own, or by or with opponents of a state", frame["private"]),
         ("statements: no act (quad 0)", frame["quad"] == 0),
         *((f"modality: {name}", frame["modality"] == name) for name in sorted(set(frame["modality"]) - set(modality))),
         *((STATUS_REASONS[name], frame["status"] == name) for name in STATUS_REASONS if name not in status),

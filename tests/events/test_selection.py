@@ -5,7 +5,7 @@ from analysis import schemas
 from analysis.events import counts, selection
 from analysis.relations import measure
 
-PRIVATE = "private: the source is a person or firm of its own, or against its state"
+PRIVATE = "private: by a person or firm of its own, or by or with opponents of a state"
 
 
 def act(number, source, target, role, *, target_role=None, quad=4):
@@ -40,6 +40,14 @@ def test_opponents_are_not_their_state_and_groups_act_for_themselves(role):
     chosen = selection.select_acts(frame(("TCD", "SDN", role), ("ARM:HAMAS", "ISR", role)))
     assert chosen.frame["source"].tolist() == ["ARM:HAMAS"]
     assert chosen.set_aside.to_dict("records") == [{"reason": PRIVATE, "n": 1}]
+
+
+@pytest.mark.parametrize(("quad", "counted"), [(1, 0), (2, 0), (3, 1), (4, 1)])
+def test_who_supports_the_opponents_of_a_state_is_not_its_friend(quad, counted):
+    chosen = selection.select_acts(frame(("SDN", "TCD", None)).assign(quad=quad, target_role="REB"))
+    assert len(chosen.frame) == counted
+    group = selection.select_acts(frame(("IRN", "ARM:HAMAS", None)).assign(quad=quad, target_role="REB"))
+    assert len(group.frame) == 1
 
 
 def test_an_attack_on_citizens_counts():

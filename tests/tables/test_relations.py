@@ -53,7 +53,7 @@ def test_parameters_and_what_was_set_aside_are_shown():
                   ("USA", None, "AID", DAY))  # fmt: skip
     lines = repr(relations.set_aside(aside, measured_of(aside))).splitlines()
     assert lines[0] == "measured | 2"
-    assert "private: the source is a person or firm of its own, or against its state | 1" in lines
+    assert "private: by a person or firm of its own, or by or with opponents of a state | 1" in lines
     assert len(lines) == 3
 
 
