@@ -189,7 +189,7 @@ def blocs_over_periods(measured: Relations, *, seed: int = 0, max_periods: int =
     partitions: dict[object, dict[Hashable, int]] = {}
     place: dict[tuple[object, str], str] = {}
     periods = sorted(measured.pairs()["period"].unique())
-    step = -(-len(periods) // max_periods)
+    step = max(1, -(-len(periods) // max_periods))
     for period in periods[::-1][::step][::-1]:
         found = find_core_blocs(measured, period, seed=seed)
         own: dict[Hashable, int] = {actor: number for number, members in enumerate(found.members) for actor in members}

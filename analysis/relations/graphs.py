@@ -94,7 +94,8 @@ def signed_graph(
     graph
         Edge attributes `sign`, `standing`, `weight` (|1 - 2 * share|: how far
         the shrunk share is from even, 0 to 1), `n`, `n_eff`, counts by quad
-        class, `share` with its interval, `intensity`.
+        class, `share` with its interval, `intensity`; graph attribute `level`, the
+        mass of the intervals, where it is known.
 
     Raises
     ------
@@ -104,6 +105,7 @@ def signed_graph(
     frame = measured if isinstance(measured, pd.DataFrame) else measured.frame
     rows = of_period(frame[frame["directed"] == directed], period)
     graph: nx.Graph = nx.DiGraph() if directed else nx.Graph()
+    graph.graph.update({name: value for name, value in frame.attrs.items() if name == "level"})
     graph.add_nodes_from(sorted(set(rows["a"]) | set(rows["b"])))
     for row in rows.sort_values(["a", "b"], kind="stable").to_dict("records"):
         if clear and row["sign"] == 0:
@@ -147,7 +149,7 @@ def of_period(rows: pd.DataFrame, period: object = None) -> pd.DataFrame:
 def write(graph: nx.Graph, path: Path | str) -> Path:
     """Write a graph as GraphML or GEXF, by the suffix of the path, and return the path.
 
-    Empty attributes are left out. Numbers, booleans and text keep their type,
+    Empty attributes, and those of the graph as a whole, are left out. Numbers, booleans and text keep their type,
     days become ISO text, and other values become text. Characters that XML does not
     allow are removed.
 

@@ -253,6 +253,7 @@ def measure(
         **_dependence(frame, clusters),
     }
     measured, prior = _measured(frame, seen, parameters, directed=directed)
+    measured.attrs["level"] = chosen.level
     return Relations(measured, selected.set_aside, parameters | ({"intensity_prior": prior} if prior else {}))
 
 

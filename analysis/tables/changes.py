@@ -266,10 +266,10 @@ def labelled_events(survey: TensionSurvey, labelled: pd.DataFrame) -> html.Table
     sentences = quotes(survey.corpus, labelled["event_id"])
     rows = [
         {
-            "": row["number"], "when": event_days(row), "who": labels.label(row["source"]),
+            "no.": row["number"], "when": event_days(row), "who": labels.label(row["source"]),
             "did": event_type(row), "to whom": labels.label(row["target"]), "reports": row["n_reports"],
             "sentences": quotes_html(sentences[row["event_id"]]),
         }
         for row in schemas.records(labelled)
     ]  # fmt: skip
-    return html.table(rows, numbers=["reports"])
+    return html.table(rows, numbers=["no.", "reports"])

@@ -125,8 +125,18 @@ def quotes_html(found: Sequence[Mapping[str, Any]]) -> Markup:
         for quote in found
     )
     first = found[0]["text"]
-    teaser = first if len(first) <= _TEASER else first[: _TEASER - 3] + "..."
-    return Markup("<details><summary>{}</summary>{}</details>").format(teaser, inner)
+    return Markup("<details><summary>{}</summary>{}</details>").format(_teaser(first), inner)
+
+
+def _teaser(sentence: str) -> str:
+    """The beginning of a sentence, cut after a word."""
+    if len(sentence) <= _TEASER:
+        return sentence
+    return (
+        sentence[: _TEASER - 4].rpartition(" ")[0] + " ..."
+        if " " in sentence[: _TEASER - 4]
+        else sentence[: _TEASER - 3] + "..."
+    )
 
 
 def event_days(row: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ stable, so that nbval can compare it. On a narrow screen each row of a table wit
 sentences stands as a block of its own, its cells with their headings.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +30,8 @@ _STYLE = Markup(
     ".et mark.target{background:var(--e-target,#f9dede)}.et mark.trigger{background:var(--e-trigger,#fdf0b5)}"
     ".et .meta,.et.meta{color:var(--e-grey,#595959)}.et .meta{font-size:.9em}.et blockquote{margin:.25rem 0}"
     ".et .coop{color:var(--e-coop,#2166ac)}.et .conf{color:var(--e-conf,#b2182b)}"
-    "@media (max-width:40rem){.et:not(.rows) td.t{white-space:nowrap}"
+    "@media (max-width:40rem){.et:not(.rows) td.t:not(:first-child){white-space:nowrap}"
+    ".et td.t:first-child{min-width:9rem}"
     ".et.rows,.et.rows tbody,.et.rows tr,.et.rows td{display:block}"
     ".et.rows thead{display:none}.et.rows tr{padding:.5rem 0;border-bottom:2px solid var(--e-line,#bbb)}"
     ".et.rows tr[hidden],.et.rows td:empty{display:none}.et.rows td svg{vertical-align:middle}"
@@ -41,6 +43,7 @@ _LONG_TEXT = 24  # characters from which a cell keeps some width, however narrow
 _SENTENCE = 80  # characters from which a text is taken for a sentence
 _HEAD, _CELL, _ROW = Markup('<th scope="col"{}>{}</th>'), Markup("<td{}{}>{}</td>"), Markup("<tr>{}</tr>")
 _IN_ROWS = Markup(' data-head="{}"')
+_TEXT_CELL = re.compile(r'<(td|th scope="col")(?! class="n")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ class Table:
     text: str
 
     def _repr_html_(self) -> str:
-        return self.html
+        """The table as a notebook shows it: text at the left, also where it is not trusted and takes the style away."""
+        return _TEXT_CELL.sub(r'<\1 style="text-align:left"', str(self.html))
 
     def __repr__(self) -> str:
         """The plain text."""
@@ -148,6 +152,4 @@ def more_rows(total: int, shown: int, what: str = "") -> Markup:
     """The line under a table that says how many rows were left out; empty if none were."""
     if total <= shown:
         return Markup()
-    return Markup('<p style="color:var(--e-grey,#595959)">and {} more{}</p>').format(
-        total - shown, f" {what}" if what else ""
-    )
+    return Markup('<p style="opacity:.75">and {} more{}</p>').format(total - shown, f" {what}" if what else "")

@@ -357,7 +357,7 @@ def before_after(
         quotes = first_quotes(corpus, events_behind(corpus, row["a"], row["b"], day, row["change"]))
         where = {"pair": filters.of_pairs((row["a"], row["b"])), **filters.COUNTED}
         cells = {
-            "pair": labels.pair(row["a"], row["b"]), "": f"{ARROWS[row['arrow']]} {row['arrow']}",
+            "pair": labels.pair(row["a"], row["b"]), "moved": f"{ARROWS[row['arrow']]} {row['arrow']}",
             "conflict share, before to since": f"{row['before']:.2f} to {row['after']:.2f}",
             "change": f"{row['change']:+.2f} [{row['change_low']:+.2f}, {row['change_high']:+.2f}]",
         }  # fmt: skip

@@ -43,7 +43,7 @@ class Note(str):
         return str(self)
 
     def _repr_html_(self) -> str:
-        return f'<p style="color:#666">{escape(self)}</p>'
+        return f'<p style="opacity:.75">{escape(self)}</p>'
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

@@ -1,12 +1,12 @@
 """The four panels of a pair: conflict share, events on two lanes, material conflict, articles read.
 
 Cooperation stands above the line, conflict beneath. The events that weigh most are
-numbered, and a table gives their sentences. Labels never overlap: a label for which
-there is no room is left out, and its number stays in the table.
+numbered, and a table gives their sentences. Labels never overlap: where there is no room
+for the words, the number stands alone.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -118,6 +118,20 @@ class _Label:
     number: int
     x: float
     width: float
+    short_width: float
+
+    def shortened(self) -> "_Label":
+        """The same with its number alone."""
+        return replace(self, width=self.short_width)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a label stands: its row from the bars outwards, its left end in pixels, and whether it has its words."""
+
+    row: int
+    left: float
+    in_words: bool
 
 
 class _LabelRows:
@@ -151,22 +165,37 @@ class _LabelRows:
         return any(start - _LEADER_GAP < label.x < end + _LEADER_GAP for start, end in lower)
 
 
-def _arrange(ranked: Sequence[_Label], left_edge: float, right_edge: float) -> dict[int, tuple[int, float]]:
-    """Row and left end by number, for as many of the first labels as find room together.
-
-    Labels are placed from the last day to the first, so that those of a cluster climb
-    like stairs and no leader crosses a text.
-    """
+def _arrange(ranked: Sequence[_Label], left_edge: float, right_edge: float) -> dict[int, _Place]:
+    """The place of each label by its number: as many of the first as find room, with their words where these do."""
     for n in range(len(ranked), 0, -1):
-        rows, placed = _LabelRows(left_edge, right_edge), {}
-        for label in sorted(ranked[:n], key=lambda one: -one.x):
-            found = rows.place(label)
-            if found is None:
-                break
-            placed[label.number] = found
-        if len(placed) == n:
-            return placed
+        labels = [label.shortened() for label in ranked[:n]]
+        found = _placed(labels, left_edge, right_edge)
+        if found is None:
+            continue
+        in_words = set()
+        for rank, label in enumerate(ranked[:n]):
+            longer = [*labels[:rank], label, *labels[rank + 1 :]]
+            with_words = _placed(longer, left_edge, right_edge)
+            if with_words is not None:
+                labels, found = longer, with_words
+                in_words.add(label.number)
+        return {number: _Place(*place, number in in_words) for number, place in found.items()}
     return {}
+
+
+def _placed(labels: Iterable[_Label], left_edge: float, right_edge: float) -> dict[int, tuple[int, float]] | None:
+    """Row and left end of all labels; None where they do not find room together.
+
+    They are placed from the last day to the first, so that those of a cluster climb like stairs
+    and no leader crosses a text.
+    """
+    rows, placed = _LabelRows(left_edge, right_edge), dict[int, tuple[int, float]]()
+    for label in sorted(labels, key=lambda one: (-one.x, one.number)):
+        found = rows.place(label)
+        if found is None:
+            return None
+        placed[label.number] = found
+    return placed
 
 
 def label_events(axes: Axes, labelled: pd.DataFrame) -> int:
@@ -175,23 +204,28 @@ def label_events(axes: Axes, labelled: pd.DataFrame) -> int:
     box, (bottom, top) = axes.get_window_extent(renderer), axes.get_ylim()
     rows = {row["number"]: row for row in schemas.records(heaviest(labelled))}
     texts = {number: axes.text(0, 0, _words(row), fontsize=7.5, color=INK, va="center") for number, row in rows.items()}
-    placed: dict[int, dict[int, tuple[int, float]]] = {}
+    widest = axes.text(0, 0, str(max(rows, default=0)), fontsize=7.5)
+    short_width = widest.get_window_extent(renderer).width
+    widest.remove()
+    placed: dict[int, dict[int, _Place]] = {}
     for side, lane in zip((1, -1), _LANES, strict=True):
         ranked = [
             _Label(number, axes.transData.transform((style.day_number(row["day"]), 0))[0],
-                   texts[number].get_window_extent(renderer).width)
+                   texts[number].get_window_extent(renderer).width, short_width)
             for number, row in rows.items() if row["quad"] in lane
         ]  # fmt: skip
         placed[side] = _arrange(ranked, box.x0, box.x1)
     # Each lane makes room for the rows of labels in use.
     share = _ROW_HEIGHT / (box.height / axes.figure.dpi)
-    used = {side: max((row + 1 for row, _ in found.values()), default=0) for side, found in placed.items()}
+    used = {side: max((place.row + 1 for place in found.values()), default=0) for side, found in placed.items()}
     scale = (top - bottom) / (1 - share * (used[1] + used[-1]))
     axes.set_ylim(bottom - scale * share * used[-1], top + scale * share * used[1])
     for side, found in placed.items():
-        for number, (row, left) in found.items():
-            height = (top if side > 0 else bottom) + side * scale * share * (row + 0.5)
-            texts[number].set_position((axes.transData.inverted().transform((left, 0))[0], height))
+        for number, place in found.items():
+            height = (top if side > 0 else bottom) + side * scale * share * (place.row + 0.5)
+            texts[number].set_position((axes.transData.inverted().transform((place.left, 0))[0], height))
+            if not place.in_words:
+                texts[number].set_text(str(number))
             tip = height - side * scale * share * 0.4
             axes.plot([rows[number]["day"]] * 2, [0, tip], color=UNCLEAR, linewidth=0.6, zorder=0.5)
     for number in set(texts) - set(placed[1]) - set(placed[-1]):

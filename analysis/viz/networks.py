@@ -1,6 +1,6 @@
 """Figures of all pairs at once: the matrix of pairs and the signed network."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -73,11 +73,65 @@ def matrix(relations: pd.DataFrame, *, actors: Sequence[str]) -> Plot:
     _matrix_axes(axes, actors)
     scale = ScalarMappable(norm=norm, cmap=DIRECTION)
     figure.colorbar(
-        scale, ax=axes, shrink=0.6, pad=0.02, label="conflict share, whole period\n(0 cooperative, 1 hostile)"
+        scale,
+        ax=axes,
+        shrink=0.6,
+        pad=0.02,
+        panchor=False,
+        label="conflict share, whole period\n(0 cooperative, 1 hostile)",
     )
+    return Plot(figure, matrix_caption(shown, actors))
+
+
+def matrix_caption(shown: pd.DataFrame, actors: Sequence[str]) -> str:
+    """What a matrix shows, in a sentence: the pairs and events in it, and how its signs were found.
+
+    Parameters
+    ----------
+    shown
+        The rows that have a square.
+    actors
+        Rows and columns.
+    """
     good, bad = int((shown["sign"] > 0).sum()), int((shown["sign"] < 0).sum())
     signs = f"{good} cooperative, {bad} hostile, the others unclear or too few to rate (hatched)"
-    return Plot(figure, f"Matrix of {len(actors)} actors: {len(shown)} directed pairs with events; {signs}.")
+    volume = f"{_counted(len(shown), 'directed pair')} with {_counted(int(shown['n'].sum()), 'event')}"
+    return f"Matrix of {len(actors)} actors: {volume}; {signs}; {_by_intervals(shown.attrs)}."
+
+
+def network_caption(
+    shown: nx.Graph, blocs: Sequence[Sequence[Hashable]], crossed: Collection[frozenset[Hashable]]
+) -> str:
+    """What a network shows, in a sentence: its ties and their events, and how their signs were found.
+
+    Parameters
+    ----------
+    shown
+        The graph that is drawn.
+    blocs
+        The groups that are outlined.
+    crossed
+        The ties that are crossed.
+    """
+    kinds = [layout.tie_kind(data) for _, _, data in layout.ties(shown)]
+    counts = ", ".join(f"{kinds.count(kind)} {TIES[kind].name}" for kind in TIES if kind in kinds)
+    names = [" with ".join(map(style.short, members)) for members in blocs]
+    outlined = f"; outlined: {', '.join(names)}" if names else ""
+    n = int(sum(data.get("n", 0) or 0 for _, _, data in shown.edges(data=True)))
+    volume = f"{_counted(len(kinds), 'pair')} with {_counted(n, 'event')}"
+    return (
+        f"Signed network of {len(shown)} actors, {volume}: {counts}; {_by_intervals(shown.graph)}"
+        f"{outlined}; {len(crossed)} frustrated."
+    )
+
+
+def _by_intervals(known: Mapping[Any, Any]) -> str:
+    width = f" of {known['level']:.0%}".replace("%", " %") if "level" in known else ""
+    return f"signs by intervals{width} of the conflict share"
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
 def _matrix_axes(axes: Axes, actors: Sequence[str]) -> None:
@@ -95,6 +149,9 @@ def _matrix_axes(axes: Axes, actors: Sequence[str]) -> None:
     axes.set_xlabel("on whom")
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
+    # The squares keep their shape, so that room is left over: let it be above, where it is cut off.
+    axes.set_anchor("S")
+    axes.figure.subplots_adjust(bottom=0.05)
 
 
 def network(
@@ -141,13 +198,11 @@ def network(
         box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": edge, "linewidth": 1.6}
         axes.annotate(style.short(actor), positions[actor], ha="center", va="center", fontsize=9.5, zorder=3, bbox=box)
     axes.axis("off")
+    figure.subplots_adjust(bottom=0.09)
     axes.set_xlim(-10, layout.WIDTH + 10)
     axes.set_ylim(layout.HEIGHT + 10, -10)
     _network_legend(axes, sorted(set(kinds), key=list(TIES).index), crossed=bool(crossed), signed=signed)
-    counts = ", ".join(f"{kinds.count(kind)} {TIES[kind].name}" for kind in TIES if kind in kinds)
-    names = [" with ".join(map(style.short, members)) for members in blocs]
-    outlined = f"; outlined: {', '.join(names)}" if names else ""
-    return Plot(figure, f"Signed network of {len(shown)} actors; ties: {counts}{outlined}; {len(crossed)} frustrated.")
+    return Plot(figure, network_caption(shown, blocs, crossed))
 
 
 def tie_curve(positions: Mapping[Any, Point], a: Any, b: Any) -> npt.NDArray[np.float64]:

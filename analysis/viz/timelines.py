@@ -110,9 +110,18 @@ def series(
     date_axis(bottom)
     top.set_title(title, loc="left", fontsize=11)
     volume = f"{int(measured['n'].sum())} events in {len(measured)} periods"
-    alt = f"{title}: {volume}; direction last {measured['direction'].iloc[-1]:.2f}; {len(breaks)} breaks "
-    alt += f"and {len(passing)} episodes marked."
+    alt = f"{title}: {volume}; {_last_share(measured)}; {len(breaks)} breaks and {len(passing)} episodes marked."
     return Plot(figure, alt)
+
+
+def _last_share(measured: pd.DataFrame) -> str:
+    """The last conflict share with its band, in words: the last period has none where it was without acts."""
+    known = measured.dropna(subset=["direction"])
+    if known.empty:
+        return "no conflict share could be measured"
+    row = known.iloc[-1]
+    band = f"band of 90 % {row['direction_low']:.2f} to {row['direction_high']:.2f}"
+    return f"conflict share last {row['direction']:.2f} ({row['period']:%Y-%m-%d}), {band}"
 
 
 def _step_band(axes: Axes, measured: pd.DataFrame, name: str, colour: str) -> None:

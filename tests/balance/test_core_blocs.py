@@ -92,6 +92,7 @@ def test_blocs_over_periods_keep_their_label_and_tell_who_stands_alone():
     assert table.loc[(first, "A"), "bloc"] == table.loc[(second, "A"), "bloc"]
     assert table.loc[(second, "C"), "place"] == core_blocs.ALONE
     assert table.loc[(second, "C"), "moved"]
+    assert core_blocs.blocs_over_periods(measure(world().head(0), freq="Y")).empty, "no pair, no period"
 
 
 def test_the_rule_asks_for_as_many_acts_as_can_give_a_sign():

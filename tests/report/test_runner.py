@@ -7,6 +7,7 @@ import sys
 import nbformat
 import page_checks
 import pytest
+from bs4 import BeautifulSoup
 from support import CHOSEN, ROOT
 from typer.testing import CliRunner
 
@@ -46,7 +47,8 @@ def check_report(folder):
     for name in names:
         page = found[f"{name}.html"]
         assert page.source.count("<details") > 2, "the code is folded, but there"
-        assert page.source.count("<script>") == 1 + page.source.count('class="nv"'), "its own scripts alone"
+        explored = page.source.count('type="application/json"')
+        assert page.source.count("<script>") == 1 + explored, "its own scripts alone"
     for name, notebook in run_notebooks(folder).items():
         outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
         assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"], name
@@ -67,15 +69,13 @@ def test_seed_report(seed_report):
 
 
 def test_a_figure_to_explore_stands_on_a_page_once(seed_report):
-    page = (seed_report / "03-relationships.html").read_text()
-    notebook = run_notebooks(seed_report)["03-relationships"]
-    explored = 0
-    for cell in notebook.cells:
-        data = [output.get("data", {}) for output in cell.get("outputs", [])]
-        if any('class="nv"' in one.get("text/html", "") for one in data):
-            explored += 1
-            assert not any(one["image/png"][:200] in page for one in data if "image/png" in one)
-    assert explored == page.count('class="nv"')
+    page = BeautifulSoup((seed_report / "03-relationships.html").read_text(), "html.parser")
+    explored = page.select('script[type="application/json"]')
+    assert explored
+    for data in explored:
+        assert json.loads(data.string).startswith('<svg class="nv"')
+        (still,) = page.find(id=data["id"].replace("-data", "-place")).select("img")
+        assert sum(image["alt"] == still["alt"] for image in page.select("img")) == 1
 
 
 def luminance(colour):

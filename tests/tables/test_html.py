@@ -1,5 +1,6 @@
 import numpy as np
 import pandas as pd
+from bs4 import BeautifulSoup
 from markupsafe import Markup
 
 from analysis.tables import html
@@ -13,7 +14,16 @@ def test_cells_are_plain_and_rounded():
     assert table.text.splitlines() == [f"{DAY} | 0.12 | 3", " |  | 4"]
     assert table.html.count('<td class="n">') == 2
     assert repr(table) == table.text
-    assert table._repr_html_() == table.html
+
+
+def test_a_notebook_shows_text_at_the_left_without_the_style_of_the_table():
+    """JupyterLab takes the style out of a notebook that is not trusted, and puts cells at the right."""
+    table = html.table([{"what": "a < b", "n": 3, "drawn": Markup("<b>x</b>")}], numbers=["n"])
+    cells = BeautifulSoup(table._repr_html_(), "html.parser").select("th, td")
+    assert [(cell.text, cell.get("style")) for cell in cells] == [
+        ("what", "text-align:left"), ("n", None), ("drawn", "text-align:left"),
+        ("a < b", "text-align:left"), ("3", None), ("x", "text-align:left"),
+    ]  # fmt: skip
 
 
 def test_text_is_escaped_and_markup_is_not():

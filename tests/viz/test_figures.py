@@ -40,6 +40,18 @@ def test_a_plot_shows_itself_with_its_alt_text_and_the_same_bytes():
     assert plot.png() == viz.network(GRAPH).png()
 
 
+def test_a_series_tells_the_last_share_that_it_has():
+    measured = pd.DataFrame({
+        "period": pd.date_range("2024-01-01", periods=3, freq="MS"), "direction": [0.2, 0.4, np.nan], "n": [3, 2, 0],
+        "direction_low": [0.1, 0.3, np.nan], "direction_high": [0.3, 0.5, np.nan],
+        "intensity": [0.1, 0.1, 0.0], "intensity_low": 0.0, "intensity_high": 0.2,
+    })  # fmt: skip
+    alt = viz.series(measured, title="A", freq="M").alt
+    assert "5 events in 3 periods; conflict share last 0.40 (2024-02-01), band of 90 % 0.30 to 0.50; 0 breaks" in alt
+    none = measured.assign(direction=np.nan)
+    assert "no conflict share could be measured" in viz.series(none, title="A", freq="M").alt
+
+
 def test_positions_may_be_given():
     star = layout.star(GRAPH, "USA")
     plot = viz.network(GRAPH, positions=star)
@@ -53,7 +65,8 @@ def test_matrix_has_a_square_for_each_direction_and_hatches_what_is_unclear():
     assert sorted(square.get_hatch() is not None for square in squares) == [False, False, False, True]
     by_number = {text.get_text() for text in plot.figure.axes[0].texts}
     assert by_number == {"9", "2"}
-    assert "4 directed pairs with events" in plot.alt
+    assert "4 directed pairs with 29 events" in plot.alt
+    assert plot.alt.endswith("signs by intervals of 90 % of the conflict share.")
     assert "2 cooperative, 1 hostile" in plot.alt
 
 

@@ -215,10 +215,7 @@ def _network(measures: Measures) -> dict[str, Any]:
     groups = measures.blocs.groups() or measured.cooperating_groups()
     picture = svg_network(graph, groups=groups, evidence_pages=EVIDENCE)
     words = tables.headline(measures.corpus, measured, measures.blocs).splitlines()
-    ties = graph.number_of_edges()
-    acts = sum(int(data["n"]) for _, _, data in graph.edges(data=True))
-    caption = f"The {len(actors)} busiest actors: {ties} pairs with {acts} measured acts; signs by 90 % intervals."
-    return {"picture": Markup(picture.html), "words": [caption, *words], "n": ties}  # noqa: S704 - escaped there
+    return {"picture": Markup(picture.html), "words": words, "n": graph.number_of_edges()}  # noqa: S704 - escaped there
 
 
 def _pairs(measures: Measures, pair_pages: Mapping[tuple[str, str], str]) -> Markup:

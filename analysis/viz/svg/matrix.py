@@ -1,5 +1,6 @@
 """The matrix of pairs to explore: who acts on whom, by mouse and by keyboard."""
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -9,8 +10,9 @@ import pandas as pd
 
 from analysis.actors import labels
 from analysis.events import filters
+from analysis.viz.networks import matrix, matrix_caption
 from analysis.viz.style import DIRECTION
-from analysis.viz.svg.picture import Notes, Svg, acts_link, drawn, figures, mark, with_note
+from analysis.viz.svg.picture import Notes, Svg, Words, acts_link, drawn, figures, mark, with_note
 
 _MATRIX_HINT = "Point at a square. By keyboard: Tab to the first, arrow keys to the others, Enter for the sentences."
 _HATCH = (
@@ -49,8 +51,9 @@ def svg_matrix(
     side = len(actors) * _CELL
     parts.append(_matrix_words(side))
     size = (max(_LEFT + side + 60, _LEFT + 300), _TOP + side + 62)
-    picture = drawn("".join(parts), "Matrix of pairs: the row acts on the column", size, _MATRIX_HINT)
-    return Svg(picture, "\n".join(lines) or "no pairs")
+    words = Words("Matrix of pairs: the row acts on the column", matrix_caption(shown, actors), _MATRIX_HINT)
+    still = functools.partial(matrix, relations, actors=actors)
+    return drawn("".join(parts), size, words, lines=lines or ["no pairs"], still=still)
 
 
 def _matrix_words(side: float) -> str:

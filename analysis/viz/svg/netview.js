@@ -3,9 +3,6 @@
 (function () {
   var picture = document.getElementById("ID");
   if (!picture) return;
-  // A notebook shows the same picture as a still one before, for readers who do not trust it yet.
-  var cell = picture.closest(".jp-OutputArea-child"), still = cell && cell.previousElementSibling;
-  if (still && still.querySelector("img")) still.style.display = "none";
   var note = document.getElementById("ID-note");
   var hint = note ? note.textContent : "";
   var all = function (selector) { return Array.prototype.slice.call(picture.querySelectorAll(selector)); };

@@ -1,5 +1,6 @@
 """The signed network to explore, by mouse and by keyboard."""
 
+import functools
 import math
 from collections.abc import Collection, Mapping, Sequence
 from html import escape
@@ -12,9 +13,9 @@ import numpy.typing as npt
 from analysis.actors import labels
 from analysis.events import filters
 from analysis.viz import layout
-from analysis.viz.networks import BLOC, COOPERATING, TIES, tie_curve
+from analysis.viz.networks import BLOC, COOPERATING, TIES, network, network_caption, tie_curve
 from analysis.viz.style import actor_colour
-from analysis.viz.svg.picture import Notes, Svg, acts_link, drawn, figures, mark, with_note
+from analysis.viz.svg.picture import Notes, Svg, Words, acts_link, drawn, figures, mark, with_note
 
 _NETWORK_HINT = (
     "Point at a state or a tie. By keyboard: Tab to a state, arrow keys along its ties, Enter for the sentences."
@@ -75,8 +76,9 @@ def svg_network(
     signed = {layout.has_signed_tie(graph, members) for members in blocs}
     legend, height = _legend(kinds, signed, crossed=bool(crossed))
     size = (layout.WIDTH, layout.HEIGHT + height)
-    picture = drawn("".join([*parts, legend]), "Signed network of states", size, _NETWORK_HINT)
-    return Svg(picture, "\n".join(lines))
+    words = Words("Signed network of states", network_caption(shown, blocs, crossed), _NETWORK_HINT)
+    still = functools.partial(network, graph, groups=groups, frustrated=frustrated, positions=positions)
+    return drawn("".join([*parts, legend]), size, words, lines=lines, still=still)
 
 
 def _legend(kinds: Collection[str], signed: Collection[bool], *, crossed: bool) -> tuple[str, float]:

@@ -6,8 +6,10 @@ and sentences beneath the picture, and links to its events where the report's ev
 pages are known. Colours are those of a report, light or dark, and elsewhere the light ones.
 """
 
+import base64
+import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any
 
 from analysis import schemas
 from analysis.events import filters
+from analysis.viz.style import Plot
 
 # In a report the colours are those of its palette, light or dark; elsewhere the light ones given here.
 _STYLE = """
@@ -39,9 +42,11 @@ _STYLE = """
 .nv .place{fill:var(--e-ground,#fff);fill-opacity:.75;stroke:var(--e-ink,#222);stroke-width:1.4}
 .nv .mark:focus .place,.nv .mark:hover .place{stroke-width:3}
 .nv-note{font:13px/1.45 system-ui,sans-serif;min-height:4.4em;max-width:760px;white-space:pre-line}
+.nv-caption{font:12px/1.4 system-ui,sans-serif;max-width:760px;margin:.2rem 0 .5rem;color:var(--e-grey,#595959)}
 @media (max-width:30rem){svg.nv.nv.nv{max-width:none}}
 """
 _SCRIPT = (Path(__file__).parent / "netview.js").read_text(encoding="utf-8")
+_PLACE = 'document.getElementById("ID-place").innerHTML = JSON.parse(document.getElementById("ID-data").textContent);\n'
 
 Notes = Mapping[frozenset[str], str]
 
@@ -52,17 +57,43 @@ class Svg:
 
     Attributes
     ----------
-    html
-        The picture with its style and script.
+    picture
+        The picture with its style, its caption and the note beneath.
     text
         The same in words, one line for each mark.
+    script
+        What writes the note of the mark under the pointer.
+    still
+        Draws the same as a plain figure, for readers of a notebook that they do not trust.
     """
 
-    html: str
+    picture: str
     text: str
+    script: str = ""
+    still: Callable[[], Plot] | None = None
+
+    @property
+    def html(self) -> str:
+        """The picture with its script, for a page."""
+        return self.picture + (f"<script>{self.script}</script>" if self.script else "")
 
     def _repr_html_(self) -> str:
-        return self.html
+        """The still picture, and the script that puts the one to explore in its place.
+
+        A notebook that is not trusted takes away the SVG and leaves all of its text, so that
+        there the picture must stand where no text is shown: in the data of a script.
+        """
+        if self.still is None or not self.script:
+            return self.html
+        plot = self.still()
+        image = base64.b64encode(plot.png()).decode("ascii")
+        name = "nv" + schemas.content_id(self.picture, plot.alt)
+        data = json.dumps(self.picture).replace("<", "\\u003c")
+        return (
+            f'<div id="{name}-place"><img alt="{escape(plot.alt)}" src="data:image/png;base64,{image}"></div>'
+            f'<script type="application/json" id="{name}-data">{data}</script>'
+            f"<script>{_PLACE.replace('ID', name)}{self.script}</script>"
+        )
 
     def __repr__(self) -> str:
         """The picture in words."""
@@ -72,7 +103,8 @@ class Svg:
 def figures(data: Mapping[str, Any]) -> str:
     """Rating, number of events and conflict share of a tie or cell."""
     share = float(data.get("share", math.nan))
-    return f"{data.get('standing', '')}, {data.get('n', 0):.0f} events, conflict share, whole period {share:.2f}"
+    n = f"{data.get('n', 0):.0f}"
+    return f"{data.get('standing', '')}, {n} event{'' if n == '1' else 's'}, conflict share {share:.2f}"
 
 
 def with_note(text: str, a: str, b: str, notes: Notes | None) -> str:
@@ -96,12 +128,29 @@ def acts_link(where: filters.Where, evidence_pages: str) -> str:
     return f"{evidence_pages}index.html{filters.fragment(where)}" if evidence_pages else ""
 
 
-def drawn(inner: str, title: str, size: tuple[float, float], hint: str) -> str:
-    """The picture, the text beneath it about the mark under the pointer, and the script that writes that text."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said of a picture: its title, its caption, and how it is explored."""
+
+    title: str
+    caption: str
+    hint: str
+
+
+def drawn(
+    inner: str,
+    size: tuple[float, float],
+    words: Words,
+    *,
+    lines: Sequence[str],
+    still: Callable[[], Plot] | None = None,
+) -> Svg:
+    """The picture with its caption, the note about the mark under the pointer, and the script that writes the note."""
     name = "nv" + schemas.content_id(inner)
-    return (
+    picture = (
         f'<svg class="nv" id="{name}" viewBox="0 0 {size[0]:.0f} {size[1]:.0f}" width="{size[0]:.0f}" role="group" '
-        f'aria-label="{escape(title)}"><style>{_STYLE}</style>{inner}</svg>'
-        f'<div class="nv-note" id="{name}-note" aria-live="polite">{escape(hint)}</div>'
-        f"<script>{_SCRIPT.replace('ID', name)}</script>"
+        f'aria-label="{escape(words.title)}"><style>{_STYLE}</style>{inner}</svg>'
+        f'<div class="nv-caption">{escape(words.caption)}</div>'
+        f'<div class="nv-note" id="{name}-note" aria-live="polite">{escape(words.hint)}</div>'
     )
+    return Svg(picture, "\n".join(lines), _SCRIPT.replace("ID", name), still)

@@ -16,7 +16,7 @@ import pandas as pd
 from analysis import _package, schemas
 from analysis.actors import labels
 from analysis.events import filters
-from analysis.viz.svg.picture import Svg, acts_link, drawn, mark
+from analysis.viz.svg.picture import Svg, Words, acts_link, drawn, mark
 
 WIDTH, HEIGHT = 960.0, 430.0
 _SCALE, _TOP = 174.0, 234.0  # pixels to a unit of the projection, and the height of the equator
@@ -65,9 +65,17 @@ def svg_world_map(states: pd.DataFrame, places: pd.DataFrame, *, evidence_pages:
         shapes.append(mark(state, state, dot, lines[-1], _link(state, evidence_pages)))
     circles, said = _circles(places, evidence_pages)
     legend = _legend({str(row["standing"]) for row in rated.values()}, circles=bool(circles))
-    picture = drawn("".join([_OPEN, *shapes, *circles, legend]), "Map of states and of acts by place",
-                    (WIDTH, HEIGHT + 50), _HINT)  # fmt: skip
-    return Svg(picture, "\n".join([*lines, *said]) or "no states")
+    words = Words("Map of states and of acts by place", _caption(states, places), _HINT)
+    inner = "".join([_OPEN, *shapes, *circles, legend])
+    return drawn(inner, (WIDTH, HEIGHT + 50), words, lines=[*lines, *said] or ["no states"])
+
+
+def _caption(states: pd.DataFrame, places: pd.DataFrame) -> str:
+    n, signs = int(places["n"].sum()), int(states["standing"].isin(["cooperative", "hostile"]).sum())
+    return (
+        f"{len(states)} states and other actors with acts, {signs} of them cooperative or hostile to all others "
+        f"together by intervals of 90 % of their conflict share; {n} act{'' if n == 1 else 's'} with a place."
+    )
 
 
 def _words(row: Mapping[str, Any]) -> str:
