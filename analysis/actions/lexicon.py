@@ -43,10 +43,11 @@ MARKER_GROUPS = frozenset({
     "doubt-noun", "doubt", "doubt-adverb", "plan", "plan-predicate", "looking-forward", "belief", "necessity",
     "indefinite", "evidence", "obligation", "prospect", "subject-pronoun", "copula", "question", "mandative",
     "personal-pronoun", "person-suffix", "intention", "failure", "adjectival-name", "indirect-request",
-    "sport",
+    "sport", "presupposing",
 })  # fmt: skip
 _NOUN_CLASSES = ("accord", "aid", "asset", "captive", "container", "crowd", "hostage", "not-person",
-                 "people", "person", "territory", "time", "water", "benefit")  # fmt: skip
+                 "people", "person", "territory", "time", "water", "benefit", "delegate", "breach",
+                 "suffered")  # fmt: skip
 """The classes of nouns that code asks for by name."""
 _STATEMENTS = ("01", "02")
 """CAMEO classes that PLOVER does not take over: statements and appeals without an act."""

@@ -22,11 +22,12 @@ from analysis import errors
 from analysis.actions import Act, LexiconVote, ensemble, pair_model
 from analysis.actions.pair_model import PairJudgement, Span
 from analysis.actors import Mention
-from analysis.coding import _location_targets, candidates, dating, proposals
+from analysis.coding import _location_targets, candidates, checks, dating, proposals
 from analysis.coding.candidates import UNCODED, CandidateEvent, SidePair, most_confident
 from analysis.coding.document import AnnotatedSentence
 from analysis.coding.linking import ArgumentLinker
 from analysis.coding.proposals import Proposal
+from analysis.text.parsing import Tree
 
 MIN_CONFIDENCE = 0.22
 """Probability from which a proposal stands: about where F1 on the held-out passages is highest."""
@@ -53,6 +54,7 @@ FEATURES = (
 """What the probability rests on; the weights stand in `acceptance.json` under these names."""
 _CLIP = 0.001
 _COMPOSED = " + "
+_SHOWN_BY_PARSE = frozenset({"denied", "planned"})
 SURE_MODALITY = 0.8
 """Probability of a modality from which the model's replaces what the parse shows."""
 _PROTEST, _BLAME = "PROTEST", "ACCUSE"
@@ -140,7 +142,7 @@ def proposals_of(sentence: AnnotatedSentence) -> list[tuple[Proposal, list[float
     """The proposals of a sentence with their features; none where it was not parsed."""
     if sentence.tree is None:
         return []
-    found = proposals.propose(sentence.text, sentence.mentions, sentence.candidates)
+    found = proposals.propose(sentence.tree, sentence.mentions, sentence.candidates)
     n_sides = len(proposals.sides_of(sentence.mentions))
     return [(one, features(one, n_sides)) for one in found]
 
@@ -228,9 +230,10 @@ def _candidate(one: Proposal, sentence: AnnotatedSentence, confidence: float) ->
     """The event of a proposal that stands."""
     judgement = one.judgement
     coded = _of_state(one.coded or _from_trigger(one, sentence), one.sides.source)
+    known = sentence.tree is not None and _tells_as_known(coded, sentence.tree)
     if judgement is None:
-        return replace(coded, confidence=confidence)
-    modality = _modality(one.coded, judgement)
+        return replace(coded, confidence=confidence, status="reference" if known else coded.status)
+    modality = _modality(one.coded, judgement, coded.modality)
     if modality == "asserted" and sentence.dating is not None and coded.days.first > sentence.dating.published:
         modality = "planned"  # "travels to Beijing on Friday"
     says = f"model {judgement.root} {float(judgement.roots[:-1].max()):.2f}"
@@ -239,9 +242,15 @@ def _candidate(one: Proposal, sentence: AnnotatedSentence, confidence: float) ->
         confidence=confidence,
         modality=modality,
         modality_marker=coded.modality_marker if coded.modality == modality else "",
-        status=_status(judgement, coded, sentence),
+        status="reference" if known and judgement.status == "now" else _status(judgement, coded, sentence),
         decided_by=f"{coded.decided_by}; {says}" if one.coded else says,
     )
+
+
+def _tells_as_known(event: CandidateEvent, tree: Tree) -> bool:
+    """Whether the word that tells of an event takes it as known."""
+    index = next(iter(tree.tokens_in(*event.spans.trigger)), None)
+    return index is not None and checks.is_taken_as_known(tree, index)
 
 
 def _of_state(event: CandidateEvent, source: Mention | None) -> CandidateEvent:
@@ -251,14 +260,15 @@ def _of_state(event: CandidateEvent, source: Mention | None) -> CandidateEvent:
     return event
 
 
-def _modality(coded: CandidateEvent | None, judgement: PairJudgement) -> str:
+def _modality(coded: CandidateEvent | None, judgement: PairJudgement, shown: str) -> str:
     """The modality: what the parse shows of the lexicon's act, unless the model is sure of another.
 
     A negation that the parse shows holds whatever the model makes of the words around it,
     and so does the modality of an act that the lexicon composes ("agreed not to attack").
+    Of an act that the model alone sees, the parse shows best what is denied or to come (`shown`).
     """
     if coded is None:
-        return judgement.modality
+        return shown if shown in _SHOWN_BY_PARSE else judgement.modality
     held = coded.modality == "denied" or _COMPOSED in coded.decided_by
     return judgement.modality if not held and judgement.modalities.max() >= SURE_MODALITY else coded.modality
 

@@ -27,6 +27,9 @@ _AIMS = frozenset({"for", "to", "until", "till", "by"})
 _SEASON = dt.timedelta(days=92)
 """How far back an act may lie that a report tells as news of its time."""
 _PAST_AUXILIARIES = frozenset({"was", "were", "had", "has", "have", "been"})
+_NAMING_PRECISIONS = frozenset({"year", "month", "day"})
+_IN_WHOSE_TIME = frozenset({"in", "during", "when"})
+"""What opens a relative clause about the time of its noun."""
 _UNLIMITED_WIDTH = 99999
 """Days; wider than any interval that an expression gives."""
 _LOCATION_SLOTS = ("in", "at", "near", "outside", "inside")
@@ -91,15 +94,17 @@ def act_days(tree: Tree, path: tuple[int, ...], context: DatingContext) -> DayIn
         The tokens from the act's highest word down to its predicate.
     """
     published = context.published
+    naming = _naming_dates(tree, context.expressions)
+    for index in (*path, *_cases_of_clauses(tree, path)):
+        if index in naming:
+            return _interval(naming[index], published)
     modifiers = _date_modifiers(tree, context.expressions)
     for index in _dating_words(tree, path):
         if index in modifiers:
             expression = modifiers[index]
             if index not in path and _is_prenominal(tree, expression, index):
                 continue  # who condemns "Monday's attack" need not do so on Monday
-            return DayInterval(
-                expression.first or published, expression.last or published, expression.precision, expression.text
-            )
+            return _interval(expression, published)
     return DayInterval(published, published, "published")
 
 
@@ -144,6 +149,44 @@ def _tense_of(tree: Tree, verb: int) -> str | None:
         return "future"
     perfect = tree.tag[verb] == "VBN" and bool(auxiliaries & _PAST_AUXILIARIES)
     return "past" if perfect or (tree.tag[verb] == "VBD" and not auxiliaries & {"to"}) else None
+
+
+def _interval(expression: Timex, published: dt.date) -> DayInterval:
+    return DayInterval(
+        expression.first or published, expression.last or published, expression.precision, expression.text
+    )
+
+
+def _naming_dates(tree: Tree, found: Sequence[Timex]) -> dict[int, Timex]:
+    """For each noun the date before it that says when it was: "the March 2021 summit", "a 2019 case"."""
+    return {
+        tree.head[token]: expression
+        for expression in found
+        if expression.first is not None
+        and (token := _head(tree, expression)) is not None
+        and tree.dep[token] in _PRENOMINAL_LABELS
+        and tree.tag[tree.head[token]][0] == "N"
+        and expression.precision in _NAMING_PRECISIONS
+        and not expression.relation
+    }
+
+
+def _cases_of_clauses(tree: Tree, path: tuple[int, ...]) -> list[int]:
+    """The nouns inside whose time a relative clause tells of the act: "a 2019 case in which a court charged ..."."""
+    found, below = [], path[0]
+    for index in list(tree.path_to_root(path[0]))[1:]:
+        if tree.dep[below] == "relcl":
+            openers = [child for child in tree.children(below) if tree.lower[child] in _IN_WHOSE_TIME]
+            if any(tree.lower[one] != "in" or _is_relative(tree, one) for one in openers):
+                found.append(index)
+        elif tree.dep[below] not in _TRANSPARENT_LABELS:
+            break
+        below = index
+    return found
+
+
+def _is_relative(tree: Tree, preposition: int) -> bool:
+    return any(tree.tag[child] == "WDT" for child in tree.children(preposition, "pobj"))
 
 
 def _date_modifiers(tree: Tree, found: Sequence[Timex]) -> dict[int, Timex]:

@@ -145,9 +145,9 @@ class ArgumentLinker:
         return distinct(found)
 
     def covering(self, head: int) -> list[Mention]:
-        """The mentions over a head; for a name without a country those of the apposition that explains it."""
+        """The mentions over a head; those of the apposition that explains a name without a country, or names a noun."""
         own = self.mentions_at.get(head, [])
-        if any(one.actor for one in own):
+        if any(one.actor and one.how != "context" for one in own):
             return own
         explained = [
             mention
@@ -209,7 +209,9 @@ class ArgumentLinker:
             yield from self.inside(head, order, any_modifier=True)
             return
         rows = lexicon.default().nouns[self.tree.lemma[head]]
-        slots = ("poss", "by", "from") if any("of" in row.target for row in rows) else _AGENT_SLOTS
+        slots = tuple(name for name in _AGENT_SLOTS if name != "of" or not any("of" in row.target for row in rows))
+        if "of" not in clauses.noun_slots(self.tree, head) and self.tree.lemma[head] in _suffered():
+            slots = ("by", "from")  # "condemned his killing" is about who killed him
         yield from self.inside(head, slots, any_modifier=False)
 
     def inside(self, head: int, slot_names: Sequence[str], *, any_modifier: bool) -> Iterator[Mention]:
@@ -246,6 +248,11 @@ class ArgumentLinker:
                 found += [one for one in own if not strict or _is_adjectival(one) or one in self.compounded]
                 found += self._modifiers(child, strict=strict) if not own else []
         return found
+
+
+def _suffered() -> frozenset[str]:
+    """Nouns of deeds whose owner is whom they befell, unless "of" names him."""
+    return lexicon.default().noun_class("suffered")
 
 
 def _is_adjectival(mention: Mention) -> bool:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from analysis.actions import lexicon, pair_model
 from analysis.actions.pair_model import CLASSES, Pair, PairJudgement, Span
 from analysis.actors import Mention
+from analysis.coding import checks
 from analysis.coding.candidates import CandidateEvent, SidePair
+from analysis.text.parsing import Tree
 
 MIN_ACT = 0.2
 """Probability of an act from which the model proposes one where the lexicon is silent."""
@@ -20,6 +22,7 @@ MIN_SECOND_ROOT = 0.25
 """Probability from which a second root of one pair is proposed beside the first: "met and agreed"."""
 _MIN_ACTORS = 2
 """Actors from which a sentence is judged without a word of the lexicon: the model seldom sees an act of one alone."""
+_BLAME = "ACCUSE"
 _MAX_SIDES = 16
 """Sides of one sentence that are judged; what names more is a list."""
 _PLACE_CONFIDENCE = 0.6
@@ -129,16 +132,22 @@ def _are_apart(one: Side, other: Side) -> bool:
     return first != second
 
 
-def propose(text: str, mentions: Sequence[Mention], coded: Sequence[CandidateEvent]) -> list[Proposal]:
+def propose(tree: Tree, mentions: Sequence[Mention], coded: Sequence[CandidateEvent]) -> list[Proposal]:
     """The acts of a sentence: the lexicon's candidates, and what the model sees beside them.
 
     Parameters
     ----------
+    tree
+        The parse of the sentence, which shows some pairs to do nothing to each other.
     mentions
         All mentions of the sentence.
     coded
         The lexicon's candidate events.
     """
+    text = tree.text
+    topics = checks.topics_of_offices(text, mentions)
+    mentions = [one for one in mentions if (one.start, one.end) not in topics]
+    coded = [one for one in coded if topics.isdisjoint((one.spans.source, one.spans.target))]
     sides = sides_of([*mentions, *_further_mentions(text, mentions, coded)])
     number_of = {side.span: number for number, side in enumerate(sides)}
     if sum(len(side.mentions) for side in sides) < _MIN_ACTORS and not coded:
@@ -153,7 +162,18 @@ def propose(text: str, mentions: Sequence[Mention], coded: Sequence[CandidateEve
     for pair, judgement in judged.items():
         for root in _roots(judgement):
             found += [Proposal(root, own, None, judgement) for own in _side_pairs(pair, sides, root)]
-    return _ranked(_same_words(_one_for_each(found)))
+    return _ranked(_same_words(_one_for_each([one for one in found if _may_hold(tree, one)])))
+
+
+def _may_hold(tree: Tree, one: Proposal) -> bool:
+    """Whether the parse allows an act: where the lexicon codes it, only its victim is checked."""
+    source, target = one.sides
+    if source is None or target is None:
+        return True
+    trigger = next(iter(tree.tokens_in(*one.trigger)), None) if one.trigger is not None else None
+    if one.coded is not None:
+        return not (one.root == _BLAME and checks.is_victim(tree, target))
+    return not checks.are_apart(tree, source, target, one.root, trigger)
 
 
 def _pair_of(one: CandidateEvent, number_of: Mapping[Span, int]) -> Pair | None:

@@ -107,7 +107,8 @@ def select_acts(
     rebels (`OPPOSED`): "Chadian rebels" are not Chad; a group with an id of its
     own acts for itself. Nor is support for them cooperation with the state: who arms
     "Chadian rebels" or recognises a breakaway region is no friend of Chad. A private target
-    stays: who attacks a state's citizens acts on that state. Sectors are those of the
+    stays, since who attacks a state's citizens acts on that state, but not where the two
+    act together (`mutual`): a firm meets a minister on its own account. Sectors are those of the
     column `source_role` (CAMEO's, as in PLOVER 2021); a frame without it has
     states only.
 
@@ -157,10 +158,15 @@ def asserted(events: pd.DataFrame) -> pd.Series:
 
 
 def private(events: pd.DataFrame) -> np.ndarray:
-    """Whether each event is none of its state: by a person, firm or opponent of it, or cooperation with an opponent."""
+    """Whether each event is none of its state: by a person, firm or opponent of it, or cooperation with an opponent.
+
+    What two do together is the act of a state only if neither is private.
+    """
     source, target = _first_sector(events, "source"), _first_sector(events, "target")
-    befriended = target.isin(OPPOSED) & events["quad"].isin([1, 2])
-    found: np.ndarray = (source.isin([*PRIVATE, *OPPOSED]) | befriended).to_numpy(dtype=bool)
+    aside = target.isin(OPPOSED) & events["quad"].isin([1, 2])
+    if "mutual" in events.columns:
+        aside |= target.isin(PRIVATE) & events["mutual"].fillna(False).astype(bool)
+    found: np.ndarray = (source.isin([*PRIVATE, *OPPOSED]) | aside).to_numpy(dtype=bool)
     return found
 
 

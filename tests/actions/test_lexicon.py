@@ -14,7 +14,7 @@ TABLES = (*PREDICATES, "composition", "classes", "markers", "senses", "recodings
 LEXICON = lexicon.default()
 PREDICATE_FILES = sorted((Path(lexicon.__file__).parent / "predicates").glob("*.py"))
 READERS = [*PREDICATE_FILES, *(Path(lexicon.__file__).with_name(name) for name in ("animacy.py", "modality.py"))]
-CODING_FILES = sorted((Path(lexicon.__file__).parents[1] / "coding").glob("*.py"))
+CODING_FILES = sorted((Path(lexicon.__file__).parents[1] / "coding").rglob("*.py"))
 MARKER_CODE = "".join(file.read_text(encoding="utf-8") for file in [*READERS, *CODING_FILES])
 
 

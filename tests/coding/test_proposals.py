@@ -7,6 +7,8 @@ from analysis.actions import pair_model
 from analysis.actions.pair_model import CLASSES, PairJudgement
 from analysis.actors import Mention
 from analysis.coding import proposals
+from analysis.text import parsing
+from analysis.text.parsing import Tree
 
 TEXT = "Chad and Niger met before Mali."
 
@@ -40,6 +42,11 @@ def says(monkeypatch):
     return install
 
 
+@pytest.fixture(scope="module")
+def tree():
+    return Tree.from_doc(next(iter(parsing.parse([TEXT]))))
+
+
 def test_each_span_is_one_side_and_media_are_none():
     medium = mention(26, 30, "MLI", sectors=("JRN",))
     both = [mention(9, 14, "NER"), mention(9, 14, "MLI")]
@@ -63,30 +70,30 @@ def test_every_side_is_also_asked_about_alone():
     assert {(0, None), (1, None), (None, 0), (None, 1)} <= set(asked)
 
 
-def test_the_model_proposes_what_it_finds_probable(says):
+def test_the_model_proposes_what_it_finds_probable(says, tree):
     says(Chad_Niger={"CONSULT": 0.9}, Niger_Mali={"ACCUSE": 0.1})
-    (one,) = proposals.propose(TEXT, [CHAD, NIGER, MALI], [])
+    (one,) = proposals.propose(tree, [CHAD, NIGER, MALI], [])
     assert (one.actors, one.root, one.coded, one.probability) == (("TCD", "NER"), "CONSULT", None, 0.9)
 
 
-def test_a_second_root_of_some_probability_is_proposed_too(says):
+def test_a_second_root_of_some_probability_is_proposed_too(says, tree):
     says(Chad_Niger={"CONSULT": 0.5, "AGREE": 0.4}, Niger_Chad={"CONSULT": 0.8, "AGREE": 0.1})
-    found = proposals.propose(TEXT, [CHAD, NIGER], [])
+    found = proposals.propose(tree, [CHAD, NIGER], [])
     assert [(one.actors[0], one.root, one.second) for one in found] == [
         ("TCD", "CONSULT", False), ("TCD", "AGREE", True), ("NER", "CONSULT", False),
     ]  # fmt: skip
 
 
-def test_two_who_are_one_side_act_together(says):
+def test_two_who_are_one_side_act_together(says, tree):
     says(Niger_open={"CONSULT": 0.9})
-    found = proposals.propose(TEXT, [mention(9, 14, "NER"), mention(9, 14, "MLI")], [])
+    found = proposals.propose(tree, [mention(9, 14, "NER"), mention(9, 14, "MLI")], [])
     assert {one.actors for one in found} == {("NER", "MLI"), ("MLI", "NER")}
     says(Niger_open={"ACCUSE": 0.9})
-    found = proposals.propose(TEXT, [mention(9, 14, "NER"), mention(9, 14, "MLI")], [])
+    found = proposals.propose(tree, [mention(9, 14, "NER"), mention(9, 14, "MLI")], [])
     assert {one.actors for one in found} == {("NER", None), ("MLI", None)}
 
 
-def test_of_two_mentions_of_an_actor_the_more_probable_pair_speaks(says):
+def test_of_two_mentions_of_an_actor_the_more_probable_pair_speaks(says, tree):
     says(Chad_Niger={"ACCUSE": 0.5}, Mali_Niger={"ACCUSE": 0.9})
-    (one,) = proposals.propose(TEXT, [CHAD, NIGER, mention(26, 30, "TCD")], [])
+    (one,) = proposals.propose(tree, [CHAD, NIGER, mention(26, 30, "TCD")], [])
     assert one.sides.source.start == 26

@@ -1,0 +1,224 @@
+"""Pairs of sides that the parse shows to do nothing to each other, whatever a reader of words makes of them.
+
+Those listed together have something done to them, or do it to a third; the
+victim of a deed is not blamed for it; the subjects of two clauses act each in
+its own; and a name in the title of an office is what the office deals with.
+"""
+
+import functools
+import re
+from collections.abc import Sequence
+
+from analysis import ontology
+from analysis.actions import lexicon
+from analysis.actors import Mention
+from analysis.text import clauses
+from analysis.text.parsing import Tree
+
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "PRP$"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_BETWEEN = frozenset({"between", "among", "by", "amongst"})
+"""Prepositions before a list whose members act."""
+_BEFORE_NOUN = frozenset({"compound", "nmod", "amod"})
+_INSIDE_PHRASE = frozenset({"compound", "nmod", "amod", "appos", "nummod"})
+_ON_VICTIM = frozenset({"on", "against", "upon", "toward", "towards"})
+_OF_VICTIM = frozenset({"of", "in", "at", "into", "across", "near"})
+"""Prepositions before the victim or the scene of a deed whose doer is named beside it."""
+_CLAUSES_ON_NOUNS = frozenset({"relcl", "acl"})
+_JUDGING = ("051", "10", "11", "12", "13")
+"""Beginnings of the CAMEO codes of what is said to or about a third party: praise, demand, blame, refusal, threat."""
+_CONTRASTS = frozenset({"while", "whereas", "whilst"})
+_THREE_SIDED = re.compile(r"\b(?:tri|multi|quadri)(?:lateral|partite)|\bthree-way\b|\bfour-way\b", re.IGNORECASE)
+_ORGANISATION = "IGO:"
+_PROPER_NOUNS = frozenset({"NNP", "NNPS"})
+_HOSTILE_QUAD = 4
+_BLAME = "ACCUSE"
+
+
+def head_of(tree: Tree, mention: Mention) -> int | None:
+    """The token of a mention whose governor lies outside it; None where no token begins in it."""
+    inside = tree.tokens_in(mention.start, mention.end)
+    outer = [index for index in inside if tree.head[index] not in inside or tree.head[index] == index]
+    return outer[-1] if outer else None
+
+
+def topics_of_offices(text: str, mentions: Sequence[Mention]) -> set[tuple[int, int]]:
+    """The spans of names in the title of an office that deals with them: "Special Envoy for Myanmar"."""
+    found: set[tuple[int, int]] = set()
+    ends: set[tuple[int, str | None]] = set()
+    for one in sorted(mentions, key=lambda one: (one.start, one.end)):
+        before = text[: one.start]
+        bracket = before.endswith(" (") and (one.start - 2, one.actor) in ends  # "for the Republic of X (RX)"
+        if bracket or _before_topic().search(before):
+            found.add((one.start, one.end))
+            ends.add((one.end, one.actor))
+    return found
+
+
+def are_apart(tree: Tree, source: Mention, target: Mention, root: str | None, trigger: int | None) -> bool:
+    """Whether the parse shows that a source does not do an act to a target.
+
+    Parameters
+    ----------
+    root
+        The PLOVER root of the act.
+    trigger
+        The token that tells of the act, if it is known.
+    """
+    one, other = head_of(tree, source), head_of(tree, target)
+    if one is None or other is None:
+        return False
+    return (
+        _are_one_by_name(tree, source, target, one, other)
+        or _is_name_of_side(tree, trigger, (source, target))
+        or _are_acted_on_together(tree, one, other)
+        or _judge_together(tree, one, other, trigger)
+        or _act_in_two_clauses(tree, one, other)
+        or (root == _BLAME and is_victim(tree, target))
+    )
+
+
+def is_victim(tree: Tree, mention: Mention) -> bool:
+    """Whether a side is what a deed in the sentence hits: "the raid on X", "a launch that violates X's rights"."""
+    head = head_of(tree, mention)
+    if head is None:
+        return False
+    below = head
+    for index in list(tree.path_to_root(head))[1:]:
+        label = tree.dep[below]
+        if label == "pobj":
+            noun = tree.head[index]
+            if tree.tag[noun][0] == "N" and _is_deed(tree, noun):
+                word = tree.lower[index]
+                hit = word in _ON_VICTIM or (word == "of" and not _takes_doer_of(tree, noun))
+                return hit or (word in _OF_VICTIM and _has_doer(tree, noun))
+        elif label == "poss" and _is_deed(tree, index):
+            return _is_suffered(tree, index)
+        elif tree.is_verb(index):
+            return label == "dobj" and tree.dep[index] in _CLAUSES_ON_NOUNS and _is_deed(tree, index)
+        elif label not in _INSIDE_PHRASE and label not in {"conj", "poss", "prep"}:
+            return False
+        below = index
+    return False
+
+
+def _are_one_by_name(tree: Tree, source: Mention, target: Mention, one: int, other: int) -> bool:
+    """Whether two names side by side are one party.
+
+    An organisation and its office, "UN High Commissioner for Refugees"; a noun and its name, "the rebel group M23".
+    """
+    first, second = sorted((source, target), key=lambda mention: mention.start)
+    if not tree.text[first.end : second.start].isspace():
+        return False
+    organisations = all((mention.actor or "").startswith(_ORGANISATION) for mention in (first, second))
+    named = any(
+        tree.dep[inner] == "appos" and tree.head[inner] == outer for inner, outer in ((one, other), (other, one))
+    )
+    return organisations or named
+
+
+def _is_name_of_side(tree: Tree, trigger: int | None, sides: tuple[Mention, Mention]) -> bool:
+    """Whether the word that is taken for the act is only the name of one of its sides."""
+    if trigger is None or tree.tag[trigger] not in _PROPER_NOUNS:
+        return False
+    return any(trigger in tree.tokens_in(one.start, one.end) for one in sides)
+
+
+def _are_acted_on_together(tree: Tree, one: int, other: int) -> bool:
+    """Whether both stand in one list that is no subject and that nothing happens between: "calls with A and B"."""
+    top = _common_list(tree, one, other)
+    if top is None or _THREE_SIDED.search(tree.text):
+        return False
+    label = tree.dep[top]
+    if label == "pobj":
+        return tree.lower[tree.head[top]] not in _BETWEEN
+    return label in {"dobj", "dative", "iobj"}
+
+
+def _judge_together(tree: Tree, one: int, other: int, trigger: int | None) -> bool:
+    """Whether both are subjects of one verb that says something about a third party: "A and B welcomed the vote"."""
+    top = _common_list(tree, one, other)
+    if top is None or tree.dep[top] not in _SUBJECTS or trigger is None:
+        return False
+    rows = lexicon.default().verbs.get(tree.lemma[trigger], ()) if tree.head[top] == trigger else ()
+    return any(row.code.startswith(_JUDGING) and not row.objects for row in rows)
+
+
+def _act_in_two_clauses(tree: Tree, one: int, other: int) -> bool:
+    """Whether the two are subjects of two verbs side by side: "A blamed C, and B called for calm"."""
+    first, second = (_verb_of_subject(tree, index) for index in (one, other))
+    if first is None or second is None or first == second:
+        return False
+    for above, below in ((first, second), (second, first)):
+        if tree.head[below] == above:
+            if tree.dep[below] in {"conj", "parataxis"}:
+                return True
+            marks = {tree.lower[child] for child in tree.children(below, "mark")}
+            return tree.dep[below] == "advcl" and not marks.isdisjoint(_CONTRASTS)
+    return False
+
+
+def _verb_of_subject(tree: Tree, index: int) -> int | None:
+    top = _top_of_list(tree, index)
+    return tree.head[top] if tree.dep[top] in _SUBJECTS and tree.is_verb(tree.head[top]) else None
+
+
+def _common_list(tree: Tree, one: int, other: int) -> int | None:
+    """The first member of the list in which both stand, or of the list of phrases "the leaders of A and B"."""
+    first, second = _top_of_list(tree, one), _top_of_list(tree, other)
+    if first != second:
+        return None
+    while tree.dep[first] == "pobj" and tree.lower[tree.head[first]] == "of":
+        noun = tree.head[tree.head[first]]
+        if tree.tag[noun] not in _NOUNS or tree.lemma[noun] in lexicon.default().nouns:
+            return first
+        first = _top_of_list(tree, noun)
+    return first
+
+
+def _top_of_list(tree: Tree, index: int) -> int:
+    """The first member of the list in which a phrase stands, itself where there is none.
+
+    Of adjectives in a list, "the Kenyan and Chadian ministers", it is the noun.
+    """
+    while tree.head[index] != index:
+        above, label = tree.head[index], tree.dep[index]
+        shared = label in _BEFORE_NOUN and bool(tree.children(index, "conj"))
+        inside_list = label in {"conj", "appos"} and (tree.tag[above] in _NOUNS or tree.dep[above] in _BEFORE_NOUN)
+        person = label in _BEFORE_NOUN and tree.lemma[above] not in lexicon.default().nouns
+        if not (inside_list or (person and (shared or tree.tag[above] in _PROPER_NOUNS))):
+            break
+        index = above
+    return index
+
+
+def _is_deed(tree: Tree, index: int) -> bool:
+    """Whether a word tells of a hostile deed, or of the violation of a rule or right."""
+    words = lexicon.default()
+    rows = (words.verbs if tree.is_verb(index) else words.nouns).get(tree.lemma[index], ())
+    hostile = [ontology.quad_of(ontology.plover_of(row.code)) == _HOSTILE_QUAD for row in rows]
+    meant = all(hostile) if tree.is_verb(index) else any(hostile)
+    return (bool(hostile) and meant) or tree.lemma[index] in words.noun_class("breach")
+
+
+def _takes_doer_of(tree: Tree, noun: int) -> bool:
+    """Whether "of" behind a noun may name the doer: "the attacks of X", but not "the massacre of X"."""
+    return any("of" in row.source for row in lexicon.default().nouns.get(tree.lemma[noun], ()))
+
+
+def _is_suffered(tree: Tree, noun: int) -> bool:
+    """Whether the owner of a noun is whom it befell: "his killing", but not "Y's killing of X"."""
+    return tree.lemma[noun] in lexicon.default().noun_class("suffered") and "of" not in clauses.noun_slots(tree, noun)
+
+
+def _has_doer(tree: Tree, noun: int) -> bool:
+    """Whether a noun of a deed has a doer beside it: "Y's invasion of X", "Y air raids in X"."""
+    slots = clauses.noun_slots(tree, noun)
+    return bool(slots.get("poss") or slots.get("by") or tree.children(noun, "compound", "amod", "nmod", "acl"))
+
+
+@functools.cache
+def _before_topic() -> re.Pattern[str]:
+    """The end of a text that ends in the title of a delegate and "for", "to" or "on"."""
+    nouns = "|".join(sorted(name.title() for name in lexicon.default().noun_class("delegate")))
+    return re.compile(rf"\b(?:{nouns}) (?:for|on|to) (?:the )?$")

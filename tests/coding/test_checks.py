@@ -1,0 +1,84 @@
+"""Checks by the parse: pairs between which nothing happens, and acts that are taken as known."""
+
+import pytest
+
+from analysis.actors import Mention
+from analysis.coding import checks
+from analysis.text import parsing
+from analysis.text.parsing import Tree
+
+
+def parsed(text):
+    return Tree.from_doc(next(iter(parsing.parse([text]))))
+
+
+def side(text, words, actor):
+    start = text.index(words)
+    return Mention(start, start + len(words), words, actor, actor, (), None, "name", 1.0)
+
+
+def token(tree, word):
+    return tree.lower.index(word.lower())
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other", "trigger", "apart"),
+    [
+        ("Deputy Minister Sosa held separate calls with Peru and Chile.", "Peru", "Chile", "calls", True),
+        ("In calls with the Kenyan and Chadian foreign ministers, Lund urged calm.", "Kenyan",
+         "Chadian foreign ministers", "calls", True),
+        ("Deputy Minister Sosa held a trilateral call with Peru and Chile.", "Peru", "Chile", "call", False),
+        ("Peru and Chile held a call on Monday.", "Peru", "Chile", "call", False),
+        ("Talks between Peru and Chile began on Monday.", "Peru", "Chile", "Talks", False),
+        ("Peru and Chile welcomed the vote.", "Peru", "Chile", "welcomed", True),
+        ("Peru and Chile signed a treaty.", "Peru", "Chile", "signed", False),
+        ("Peru accused Bolivia of arson, and Chile called for calm.", "Peru", "Chile", "accused", True),
+        ("Peru said Chile had closed the border.", "Peru", "Chile", "said", False),
+    ],
+)  # fmt: skip
+def test_pairs_that_the_parse_shows_to_be_apart(text, one, other, trigger, apart):
+    tree = parsed(text)
+    pair = side(text, one, "AAA"), side(text, other, "BBB")
+    assert checks.are_apart(tree, *pair, "CONSULT", token(tree, trigger)) is apart
+
+
+@pytest.mark.parametrize(
+    ("text", "victim", "doer"),
+    [
+        ("Norway condemned the shelling of Chad by Niger.", "Chad", "Niger"),
+        ("Norway condemned Niger's war against Chad.", "Chad", "Niger"),
+        ("Norway condemned the launch, which violated Chad's borders.", "Chad", None),
+        ("Norway condemned Mahamat Deby's killing.", "Mahamat Deby", None),
+    ],
+)
+def test_the_victim_of_a_deed_is_not_blamed_for_it(text, victim, doer):
+    tree = parsed(text)
+    norway, hit = side(text, "Norway", "NOR"), side(text, victim, "TCD")
+    assert checks.is_victim(tree, hit)
+    assert checks.are_apart(tree, norway, hit, "ACCUSE", token(tree, "condemned"))
+    if doer is not None:
+        assert not checks.is_victim(tree, side(text, doer, "NER"))
+
+
+def test_a_name_in_the_title_of_an_office_is_its_topic():
+    text = "Special Envoy for the Republic of Chad (RC) Ana Lund met Niger's envoy to Mali."
+    names = [side(text, "Republic of Chad", "TCD"), side(text, "RC", "TCD"), side(text, "Niger", "NER")]
+    assert checks.topics_of_offices(text, names) == {(names[0].start, names[0].end), (names[1].start, names[1].end)}
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "known"),
+    [
+        ("Norway has sent aid since Niger's invasion of Chad.", "invasion", True),
+        ("During his visit the minister will open a bridge.", "visit", True),
+        ("Norway condemned the raids on Chad.", "raids", True),
+        ("The call follows talks between Niger and Chad.", "talks", True),
+        ("Niger launched its invasion of Chad.", "invasion", False),
+        ("Niger and Chad renewed their commitment to peace.", "commitment", False),
+        ("An invasion of Chad began at dawn.", "invasion", False),
+        ("Niger invaded Chad.", "invaded", False),
+    ],
+)
+def test_acts_that_a_sentence_takes_as_known(text, trigger, known):
+    tree = parsed(text)
+    assert checks.is_taken_as_known(tree, token(tree, trigger)) is known
