@@ -84,11 +84,12 @@ def find_mentions(document: Document, sentences: Sequence[Sentence], gazetteer: 
     """The sentences of a document with the mentions that their words name, not parsed yet."""
     on, path = document.published, document.path
     recased = [gazetteer.recase(one.text, on=on) if in_capitals(one.text) else None for one in sentences]
-    found = []
-    for one, plain in zip(sentences, recased, strict=True):
-        text = plain or one.text
-        mentions = gazetteer.find(text, on=on, path=path, places=True, generic=True)
-        found.append(homes.Found(text, mentions, one.kind == "title"))
+    texts = [plain or one.text for one, plain in zip(sentences, recased, strict=True)]
+    named = [gazetteer.find(text, on=on, path=path, places=True, generic=True) for text in texts]
+    found = [
+        homes.Found(text, own, one.kind == "title")
+        for text, own, one in zip(texts, homes.settle_abbreviations(texts, named), sentences, strict=True)
+    ]
     homed = homes.give_homes(found, dateline=document.home)
     opens = [_opens_paragraph(sentences, number) for number in range(len(sentences))]
     lines = [homes.Line(one.text, own, first) for one, own, first in zip(found, homed, opens, strict=True)]
