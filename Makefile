@@ -59,8 +59,8 @@ docs: $(STAMP) ## build the documentation as pages in build/site
 	@$(BIN)/python -m mkdocs build --quiet --strict
 	@echo "open build/site/index.html"
 
-api: $(STAMP) ## write docs/api.md from the docstrings
-	@$(BIN)/python docs/build_api.py
+api: $(STAMP) ## write docs/api.md and docs/data_dictionary.md from docstrings and schemas
+	@$(BIN)/python docs/build_api.py && $(BIN)/python docs/build_dictionary.py
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \

@@ -19,7 +19,7 @@ DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "data"
 NOTEBOOKS = sorted(ROOT.glob("notebooks/*.ipynb"))
 TABLES = sorted(file for file in (ROOT / "data").rglob("*") if file.suffix in {".csv", ".tsv", ".jsonl"})
 ROOMS = [line.partition(":")[0] for line in (ROOT / "docs" / "rooms.txt").read_text().splitlines()]
-GENERATED = {"docs/api.md"}
+GENERATED = {"docs/api.md", "docs/data_dictionary.md"}
 HISTORY = {"CHANGELOG.md"}  # it names what is gone
 MADE = {
     "data/actions/model/model.onnx",
@@ -177,11 +177,12 @@ def test_lines_of_prose_are_short(path):
     assert [line for line in prose if len(line) > MAX_LINE] == []
 
 
-def test_the_page_of_public_names_is_made_from_the_docstrings():
-    spec = importlib.util.spec_from_file_location("build_api", ROOT / "docs" / "build_api.py")
-    build_api = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(build_api)
-    assert build_api.PAGE.read_text(encoding="utf-8") == build_api.page(), "run python docs/build_api.py"
+@pytest.mark.parametrize("name", ["build_api", "build_dictionary"])
+def test_the_pages_that_are_made_by_a_script_are_up_to_date(name):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert script.PAGE.read_text(encoding="utf-8") == script.page(), f"run python docs/{name}.py"
 
 
 def test_every_folder_of_data_says_what_its_rows_mean():
@@ -237,3 +238,8 @@ def test_the_pages_are_built_without_a_warning_and_load_nothing_from_the_network
     assert len(pages) > 15
     loaded = [tag for page in pages for tag in re.findall(r"<(?:script|link|img)\b[^>]*https?://[^>]*>", page)]
     assert [tag for tag in loaded if "canonical" not in tag] == []
+
+
+def test_the_first_screen_names_the_wheel_of_this_version():
+    wheel = re.search(r"pip install (entente-\S+\.whl)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert wheel[1] == f"entente-{analysis.__version__}-py3-none-any.whl"

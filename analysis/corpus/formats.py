@@ -41,6 +41,10 @@ _MAX_NULS = 3
 _HEAD_BYTES = 65_536
 _MAX_RTF_BYTES = 50_000_000
 _LOG = logging.getLogger(__name__)
+_CURES = {
+    ".xls": "save it as .xlsx", ".ods": "save it as .xlsx", ".doc": "save it as .docx", ".odt": "save it as .docx",
+    ".pdf": "save its text as .txt, or ask the service for another format", ".epub": "save it as .html",
+}  # fmt: skip
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -104,8 +108,9 @@ def _read(data: bytes, name: str, plain_name: str, columns: Columns) -> Items:
     suffix = PurePosixPath(plain_name).suffix.lower()
     reader = READERS.get(suffix)
     if reader is None:
-        known = ", ".join((*READERS, *sorted(_archives.PACKED)))
-        yield Reject(name, None, f"format: no reader for {suffix or 'a file without ending'}; read are {known}")
+        known = f"read are {', '.join((*READERS, *sorted(_archives.PACKED)))}"
+        cure = _CURES.get(suffix, known)
+        yield Reject(name, None, f"format: no reader for {suffix or 'a file without ending'}; {cure}")
         return
     if not data.strip():
         yield Reject(name, None, "empty")

@@ -35,6 +35,8 @@ SIDE_FILES = (
     "sources.csv",
 )
 _TABLE = "data frame"
+_Row = dict[str, object]
+_Place = tuple[str, int | None, object]  # path, line, and the id of the content
 _SHOWN_REASONS = 3
 _LETTERS = re.compile(r"[^\W\d_]+")
 # English function words that its neighbour languages hardly share.
@@ -93,7 +95,7 @@ def read(source: Source | Sequence[Source], *, columns: str | Mapping[str, str] 
     """
     given = Columns.parse(columns)
     sources = [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
-    rows: list[dict[str, object]] = []
+    rows: dict[_Place, _Row] = {}
     rejects: list[formats.Reject] = []
     for one in sources:
         for item in _items(one, given):
@@ -101,7 +103,7 @@ def read(source: Source | Sequence[Source], *, columns: str | Mapping[str, str] 
             if isinstance(accepted, formats.Reject):
                 rejects.append(accepted)
             else:
-                rows.append(accepted)
+                rows[item.path, item.line, accepted["doc_id"]] = accepted
     if not rows:
         raise errors.InputError(_nothing(" and ".join(_named(one) for one in sources), rejects))
     return Corpus(_documents(rows), _rejects(rejects))
@@ -214,7 +216,7 @@ def _short_text_identifier() -> LanguageIdentifier:
     return identifier
 
 
-def _accepted(article: formats.Article) -> dict[str, object] | formats.Reject:
+def _accepted(article: formats.Article) -> _Row | formats.Reject:
     """The row of an article, or a reject; an article that nobody foresaw costs no other."""
     try:
         return _accept(article)
@@ -222,7 +224,7 @@ def _accepted(article: formats.Article) -> dict[str, object] | formats.Reject:
         return formats.unforeseen(error, article.path, article.line)
 
 
-def _accept(article: formats.Article) -> dict[str, object] | formats.Reject:
+def _accept(article: formats.Article) -> _Row | formats.Reject:
     """The row of `documents` for an article, or the reason why it is none."""
     body = clean(article.body)
     title = clean(article.title, title=True).replace("\n", " ")
@@ -232,9 +234,10 @@ def _accept(article: formats.Article) -> dict[str, object] | formats.Reject:
         return formats.Reject(article.path, article.line, "no text")
     if not is_english(told):
         return formats.Reject(article.path, article.line, "language")
-    day = article.published.isoformat()
+    # Where an article stands is no part of its id: a file that is moved, or a list of results that has grown, keeps
+    # the ids, and with them the corrections.
     return {
-        "doc_id": schemas.content_id(article.path, article.line, day, title, body),
+        "doc_id": schemas.content_id(article.source, article.published.isoformat(), title, body),
         "path": article.path,
         "published": article.published,
         "title": title,
@@ -245,10 +248,16 @@ def _accept(article: formats.Article) -> dict[str, object] | formats.Reject:
     }
 
 
-def _documents(rows: list[dict[str, object]]) -> pd.DataFrame:
-    rows.sort(key=lambda row: (row["published"], row["path"], row["doc_id"]))
-    unique = {row["doc_id"]: row for row in rows}
-    ordered = list(unique.values())
+def _documents(rows: Mapping[_Place, _Row]) -> pd.DataFrame:
+    """The documents frame; the further copies of an article, at other places, have ids of their own."""
+    places = sorted(rows, key=lambda place: (rows[place]["published"], place[0], place[1] or 0, place[2]))
+    ordered = [rows[place] for place in places]
+    copies: Counter[object] = Counter()
+    for row in ordered:
+        content = row["doc_id"]
+        if copies[content]:
+            row["doc_id"] = schemas.content_id(content, copies[content])
+        copies[content] += 1
     originals = first_of_kind([str(row["body"] or row["title"]) for row in ordered])
     for row, original in zip(ordered, originals, strict=True):
         row["duplicate_of"] = None if original is None else ordered[original]["doc_id"]

@@ -312,13 +312,19 @@ class _Work:
             new_id = schemas.content_id("part", sentence, event["_was"], event["event_id"])
         return new_id
 
+    def _why_unnamed(self, one: Correction) -> str:
+        """Why no mention of a sentence has the words of a correction, and which words it could have."""
+        if one.sentence not in set(self._sentences["sentence_id"]):
+            return "is not in this corpus"
+        found = self._mentions.loc[self._mentions["sentence_id"] == one.sentence, "text"].unique()
+        there = f"; its mentions are {', '.join(map(repr, found))}" if len(found) else "; it has none"
+        return f"has no mention {one.words!r}{there}"
+
     def _name(self, number: int, row: _Row, one: Correction) -> None:
         """Words of a sentence name an actor: in the mentions, and as a side of the events that the sentence reports."""
         own = (self._mentions["sentence_id"] == one.sentence) & (self._mentions["text"] == one.words)
         if not own.any():
-            known = one.sentence in set(self._sentences["sentence_id"])
-            what = f"has no mention {one.words!r}" if known else "is not in this corpus"
-            raise _Gone(f"the sentence {one.sentence} {what}")
+            raise _Gone(f"the sentence {one.sentence} {self._why_unnamed(one)}")
         earlier = self._named.get((one.sentence, one.words))
         if earlier is not None and earlier[1] != one.value:
             self._overrule(earlier[0], number)

@@ -174,7 +174,9 @@ def _first_sector(events: pd.DataFrame, side: str) -> pd.Series:
     """The first sector of a side; that of a group with an id of its own counts only where it is private."""
     if f"{side}_role" not in events.columns:
         return pd.Series("", index=events.index)
-    sector = events[f"{side}_role"].astype("object").fillna("").astype(str).str.partition("/")[0]
+    sector = (
+        events[f"{side}_role"].astype("object").fillna("").map(lambda role: str(role).partition("/")[0]).astype(str)
+    )
     group = events[side].astype(str).str.contains(":")
     return sector.mask(group & sector.isin(OPPOSED), "")
 

@@ -19,6 +19,12 @@ _TYPES = (
     ("datetime", "day, YYYY-MM-DD"),
 )  # fmt: skip
 _TEXT = "text"
+_FROM_FRAMES = {
+    "event_id": ("evidence", "event_id"), "doc_id": ("evidence", "doc_id"), "sentence_id": ("evidence", "sentence_id"),
+    "published": ("evidence", "published"), "when_text": ("evidence", "when_text"), "outlet": ("documents", "source"),
+    "title": ("documents", "title"), "sentence": ("sentences", "text"),
+}  # fmt: skip
+"""Columns of `reports`, which has no schema of its own, by the frame and the column that they are taken from."""
 
 
 @functools.cache
@@ -42,17 +48,18 @@ def codebook(columns: Mapping[str, Iterable[str]]) -> pd.DataFrame:
         `table`, `column`, `type`, `may_be_empty`, `values` (those that are allowed, where they are listed)
         and `meaning`.
     """
-    rows = [_row(table, column) for table, names in columns.items() for column in names]
+    rows = [{"table": table, **describe(FRAMES[table], column)} for table, names in columns.items() for column in names]
     return pd.DataFrame(rows, columns=["table", "column", "type", "may_be_empty", "values", "meaning"])
 
 
-def _row(table: str, column: str) -> dict[str, str]:
-    frame = FRAMES[table]
-    schema = schemas.SCHEMAS.get(frame)
-    spec = schema.columns.get(column) if schema is not None else None
+def describe(frame: str, column: str) -> dict[str, str]:
+    """Type, allowed values and meaning of a column of a frame, or of `reports`."""
+    origin, name = _FROM_FRAMES.get(column, (frame, column)) if frame == "reports" else (frame, column)
+    schema = schemas.SCHEMAS.get(origin)
+    spec = schema.columns.get(name) if schema is not None else None
     listed = [] if spec is None else _allowed(spec)
     return {
-        "table": table, "column": column, "type": _TEXT if spec is None else _type(str(spec.dtype)),
+        "column": column, "type": _TEXT if spec is None else _type(str(spec.dtype)),
         "may_be_empty": "yes" if spec is None or spec.nullable else "no", "values": ", ".join(listed),
         "meaning": meanings().get((frame, column), ""),
     }  # fmt: skip

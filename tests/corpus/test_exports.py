@@ -277,6 +277,7 @@ def test_the_error_says_what_was_found_and_what_is_accepted(tmp_path):
     _, (message,) = read(tmp_path, "a.xyz", "x")
     assert "format" in message
     assert ".docx" in message
+    assert "no reader for .xls; save it as .xlsx" in read(tmp_path, "a.xls", "x")[1][0]
     _, (message,) = read(tmp_path, "a.json", json.dumps({"meta": {}, "rows": []}))
     assert "no article and no list of articles; there are meta, rows" in message
 

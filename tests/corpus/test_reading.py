@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 import os
 
 import pandas as pd
@@ -187,3 +188,20 @@ def test_short_english_is_english(text):
 )
 def test_a_short_text_in_another_language_is_not(text):
     assert not is_english(text)
+
+
+def test_an_article_keeps_its_id_when_its_file_is_moved_or_its_list_has_grown(tmp_path):
+    def row(day, title):
+        return json.dumps({"date": day, "title": title, "text": f"{BODY} {title}.", "source": "The Daily"})
+
+    rows = [row("2024-01-17", "First"), row("2024-01-18", "Second"), row("2024-01-18", "Second")]
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "one.jsonl").write_text("\n".join(rows))
+    before = corpus.read(tmp_path / "a").documents
+    assert before["doc_id"].is_unique
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "other.jsonl").write_text("\n".join([row("2024-01-19", "Third"), *rows]))
+    after = corpus.read(tmp_path / "b").documents
+    assert after["doc_id"].tolist()[:3] == before["doc_id"].tolist()
+    both = corpus.read([tmp_path / "a", tmp_path / "a" / "one.jsonl"]).documents
+    assert both["doc_id"].tolist() == before["doc_id"].tolist(), "what stands in two sources is read once"

@@ -233,7 +233,7 @@ def test_a_file_that_cannot_be_written_is_one_line(corpus, tmp_path):
         (row("join", "nonsense", event="e000"), "no event nonsense in this corpus, which was to be joined"),
         (row("part", event="e000", sentence="s000"), "so there is nothing to part"),
         (row("part", event="e000", sentence="s001"), "no report in the sentence s001"),
-        (row("actor", "CHN", sentence="s000", words="Nobody"), "has no mention 'Nobody'"),
+        (row("actor", "CHN", sentence="s000", words="Nobody"), "has no mention 'Nobody'; i"),
         (row("actor", "CHN", sentence="nonsense", words="RUS"), "the sentence nonsense is not in this corpus"),
         (row("add", "RUS AID UKR asserted", sentence="nonsense"), "the sentence nonsense is not in this corpus"),
         (row("add", "RUS AID UKR asserted", sentence="s000", words="gave"), "does not hold the words 'gave'"),

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from coded_cases import HOSTILE_TEXT, coded, many
 
-from analysis import viz
+from analysis import errors, viz
 from analysis.relations import measure, signed_graph
 
 CORPUS = coded(
@@ -191,3 +191,21 @@ def test_keyboard_goes_from_state_to_tie_and_back(tmp_path):
     assert second.startswith("North Korea – United States")
     assert home == "PRK"
     assert (rest, left) == (hint, 0)
+
+
+def test_a_picture_is_saved_as_a_page_and_as_an_svg_that_needs_nothing_else(tmp_path):
+    for drawn in (viz.svg_network(GRAPH), viz.svg_matrix(MEASURED.pairs(directed=True), actors=ACTORS)):
+        still = ET.parse(drawn.save(tmp_path / "a.svg")).getroot()  # noqa: S314 - made here
+        assert still.tag == "{http://www.w3.org/2000/svg}svg"
+        text = (tmp_path / "a.svg").read_text()
+        assert "var(" not in text
+        assert "<script" not in text
+        assert ".nv .pos{stroke:#2166ac}" in text
+        page = drawn.save(tmp_path / "a.html").read_text()
+        assert page.startswith("<!DOCTYPE html>")
+        assert drawn.html in page
+        assert "http" not in page
+        assert drawn.save(tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+        assert drawn.save(tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    with pytest.raises(errors.InputError, match=r"saved as \.html, \.svg, \.png or \.pdf"):
+        drawn.save(tmp_path / "a.jpg")

@@ -9,13 +9,14 @@ pages are known. Colours are those of a report, light or dark, and elsewhere the
 import base64
 import json
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from analysis import schemas
+from analysis import errors, schemas
 from analysis.events import filters
 from analysis.viz.style import Plot
 
@@ -48,6 +49,12 @@ _STYLE = """
 _SCRIPT = (Path(__file__).parent / "netview.js").read_text(encoding="utf-8")
 _PLACE = 'document.getElementById("ID-place").innerHTML = JSON.parse(document.getElementById("ID-data").textContent);\n'
 
+_VARIABLE = re.compile(r"var\(--[\w-]+,([^()]*)\)")  # a colour of a report, with the light one
+_PAGE = (
+    '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
+    "<body><main>{body}</main></body></html>\n"
+)
+
 Notes = Mapping[frozenset[str], str]
 
 
@@ -76,6 +83,38 @@ class Svg:
     def html(self) -> str:
         """The picture with its script, for a page."""
         return self.picture + (f"<script>{self.script}</script>" if self.script else "")
+
+    def save(self, path: str | Path) -> Path:
+        """Write the picture as a page to explore (.html), or as a still one (.svg, .png, .pdf), and return the path.
+
+        The page needs no network. PNG and PDF are the plain figure of the same, where there is one.
+
+        Parameters
+        ----------
+        path
+            The file; its folder must exist.
+
+        Raises
+        ------
+        InputError
+            If the path has another ending, or there is no plain figure.
+        """
+        path = Path(path)
+        form = path.suffix.lower()
+        if form == ".html":
+            path.write_text(_PAGE.format(title=escape(self.text.split("\n")[0]), body=self.html), encoding="utf-8")
+        elif form == ".svg":
+            picture = self.picture[self.picture.index("<svg") : self.picture.index("</svg>") + len("</svg>")]
+            picture = picture.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+            path.write_text(_VARIABLE.sub(r"\1", picture), encoding="utf-8")  # many programs know no variables
+        elif form in {".png", ".pdf"} and self.still is not None:
+            self.still().save(path)
+        else:
+            raise errors.InputError(f"{path}: this picture is saved as {self._forms()}")
+        return path
+
+    def _forms(self) -> str:
+        return ".html or .svg" if self.still is None else ".html, .svg, .png or .pdf"
 
     def _repr_html_(self) -> str:
         """The still picture, and the script that puts the one to explore in its place.
