@@ -41,6 +41,10 @@ BOTH = re.compile(
     r"one another)\b(?! [a-z]+s\b)",
     re.IGNORECASE,
 )
+OF_STATES = re.compile(
+    r"\b(?:countries|nations|states|neighbou?rs|governments|presidents|premiers|capitals|republics|kingdoms)\Z"
+)
+"""Nouns that stand for states or those who lead them, and not for organisations or groups."""
 LATTER = re.compile(r"\b[Tt]he (latter|former)\b")
 OPENING_THEY = re.compile(r"^(?:\W*)They\b")
 COORDINATION = frozenset({", ", " and ", ", and "})

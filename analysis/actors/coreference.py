@@ -179,7 +179,12 @@ class _Discourse:
     def _he(self, sentence: _Sentence) -> Iterator[Mention]:
         for found in _anaphors.HE.finditer(sentence.text):
             female = found[0].lower() in _anaphors.SHE
-            pool = self._candidates(sentence, found.start(), distance=2)
+            doer = self._doer(sentence, found.start())
+            pool = (
+                (score, one)
+                for score, one in self._candidates(sentence, found.start(), distance=2)
+                if doer is None or one.person != doer.person
+            )
             antecedent = self._best(
                 pool,
                 lambda one, female=female: one.person is not None and _anaphors.agrees_in_gender(one, female=female),
@@ -188,6 +193,24 @@ class _Discourse:
                 yield _anaphors.link_to(
                     antecedent, sentence.text, found.start(), found.end(), PRONOUN, person=antecedent.person
                 )
+
+    @staticmethod
+    def _doer(sentence: _Sentence, start: int) -> Mention | None:
+        """The person who does what is done to "him": not he himself ("A called B to congratulate him")."""
+        if sentence.doc is None:
+            return None
+        base = sentence.doc[0].idx
+        pronoun = next((token for token in sentence.doc if token.idx - base == start), None)
+        if pronoun is None or pronoun.dep_ not in {"dobj", "dative"} or pronoun.lower_.endswith("self"):
+            return None
+        verb = pronoun.head
+        while verb.dep_ in {"xcomp", "advcl", "conj"} and not any(
+            one.dep_.startswith("nsubj") for one in verb.children
+        ):
+            verb = verb.head
+        subjects = [one.idx - base for one in verb.children if one.dep_ == "nsubj"]
+        over = (one for one in sentence.named for at in subjects if one.start <= at < one.end)
+        return next((one for one in over if one.person is not None), None)
 
     def _it(self, sentence: _Sentence) -> Iterator[Mention]:
         for found in _anaphors.IT.finditer(sentence.text):
@@ -309,6 +332,8 @@ class _Discourse:
         if sentence.covered(start, end):
             return
         members = _anaphors.KOREAS if "koreas" in words else self._members(sentence, start, number, words)
+        if _anaphors.OF_STATES.search(words) and any(":" in (one.actor or "") for one in members):
+            return  # "the two presidents" are not an organisation and a state
         sectors = (
             ("GOV",) if re.search(r"leader|minister|president|premier|diplomat|official|envoy|heads", words) else ()
         )

@@ -26,6 +26,8 @@ _AIMS = frozenset({"for", "to", "until", "till", "by"})
 """Prepositions behind which a day is that of something to come: "put off until Friday"."""
 _SEASON = dt.timedelta(days=92)
 """How far back an act may lie that a report tells as news of its time."""
+_NEAR = 8
+"""Tokens before an expression in which a word of plan counts."""
 _PAST_AUXILIARIES = frozenset({"was", "were", "had", "has", "have", "been"})
 _NAMING_PRECISIONS = frozenset({"year", "month", "day"})
 _IN_WHOSE_TIME = frozenset({"in", "during", "when"})
@@ -61,7 +63,8 @@ def read_dates(tree: Tree, text: str, published: dt.date, *, headline: bool = Fa
     """The expressions of a sentence, by the tense of the verbs that the parse shows above them.
 
     One that would put into the future what a verb tells of the past is left out: "the following
-    year" counts from a year that only an earlier sentence names.
+    year" counts from a year that only an earlier sentence names, "discussed the upcoming summit
+    in May" does not say when.
 
     Parameters
     ----------
@@ -70,11 +73,19 @@ def read_dates(tree: Tree, text: str, published: dt.date, *, headline: bool = Fa
     """
     tense = functools.partial(tense_at, tree, headline=headline)
     found = times.resolve(text, published, tense=tense)
-    return DatingContext([one for one in found if not _contradicts(one, tense(one.start, one.end))], published)
+    return DatingContext(
+        [one for one in found if tense(one.start, one.end) != "past" or not _looks_ahead(tree, one)], published
+    )
 
 
-def _contradicts(expression: Timex, tense: str | None) -> bool:
-    return tense == "past" and expression.direction == "future"
+def _looks_ahead(tree: Tree, expression: Timex) -> bool:
+    """Whether an expression is of what is to come, by its days or by a word of plan close before it."""
+    inside = tree.tokens_in(expression.start, expression.end)
+    before = range(max(0, inside[0] - _NEAR), inside[0]) if inside else ()
+    plans = lexicon.default().marker("plan")
+    return expression.direction == "future" or any(
+        tree.dep[index] == "amod" and tree.lower[index] in plans for index in before
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +113,8 @@ def act_days(tree: Tree, path: tuple[int, ...], context: DatingContext) -> DayIn
     for index in _dating_words(tree, path):
         if index in modifiers:
             expression = modifiers[index]
-            if index not in path and _is_prenominal(tree, expression, index):
-                continue  # who condemns "Monday's attack" need not do so on Monday
+            if index not in path and (_is_prenominal(tree, expression, index) or _is_planned(tree, index)):
+                continue  # who condemns "Monday's attack" or discusses "the upcoming summit" may do so on another day
             return _interval(expression, published)
     return DayInterval(published, published, "published")
 
@@ -246,6 +257,12 @@ def _is_prenominal(tree: Tree, expression: Timex, owner: int) -> bool:
     """Whether the expression stands before the noun that it modifies: "Monday's attack", "the December attack"."""
     token = _head(tree, expression)
     return token is not None and tree.head[token] == owner and tree.dep[token] in _PRENOMINAL_LABELS
+
+
+def _is_planned(tree: Tree, noun: int) -> bool:
+    """Whether a noun names what is to come: "the upcoming summit on Friday"."""
+    plans = lexicon.default().marker("plan")
+    return any(tree.lower[child] in plans for child in tree.children(noun, "amod"))
 
 
 def _width(expression: Timex) -> int:

@@ -102,6 +102,8 @@ def test_a_counted_day_or_a_span_up_to_publication_dates_the_act(sentence, first
         ("Chad's president will travel to Niger on Saturday.", day(6, 17), "planned"),
         ("Chad's president travelled to Niger on Saturday.", day(6, 10), "asserted"),
         ("Chad condemned Niger in May.", day(5, 1), "asserted"),
+        ("Chad announced on Wednesday that it would expel Niger's envoy.", day(6, 14), "planned"),
+        ("Chad condemned Niger's upcoming drill with Mali on Saturday.", ON, "asserted"),
     ],
 )
 def test_a_day_lies_on_the_side_that_the_verb_tells(sentence, when, modality):

@@ -410,6 +410,16 @@ def test_the_speaker_and_the_owner_act(body, triple):
     assert of_document(body) == [{triple}]
 
 
+def test_he_is_not_him():
+    (own,) = of_document("President Emmanuel Macron called Prime Minister Narendra Modi to congratulate him.")
+    assert ("FRA", "SUPPORT", "IND") in own
+
+
+def test_two_presidents_are_those_of_states():
+    body = "The president of Peru spoke at an APEC summit. The two presidents signed a treaty."
+    assert of_document(body)[1] == set()
+
+
 def test_a_clause_that_says_who_is_meant_takes_up_nobody():
     body = "Ghana met Togo and Benin. China has complained to the three states that met at Lome last week."
     assert "CHN" not in {source for source, _, target in of_document(body)[1] if target}
