@@ -1,7 +1,6 @@
 """The folder `articles` of a report: a page for each article with all its acts marked, and the list of articles."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,7 +9,7 @@ from analysis import schemas
 from analysis.actors import labels
 from analysis.events import filters
 from analysis.events.coded import CodedCorpus
-from analysis.report import pages
+from analysis.report.pages import Site
 from analysis.tables.events import event_days, event_gloss, event_type, mark_spans, spans_of
 from analysis.text.cleaning import PARAGRAPH
 
@@ -29,38 +28,30 @@ def file_names(corpus: CodedCorpus) -> list[str]:
     return [*lists, *(f"articles/{doc_id}.html" for doc_id in corpus.documents["doc_id"])]
 
 
-def write(corpus: CodedCorpus, out: Path, notebooks: Iterable[tuple[str, str]] = ()) -> None:
+def write(corpus: CodedCorpus, site: Site) -> None:
     """Write the folder `articles` below the folder of a report.
 
     Parameters
     ----------
     corpus
         The coded corpus.
-    out
-        Folder of the report.
-    notebooks
-        File name and title of the page of each notebook, for the links on each page.
+    site
+        The pages of the report.
     """
-    folder, notebooks = out / "articles", list(notebooks)
-    folder.mkdir(parents=True, exist_ok=True)
-    templates, note = pages.environment(), pages.corpus_note(corpus)
-    links = pages.navigation(notebooks, up="../")
     sentences, told = _sentences(corpus), _told(corpus)
     rows = schemas.records(corpus.documents.sort_values(["published", "doc_id"], kind="stable"))
     listed = [_listed(row, sentences.get(row["doc_id"], []), told) for row in rows]
     for number, (row, item) in enumerate(zip(rows, listed, strict=True)):
         own = sentences.get(row["doc_id"], [])
         near = {"before": listed[number - 1] if number else None, "after": next(iter(listed[number + 1 :][:1]), None)}
-        pages.write(
-            templates, "article", folder / item["file"], article=item, title=item["title"], **near,
-            note=note, links=links,
+        site.write(
+            "article", f"articles/{item['file']}", article=item, title=item["title"], **near,
             heading=_title(own, told) or [{"id": "", "html": item["title"], "links": []}],
             paragraphs=_paragraphs(row["body"], own, told),
             acts=[act for one in own for act in told.get(one["sentence_id"], [])],
         )  # fmt: skip
-    here = pages.navigation(notebooks, current="articles/index.html", up="../")
     for number in range(_n_lists(corpus)):
-        _write_list(folder, listed, number, {"note": note, "links": here, "browser": _BROWSER})
+        _write_list(site, listed, number)
 
 
 def _n_lists(corpus: CodedCorpus) -> int:
@@ -71,7 +62,7 @@ def _list_file(number: int) -> str:
     return f"index-{number + 1}.html" if number else "index.html"
 
 
-def _write_list(folder: Path, listed: Sequence[Mapping[str, Any]], number: int, shared: Mapping[str, Any]) -> None:
+def _write_list(site: Site, listed: Sequence[Mapping[str, Any]], number: int) -> None:
     """Write one page of the list, with links to the others by their days."""
     parts = [listed[start : start + PER_PAGE] for start in range(0, max(1, len(listed)), PER_PAGE)]
     others = [
@@ -83,9 +74,10 @@ def _write_list(folder: Path, listed: Sequence[Mapping[str, Any]], number: int, 
         for one, part in enumerate(parts)
         if part
     ]
-    pages.write(
-        pages.environment(), "articles", folder / _list_file(number), **shared, title="Articles",
-        articles=parts[number], total=len(listed), others=others if len(others) > 1 else [],
+    site.write(
+        "articles", f"articles/{_list_file(number)}", title="Articles", browser=_BROWSER,
+        links=site.links("articles/index.html"), articles=parts[number], total=len(listed),
+        others=others if len(others) > 1 else [],
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ when one is asked for: it stays quick with fifty thousand events.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from analysis import ontology, schemas
 from analysis.actors import labels
 from analysis.events import filters, selection
 from analysis.events.coded import CodedCorpus
-from analysis.report import pages
+from analysis.report.pages import Site
 from analysis.tables.explain import explain_all
 
 PART = 500
@@ -39,26 +39,21 @@ def file_names(corpus: CodedCorpus) -> list[str]:
     return ["evidence/index.html", "evidence/events.js", *data]
 
 
-def write(corpus: CodedCorpus, out: Path, notebooks: Iterable[tuple[str, str]] = ()) -> None:
+def write(corpus: CodedCorpus, site: Site) -> None:
     """Write the page of the evidence browser and its data below the folder of a report.
 
     Parameters
     ----------
     corpus
         The coded corpus.
-    out
-        Folder of the report.
-    notebooks
-        File name and title of the page of each notebook, for the links on the page.
+    site
+        The pages of the report.
     """
-    folder = out / "evidence"
-    folder.mkdir(parents=True, exist_ok=True)
-    pages.write(
-        pages.environment(), "evidence", folder / "index.html", title="Evidence", note=pages.corpus_note(corpus),
-        links=pages.navigation(notebooks, current="evidence/index.html", up="../"),
-        classes=list(ontology.QUAD_NAMES.values()), modalities=list(schemas.MODALITIES),
-        statuses=_STATUSES, browser_script=_SCRIPT,
+    site.write(
+        "evidence", "evidence/index.html", title="Evidence", classes=list(ontology.QUAD_NAMES.values()),
+        modalities=list(schemas.MODALITIES), statuses=_STATUSES, browser_script=_SCRIPT,
     )  # fmt: skip
+    folder = site.out / "evidence"
     documents = corpus.documents.reset_index(drop=True)
     _write(folder / "events.js", "events", 0, _core(corpus, documents))
     explained = explain_all(corpus)

@@ -4,7 +4,6 @@ The plain pages need no script; each event has its sentences there, and its id a
 """
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,8 @@ from analysis.actors import labels
 from analysis.events import filters
 from analysis.events.coded import CodedCorpus
 from analysis.events.pairs import Pair, with_pair
-from analysis.report import browser, pages
+from analysis.report import browser
+from analysis.report.pages import Site
 from analysis.tables.events import event_days, event_gloss, event_type, quotes
 
 _COUNTS: Mapping[str, tuple[int, ...]] = {
@@ -28,38 +28,34 @@ def file_names(corpus: CodedCorpus) -> list[str]:
     return [*browser.file_names(corpus), "evidence/pairs.html", *dyads]
 
 
-def write(corpus: CodedCorpus, out: Path, notebooks: Iterable[tuple[str, str]] = ()) -> None:
+def write(corpus: CodedCorpus, site: Site) -> None:
     """Write the folder `evidence` below the folder of a report.
 
     Parameters
     ----------
     corpus
         The coded corpus.
-    out
-        Folder of the report.
-    notebooks
-        File name and title of the page of each notebook, for the links on each page.
+    site
+        The pages of the report.
     """
-    notebooks = list(notebooks)
-    browser.write(corpus, out, notebooks)
-    shared = {"note": pages.corpus_note(corpus), "links": pages.navigation(notebooks, up="../")}
-    _write_pairs(corpus, out / "evidence", shared)
+    browser.write(corpus, site)
+    _write_pairs(corpus, site)
 
 
-def _write_pairs(corpus: CodedCorpus, folder: Path, shared: Mapping[str, Any]) -> None:
+def _write_pairs(corpus: CodedCorpus, site: Site) -> None:
     """Write a page for each pair, and the list of pairs."""
-    templates, items, articles = pages.environment(), _items(corpus), _articles_by_pair(corpus)
+    items, articles = _items(corpus), _articles_by_pair(corpus)
     rows: list[dict[str, Any]] = []
     for (a, b), events in _by_pair(corpus.events):
         shown = events.sort_values(["when_first", "event_id"], ascending=[False, True], kind="stable")
         title, file = labels.pair(a, b), labels.dyad_file(a, b)
         where = {"pair": f"{a or filters.NOBODY}-{b or filters.NOBODY}"}
-        pages.write(templates, "dyad", folder / file, **shared, title=title, browser=filters.fragment(where),
-                    items=[items[event_id] for event_id in shown["event_id"]])  # fmt: skip
+        found = [items[event_id] for event_id in shown["event_id"]]
+        site.write("dyad", f"evidence/{file}", title=title, browser=filters.fragment(where), items=found)
         counts = _counts(events, where)
         rows.append({"title": title, "file": file, "n": len(events), "counts": counts, "articles": articles[a, b]})
     rows.sort(key=lambda row: (-row["n"], row["title"]))
-    pages.write(templates, "pairs", folder / "pairs.html", **shared, title="Pairs", dyads=rows)
+    site.write("pairs", "evidence/pairs.html", title="Pairs", dyads=rows)
 
 
 def _by_pair(events: pd.DataFrame) -> Iterable[tuple[Pair, pd.DataFrame]]:

@@ -12,7 +12,7 @@ from typing import Any
 from analysis.actors import labels
 from analysis.events.coded import CodedCorpus
 from analysis.events.pairs import Pair, unordered
-from analysis.report import folder, pages, runner
+from analysis.report import folder, runner
 from analysis.report.briefing import brief, map_page, pair_pages, timeline_page
 from analysis.report.briefing.brief import Measures
 from analysis.report.runner import NotebookResult
@@ -56,16 +56,16 @@ def make(
     InputError
         If `out` holds anything but an earlier report, or a file that is not a report's would be written over.
     """
-    titles = runner.titles(corpus)
+    site = runner.site(corpus, out)
     scope = {key: str(parameters.get(key, "")) for key in ("actors", "freq")}
     folder.claim(out, _file_names(corpus, pairs))
 
     def write_own() -> tuple[Measures, dict[Pair, str]]:
         measures = Measures.of(corpus, **scope)
         chosen = pair_pages.chosen(measures, pairs)
-        pair_pages.write(measures, out, chosen, links=pages.navigation(titles, up="../"))
-        map_page.write(measures, out, links=pages.navigation(titles, current=map_page.FILE))
-        timeline_page.write(measures, out, links=pages.navigation(titles, current=timeline_page.FILE))
+        pair_pages.write(measures, site, chosen)
+        map_page.write(measures, site)
+        timeline_page.write(measures, site)
         progress("own pages")
         return measures, pair_pages.addresses(chosen)
 
@@ -73,7 +73,7 @@ def make(
         own = beside.submit(write_own)
         results = runner.run_all(corpus, out, parameters=parameters, workers=workers, progress=progress)
         measures, addresses = own.result()
-    brief.write(measures, out, name=name, results=results, pair_pages=addresses, linked=linked)
+    brief.write(measures, site, name=name, results=results, pair_pages=addresses, linked=linked)
     return results
 
 
@@ -108,4 +108,4 @@ def _file_names(corpus: CodedCorpus, pairs: Sequence[Pair]) -> list[str]:
 
 def _pairs(corpus: CodedCorpus, asked: Sequence[Pair]) -> list[Pair]:
     """The pairs that may get a page: the busiest ones, and those asked for."""
-    return [*corpus.pairs(max_pairs=pair_pages.MAX_PAIRS), *(unordered(*pair) for pair in asked)]
+    return [*corpus.pairs(max_pairs=brief.MAX_PAIRS), *(unordered(*pair) for pair in asked)]

@@ -3,9 +3,10 @@
 The templates escape everything; file names are made of ids alone, never of text from an article.
 """
 
+import functools
 import os
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,27 +39,42 @@ def corpus_note(corpus: CodedCorpus) -> str:
     return str(corpus.run.get("note", ""))
 
 
-def navigation(notebooks: Iterable[tuple[str, str]], *, current: str = "", up: str = "") -> list[dict[str, Any]]:
-    """The links that stand on every page of a report.
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The pages of one report: where they are written, and what stands on each of them.
 
-    Parameters
+    Attributes
     ----------
+    out
+        Folder of the report.
+    note
+        The note of its corpus; empty for none.
     notebooks
         File name and title of the page of each notebook.
-    current
-        File name of the page that holds the links; empty for a page that is not among them.
-    up
-        The way from that page to the report's folder, as `../`.
     """
-    found = [
-        ("index.html", "Brief"),
-        *notebooks,
-        ("map.html", "Map"),
-        ("timeline.html", "Timeline"),
-        ("evidence/index.html", "Evidence"),
-        ("articles/index.html", "Articles"),
-    ]
-    return [{"title": title, "href": f"{up}{page}", "current": page == current} for page, title in found]
+
+    out: Path
+    note: str = ""
+    notebooks: tuple[tuple[str, str], ...] = ()
+
+    def links(self, file: str) -> list[dict[str, Any]]:
+        """The links that stand on the page `file`, a path below the folder of the report."""
+        found = [
+            ("index.html", "Brief"),
+            *self.notebooks,
+            ("map.html", "Map"),
+            ("timeline.html", "Timeline"),
+            ("evidence/index.html", "Evidence"),
+            ("articles/index.html", "Articles"),
+        ]
+        up = "../" * file.count("/")
+        return [{"title": title, "href": f"{up}{page}", "current": page == file} for page, title in found]
+
+    def write(self, template: str, file: str, **values: Any) -> None:
+        """Fill in a template and write the page `file`, a path below the folder of the report."""
+        page = self.out / file
+        page.parent.mkdir(parents=True, exist_ok=True)
+        write(environment(), template, page, **{"note": self.note, "links": self.links(file), **values})
 
 
 def write_report_index(folder: Path) -> None:
@@ -107,6 +123,7 @@ def _title_of(page: Path) -> str:
     return str(Markup(rest.partition("</h1>")[0]).unescape())  # noqa: S704 - unescaped to be escaped again
 
 
+@functools.cache
 def environment() -> jinja2.Environment:
     """The templates of the pages; they escape all that is filled in."""
     loader = jinja2.FileSystemLoader(_TEMPLATES / "pages")

@@ -111,9 +111,10 @@ def check_notebook(notebook: Path) -> None:
         raise errors.InputError(f"{notebook} is not a notebook (ipynb): {str(error).splitlines()[0][:200]}") from error
 
 
-def titles(corpus: CodedCorpus) -> list[tuple[str, str]]:
-    """File name and title of the page of each notebook that has something to show."""
-    return [(f"{one.stem}.html", _heading(one)) for one in applicable_notebooks(corpus)]
+def site(corpus: CodedCorpus, out: Path) -> pages.Site:
+    """The pages of a report over a corpus, with those of each notebook that has something to show."""
+    notebooks = tuple((f"{one.stem}.html", _heading(one)) for one in applicable_notebooks(corpus))
+    return pages.Site(out, pages.corpus_note(corpus), notebooks)
 
 
 def known_parameters(notebook: Path) -> dict[str, str]:
@@ -240,9 +241,9 @@ def run_all(
     folder.claim(out, [*own, *_file_names(corpus, chosen)])
     write_frames(corpus, out / "frames")
     export(corpus, out / _DATA, formats=_DATA_FORMATS)
-    links = titles(corpus)
-    evidence.write(corpus, out, links)
-    articles.write(corpus, out, links)
+    written = site(corpus, out)
+    evidence.write(corpus, written)
+    articles.write(corpus, written)
     progress("evidence")
     shared = {**parameters, "corpus": str((out / "frames").resolve()), "evidence_pages": "evidence/"}
     jobs = []
@@ -251,7 +252,7 @@ def run_all(
         jobs.append((notebook, out, {key: value for key, value in shared.items() if key in known}))
     results = sorted(_results(jobs, workers, progress), key=lambda result: result.name)
     for result in results:
-        _write_page(out, result, results, pages.corpus_note(corpus))
+        _write_page(written, result)
     return results
 
 
@@ -297,10 +298,10 @@ def title(content: Any) -> str:
     return ""
 
 
-def _write_page(out: Path, result: NotebookResult, results: Sequence[NotebookResult], note: str) -> None:
-    links = pages.navigation([(other.page, other.title) for other in results], current=result.page)
-    run = out / "notebooks" / f"{result.name}.ipynb"
-    (out / result.page).write_text(to_html(run, heading=result.title, links=links, note=note), encoding="utf-8")
+def _write_page(written: pages.Site, result: NotebookResult) -> None:
+    run = written.out / "notebooks" / f"{result.name}.ipynb"
+    page = to_html(run, heading=result.title, links=written.links(result.page), note=written.note)
+    (written.out / result.page).write_text(page, encoding="utf-8")
 
 
 def to_html(notebook: Path, *, heading: str, links: Sequence[Mapping[str, Any]] = (), note: str = "") -> str:

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from analysis import cli, errors
 from analysis.events import filters
-from analysis.report import pages
 from analysis.report.briefing import brief, map_page, pair_pages, timeline_page
 from analysis.report.briefing.brief import Measures
+from analysis.report.pages import Site
 from analysis.report.runner import NotebookResult
 
 MONTHS = [f"{day:%Y-%m-%d}" for day in pd.date_range("2022-01-10", "2023-12-10", freq="MS")]
@@ -35,12 +35,12 @@ PAIRS = [("CHN", "USA"), ("JPN", "USA"), ("FRA", "GBR")]
 
 def write_all(corpus, out, pairs):
     measures = Measures.of(corpus)
-    links = pages.navigation([("01-corpus.html", "What was read")])
+    site = Site(out, notebooks=(("01-corpus.html", "What was read"),))
     results = [NotebookResult("01-corpus", "What was read", "01-corpus.html", None)]
-    brief.write(measures, out, name="A <b>name</b>", results=results, pair_pages=pair_pages.addresses(pairs))
-    pair_pages.write(measures, out, pairs, links=links)
-    map_page.write(measures, out, links=links)
-    timeline_page.write(measures, out, links=links)
+    brief.write(measures, site, name="A <b>name</b>", results=results, pair_pages=pair_pages.addresses(pairs))
+    pair_pages.write(measures, site, pairs)
+    map_page.write(measures, site)
+    timeline_page.write(measures, site)
     return measures
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
 import pandas as pd
@@ -16,7 +15,7 @@ from analysis.events import filters
 from analysis.events.coded import CodedCorpus
 from analysis.findings import QUESTIONS, Finding, Findings
 from analysis.relations import Relations
-from analysis.report import pages
+from analysis.report.pages import Site
 from analysis.tables.events import event_days, quotes, share_with_band, toned_type
 from analysis.tables.links import Links
 from analysis.tension import TensionSurvey
@@ -26,6 +25,7 @@ from analysis.viz import intervals, sparkbars, svg_network
 EVIDENCE = "evidence/"
 """The folder of the evidence pages."""
 MAX_PAIRS = 12
+"""How many of the busiest pairs the brief lists; each has a page of its own."""
 _MAX_REJECTS = 200
 _SIGN_TONES = {1: "coop", -1: "conf", 0: "meta"}
 
@@ -67,21 +67,21 @@ class Measures:
 
 def write(
     measures: Measures,
-    out: Path,
+    site: Site,
     *,
     name: str,
     results: Sequence[Any],
     pair_pages: Mapping[tuple[str, str], str],
     linked: bool = False,
 ) -> None:
-    """Write `out/index.html`.
+    """Write the first page.
 
     Parameters
     ----------
     measures
         What was measured.
-    out
-        Folder of the report.
+    site
+        The pages of the report.
     name
         Title of the report.
     results
@@ -94,9 +94,8 @@ def write(
     corpus = measures.corpus
     shelf = [{"title": "All reports", "href": "../index.html", "current": False}] if linked else []
     rejects = [{**row, "line": "" if pd.isna(row["line"]) else row["line"]} for row in schemas.records(corpus.rejects)]
-    pages.write(
-        pages.environment(), "brief", out / "index.html", title=name, note=pages.corpus_note(corpus),
-        links=shelf + pages.navigation([(one.page, one.title) for one in results], current="index.html"),
+    site.write(
+        "brief", "index.html", title=name, links=shelf + site.links("index.html"),
         lead=_lead(measures), cards=_cards(measures),
         found=finding_items(measures, measures.findings.chosen(), pair_pages=pair_pages),
         unanswered=measures.findings.unanswered(), changes=_changes(measures), network=_network(measures),

@@ -1,9 +1,6 @@
 """The map of a report: how states stand to the others or to one of them, and where acts took place."""
 
 import json
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -14,6 +11,7 @@ from analysis.events import filters
 from analysis.relations.rating import RatingRule, rate
 from analysis.report import pages
 from analysis.report.briefing.brief import EVIDENCE, Measures
+from analysis.report.pages import Site
 from analysis.tables.events import share_with_band
 from analysis.tables.links import Links
 from analysis.viz import svg_world_map
@@ -24,26 +22,23 @@ _MAX_STATES = 20
 _TONES = {"cooperative": "coop", "hostile": "conf"}
 
 
-def write(measures: Measures, out: Path, *, links: Sequence[Mapping[str, Any]]) -> None:
-    """Write `out/map.html`.
+def write(measures: Measures, site: Site) -> None:
+    """Write the page `FILE`.
 
     Parameters
     ----------
     measures
         What was measured.
-    out
-        Folder of the report.
-    links
-        The links that stand on every page, as `pages.navigation` gives.
+    site
+        The pages of the report.
     """
     corpus = measures.corpus
     acts = _acts(measures)
     states, places = standing_of_states(measures), _places(acts)
     picture = svg_world_map(states, places, evidence_pages=EVIDENCE)
     number = Links(corpus, EVIDENCE)
-    pages.write(
-        pages.environment(), "map", out / FILE, title="Map", note=pages.corpus_note(corpus), links=list(links),
-        picture=Markup(picture.html),  # noqa: S704 - escaped there
+    site.write(
+        "map", FILE, title="Map", picture=Markup(picture.html),  # noqa: S704 - escaped there
         placed=int(places["n"].sum()), acts=len(acts), n_states=len(states), views=_views(measures),
         data=_as_script(_seen_from(measures)), script=pages.MAP_SCRIPT,
         states=_state_table(states, number), places=_place_table(places, number),

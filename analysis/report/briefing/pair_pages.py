@@ -1,8 +1,7 @@
 """The pages of pairs: what two actors did to each other, how they stand, and when that changed."""
 
 import base64
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,15 +12,13 @@ from analysis.actors import labels
 from analysis.events import filters
 from analysis.events.pairs import Pair, between, unordered
 from analysis.relations.rating import MIN_EVENTS
-from analysis.report import pages
-from analysis.report.briefing.brief import Measures, evidence_link, finding_items
+from analysis.report.briefing.brief import MAX_PAIRS, Measures, evidence_link, finding_items
+from analysis.report.pages import Site
 from analysis.tables import Brief
 from analysis.viz import Plot
 
 FOLDER = "pairs/"
 """The folder of these pages."""
-MAX_PAIRS = 6
-"""How many of the busiest pairs have a page where none are asked for."""
 _MAX_ACTS = 8
 _UP = "../"
 
@@ -46,28 +43,24 @@ def addresses(pairs: Sequence[Pair], *, up: str = "") -> dict[Pair, str]:
     return {pair: f"{up}{FOLDER}{labels.dyad_file(*pair)}" for pair in pairs}
 
 
-def write(measures: Measures, out: Path, pairs: Sequence[Pair], *, links: Sequence[Mapping[str, Any]]) -> None:
-    """Write a page for each pair to `out/pairs`.
+def write(measures: Measures, site: Site, pairs: Sequence[Pair]) -> None:
+    """Write a page for each pair to the folder `FOLDER`.
 
     Parameters
     ----------
     measures
         What was measured.
-    out
-        Folder of the report.
+    site
+        The pages of the report.
     pairs
         The pairs.
-    links
-        The links that stand on every page, as `pages.navigation` gives.
     """
-    templates, note = pages.environment(), pages.corpus_note(measures.corpus)
-    (out / FOLDER).mkdir(parents=True, exist_ok=True)
     everywhere = addresses(pairs, up=_UP)
     for pair in pairs:
         others = [{"href": href, "title": labels.pair(*other)} for other, href in everywhere.items() if other != pair]
-        shared = {"title": labels.pair(*pair), "note": note, "links": list(links), "others": others}
         content = _content(measures, pair) if _acted(measures, pair) else None
-        pages.write(templates, "pair", out / FOLDER / labels.dyad_file(*pair), content=content, **shared)
+        file = f"{FOLDER}{labels.dyad_file(*pair)}"
+        site.write("pair", file, title=labels.pair(*pair), others=others, content=content)
 
 
 def _acted(measures: Measures, pair: Pair) -> bool:

@@ -4,10 +4,6 @@ The page reads the data of the evidence browser, so that both count alike. Witho
 has a table of the acts by period.
 """
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
-
 import pandas as pd
 from markupsafe import Markup
 
@@ -16,29 +12,26 @@ from analysis.events import filters
 from analysis.events.periods import NAMES
 from analysis.report import pages
 from analysis.report.briefing.brief import EVIDENCE, Measures
+from analysis.report.pages import Site
 from analysis.tables.links import Links
 from analysis.tension.survey import articles_by_period, by_quad
 
 FILE = "timeline.html"
 
 
-def write(measures: Measures, out: Path, *, links: Sequence[Mapping[str, Any]]) -> None:
-    """Write `out/timeline.html`.
+def write(measures: Measures, site: Site) -> None:
+    """Write the page `FILE`.
 
     Parameters
     ----------
     measures
         What was measured.
-    out
-        Folder of the report.
-    links
-        The links that stand on every page, as `pages.navigation` gives.
+    site
+        The pages of the report.
     """
-    corpus = measures.corpus
     freq = measures.survey.freq
-    pages.write(
-        pages.environment(), "timeline", out / FILE, title="Timeline", note=pages.corpus_note(corpus),
-        links=list(links), classes=[name for quad, name in ontology.QUAD_NAMES.items() if quad],
+    site.write(
+        "timeline", FILE, title="Timeline", classes=[name for quad, name in ontology.QUAD_NAMES.items() if quad],
         modalities=list(schemas.MODALITIES), script=pages.TIMELINE_SCRIPT, period=NAMES[freq],
         table=_by_period(measures, freq),
     )  # fmt: skip
