@@ -234,7 +234,8 @@ def _modality(event: _Row, reports: Sequence[_Report]) -> list[str]:
     """Which word makes an act planned, hypothetical or denied, or that the pair model says so."""
     if event["modality"] == "asserted":
         return []
-    marks = [found[2] for one in reports if (found := _MARKED.search(one.row["path"] or ""))]
+    paths = [one.row["path"] for one in reports if not pd.isna(one.row["path"])]
+    marks = [found[2] for path in paths if (found := _MARKED.search(path))]
     return [f"{event['modality']:<12} by {marks[0]!r}" if marks else f"{event['modality']:<12} by the pair model"]
 
 
