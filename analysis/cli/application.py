@@ -42,7 +42,7 @@ def program(
     """Relationships and tension between states, read from news articles, with the sentences behind every number."""
 
 
-@app.command(name="version")
+@app.command(name="version", hidden=True)
 def print_version() -> None:
     """Print the version."""
     typer.echo(VERSION)

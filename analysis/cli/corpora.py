@@ -11,12 +11,13 @@ from analysis.cli.application import FAILED, app, examples
 
 
 @app.command(
+    short_help="Code articles into Parquet frames.",
     epilog=examples(
         "code my-articles/ --out coded/",
         "code stories.csv --out coded/ --columns date=Tag,text=Inhalt",
         "code my-articles/ --out coded/ --aliases names.csv",
         "code my-articles/ --out coded/ --scheduler tcp://10.0.0.5:8786",
-    )
+    ),
 )
 def code(  # noqa: PLR0913, PLR0917 - a command's options
     path: options.Articles,
@@ -62,6 +63,7 @@ def code(  # noqa: PLR0913, PLR0917 - a command's options
 
 @app.command(
     name="report",
+    short_help="Write an offline report on your articles.",
     epilog=examples(
         "report my-articles/ --out my-report/",
         'report my-articles/ --out my-report/ --actors "Russia,PRK" --period 2023 --freq M',
@@ -72,13 +74,21 @@ def code(  # noqa: PLR0913, PLR0917 - a command's options
 def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     path: options.Articles,
     out: options.Out,
-    name: Annotated[str, typer.Option("--name", help="Title of the report; default: the corpus's name.")] = "",
-    actors: Annotated[str, typer.Option("--actors", help="Ids or names, as RUS,PRK,China; default: the busiest.")] = "",
-    period: Annotated[str, typer.Option("--period", help="2023, 2023-06 or FIRST/LAST, by publication.")] = "",
-    freq: Annotated[str, typer.Option("--freq", help="W, M, Q or Y; default: by the length of the corpus.")] = "",
+    name: Annotated[
+        str, typer.Option("--name", metavar="TITLE", help="Title of the report; default: the corpus's name.")
+    ] = "",
+    actors: Annotated[
+        str, typer.Option("--actors", metavar="NAMES", help="Ids or names, as RUS,PRK,China; default: the busiest.")
+    ] = "",
+    period: Annotated[
+        str, typer.Option("--period", metavar="PERIOD", help="2023, 2023-06 or FIRST/LAST, by publication.")
+    ] = "",
+    freq: Annotated[
+        str, typer.Option("--freq", metavar="LENGTH", help="W, M, Q or Y; default: by the length of the corpus.")
+    ] = "",
     pair: Annotated[
         list[str] | None,
-        typer.Option("--pair", help="A pair that gets a page, as RUS,PRK; may be given several times."),
+        typer.Option("--pair", metavar="A,B", help="A pair that gets a page, as RUS,PRK; may be given several times."),
     ] = None,
     workers: options.Workers = 2,
     aliases: options.Aliases = None,
@@ -149,6 +159,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
 
 @app.command(
     name="export",
+    short_help="Write tables and networks for other programs.",
     epilog=examples(
         "export my-report/ --out for-a-colleague/",
         "export my-articles/ --out tables/ --format csv,xlsx --actors Russia,PRK --period 2023",
@@ -161,13 +172,22 @@ def export_corpus(  # noqa: PLR0913, PLR0917 - a command's options
     ],
     out: options.Out,
     form: Annotated[
-        str, typer.Option("--format", help="Some of csv, xlsx, parquet, graphml, gexf, icews, gdelt; default: all.")
+        str,
+        typer.Option(
+            "--format", metavar="FORMATS", help="Some of csv, xlsx, parquet, graphml, gexf, icews, gdelt; default: all."
+        ),
     ] = "",
-    actors: Annotated[str, typer.Option("--actors", help="Only events with one of these, as RUS,PRK,China.")] = "",
-    period: Annotated[str, typer.Option("--period", help="2023, 2023-06 or FIRST/LAST, by publication.")] = "",
+    actors: Annotated[
+        str, typer.Option("--actors", metavar="NAMES", help="Only events with one of these, as RUS,PRK,China.")
+    ] = "",
+    period: Annotated[
+        str, typer.Option("--period", metavar="PERIOD", help="2023, 2023-06 or FIRST/LAST, by publication.")
+    ] = "",
     pair: Annotated[
         list[str] | None,
-        typer.Option("--pair", help="Only events between these two, as RUS,PRK; may be given several times."),
+        typer.Option(
+            "--pair", metavar="A,B", help="Only events between these two, as RUS,PRK; may be given several times."
+        ),
     ] = None,
     workers: options.Workers = 2,
     aliases: options.Aliases = None,
@@ -218,7 +238,7 @@ def _two_each(asked: list[str]) -> list[list[str]]:
     return two
 
 
-@app.command(epilog=examples("index my-reports/"))
+@app.command(short_help="Write one page over several reports.", epilog=examples("index my-reports/"))
 def index(
     place: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that holds folders of reports.")],
     quiet: options.Quiet = False,

@@ -30,7 +30,7 @@ class Finding:
     cure: str = ""
 
 
-@app.command(epilog=examples("doctor", "doctor --json"))
+@app.command(short_help="Check that all that is needed is there.", epilog=examples("doctor", "doctor --json"))
 def doctor(as_json: options.AsJson = False) -> None:
     """Check that all that is needed is there: Python, packages, parser, kernel; exit code 1 if something is missing."""
     findings = [finding for check in CHECKS for finding in _guarded(check)]

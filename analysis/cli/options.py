@@ -22,17 +22,25 @@ Articles = Annotated[
         metavar="PATH", help="A folder (read recursively) or a file of articles, or seed or chronicle, which ship."
     ),
 ]
-Out = Annotated[Path, typer.Option("--out", help="Folder to write to; made if it is absent.")]
-Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes that code and run notebooks.")]
+Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Folder to write to; made if it is absent.")]
+Workers = Annotated[int, typer.Option("--workers", min=1, metavar="N", help="Processes that code and run notebooks.")]
 Aliases = Annotated[
-    Path | None, typer.Option("--aliases", help="CSV of your own names; default: the corpus's aliases.csv.")
+    Path | None,
+    typer.Option("--aliases", metavar="FILE", help="CSV of your own names; default: the corpus's aliases.csv."),
 ]
 Corrections = Annotated[
-    Path | None, typer.Option("--corrections", help="CSV of your corrections; default: the corpus's corrections.csv.")
+    Path | None,
+    typer.Option(
+        "--corrections", metavar="FILE", help="CSV of your corrections; default: the corpus's corrections.csv."
+    ),
 ]
 Columns = Annotated[
     str,
-    typer.Option("--columns", help="Where names of columns are unusual: date=publish_date,text=body (title, source)."),
+    typer.Option(
+        "--columns",
+        metavar="FIELD=COLUMN",
+        help="Where names of columns are unusual: date=publish_date,text=body (title, source).",
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]

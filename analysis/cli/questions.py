@@ -11,11 +11,16 @@ from analysis.cli import options
 from analysis.cli.application import app, examples
 
 
-@app.command(name="validate", epilog=examples("validate gold.jsonl --format entente --json"))
+@app.command(
+    name="validate",
+    short_help="Measure the coder against a gold file.",
+    epilog=examples("validate gold.jsonl --format entente --json"),
+)
 def check_gold(
     gold: Annotated[Path, typer.Argument(help="A gold file, or a folder for timex.")],
     form: Annotated[
-        str, typer.Option("--format", help="entente, plv, coped, triples, annotators, actors or timex.")
+        str,
+        typer.Option("--format", metavar="FORMAT", help="entente, plv, coped, triples, annotators, actors or timex."),
     ] = "entente",
     as_json: options.AsJson = False,
 ) -> None:
@@ -31,11 +36,12 @@ def check_gold(
 
 @app.command(
     name="export-corrections",
+    short_help="Write your corrections as a gold file.",
     epilog=examples("export-corrections my-articles/ --out my-gold.jsonl", "validate my-gold.jsonl"),
 )
 def export_corrections(
     path: options.Articles,
-    out: Annotated[Path, typer.Option("--out", help="Gold file to write (JSON lines).")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Gold file to write (JSON lines).")],
     aliases: options.Aliases = None,
     corrections: options.Corrections = None,
     workers: options.Workers = 2,
@@ -60,10 +66,16 @@ def export_corrections(
         typer.echo(f"measure the coder against them: entente validate {out}")
 
 
-@app.command(name="explain", epilog=examples("explain 1f3a09c2d4e5b677 --frames my-report/"))
+@app.command(
+    name="explain",
+    short_help="Show how one event was coded.",
+    epilog=examples("explain 1f3a09c2d4e5b677 --frames my-report/"),
+)
 def explain_event(
     event_id: Annotated[str, typer.Argument(help="An event_id.")],
-    coded: Annotated[Path, typer.Option("--frames", help="A report, or the folder that `entente code` wrote.")],
+    coded: Annotated[
+        Path, typer.Option("--frames", metavar="FOLDER", help="A report, or the folder that `entente code` wrote.")
+    ],
 ) -> None:
     """Print how an event came about: sentence, spans, path, rule or score, date, actors."""
     from analysis.events import read_frames
@@ -72,11 +84,19 @@ def explain_event(
     typer.echo(str(explain(event_id, read_frames(coded))))
 
 
-@app.command(epilog=examples("run notebooks/03-relationships.ipynb out.ipynb -p corpus=my-articles/ -p actors=RUS,PRK"))
+@app.command(
+    short_help="Run one notebook.",
+    epilog=examples("run 03-relationships out.ipynb -p corpus=my-articles/ -p actors=RUS,PRK"),
+)
 def run(
-    notebook: Annotated[Path, typer.Argument(help="A notebook with a cell of parameters.")],
+    notebook: Annotated[
+        Path, typer.Argument(help="A notebook with a cell of parameters, or one that ships, as 03-relationships.")
+    ],
     output: Annotated[Path, typer.Argument(help="Where the run notebook goes.")],
-    parameter: Annotated[list[str] | None, typer.Option("-p", "--parameter", help="NAME=VALUE; checked.")] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="A parameter; may be given several times."),
+    ] = None,
 ) -> None:
     """Run one notebook by papermill, with parameters that are checked before it starts."""
     from analysis.report import runner
@@ -85,7 +105,7 @@ def run(
     wrong = [name for name, mark, _ in pairs if not mark]
     if wrong:
         raise errors.InputError(f"parameter {wrong[0]!r} is not NAME=VALUE")
-    runner.check_notebook(notebook)
+    notebook = runner.find_notebook(notebook)
     if output.is_dir():
         raise errors.InputError(f"{output} is a folder; name the file of the run notebook, such as out.ipynb")
     options.check_writable(output.parent)

@@ -39,7 +39,11 @@ The text of the article, in English. An empty line begins a new paragraph.
 _ALIASES = "alias,actor,role,person,from,to,path\n"
 
 
-@app.command(name="init", epilog=examples("init my-articles/", "report my-articles/ --out my-report/"))
+@app.command(
+    name="init",
+    short_help="Make a folder ready for your articles.",
+    epilog=examples("init my-articles/", "report my-articles/ --out my-report/"),
+)
 def make_folder(
     place: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder; made if it is absent.")],
     quiet: options.Quiet = False,

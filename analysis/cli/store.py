@@ -8,7 +8,12 @@ from analysis.cli import options
 from analysis.cli.application import app, examples
 
 store = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
-app.add_typer(store, name="store", help="What is kept of coded articles, so that none is coded twice.")
+app.add_typer(
+    store,
+    name="store",
+    help="What is kept of coded articles, so that none is coded twice.",
+    short_help="Show or empty what is kept of coded articles.",
+)
 
 
 @store.command(epilog=examples("store info"))

@@ -93,22 +93,26 @@ def check_kernel() -> None:
         raise errors.ReportError(f"no Jupyter kernel {KERNEL!r}, which runs the notebooks; {cure}") from error
 
 
-def check_notebook(notebook: Path) -> None:
-    """Check that a file is a notebook.
+def find_notebook(asked: Path) -> Path:
+    """The notebook of a path, or the one that ships under a name such as `03-relationships`.
 
     Raises
     ------
     InputError
-        If there is no such file, or it cannot be read as a notebook.
+        If there is neither, or the file cannot be read as a notebook.
     """
     import nbformat  # noqa: PLC0415 - other commands start sooner
 
-    if not notebook.is_file():
-        raise errors.InputError(f"no such notebook: {notebook}")
+    shipped = _package.NOTEBOOKS / f"{asked.name}.ipynb"
+    found = shipped if not asked.exists() and asked.parent == Path() and shipped.is_file() else asked
+    if not found.is_file():
+        names = ", ".join(sorted(file.stem for file in _package.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")))
+        raise errors.InputError(f"no such notebook: {asked}; give a file, or one of those that ship: {names}")
     try:
-        nbformat.validate(nbformat.read(notebook, as_version=4))
+        nbformat.validate(nbformat.read(found, as_version=4))
     except Exception as error:  # whatever is wrong with it, papermill cannot run it
-        raise errors.InputError(f"{notebook} is not a notebook (ipynb): {str(error).splitlines()[0][:200]}") from error
+        raise errors.InputError(f"{found} is not a notebook (ipynb): {str(error).splitlines()[0][:200]}") from error
+    return found
 
 
 def site(corpus: CodedCorpus, out: Path) -> pages.Site:

@@ -76,7 +76,11 @@ MISTAKES = [
     (("report", "articles", "--out", "file"), "file exists and is not the folder of a report"),
     (("report", "articles", "--out", "mine"), "mine exists and is not the folder of a report"),
     (("code", "articles", "--out", "articles/out"), "lies in the corpus"),
-    (("run", "nowhere.ipynb", "out.ipynb"), "no such notebook: nowhere.ipynb"),
+    (
+        ("run", "nowhere.ipynb", "out.ipynb"),
+        "no such notebook: nowhere.ipynb; give a file, or one of those that ship: 01",
+    ),
+    (("run", "03-relationships", "out.ipynb", "-p", "half_life=x"), "whole number"),
     (("run", "articles", "out.ipynb"), "no such notebook: articles"),
     (("run", "bad.ipynb", "out.ipynb"), "bad.ipynb is not a notebook (ipynb)"),
     (("run", "empty.ipynb", "out.ipynb"), "empty.ipynb is not a notebook (ipynb)"),
