@@ -155,7 +155,21 @@ def _standing(sentence: AnnotatedSentence) -> list[CandidateEvent]:
     chosen = _by_their_doers([pair for own in by_actors.values() for pair in _consistent(own)])
     complete = {(side.actor, one.root) for one, _ in chosen if None not in one.sides for side in one.sides if side}
     kept = [(one, confidence) for one, confidence in chosen if None not in one.sides or _adds(one, complete)]
-    return most_confident([_candidate(one, sentence, confidence) for one, confidence in kept])
+    leading = _leading([one for one, _ in kept])
+    return most_confident([_candidate(one, sentence, confidence, leading[id(one)]) for one, confidence in kept])
+
+
+def _leading(kept: Sequence[Proposal]) -> dict[int, PairJudgement | None]:
+    """For each proposal, by its identity, what the model says of the direction of its act of which it is surer.
+
+    Both directions of one act are planned, or neither is: "flies to Moscow for talks with B".
+    """
+    surest: dict[tuple[object, ...], Proposal] = {}
+    for one in kept:
+        known = surest.setdefault(_act_of_two(one), one)
+        if one.probability > known.probability:
+            surest[_act_of_two(one)] = one
+    return {id(one): surest[_act_of_two(one)].judgement for one in kept}
 
 
 def _together(proposed: Sequence[tuple[Proposal, list[float]]]) -> list[tuple[Proposal, float]]:
@@ -239,14 +253,16 @@ def _consistent(own: Sequence[tuple[Proposal, float]]) -> list[tuple[Proposal, f
     return others if leads and not any(one.reverses for one, _ in coded) else coded
 
 
-def _candidate(one: Proposal, sentence: AnnotatedSentence, confidence: float) -> CandidateEvent:
-    """The event of a proposal that stands."""
+def _candidate(
+    one: Proposal, sentence: AnnotatedSentence, confidence: float, leading: PairJudgement | None
+) -> CandidateEvent:
+    """The event of a proposal that stands; `leading` is what the model says of the surer direction of its act."""
     judgement = one.judgement
     coded = _of_state(one.coded or _from_trigger(one, sentence), one.sides.source)
     known = sentence.tree is not None and _tells_as_known(coded, sentence.tree)
-    if judgement is None:
+    if judgement is None or leading is None:
         return replace(coded, confidence=confidence, status="reference" if known else coded.status)
-    modality = _modality(one.coded, judgement, coded.modality)
+    modality = _modality(one.coded, leading, coded.modality)
     if modality == "asserted" and sentence.dating is not None and coded.days.first > sentence.dating.published:
         modality = "planned"  # "travels to Beijing on Friday"
     says = f"model {judgement.root} {float(judgement.roots[:-1].max()):.2f}"
@@ -255,7 +271,7 @@ def _candidate(one: Proposal, sentence: AnnotatedSentence, confidence: float) ->
         confidence=confidence,
         modality=modality,
         modality_marker=coded.modality_marker if coded.modality == modality else "",
-        status="reference" if known and judgement.status == "now" else _status(judgement, coded, sentence),
+        status="reference" if known and leading.status == "now" else _status(leading, coded, sentence),
         decided_by=f"{coded.decided_by}; {says}" if one.coded else says,
     )
 

@@ -123,3 +123,16 @@ def test_what_the_main_clause_tells_of_these_days_is_of_its_time(sentence, statu
 def test_a_breakaway_region_is_not_its_state():
     rows = found("Ghana recognised two breakaway regions of eastern Togo as independent on Monday.")
     assert not [one for one in rows if one.target == "TGO" and one.confidence > 0.5]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Peru's president flies to Chile later in the day for talks with Chile's president.",
+        "Peru's president visited Chile.",
+    ],
+)
+def test_both_directions_of_one_act_have_one_modality(sentence):
+    acts = [one for one in found(sentence) if one.root == "CONSULT"]
+    assert {(one.source, one.target) for one in acts} == {("PER", "CHL"), ("CHL", "PER")}
+    assert len({(one.modality, one.status) for one in acts}) == 1
