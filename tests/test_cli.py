@@ -5,12 +5,13 @@ import json
 import nbformat
 import pandas as pd
 import pytest
+from coded_cases import coded
 from support import ROOT
 from typer.testing import CliRunner
 
 from analysis import __version__, cli
 from analysis.events.coded import FRAMES, read_frames, write_frames
-from analysis.report import runner
+from analysis.report import making, runner
 
 RUN = CliRunner()
 
@@ -231,6 +232,24 @@ def test_report_refuses_a_folder_that_is_no_report(tmp_path, monkeypatch, capsys
     assert code == 2
     assert "is not the folder of a report" in said
     assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+def test_a_report_may_be_about_the_inside_of_one_state(tmp_path, monkeypatch, capsys):
+    inside = {"role": "COP"}
+    corpus = coded(("EGY", "EGY", "ASSAULT", "2024-01-03", inside), ("EGY", "USA", "AID", "2024-01-03"))
+    write_frames(corpus, tmp_path / "frames")
+    made = []
+    monkeypatch.setattr(making, "make", lambda corpus, *_, **options: made.append((corpus, options)) or [])
+    asked = ("report", tmp_path / "frames", "--out", tmp_path / "out", "--domestic")
+    code, said = main(monkeypatch, capsys, *asked, "Egypt", "--pair", "police,government", "--quiet")
+    assert (code, said) == (0, "")
+    ((home, options),) = made
+    assert home.events[["source", "target"]].to_numpy().tolist() == [["police", "government"]]
+    assert options["pairs"] == (("government", "police"),)
+    assert home.run["note"].startswith("Acts inside Egypt alone; the actors are its roles")
+    code, said = main(monkeypatch, capsys, *asked, "Peru")
+    assert (code, "no act inside Peru; most acts inside: Egypt (1)" in said) == (2, True)
+    assert main(monkeypatch, capsys, *asked, "Nowhere")[0] == 2
 
 
 def test_export_writes_tables_with_a_codebook(frames, tmp_path, monkeypatch, capsys):

@@ -69,6 +69,7 @@ def code(  # noqa: PLR0913, PLR0917 - a command's options
         'report my-articles/ --out my-report/ --actors "Russia,PRK" --period 2023 --freq M',
         "report my-articles/ --out my-report/ --pdf",
         "report my-articles/ --out my-report/ --pair RUS,PRK --pair Japan,China",
+        "report my-articles/ --out my-report/ --domestic Egypt --pair police,protesters",
     ),
 )
 def make_report(  # noqa: PLR0913, PLR0917 - a command's options
@@ -90,6 +91,9 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
         list[str] | None,
         typer.Option("--pair", metavar="A,B", help="A pair that gets a page, as RUS,PRK; may be given several times."),
     ] = None,
+    domestic: Annotated[
+        str, typer.Option("--domestic", help="Only acts inside this state, as EGY or Egypt; its roles are the actors.")
+    ] = "",
     workers: options.Workers = 2,
     aliases: options.Aliases = None,
     corrections: options.Corrections = None,
@@ -102,14 +106,18 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     as_json: options.AsJson = False,
 ) -> None:
     """Code a corpus, run the notebooks, and write an offline report with its index.html."""
+    from analysis.actors.lookup import find_actor
     from analysis.coding import loading
     from analysis.events import Scope
+    from analysis.events.home_front import SECTORS, home_front
     from analysis.report import folder, making, pages, runner
     from analysis.report import pdf as printing
 
     known = loading.alias_actors(path, aliases)
     loading.find_corrections(path, aliases, corrections)
-    scope = Scope.parse(actors=actors, period=period, freq=freq, pairs=_two_each(pair or []), known=known)
+    state = find_actor(domestic, known=known) if domestic else ""
+    named = [*known, *SECTORS] if domestic else known
+    scope = Scope.parse(actors=actors, period=period, freq=freq, pairs=_two_each(pair or []), known=named)
     folder.check_apart(out, loading.SHIPPED.get(str(path), path))
     folder.check_free(out)
     options.check_writable(out)
@@ -128,6 +136,8 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
             workers=workers,
             progress=bar.update,
         )
+    if state:
+        coded = home_front(coded, state)
     folder.clear(out)
     # The frames are cut to the period already, so the notebooks need not cut them again.
     parameters = {"actors": ",".join(scope.actors), "freq": scope.freq}

@@ -6,13 +6,13 @@ actors, so that whatever is measured, drawn or told of states is measured, drawn
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import overload
+from typing import Any, overload
 
 import pandas as pd
 
 from analysis import errors
 from analysis.actors import tables
-from analysis.actors.labels import label
+from analysis.actors.labels import in_sentence, label
 from analysis.actors.lookup import find_actor
 from analysis.events import pairs, selection
 from analysis.events.coded import CodedCorpus
@@ -85,8 +85,15 @@ def home_front(source: CodedCorpus | pd.DataFrame, state: str) -> CodedCorpus | 
     evidence = source.evidence[source.evidence["event_id"].isin(set(events["event_id"]))].reset_index(drop=True)
     return replace(
         source, events=events, evidence=evidence, scope=replace(source.scope, actors=(), pairs=(), focus=""),
-        corrections=source.corrections.head(0), as_coded=None, home=None,
+        corrections=source.corrections.head(0), as_coded=None, home=None, run=_run(source, state),
     )  # fmt: skip
+
+
+def _run(source: CodedCorpus, state: str) -> dict[str, Any]:
+    """How the corpus was made, with a note that says what it is cut to."""
+    asked = find_actor(state, known=set(source.events["source"].dropna()) | set(source.events["target"].dropna()))
+    inside = f"Acts inside {in_sentence(asked)} alone; the actors are its roles, such as government and opposition."
+    return {**source.run, "note": " ".join(filter(None, (inside, str(source.run.get("note", "")))))}
 
 
 def home_fronts(events: pd.DataFrame) -> pd.DataFrame:

@@ -57,9 +57,12 @@ def panel(corpus: CodedCorpus) -> "ipywidgets.VBox":
     chooser = widgets.HBox(
         [controls["actors"], widgets.VBox([controls[k] for k in ("months", "classes", "confidence")])]
     )
-    tabs = widgets.Tab([shown[name] for name in ("matrix", "network", "timeline", "sentences")])
-    tabs.titles = ("who on whom", "network", "by day", "sentences")
-    return widgets.VBox([chooser, shown["words"], tabs])
+    for name in ("matrix", "network", "timeline"):
+        shown[name].layout = widgets.Layout(width="100%", max_width="52rem", object_fit="contain")
+    # Two columns where the notebook has room for them, one where it has not: all four are seen at once.
+    columns = widgets.Layout(grid_template_columns="repeat(auto-fit, minmax(26rem, 1fr))", grid_gap="0.5rem 1rem")
+    sides = widgets.GridBox([shown[name] for name in ("matrix", "network", "timeline", "sentences")], layout=columns)
+    return widgets.VBox([chooser, shown["words"], sides])
 
 
 def _months(corpus: CodedCorpus) -> list[str]:

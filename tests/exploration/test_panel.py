@@ -15,16 +15,16 @@ CORPUS = coded(
 def parts():
     """The controls by description, and the parts that show."""
     box = panel(CORPUS)
-    chooser, words, tabs = box.children
+    chooser, words, sides = box.children
     controls = [chooser.children[0], *chooser.children[1].children]
-    return {one.description: one for one in controls}, words, tabs
+    return {one.description: one for one in controls}, words, sides
 
 
 def test_it_opens_with_everything(parts):
-    controls, words, tabs = parts
+    controls, words, sides = parts
     assert words.value.startswith("9 asserted events")
     assert controls["months"].value == ("2024-01", "2024-03")
-    assert [len(one.value) > 0 for one in tabs.children] == [True] * 4
+    assert [len(one.value) > 0 for one in sides.children] == [True] * 4
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,11 @@ def test_it_opens_with_everything(parts):
     ],
 )
 def test_a_control_changes_words_and_pictures(parts, control, value, n):
-    controls, words, tabs = parts
-    before = [one.value for one in tabs.children]
+    controls, words, sides = parts
+    before = [one.value for one in sides.children]
     controls[control].value = value
     assert words.value.startswith(f"{n} asserted events")
-    assert all(new.value != old for new, old in zip(tabs.children, before, strict=True))
+    assert all(new.value != old for new, old in zip(sides.children, before, strict=True))
 
 
 def test_text_of_articles_stays_text(parts):
