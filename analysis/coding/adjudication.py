@@ -31,7 +31,7 @@ from analysis.text.parsing import Tree
 
 MIN_CONFIDENCE = 0.24
 """Probability from which a proposal stands: F1 on the held-out passages is flat from 0.2 to 0.25, precision is not."""
-MIN_CODED = 0.16
+MIN_CODED = 0.22
 """The same for what the lexicon codes."""
 MIN_BETWEEN = 0.1
 """The same for what the parse shows to be between two: "a drill between A and B"."""
@@ -271,7 +271,7 @@ def _candidate(
         confidence=confidence,
         modality=modality,
         modality_marker=coded.modality_marker if coded.modality == modality else "",
-        status="reference" if known and leading.status == "now" else _status(leading, coded, sentence),
+        status="reference" if known and leading.status != "state" else _status(leading, coded, sentence),
         decided_by=f"{coded.decided_by}; {says}" if one.coded else says,
     )
 

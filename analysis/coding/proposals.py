@@ -154,7 +154,9 @@ def propose(tree: Tree, mentions: Sequence[Mention], coded: Sequence[CandidateEv
         return []
     pairs = pairs_to_judge(sides)
     judgements = pair_model.default().judge(text, [side.span for side in sides], pairs)
-    judged = dict(zip(pairs, judgements, strict=True))
+    judged = {
+        pair: replace(one, trigger=_whole_word(tree, one.trigger)) for pair, one in zip(pairs, judgements, strict=True)
+    }
     found = []
     for one in coded:
         pair = _pair_of(one, number_of)
@@ -163,6 +165,14 @@ def propose(tree: Tree, mentions: Sequence[Mention], coded: Sequence[CandidateEv
         for root in _roots(judgement):
             found += [Proposal(root, own, None, judgement) for own in _side_pairs(pair, sides, root)]
     return _ranked(_same_words(_one_for_each([one for one in found if _may_hold(tree, one)])))
+
+
+def _whole_word(tree: Tree, span: Span) -> Span:
+    """The word in which the model's trigger lies, which may be a piece of it."""
+    index = max((number for number, start in enumerate(tree.start) if start <= span[0]), default=None)
+    if index is None or span[1] > tree.end[index]:
+        return span
+    return tree.start[index], tree.end[index]
 
 
 def _may_hold(tree: Tree, one: Proposal) -> bool:

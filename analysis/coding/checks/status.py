@@ -10,6 +10,10 @@ from analysis.text import clauses
 from analysis.text.parsing import Tree
 
 _COMMON_NOUNS = frozenset({"NN", "NNS"})
+_ADJECTIVES = frozenset({"JJ", "VBN"})
+_PROPER_NOUNS = frozenset({"NNP", "NNPS"})
+_TAKING_PART = frozenset({"participate", "take", "engage", "join", "gather", "meet", "appear"})
+"""Verbs that tell of what stands behind their preposition: "took part in the talks"."""
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _ABOUT = frozenset({"051", "040"})
 """CAMEO codes of verbs whose object is known: praise, and discuss; those of blame begin with `_BLAME`."""
@@ -21,20 +25,30 @@ def is_taken_as_known(tree: Tree, index: int) -> bool:
 
     The object of a verb that only carries a noun is told as news: "launched its offensive", "renewed their pledge".
     """
-    if tree.tag[index] not in _COMMON_NOUNS:
+    while tree.tag[index] in _ADJECTIVES and tree.dep[index] in {"amod", "conj"} and tree.head[index] != index:
+        index = tree.head[index]  # "their unprovoked and brutal war"
+    if not _is_noun_of_act(tree, index):
         return False
-    definite, below = _is_definite(tree, index), index
+    definite, below, inside = _is_definite(tree, index), index, False
     for above in list(tree.path_to_root(index))[1:]:
         label = tree.dep[below]
         if tree.is_verb(above):
-            if label == "prep":
-                return definite
+            if label == "prep" or (inside and label == "attr"):
+                taking_part = below == tree.head[index] and tree.lemma[above] in _TAKING_PART
+                return definite and not taking_part
             if label in {"dobj", "nsubjpass"}:
                 verb = tree.lemma[above]
                 return verb in lexicon.default().marker("presupposing") or (definite and _judges(verb))
             return label == "nsubj" and bool(tree.children(index, "poss"))
+        inside |= label == "prep"
         below = above
     return False
+
+
+def _is_noun_of_act(tree: Tree, index: int) -> bool:
+    """Whether a token is a common noun, or one of an act in capitals: "the November Summit"."""
+    tag = tree.tag[index]
+    return tag in _COMMON_NOUNS or (tag in _PROPER_NOUNS and tree.lower[index] in lexicon.default().nouns)
 
 
 def _is_definite(tree: Tree, index: int) -> bool:
