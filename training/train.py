@@ -29,11 +29,13 @@ from analysis.actions import exemplars, pair_model, passages
 
 CLASSES = pair_model.CLASSES
 NO_ACT = len(CLASSES) - 1
-WEIGHTS_FILE = Path(__file__).parent / "weights.pt"
+WEIGHTS_FILE, FINAL_FILE = (Path(__file__).parent / name for name in ("weights.pt", "weights_final.pt"))
 SEED = 20240119
 EPOCHS = 5
 BATCH = 24
 RATE = 2.5e-4
+FURTHER_EPOCHS = 3
+FURTHER_RATE = 1e-4  # after the rate has come down, it is raised again for some further epochs
 RATE_DECAY = 0.85  # a layer's rate is this share of the rate of the layer above it
 MASKED = 0.35  # share of items of which names are hidden, anew each epoch
 HIDDEN = 0.7  # share of the names of such an item
@@ -110,22 +112,27 @@ def loss_of(found, batch, weight):
     return loss
 
 
-def rates(network):
+def rates(network, rate):
     heads = [value for name, value in network.named_parameters() if not name.startswith("encoder.")]
-    groups = [{"params": heads, "lr": RATE * 4}]
+    groups = [{"params": heads, "lr": rate * 4}]
     layers = list(network.encoder.encoder.layer)
     for depth, layer in enumerate(reversed(layers)):
-        groups.append({"params": layer.parameters(), "lr": RATE * RATE_DECAY**depth})
-    groups.append({"params": network.encoder.embeddings.parameters(), "lr": RATE * RATE_DECAY ** len(layers)})
+        groups.append({"params": layer.parameters(), "lr": rate * RATE_DECAY**depth})
+    groups.append({"params": network.encoder.embeddings.parameters(), "lr": rate * RATE_DECAY ** len(layers)})
     return groups
 
 
-def fit(rows, tokenizer, *, epochs=EPOCHS, seed=SEED):
+def untrained(seed):
+    """The encoder as published, with heads that have learnt nothing."""
+    torch.manual_seed(seed)
+    return Network(transformers.AutoModel.from_pretrained(base_folder(), attn_implementation="eager"))
+
+
+def fit(network, rows, tokenizer, *, epochs, rate, seed):
     torch.manual_seed(seed)
     generator = random.Random(seed)
-    network = Network(transformers.AutoModel.from_pretrained(base_folder(), attn_implementation="eager"))
     weight = class_weights(rows)
-    optimiser = torch.optim.AdamW(rates(network), weight_decay=0.01)
+    optimiser = torch.optim.AdamW(rates(network, rate), weight_decay=0.01)
     steps = epochs * ((len(rows) + BATCH - 1) // BATCH + 1)
     peaks = [group["lr"] for group in optimiser.param_groups]
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=peaks, total_steps=steps + 1, pct_start=0.1)
@@ -150,7 +157,6 @@ def fit(rows, tokenizer, *, epochs=EPOCHS, seed=SEED):
             if step % 100 == 99:
                 print(f"  {step + 1} batches: loss {total / n:.3f}, {time.monotonic() - start:.0f} s", flush=True)
         print(f"epoch {epoch + 1}/{epochs}: loss {total / n:.3f}, {time.monotonic() - start:.0f} s", flush=True)
-    return network.eval()
 
 
 def predict(network, tokenizer, items, size=32):
@@ -235,6 +241,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--limit", type=int, default=0, help="take so many passages (learning curve)")
+    parser.add_argument("--further", type=Path, help="begin with these weights, at the further epochs")
     parser.add_argument("--out", type=Path, default=pair_model.FOLDER)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=SEED)
@@ -264,14 +271,21 @@ def main():
         "passages_as_coded": [item for one in rest for item in sources.as_coded(one, own(one))],
     }
     print(f"{len(known)} exemplars and {len(read)} passages: {len(rows)} sentences", flush=True)
-    network = fit(rows, tokenizer, epochs=options.epochs, seed=options.seed)
-    torch.save(network.state_dict(), WEIGHTS_FILE)
+    network = untrained(options.seed)
+    if options.further:
+        network.load_state_dict(torch.load(options.further))
+    else:
+        fit(network, rows, tokenizer, epochs=options.epochs, rate=RATE, seed=options.seed)
+        torch.save(network.state_dict(), WEIGHTS_FILE)
+    fit(network, rows, tokenizer, epochs=FURTHER_EPOCHS, rate=FURTHER_RATE, seed=options.seed + 1)
+    torch.save(network.state_dict(), FINAL_FILE)
+    network.eval()
     found = {name: predict(network, tokenizer, items) for name, items in tests.items()}
     told = {name: report(one) for name, one in found.items()}
     export(network, tokenizer, options.out)
     card = {
         "classes": list(CLASSES), "temperature": temperatures(found["passages"]), "exemplars": len(known),
-        "passages": len(read), "epochs": options.epochs, "seed": options.seed, "held_out": told,
+        "passages": len(read), "epochs": [options.epochs, FURTHER_EPOCHS], "seed": options.seed, "held_out": told,
         "base": "all-MiniLM-L6-v2 (Apache-2.0)", "quantisation": "dynamic, 8-bit integers per channel",
         "modalities": list(schemas.MODALITIES), "statuses": list(schemas.STATUSES),
     }  # fmt: skip

@@ -39,9 +39,9 @@ MIN_BOTH = 0.5
 """Probability of each direction from which what two do together is one act of both."""
 SURE_TARGET = 0.9
 """Probability from which another target stands beside one that the parse shows."""
-MIN_INSIDE = 0.3
+MIN_INSIDE = 0.25
 """The same for what is done inside one actor."""
-MIN_OPEN = 0.4
+MIN_OPEN = 0.35
 """The same for what the model alone sees of an actor without another."""
 MIN_LEAD = 0.15
 """By how much another root that the model alone sees must be more probable than what the lexicon has."""
@@ -203,14 +203,14 @@ def _least(one: Proposal) -> float:
 def _by_their_doers(chosen: Sequence[tuple[Proposal, float]]) -> list[tuple[Proposal, float]]:
     """The proposals without what the model alone says of a word whose two sides the parse shows to be others.
 
-    Another target of the same doer stands if the model is sure of it. Where the lexicon needs
-    no target ("mobilised its reservists"), the doer's own people are none.
+    Another target of the same doer stands if the model is sure of it. What belongs to a side is no
+    target beside it: "mobilised its reservists", "expelled each other's envoys".
     """
-    known = [one for one, _ in chosen if one.coded is not None and None not in one.sides]
-    alone = [one for one, _ in chosen if one.coded is not None and one.sides.target is None]
+    coded = [one for one, _ in chosen if one.coded is not None]
+    known = [one for one in coded if None not in one.sides]
 
     def fits(one: Proposal) -> bool:
-        if one.coded is None and any(_is_inside(one, other) for other in alone):
+        if one.coded is None and any(_is_inside(one, other) for other in coded):
             return False
         same = [other for other in known if other.root == one.root and _overlap(other.trigger, one.trigger)]
         if one.coded is not None or not same:
@@ -220,13 +220,12 @@ def _by_their_doers(chosen: Sequence[tuple[Proposal, float]]) -> list[tuple[Prop
     return [(one, confidence) for one, confidence in chosen if fits(one)]
 
 
-def _is_inside(one: Proposal, alone: Proposal) -> bool:
-    """Whether a proposal gives the act of a doer alone a target of the doer's own."""
+def _is_inside(one: Proposal, other: Proposal) -> bool:
+    """Whether a proposal puts an act that somebody does to another, or alone, inside that actor."""
     source, target = one.sides
-    doer = alone.sides.source
-    if source is None or target is None or doer is None or one.root != alone.root:
+    if source is None or target is None or source.actor != target.actor or one.root != other.root:
         return False
-    return source.actor == target.actor == doer.actor and _overlap(one.trigger, alone.trigger)
+    return source.actor in {side.actor for side in other.sides if side}
 
 
 def _overlap(one: Span | None, other: Span | None) -> bool:
@@ -242,14 +241,14 @@ def _consistent(own: Sequence[tuple[Proposal, float]]) -> list[tuple[Proposal, f
     """Of the proposals of two actors those of the lexicon, or those that the model alone sees, never both at odds.
 
     Another root that the model alone sees must be more probable by `MIN_LEAD` than all
-    that the lexicon has, and the lexicon must not say that the act came to nothing.
+    that the lexicon has, and the lexicon must not say that the act came to nothing, nor code an act of one alone.
     """
     coded = [(one, confidence) for one, confidence in own if one.coded is not None]
     others = [(one, confidence) for one, confidence in own if one.contradicted]
     if not coded or not others:
         return list(own)
     best = max(confidence for _, confidence in coded)
-    leads = max(confidence for _, confidence in others) >= best + MIN_LEAD
+    leads = max(confidence for _, confidence in others) >= best + MIN_LEAD and None not in coded[0][0].sides
     return others if leads and not any(one.reverses for one, _ in coded) else coded
 
 

@@ -164,7 +164,8 @@ def propose(tree: Tree, mentions: Sequence[Mention], coded: Sequence[CandidateEv
     for pair, judgement in judged.items():
         for root in _roots(judgement):
             found += [Proposal(root, own, None, judgement) for own in _side_pairs(pair, sides, root)]
-    return _ranked(_same_words(_one_for_each([one for one in found if _may_hold(tree, one)])))
+    allowed = [one for one in found if _may_hold(tree, one)]
+    return _ranked(_same_words(_one_for_each(_best_judged(allowed))))
 
 
 def _whole_word(tree: Tree, span: Span) -> Span:
@@ -237,6 +238,24 @@ def _side_pairs(pair: Pair, sides: Sequence[Side], root: str) -> Iterator[SidePa
     for source, target in itertools.product(sources, targets):
         if source is None or target is None or (source.actor, source.role) != (target.actor, target.role):
             yield SidePair(source, target)
+
+
+def _best_judged(found: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals; the lexicon's with the best judgement of their actors and root, by whichever words name them.
+
+    In "A and B blamed each other" the lexicon's sides are A and B, and the act is between A and "each other".
+    """
+    best: dict[tuple[object, ...], Proposal] = {}
+    for one in found:
+        key = (one.actors, one.root)
+        if one.coded is None and (key not in best or one.probability > best[key].probability):
+            best[key] = one
+    return [
+        replace(one, judgement=other.judgement)
+        if one.coded is not None and (other := best.get((one.actors, one.root))) and other.probability > one.probability
+        else one
+        for one in found
+    ]
 
 
 def _one_for_each(found: Sequence[Proposal]) -> list[Proposal]:

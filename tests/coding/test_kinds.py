@@ -9,7 +9,7 @@ from coding_cases import found, rows
 
 from analysis import times
 from analysis.actors import gazetteer
-from analysis.coding import document
+from analysis.coding import code_sentences, document
 from analysis.coding.document import Document
 from analysis.text import parsing, split_sentences
 
@@ -431,3 +431,17 @@ def test_a_clause_that_says_who_is_meant_takes_up_nobody():
 def test_a_name_with_hyphens_is_no_month(place):
     assert times.resolve(f"They met {place}.", dt.date(2024, 1, 17)) == []
     assert len(times.resolve("They met in the March-April session.", dt.date(2024, 1, 17))) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "one", "root", "other"),
+    [
+        ("India and Pakistan accused each other of violating the ceasefire.", "IND", "ACCUSE", "PAK"),
+        ("Armenia and Azerbaijan blamed each other for the shelling.", "ARM", "ACCUSE", "AZE"),
+        ("Serbia and Kosovo threatened each other with sanctions.", "SRB", "THREATEN", "XKX"),
+    ],
+)
+def test_what_two_do_to_each_other_is_sure(sentence, one, root, other):
+    (found,) = code_sentences([(sentence, None)])
+    assert {(event.source, event.root, event.target) for event in found} == {(one, root, other), (other, root, one)}
+    assert all(event.confidence > 0.6 for event in found)
