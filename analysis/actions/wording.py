@@ -14,7 +14,12 @@ _KINDS = {
     "consider": "only thinks of it", "collapse": "says that it came to nothing", "limit": "limits it",
 }  # fmt: skip
 """What an embedding verb of each kind does with the act below it."""
-_OWN = {"own act": "what the speaker will do", "would if": '"would" on a condition', "not": '"not"'}
+_OWN = {
+    "own act": "what the speaker will do",
+    "must": "what somebody ought to do",
+    "would if": '"would" on a condition',
+    "not": '"not"',
+}
 _SHOWN = 4
 """Words of a list that are shown."""
 

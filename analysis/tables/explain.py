@@ -212,11 +212,13 @@ def _why(event: _Row, reports: Sequence[_Report]) -> str:
     if decided == DECIDED_BY:
         return "by a correction"
     rule, opinion = _OPINION.sub("", decided), _OPINION.search(decided)
-    words = next((f'"{one.trigger}" ' for one in reports if one.trigger), "")
+    told = list(dict.fromkeys(one.trigger for one in reports if one.trigger))
+    words = f'"{told[0]}"' if len(told) == 1 else f"the surest of {len(told)} wordings" if told else "the sentence"
     if not rule:
-        seen = f" ({opinion[1]} with probability {opinion[2]})" if opinion else ""
-        return f"{words}is read as {event['root']} by the pair model{seen}; no entry of the lexicon fits"
-    return f"{words}in the lexicon: {wording.in_words(rule)}; {_opinion(opinion, event)}"
+        rival = f", which finds {opinion[1]} likelier" if opinion and opinion[1] != event["root"] else ""
+        seen = f" ({opinion[2]})" if opinion else ""
+        return f"{words} is read as {event['root']} by the pair model{rival}{seen}; no entry of the lexicon fits"
+    return f"{words}, in the lexicon: {wording.in_words(rule)}; {_opinion(opinion, event)}"
 
 
 def _opinion(opinion: re.Match[str] | None, event: _Row) -> str:
@@ -235,7 +237,7 @@ def _modality(event: _Row, reports: Sequence[_Report]) -> list[str]:
     if event["modality"] == "asserted":
         return []
     paths = [one.row["path"] for one in reports if not pd.isna(one.row["path"])]
-    marks = [found[2] for path in paths if (found := _MARKED.search(path))]
+    marks = [found[2] for path in paths if (found := _MARKED.search(path)) and found[1] == event["modality"]]
     return [f"{event['modality']:<12} by {marks[0]!r}" if marks else f"{event['modality']:<12} by the pair model"]
 
 

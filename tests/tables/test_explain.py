@@ -98,6 +98,13 @@ def test_an_explanation_says_which_word_and_why_it_counts(tmp_path, sentence, ro
     assert says in told(tmp_path, sentence)[root]
 
 
+def test_several_wordings_are_said_to_be_several(coded):
+    text = str(explain(chosen(coded, "ASSAULT", "TCD")["event_id"], coded))
+    triggers = {line.split(" | ")[1] for line in text.splitlines() if line.startswith("    words")}
+    wanted = "the surest of" if len(triggers) > 1 else f'"{next(iter(triggers))}", in the lexicon'
+    assert wanted in text
+
+
 def test_what_speaks_against_an_event_is_said(tmp_path):
     text = told(tmp_path, "Peru fired three missiles on Monday.")["MOBILIZE"]
     assert "against it: no target is named" in text
