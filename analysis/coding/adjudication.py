@@ -9,6 +9,7 @@ Where lexicon and model have different roots for the same two actors, one of
 them stands.
 """
 
+import datetime as dt
 import functools
 import json
 from collections.abc import Collection, Sequence
@@ -54,6 +55,8 @@ FEATURES = (
 """What the probability rests on; the weights stand in `acceptance.json` under these names."""
 _CLIP = 0.001
 _COMPOSED = " + "
+_FRESH = dt.timedelta(days=14)
+"""How far back an act may lie that is news although its sentence takes it as known."""
 _SHOWN_BY_PARSE = frozenset({"denied", "planned"})
 SURE_MODALITY = 0.8
 """Probability of a modality from which the model's replaces what the parse shows."""
@@ -258,7 +261,7 @@ def _candidate(
     """The event of a proposal that stands; `leading` is what the model says of the surer direction of its act."""
     judgement = one.judgement
     coded = _of_state(one.coded or _from_trigger(one, sentence), one.sides.source)
-    known = sentence.tree is not None and _tells_as_known(coded, sentence.tree)
+    known = sentence.tree is not None and _tells_as_known(coded, sentence.tree) and not _is_fresh(coded, sentence)
     if judgement is None or leading is None:
         return replace(coded, confidence=confidence, status="reference" if known else coded.status)
     modality = _modality(one.coded, leading, coded.modality)
@@ -279,6 +282,13 @@ def _tells_as_known(event: CandidateEvent, tree: Tree) -> bool:
     """Whether the word that tells of an event takes it as known."""
     index = next(iter(tree.tokens_in(*event.spans.trigger)), None)
     return index is not None and checks.is_taken_as_known(tree, index)
+
+
+def _is_fresh(event: CandidateEvent, sentence: AnnotatedSentence) -> bool:
+    """Whether the sentence gives an event a day of its own, of these days: "in response to the drill this week"."""
+    if sentence.dating is None or event.days.precision == "published":
+        return False
+    return event.days.first >= sentence.dating.published - _FRESH
 
 
 def _of_state(event: CandidateEvent, source: Mention | None) -> CandidateEvent:

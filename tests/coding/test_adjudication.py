@@ -136,3 +136,17 @@ def test_both_directions_of_one_act_have_one_modality(sentence):
     acts = [one for one in found(sentence) if one.root == "CONSULT"]
     assert {(one.source, one.target) for one in acts} == {("PER", "CHL"), ("CHL", "PER")}
     assert len({(one.modality, one.status) for one in acts}) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Ghana tested a missile in response to the trilateral drill between Kenya, Togo and Benin this week.", "now"),
+        (
+            "Ghana tested a missile in response to the trilateral drill between Kenya, Togo and Benin in 2019.",
+            "reference",
+        ),
+    ],
+)
+def test_what_is_taken_as_known_but_fresh_is_news(sentence, status):
+    assert {one.status for one in found(sentence) if one.root == "COOPERATE"} == {status}
