@@ -15,6 +15,7 @@ from analysis.actors.mention import Mention
 from analysis.actors.tables import Aliases
 
 _REPORTING = re.compile(r"(?:'s)? (?:said|says|reported|reports|quoted|wrote|has|newspaper|daily|cited|first|also)\b")
+_THE = "the "
 _INITIALS = re.compile(r"\b[A-Z][\w'-]+ (?:[A-Z]\. ?)+[A-Z][\w'-]*\w")
 _ARTICLE_OF_NAME = re.compile(r" [A-Z]")
 _CALENDAR_NAME = re.compile(
@@ -157,7 +158,7 @@ def _meaning(
             continue
         if not one.first <= on <= one.last or (one.kind == "person" and _joins_names(plain[start:end], one.label)):
             continue
-        if one.label.startswith("the ") and _ARTICLE_OF_NAME.match(plain, end):
+        if one.label.startswith(_THE) and _ARTICLE_OF_NAME.match(plain, end):
             continue  # "the South African army" is not "the South"
         if one.kind == "media" and start == 0 and one.label.startswith("The ") and not _REPORTING.match(plain, end):
             continue  # "The Australian dollar"
@@ -198,7 +199,16 @@ def _is_capitalised(plain: str, start: int, capitals: tuple[int, ...]) -> bool:
 
 
 def _without_overlaps(found: list[Hit], *, forced: bool) -> list[Hit]:
-    """Hits without overlaps: from the left, the longest first, the user's own names before all others."""
+    """Hits without overlaps: from the left, the longest first, the user's own names before all others.
+
+    An article does not count for the length: "the Commonwealth of Independent States" is not "the Commonwealth".
+    """
+    ends: dict[int, int] = {}
+    for hit in found:
+        ends[hit.start] = max(hit.end, ends.get(hit.start, 0))
+    found = [
+        hit for hit in found if not (hit.name.label.startswith(_THE) and ends.get(hit.start + len(_THE), 0) > hit.end)
+    ]
     found.sort(key=lambda hit: (hit.start, -hit.end))
     if forced:
         own = [hit for hit in found if hit.name.kind in _FORCED]

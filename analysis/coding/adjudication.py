@@ -61,6 +61,8 @@ _SHOWN_BY_PARSE = frozenset({"denied", "planned"})
 SURE_MODALITY = 0.8
 """Probability of a modality from which the model's replaces what the parse shows."""
 _PROTEST, _BLAME = "PROTEST", "ACCUSE"
+_LONG_AGO = dt.timedelta(days=366)
+"""What lies further back than this is background to a report, whatever its words."""
 _STATE_ITSELF = frozenset({"capital", "office", "seat"})
 """How a mention names a government, and not its people."""
 _FORCE = "ASSAULT"
@@ -312,10 +314,12 @@ def _modality(coded: CandidateEvent | None, judgement: PairJudgement, shown: str
 
 
 def _status(judgement: PairJudgement, event: CandidateEvent, sentence: AnnotatedSentence) -> str:
-    """The model's status, except where the clause tells it: what was done these days, and what was done many times."""
+    """The model's status, except where the clause tells it: what was done these days, many times, or long ago."""
     tree, trigger = sentence.tree, event.spans.trigger
     if tree is None or sentence.dating is None:
         return judgement.status
+    if judgement.status == "now" and event.days.last < sentence.dating.published - _LONG_AGO:
+        return "reference"
     if judgement.status == "now" and event.days.precision == "published" and dating.summed_up(tree, trigger):
         return "reference"
     if judgement.status == "reference" and dating.told_now(tree, trigger, event.days, sentence.dating.published):

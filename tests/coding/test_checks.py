@@ -66,6 +66,12 @@ def test_a_name_in_the_title_of_an_office_is_its_topic():
     assert checks.topics_of_offices(text, names) == {(names[0].start, names[0].end), (names[1].start, names[1].end)}
 
 
+def test_the_letters_behind_the_title_of_an_office_are_its_topic_too():
+    text = "Special Envoy for the Republic of Chad (RC) Lund met Niger's envoy."
+    names = [side(text, "Special Envoy for the Republic of Chad", None), side(text, "RC", "TCD")]
+    assert checks.topics_of_offices(text, names) == {(names[1].start, names[1].end)}
+
+
 @pytest.mark.parametrize(
     ("text", "trigger", "known"),
     [

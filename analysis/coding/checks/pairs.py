@@ -45,13 +45,15 @@ def head_of(tree: Tree, mention: Mention) -> int | None:
 def topics_of_offices(text: str, mentions: Sequence[Mention]) -> set[tuple[int, int]]:
     """The spans of names in the title of an office that deals with them: "Special Envoy for Myanmar"."""
     found: set[tuple[int, int]] = set()
-    ends: set[tuple[int, str | None]] = set()
+    ends: set[int] = set()
     for one in sorted(mentions, key=lambda one: (one.start, one.end)):
         before = text[: one.start]
-        bracket = before.endswith(" (") and (one.start - 2, one.actor) in ends  # "for the Republic of X (RX)"
+        bracket = before.endswith(" (") and one.start - 2 in ends  # "for the Republic of X (RX)"
         if bracket or _before_topic().search(before):
             found.add((one.start, one.end))
-            ends.add((one.end, one.actor))
+            ends.add(one.end)
+        elif _title_with_topic().match(one.text):  # one phrase: "Special Envoy for the Republic of X"
+            ends.add(one.end)
     return found
 
 
@@ -220,5 +222,14 @@ def _has_doer(tree: Tree, noun: int) -> bool:
 @functools.cache
 def _before_topic() -> re.Pattern[str]:
     """The end of a text that ends in the title of a delegate and "for", "to" or "on"."""
-    nouns = "|".join(sorted(name.title() for name in lexicon.default().noun_class("delegate")))
-    return re.compile(rf"\b(?:{nouns}) (?:for|on|to) (?:the )?$")
+    return re.compile(rf"{_delegates()} (?:for|on|to) (?:the )?$")
+
+
+@functools.cache
+def _title_with_topic() -> re.Pattern[str]:
+    """A phrase that is the title of a delegate with what it is about."""
+    return re.compile(rf"(?:[\w'-]+ )*?{_delegates()} (?:for|on) ")
+
+
+def _delegates() -> str:
+    return rf"\b(?:{'|'.join(sorted(name.title() for name in lexicon.default().noun_class('delegate')))})"
