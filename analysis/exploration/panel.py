@@ -60,24 +60,31 @@ def panel(corpus: CodedCorpus) -> "ipywidgets.VBox":
     for name in ("matrix", "network", "timeline"):
         shown[name].layout = widgets.Layout(width="100%", max_width="52rem", object_fit="contain")
     # Two columns where the notebook has room for them, one where it has not: all four are seen at once.
-    columns = widgets.Layout(grid_template_columns="repeat(auto-fit, minmax(26rem, 1fr))", grid_gap="0.5rem 1rem")
+    columns = widgets.Layout(
+        grid_template_columns="repeat(auto-fit, minmax(max(26rem, 34%), 1fr))", grid_gap="0.5rem 1rem"
+    )
+    shown["sentences"].layout = widgets.Layout(grid_column="1 / -1")
     sides = widgets.GridBox([shown[name] for name in ("matrix", "network", "timeline", "sentences")], layout=columns)
     return widgets.VBox([chooser, shown["words"], sides])
 
 
 def _months(corpus: CodedCorpus) -> list[str]:
-    """The months from the first to the last day of the events, or of the documents where there is none."""
-    days = corpus.events["when_first"].dropna()
-    days = days if len(days) else corpus.documents["published"]
-    return [str(month) for month in pd.period_range(days.min(), days.max(), freq="M")]
+    """The months from the first article to the last article or event; what articles tell of earlier days is history."""
+    days, read = corpus.events["when_first"].dropna(), corpus.documents["published"]
+    last = max([read.max(), *([days.max()] if len(days) else [])])
+    return [str(month) for month in pd.period_range(read.min(), last, freq="M")]
 
 
 def _chosen(corpus: CodedCorpus, controls: dict[str, Any]) -> View:
     first, last = controls["months"].value
+    earliest = corpus.events["when_first"].min()
+    day = f"{first}-01"
+    if first == controls["months"].options[0] and earliest < pd.Timestamp(day):
+        day = f"{earliest:%Y-%m-%d}"  # the first month holds the history as well
     return view(
         corpus,
         actors=list(controls["actors"].value) or None,
-        period=f"{first}-01/{pd.Period(last, freq='M').end_time:%Y-%m-%d}",
+        period=f"{day}/{pd.Period(last, freq='M').end_time:%Y-%m-%d}",
         classes=controls["classes"].value,
         min_confidence=controls["confidence"].value,
     )

@@ -1,13 +1,14 @@
 """Figures over time: articles read, conflict share and intensity of a series, events of a pair on two lanes."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
+from matplotlib.transforms import Bbox
 
 from analysis.events.periods import NAMES
 from analysis.tension.recent_change import SURE
@@ -26,7 +27,7 @@ from analysis.viz.style import (
 )  # fmt: skip
 
 _QUAD_HEIGHTS = {1: 1.0, 2: 2.0, 3: -1.0, 4: -2.0}
-_TEXT_GAP, _OVER = 8.0, 25.0  # pixels between two labels, and over the edge
+_TEXT_GAP = 8.0  # pixels between two labels
 _QUAD_NAMES = ["verbal\ncooperation", "material\ncooperation", "verbal\nconflict", "material\nconflict"]
 
 
@@ -183,19 +184,30 @@ def _label_most_reported(axes: Axes, dated: pd.DataFrame, max_labels: int) -> No
     sure = dated[~(dated["confidence"] < SURE)]
     ranked = sure.sort_values(["n_reports", "confidence", "event_id"], ascending=[False, False, True])
     for row in ranked.to_dict("records"):
-        side, day = 1 if row["quad"] in (1, 2) else -1, row["when_first"]
+        side = 1 if row["quad"] in (1, 2) else -1
         if len(labelled[1]) + len(labelled[-1]) == max_labels:
             return
-        label = axes.annotate(f"{row['root'].lower()} {day:%d %b %Y}", (day, _QUAD_HEIGHTS[row["quad"]]),
-                              xytext=(day, 2.75 * side), ha="center", va="center", fontsize=8,
-                              arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": UNCLEAR})  # fmt: skip
-        label.update_positions(renderer)
-        box = Text.get_window_extent(label, renderer)
+        label, box = _label(axes, row, side, "center", renderer)
+        if box.x0 < edge.x0 or box.x1 > edge.x1:  # a label at an edge begins, or ends, at its event
+            label.remove()
+            label, box = _label(axes, row, side, "left" if box.x0 < edge.x0 else "right", renderer)
         taken = any(box.x0 < right + _TEXT_GAP and left < box.x1 + _TEXT_GAP for left, right in labelled[side])
-        if taken or (labelled[side] and not edge.x0 - _OVER <= box.x0 <= box.x1 <= edge.x1 + _OVER):
+        if taken:
             label.remove()
             continue
         labelled[side].append((box.x0, box.x1))
+
+
+def _label(
+    axes: Axes, row: Mapping[Hashable, Any], side: int, align: Literal["left", "center", "right"], renderer: Any
+) -> tuple[Annotation, Bbox]:
+    """The label of an event with its leader, and the box of its text in pixels."""
+    day, from_text = row["when_first"], {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+    leader = {"arrowstyle": "-", "linewidth": 0.5, "color": UNCLEAR, "relpos": (from_text, 0.5 - side / 2)}
+    label = axes.annotate(f"{row['root'].lower()} {day:%d %b %Y}", (day, _QUAD_HEIGHTS[row["quad"]]),
+                          xytext=(day, 2.75 * side), ha=align, va="center", fontsize=8, arrowprops=leader)  # fmt: skip
+    label.update_positions(renderer)
+    return label, Text.get_window_extent(label, renderer)
 
 
 def _plain_axes(axes: Axes) -> None:

@@ -1,5 +1,6 @@
 """The panel: each control changes what all pictures show."""
 
+import pandas as pd
 import pytest
 from coded_cases import coded, many
 
@@ -42,6 +43,17 @@ def test_a_control_changes_words_and_pictures(parts, control, value, n):
     controls[control].value = value
     assert words.value.startswith(f"{n} asserted events")
     assert all(new.value != old for new, old in zip(sides.children, before, strict=True))
+
+
+def test_history_belongs_to_the_first_month_and_adds_none():
+    corpus = coded(*many("RUS", "PRK", "AID", "2024-01-10", 2), ("RUS", "PRK", "AID", "2024-02-10"))
+    corpus.events.loc[0, ["when_first", "when_last"]] = pd.Timestamp("1950-06-25")
+    chooser, words, _ = panel(corpus).children
+    months = chooser.children[1].children[0]
+    assert months.options == ("2024-01", "2024-02")
+    assert words.value.startswith("3 asserted events, 1950-06-25")
+    months.value = ("2024-02", "2024-02")
+    assert words.value.startswith("1 asserted events, 2024-02-10")
 
 
 def test_text_of_articles_stays_text(parts):

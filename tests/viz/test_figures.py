@@ -147,10 +147,11 @@ def test_labels_of_a_timeline_do_not_touch(days):
     plot = viz.timeline(coded(*acts).events, title="A pair", max_labels=9)
     plot.png()
     renderer = plot.figure.canvas.get_renderer()
-    boxes = sorted(text.get_window_extent(renderer).x0 for text in plot.figure.axes[0].texts)
-    widths = [Text.get_window_extent(text, renderer).width for text in plot.figure.axes[0].texts]
+    boxes = [Text.get_window_extent(text, renderer) for text in plot.figure.axes[0].texts]
     assert boxes
-    assert all(right - left > max(widths) for left, right in itertools.pairwise(boxes))
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+    edge = plot.figure.axes[0].get_window_extent(renderer)
+    assert all(edge.x0 - 1 <= box.x0 and box.x1 <= edge.x1 + 1 for box in boxes), "none crosses the axis"
 
 
 @pytest.mark.parametrize("days", [1, 400])
