@@ -25,7 +25,7 @@ from scipy import signal, special, stats
 
 from analysis import eventdata
 from analysis.events import counts
-from analysis.events.counts import QUADS
+from analysis.events.counts import FORCE, FORCE_ROOTS, QUADS
 from analysis.tension import measure
 
 LAST_YEAR = 2001
@@ -52,7 +52,10 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Panel:
-    """Counts of pairs by years by quad classes; for each labelled pair whether its years had a dispute, and force."""
+    """Counts of pairs by years by kinds; for each labelled pair whether its years had a dispute, and force.
+
+    Kinds are the quad classes, of conflict those without force, then verbal and material conflict with it.
+    """
 
     pairs: pd.MultiIndex
     years: npt.NDArray[np.int64]
@@ -70,25 +73,46 @@ class Panel:
         return self.acts[:, :, 2:].sum(axis=2)
 
     @property
+    def verbal(self) -> Floats:
+        """Verbal conflict."""
+        return self.acts[:, :, 2] + self.acts[:, :, 4]
+
+    @property
+    def force(self) -> Floats:
+        """Conflict that threatens, shows or uses force."""
+        return self.acts[:, :, 4] + self.acts[:, :, 5]
+
+    @property
     def material(self) -> Floats:
         """Material conflict."""
-        return self.acts[:, :, 3]
+        return self.acts[:, :, 3] + self.acts[:, :, 5]
 
     def frame(self) -> pd.DataFrame:
         """The table of counts that `measure` takes."""
         starts = pd.to_datetime([f"{year}-01-01" for year in self.years])
         rows = pd.MultiIndex.from_tuples([(a, b, start) for a, b in self.pairs for start in starts])
-        table = pd.DataFrame(self.acts.reshape(-1, 4), index=rows, columns=list(QUADS))
+        parts = [self.acts[:, :, 0], self.acts[:, :, 1], self.verbal, self.material, self.force]
+        table = pd.DataFrame(np.stack(parts, axis=2).reshape(-1, 5), index=rows, columns=[*QUADS, FORCE])
         return table[table.sum(axis=1) > 0].rename_axis(["a", "b", "period"]).reset_index()
 
 
-def panel(table: pd.DataFrame, data: str) -> Panel:
+def panel(events: pd.DataFrame, data: str) -> Panel:
     """Monthly counts as a panel of years, of the pairs with 20 acts or more."""
-    table = table[table["period"].dt.year <= LAST_YEAR]
-    table = table.assign(year=table["period"].dt.year)
-    wide = table.pivot_table(index=["a", "b"], columns="year", values=list(QUADS), aggfunc="sum", fill_value=0.0)
-    years = np.arange(table["year"].min(), LAST_YEAR + 1)
-    acts = np.stack([wide[quad].reindex(columns=years, fill_value=0.0).to_numpy() for quad in QUADS], axis=2)
+    tables = []
+    for chosen in (events, events[events["root"].isin(FORCE_ROOTS)]):
+        monthly = counts.gather(counts.count_acts(chosen, freq="M", once=True), by="dyad", directed=False, actors=None)
+        tables.append(monthly[monthly["period"].dt.year <= LAST_YEAR].assign(year=monthly["period"].dt.year))
+    wide, forceful = (
+        table.pivot_table(index=["a", "b"], columns="year", values=list(QUADS), aggfunc="sum", fill_value=0.0)
+        for table in tables
+    )
+    years = np.arange(tables[0]["year"].min(), LAST_YEAR + 1)
+    acts, force = (
+        np.stack([part[quad].reindex(wide.index, columns=years).fillna(0.0).to_numpy() for quad in QUADS], axis=2)
+        for part in (wide, forceful)
+    )
+    force = force[:, :, 2:]
+    acts = np.concatenate([acts[:, :, :2], acts[:, :, 2:] - force, force], axis=2)
     kept = acts.sum(axis=(1, 2)) >= 20
     pairs = wide.index[kept]
     rows = pd.read_csv(Path(__file__).with_name("disputes.csv"), keep_default_na=False)
@@ -187,10 +211,20 @@ def against_usual(
     """(verbal * v + m) / (n + usual * mean n), of discounted counts."""
 
     def score(data: Panel) -> Floats:
-        heat, n = verbal * data.acts[:, :, 2] + data.material, data.n
+        heat, n = verbal * data.verbal + data.material, data.n
         mean = n.mean(axis=1, keepdims=True) * discounted(np.ones_like(n), keep, both_ways=both_ways)
         heat, n = discounted(heat, keep, both_ways=both_ways), discounted(n, keep, both_ways=both_ways)
         return heat / (n + usual * mean + 1)
+
+    return score
+
+
+def by_force(other: float) -> Callable[[Panel], Floats]:
+    """Force, and other conflict by that weight, against three times the usual volume."""
+
+    def score(data: Panel) -> Floats:
+        heat = data.force + other * (data.conflict - data.force)
+        return heat / (data.n + 3 * data.n.mean(axis=1, keepdims=True) + 1)
 
     return score
 
@@ -199,7 +233,7 @@ def with_partners(weight: float) -> Callable[[Panel], Floats]:
     """Log conflict against volume, plus that of both sides with all others."""
 
     def score(data: Panel) -> Floats:
-        heat, n = 0.5 * data.acts[:, :, 2] + data.material, data.n
+        heat, n = 0.5 * data.verbal + data.material, data.n
         total = np.log(heat + 0.5) - 0.4 * np.log(n + 1)
         for side in (0, 1):
             actors = data.pairs.get_level_values(side)
@@ -253,6 +287,10 @@ CANDIDATES: Mapping[str, Callable[[Panel], Floats]] = {
     "against usual volume: 3, verbal 0": against_usual(3, 0.0),
     "the same, verbal .5, a year worth .2": against_usual(3, 0.5, 0.2),
     "the same, verbal .5, both ways .2": against_usual(3, 0.5, 0.2, both_ways=True),
+    "against usual volume: 3, force, other 0": by_force(0.0),
+    "against usual volume: 3, force, other .1": by_force(0.1),
+    "against usual volume: 3, force, other .25": by_force(0.25),
+    "against usual volume: 3, force, other .5": by_force(0.5),
     "log conflict against volume": with_partners(0.0),
     "the same with partners, .5": with_partners(0.5),
     "the same with partners, 1": with_partners(1.0),
@@ -308,10 +346,7 @@ def main(folder: Path) -> None:
         if path is None:
             sys.exit(f"{folder}: no {file} in it or below it")
         events[name] = eventdata.read(path, fmt).events
-    panels = {}
-    for name, table in events.items():
-        monthly = counts.gather(counts.count_acts(table, freq="M", once=True), by="dyad", directed=False, actors=None)
-        panels[name] = panel(monthly, name)
+    panels = {name: panel(table, name) for name, table in events.items()}
     wars(events)
     disputes(panels)
 

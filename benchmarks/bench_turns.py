@@ -64,8 +64,12 @@ def known_turns(folder: Path) -> None:
 
 def false_alarms(pairs: int = 24, weeks: int = 520) -> None:
     print("False alarms of a pair in ten years of quiet weeks: breaks, episodes")
-    for name, plan in QUIET.items():
-        found = find_breaks(planted.quiet_counts(900, pairs=pairs, weeks=weeks, **plan))
+    tables = {name: planted.quiet_counts(900, pairs=pairs, weeks=weeks, **plan) for name, plan in QUIET.items()}
+    for rate, answered in ((0.5, 0.3), (0.5, 0.5), (2.0, 0.5)):
+        name = f"{rate:g} a week, each brings {answered:g}"
+        tables[name] = planted.exciting_counts(5, pairs=pairs, weeks=weeks, rate=rate, answered=answered)
+    for name, table in tables.items():
+        found = find_breaks(table)
         print(f"  {name:32s}{len(found.breaks) / pairs:.2f} {len(found.episodes) / pairs:.2f}")
 
 

@@ -287,7 +287,7 @@ def covered_hostility(plan, measured):
     expected = table[["vc", "mc", "vf", "mf"]] * typical
     whole = expected.sum(axis=1)
     usual = whole.groupby(table["a"]).transform("mean")
-    true = 4 * (expected["vf"] / 2 + expected["mf"]) / (whole + 3 * usual)
+    true = 4 * (expected["vf"] / 4 + expected["mf"]) / (whole + 3 * usual)  # the deeds are attacks
     return ((true >= table["hostility_low"]) & (true <= table["hostility_high"])).mean()
 
 
@@ -303,7 +303,27 @@ def quiet_counts(seed, *, pairs, weeks, rate, acts_of_a_story=1.0, unrest=0.0):
     stories = rng.poisson(rate / acts_of_a_story * weight)
     # A sum of geometric numbers is their number plus a negative binomial one.
     more = rng.negative_binomial(np.maximum(stories, 1), 1 / acts_of_a_story) * (stories > 0)
-    good, bad = np.moveaxis(stories + more, 2, 0)
+    return _table(rng, stories + more)
+
+
+def exciting_counts(seed, *, pairs, weeks, rate, answered, lag=2.0):
+    """A table of counts of pairs that never turn, but whose acts bring further acts of their side.
+
+    `rate` is the mean number of acts of conflict, and of cooperation, of a week; `answered` the mean number of
+    further acts that an act brings directly, on average `lag` weeks later (a Hawkes process by weeks).
+    """
+    rng = np.random.default_rng(seed)
+    acts, keep, brought = np.zeros((pairs, weeks + 200, 2), dtype=np.int64), np.exp(-1 / lag), np.zeros((pairs, 2))
+    for week in range(weeks + 200):
+        acts[:, week] = rng.poisson(rate * (1 - answered) + brought)
+        brought = keep * brought + answered * (1 - keep) * acts[:, week]
+    return _table(rng, acts[:, 200:])
+
+
+def _table(rng, acts):
+    """A table of counts of acts by pair, week and side (cooperation, conflict), half of the conflict material."""
+    pairs, weeks, _ = acts.shape
+    good, bad = np.moveaxis(acts, 2, 0)
     material = rng.binomial(bad, 0.5)
     return pd.DataFrame({
         "a": np.repeat([f"S{number:02d}" for number in range(pairs)], weeks), "b": "T",

@@ -7,7 +7,7 @@ from analysis import schemas
 
 def events(*rows):
     """Rows of source, target, root, day, and optionally modality."""
-    quads = {"CONSULT": 1, "AID": 2, "ACCUSE": 3, "THREATEN": 3, "ASSAULT": 4, None: 0}
+    quads = {"CONSULT": 1, "AID": 2, "ACCUSE": 3, "THREATEN": 3, "COERCE": 4, "ASSAULT": 4, None: 0}
     made = []
     for number, (source, target, root, day, *rest) in enumerate(rows):
         made.append({

@@ -96,7 +96,8 @@ class _DyadCounter:
         mapper.reject_rows(chunk, good, days, [(raw_codes[i], codes[i]) for i in code_index[~good]], rejects)
         sides = [mapper.actors(chunk, side) for side in ("source", "target")]
         source, target = (self._numbers(*side) for side in sides)
-        quad = np.array([ontology.quad_of(code.root) for code in codes], np.int64)[code_index]
+        kinds = [counts.kind_of(ontology.quad_of(code.root), code.root) for code in codes]
+        quad = np.array(kinds, np.int64)[code_index]
         kept = self._filter(chunk, good, days, sides)
         first, last, _ = mapper.intervals(chunk, days)
         vague = np.zeros(len(days), bool) if first is days else last - first >= _LONGEST[self.freq]
@@ -161,7 +162,7 @@ class _DyadCounter:
             "a": ids[sums["source"]], "b": ids[sums["target"]],
             "period": period_start(sums["period"].to_numpy(), self.freq), "quad": sums["quad"], "n": sums["n"],
         })  # fmt: skip
-        return counts.finish(counts.spread(long))
+        return counts.finish(counts.spread(long, forces=True))
 
     def _count_once(self, sums: pd.DataFrame) -> pd.DataFrame:
         """Leave out the acts of a direction that the direction that comes first has as well."""

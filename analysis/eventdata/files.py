@@ -2,7 +2,7 @@
 
 Memory holds one chunk; its columns are read as codes into their distinct values,
 because the same actors, event codes and days recur thousands of times. A file
-that begins with the mark of UTF-16, as spreadsheets save it, is read as such.
+in UTF-16, as spreadsheets save it, is read as such, with its mark or without.
 """
 
 import codecs
@@ -119,20 +119,30 @@ def _read_file(
 
 
 def _as_utf8(open_stream: Callable[[], Any]) -> Callable[[], Any]:
-    """The file as UTF-8, if it begins with the mark of UTF-16; else as it is."""
+    """The file as UTF-8, if it is UTF-16, with its mark or without; else as it is."""
     with open_stream() as stream:
-        if stream.read(2) not in _UTF16_MARKS:
-            return open_stream
-    return lambda: io.BufferedReader(_FromUtf16(open_stream()))
+        encoding = _utf16(stream.read(64))
+    return open_stream if encoding is None else lambda: io.BufferedReader(_FromUtf16(open_stream(), encoding))
+
+
+def _utf16(head: bytes) -> str | None:
+    """Which UTF-16 a file is by its first bytes: its mark, or every other byte 0, as in a header of Latin letters."""
+    if head[:2] in _UTF16_MARKS:
+        return "utf-16"
+    even, odd = head[::2], head[1::2]
+    if not odd or any(even) == any(odd):
+        return None
+    zeros, letters, name = (odd, even, "utf-16-le") if any(even) else (even, odd, "utf-16-be")
+    return name if not any(zeros) and all(letters) else None
 
 
 class _FromUtf16(io.RawIOBase):
     """A UTF-16 file as a stream of UTF-8; what is no character becomes the replacement character."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: Any, encoding: str) -> None:
         super().__init__()
         self._stream, self._left = stream, b""
-        self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
 
     def readable(self) -> bool:
         """The stream can be read."""

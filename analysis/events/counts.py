@@ -2,7 +2,8 @@
 
 A table of counts has `a` (acts on) `b`, `period` (first day; weeks begin on
 Monday), `n_vc`, `n_mc`, `n_vf`, `n_mf` (verbal and material cooperation,
-verbal and material conflict) and, once finished, `n`. What counts as an act
+verbal and material conflict) and, once finished, `n`. Where the classes of the acts are
+known it has `n_force` as well, the acts of conflict that threaten, show or use force. What counts as an act
 between two actors is decided by `analysis.events.selection`, for this module as for
 `analysis.relations.measures`.
 """
@@ -18,10 +19,15 @@ from analysis.events import periods, selection
 
 QUADS = selection.COUNTS
 COLUMNS = ("a", "b", "period", *QUADS)
+FORCE = "n_force"
+FORCE_ROOTS = ("THREATEN", "MOBILIZE", "ASSAULT")
+"""Classes of conflict that threaten, show or use force: what makes a militarised dispute (Jones, Bremer and
+Singer 1996, Conflict Management and Peace Science 15)."""
 LEVELS = ("dyad", "actor", "triad", "system")
 ALL = "*"
 """Stands for every other actor, where counts are summed over them."""
 MAX_TRIAD_ACTORS = 40
+_CONFLICT = 3  # the first quad class of conflict
 
 
 def empty() -> pd.DataFrame:
@@ -34,19 +40,33 @@ def is_counts(frame: pd.DataFrame) -> bool:
     return selection.is_counts(frame)
 
 
-def spread(long: pd.DataFrame) -> pd.DataFrame:
-    """A table of counts from rows `a`, `b`, `period`, `quad` (1 to 4), `n`."""
+def kind_of(quad: int, root: str | None) -> int:
+    """The quad class of an act, and 5 or 6 for 3 or 4 (verbal or material conflict) with threat or use of force."""
+    return quad + 2 if quad >= _CONFLICT and root in FORCE_ROOTS else quad
+
+
+def spread(long: pd.DataFrame, *, forces: bool = False) -> pd.DataFrame:
+    """A table of counts from rows `a`, `b`, `period`, `quad` (1 to 4), `n`.
+
+    With `forces` the column `quad` has kinds (`kind_of`), and the table `n_force`.
+    """
     wide = long.pivot_table(index=["a", "b", "period"], columns="quad", values="n", aggfunc="sum", fill_value=0)
-    wide = wide.reindex(columns=[1, 2, 3, 4], fill_value=0)
-    wide.columns = pd.Index(QUADS)
-    return wide.reset_index()
+    wide = wide.reindex(columns=[1, 2, 3, 4, 5, 6], fill_value=0)
+    table = wide[[1, 2]].assign(n_vf=wide[3] + wide[5], n_mf=wide[4] + wide[6], n_force=wide[5] + wide[6])
+    table.columns = pd.Index([*QUADS, FORCE])
+    return (table if forces else table.drop(columns=FORCE)).reset_index()
+
+
+def numbers(table: pd.DataFrame) -> list[str]:
+    """The columns of counts that a table has: the quad classes, and `n_force` where it is known."""
+    return [*QUADS, FORCE] if FORCE in table.columns else list(QUADS)
 
 
 def finish(table: pd.DataFrame) -> pd.DataFrame:
     """Add `n`, sort by pair and period, and set the dtypes."""
-    out = table[list(COLUMNS)].copy()
+    out = table[["a", "b", "period", *numbers(table)]].copy()
     out["period"] = pd.to_datetime(out["period"]).astype("datetime64[us]")
-    out = out.astype({"a": "str", "b": "str", **dict.fromkeys(QUADS, "float64")})
+    out = out.astype({"a": "str", "b": "str", **dict.fromkeys(numbers(table), "float64")})
     out["n"] = out[list(QUADS)].sum(axis=1)
     return out.sort_values(["a", "b", "period"], kind="stable").reset_index(drop=True)
 
@@ -78,14 +98,18 @@ def count_acts(
     """
     freq = periods.check_freq(freq, periods.COUNTED)
     whole = "W" if freq == "D" else freq
-    chosen = selection.select_acts(
+    selected = selection.select_acts(
         events, freq=whole, evidence=evidence, modality=modality, status=status, keep_private=keep_private
-    ).frame
+    )
+    chosen, forces = selected.frame, "root" in events.columns
+    if forces:
+        forceful = events["root"].iloc[selected.rows].isin(FORCE_ROOTS).to_numpy()
+        chosen = chosen.assign(quad=chosen["quad"].where(~forceful | (chosen["quad"] < _CONFLICT), chosen["quad"] + 2))
     if once if once is not None else not directed:
         chosen = chosen[~chosen["again"]]
     long = chosen.rename(columns={"source": "a", "target": "b", "count": "n"})
     long["period"] = periods.period_start(periods.period_number(long["day"], freq), freq)
-    table = spread(long[["a", "b", "period", "quad", "n"]]) if len(long) else empty()
+    table = spread(long[["a", "b", "period", "quad", "n"]], forces=forces) if len(long) else empty()
     return finish(table if directed else undirected(table))
 
 
@@ -93,7 +117,7 @@ def check(table: pd.DataFrame, freq: str) -> pd.DataFrame:
     """A finished table of counts from anyone's, its periods brought to the first day of `freq`.
 
     A whole number in `period` is a year. Rows with a missing side or with one actor on both
-    sides are left out.
+    sides are left out. `n_force` is kept where the table has it.
 
     Raises
     ------
@@ -104,6 +128,17 @@ def check(table: pd.DataFrame, freq: str) -> pd.DataFrame:
     if missing:
         msg = f"the table of counts lacks the column(s) {', '.join(missing)}"
         raise errors.InputError(msg)
+    checked = _by_period(table, freq)
+    if checked.empty or FORCE not in table.columns:
+        return checked
+    forceful = _by_period(table.assign(n_vc=0, n_mc=0, n_vf=table[FORCE], n_mf=0), freq)
+    keys = ["a", "b", "period"]
+    found = checked.merge(forceful[[*keys, "n_vf"]].rename(columns={"n_vf": FORCE}), how="left", on=keys)
+    found[FORCE] = np.minimum(found[FORCE].fillna(0.0), found["n_vf"] + found["n_mf"])
+    return finish(found)
+
+
+def _by_period(table: pd.DataFrame, freq: str) -> pd.DataFrame:
     chosen = selection.acts_of_counts(table, freq="W" if freq == "D" else freq).frame
     if chosen.empty:
         return empty()
@@ -116,7 +151,7 @@ def undirected(table: pd.DataFrame) -> pd.DataFrame:
     """Both directions of a pair added up, a before b in the alphabet."""
     swap = (table["a"] > table["b"]).to_numpy()
     both = table.assign(a=table["a"].where(~swap, table["b"]), b=table["b"].where(~swap, table["a"]))
-    return both.groupby(["a", "b", "period"], as_index=False, sort=True)[list(QUADS)].sum()
+    return both.groupby(["a", "b", "period"], as_index=False, sort=True)[numbers(table)].sum()
 
 
 def add_empty_periods(table: pd.DataFrame, freq: str, *, first: object = None, last: object = None) -> pd.DataFrame:
@@ -131,7 +166,7 @@ def add_empty_periods(table: pd.DataFrame, freq: str, *, first: object = None, l
     pair_of = pd.MultiIndex.from_frame(pairs).get_indexer(pd.MultiIndex.from_frame(table[["a", "b"]]))
     at = pair_of * width + (number - low)
     values = {
-        name: np.bincount(at, table[name].to_numpy(float), minlength=len(pairs) * width) for name in QUADS
+        name: np.bincount(at, table[name].to_numpy(float), minlength=len(pairs) * width) for name in numbers(table)
     }  # fmt: skip
     grid = pairs.loc[pairs.index.repeat(width)].reset_index(drop=True)
     grid["period"] = np.tile(periods.period_start(np.arange(low, high + 1), freq), len(pairs))
@@ -166,7 +201,7 @@ def gather(table: pd.DataFrame, *, by: str, directed: bool, actors: Sequence[str
 
 
 def _sum(table: pd.DataFrame) -> pd.DataFrame:
-    return finish(table.groupby(["a", "b", "period"], as_index=False)[list(QUADS)].sum())
+    return finish(table.groupby(["a", "b", "period"], as_index=False)[numbers(table)].sum())
 
 
 def _triads(table: pd.DataFrame) -> pd.DataFrame:

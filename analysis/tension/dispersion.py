@@ -11,7 +11,7 @@ American Statistical Association 68, 46-54), so that bands hold on average over
 a data set.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +30,8 @@ long run; and what its mean rate is worth where the prior of the rate follows th
 
 Chosen in `docs/research/choice_of_prior.md`.
 """
-VERBAL_WEIGHT, USUAL_WEIGHT = 0.5, 3.0
-"""In the hostility: what a verbal act weighs against a material one, and a usual period against the one measured."""
+USUAL_WEIGHT = 3.0
+"""In the hostility: what a usual period weighs against the one measured."""
 _MAX_OVERDISPERSION = 20.0
 _POOL = 50.0
 
@@ -122,28 +122,29 @@ def intensity(
     return Estimates(columns, {"typical_exposure": typical, f"{name}_overdispersion": float(np.median(phi))})
 
 
-def hostility(cooperation: Estimates, threats: Estimates, material: Estimates, usual: Floats) -> Estimates:
-    """Conflict against the usual number of acts: what a period has of it, relative to one of mere material conflict.
+def hostility(rates: Sequence[tuple[float, Estimates]], usual: Floats) -> Estimates:
+    """Conflict against the usual number of acts: what a period has of it, relative to one of mere force.
 
-    (1 + c) (v / 2 + m) / (n + c u), where v, m and n are the rates of verbal conflict, material
-    conflict and all acts as `intensity` estimates them, and u the usual number of acts of the
-    pair (`usual`, at typical exposure). The band puts those of the three rates together
-    (square-and-add: Zou and Donner 2008, Statistics in Medicine 27, 1693-1710).
+    (1 + c) sum(w r) / (sum(r) + c u), where r are the rates of all kinds of acts as `intensity` estimates
+    them, w their weights, and u the usual number of acts of the pair (`usual`, at typical exposure). The
+    band puts those of the rates together (square-and-add: Zou and Donner 2008, Statistics in Medicine 27,
+    1693-1710).
     """
-    rates = [{end: np.expm1(values) for end, values in zip(("", "_low", "_high"), part.columns.values(), strict=True)}
-             for part in (cooperation, threats, material)]  # fmt: skip
+    weights = [weight for weight, _ in rates]
+    ends = [{end: np.expm1(values) for end, values in zip(("", "_low", "_high"), part.columns.values(), strict=True)}
+            for _, part in rates]  # fmt: skip
 
-    def value(*acts: Floats) -> Floats:
-        conflict, whole = VERBAL_WEIGHT * acts[1] + acts[2], sum(acts)
-        return np.asarray((1 + USUAL_WEIGHT) * conflict / (whole + USUAL_WEIGHT * usual[:, None]))
+    def value(acts: Sequence[Floats]) -> Floats:
+        conflict = sum(weight * part for weight, part in zip(weights, acts, strict=True))
+        return np.asarray((1 + USUAL_WEIGHT) * conflict / (sum(acts) + USUAL_WEIGHT * usual[:, None]))
 
-    centre = [rate[""] for rate in rates]
-    middle = value(*centre)
+    centre = [rate[""] for rate in ends]
+    middle = value(centre)
     below, above = np.zeros_like(middle), np.zeros_like(middle)
-    for at, rate in enumerate(rates):
-        ends = [value(*centre[:at], rate[end], *centre[at + 1 :]) - middle for end in ("_low", "_high")]
-        below += np.minimum(*ends).clip(max=0) ** 2
-        above += np.maximum(*ends).clip(min=0) ** 2
+    for at, rate in enumerate(ends):
+        off = [value([*centre[:at], rate[end], *centre[at + 1 :]]) - middle for end in ("_low", "_high")]
+        below += np.minimum(*off).clip(max=0) ** 2
+        above += np.maximum(*off).clip(min=0) ** 2
     columns = {
         "hostility": middle,
         "hostility_low": np.maximum(middle - np.sqrt(below), 0),

@@ -15,10 +15,12 @@ empty periods included, with the columns
 - `intensity` with its band: log(1 + r), where r is the number of material conflict acts
   in a period of typical exposure;
 - `threats` with its band: the same for verbal conflict, words apart from deeds;
-- `hostility` with its band: a composite, the conflict (words by half) against the acts of this
-  and of usual periods (`dispersion.hostility`); 1 where a usual period is all material conflict;
+- `hostility` with its band: a composite, the conflict against the acts of this and of usual periods, threats
+  and use of force in full and other conflict by a quarter (`dispersion.hostility`); 1 where a usual period is all
+  force. Of a table of counts without `n_force` deeds count in full and words by half;
 - `verbal_share`, `material_share`, which add up to the direction;
-- `n_vc`, `n_mc`, `n_vf`, `n_mf`, `n`: the counts of the period itself;
+- `n_vc`, `n_mc`, `n_vf`, `n_mf`, `n`: the counts of the period itself, and `n_force`, those of conflict that
+  threaten, show or use force (missing where a table of counts does not tell);
 - `n_eff`, the effective number of acts behind the direction;
 - `exposure`, `exposure_kind` (articles, events, periods);
 - `complete`: false where the period reaches beyond the last day of the source.
@@ -52,11 +54,15 @@ HALF_LIVES: Mapping[str, float] = {"D": 28.0, "W": 28.0, "M": 91.0, "Q": 365.0, 
 PAST_HALF_LIFE = 182.0
 """Half-life in days of a pair's own past in the prior of its direction."""
 COMPONENTS = ("direction", "intensity")
+FORCE_WEIGHTS: Mapping[str, float] = {"cooperation": 0.0, "other conflict": 0.25, "force": 1.0}
+CLASS_WEIGHTS: Mapping[str, float] = {"cooperation": 0.0, "threats": 0.5, "intensity": 1.0}
+"""What an act weighs in the hostility where it is known whether it threatens or uses force, and where only its
+quad class is. Chosen in `docs/research/choice_of_prior.md`."""
 COLUMNS = (
     "a", "b", "period", "direction", "direction_low", "direction_high",
     "intensity", "intensity_low", "intensity_high", "threats", "threats_low", "threats_high",
     "hostility", "hostility_low", "hostility_high", "verbal_share", "material_share",
-    *counts.QUADS, "n", "n_eff", "exposure", "exposure_kind", "complete",
+    *counts.QUADS, counts.FORCE, "n", "n_eff", "exposure", "exposure_kind", "complete",
 )  # fmt: skip
 
 
@@ -270,15 +276,19 @@ def _columns(counted: Counted, table: pd.DataFrame, options: TensionOptions) -> 
     sums, earlier = (smooth.sums, smooth.squares), smooth.earlier
     strength, base = options.prior_strength, options.base_share
     direction = dispersion.direction(own, *sums, earlier=earlier, strength=strength, base=base, level=level)
-    cooperation, threats, intensity = (
-        dispersion.intensity(acts, seen, *sums, earlier=earlier, level=level, name=name)
+    rates = {
+        name: dispersion.intensity(acts, seen, *sums, earlier=earlier, level=level, name=name)
         for name, acts in (
-            ("cooperation", own[:, :, 0] + own[:, :, 1]), ("threats", own[:, :, 2]), ("intensity", own[:, :, 3])
+            ("cooperation", own[:, :, 0] + own[:, :, 1]), ("threats", own[:, :, 2]), ("intensity", own[:, :, 3]),
+            *_by_force(grid, own),
         )
-    )  # fmt: skip
-    usual = own.sum(axis=(1, 2)) / max(float(seen.sum()), 1e-9) * intensity.estimated["typical_exposure"]
-    parts = (direction, intensity, threats, dispersion.hostility(cooperation, threats, intensity, usual))
-    frame = grid.assign(
+    }  # fmt: skip
+    usual = own.sum(axis=(1, 2)) / max(float(seen.sum()), 1e-9) * rates["intensity"].estimated["typical_exposure"]
+    weights = FORCE_WEIGHTS if "force" in rates else CLASS_WEIGHTS
+    hostility = dispersion.hostility([(weight, rates[name]) for name, weight in weights.items()], usual)
+    parts = (direction, rates["intensity"], rates["threats"], hostility)
+    frame = grid if counts.FORCE in grid.columns else grid.assign(**{counts.FORCE: np.nan})
+    frame = frame.assign(
         exposure=np.tile(seen, len(own)),
         exposure_kind=counted.exposure_kind,
         complete=_complete(grid["period"], options.freq, counted.until),
@@ -286,6 +296,14 @@ def _columns(counted: Counted, table: pd.DataFrame, options: TensionOptions) -> 
     )
     estimated = {name: value for part in parts for name, value in part.estimated.items()}
     return frame[list(COLUMNS)].reset_index(drop=True), estimated
+
+
+def _by_force(grid: pd.DataFrame, own: Floats) -> tuple[tuple[str, Floats], ...]:
+    """Conflict with and without threat or use of force (pairs by periods), where the counts tell it."""
+    if counts.FORCE not in grid.columns:
+        return ()
+    force = grid[counts.FORCE].to_numpy(dtype=np.float64).reshape(len(own), -1)
+    return ("force", force), ("other conflict", own[:, :, 2] + own[:, :, 3] - force)
 
 
 def _complete(starts: pd.Series, freq: str, until: pd.Timestamp | None) -> pd.Series:

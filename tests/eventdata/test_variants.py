@@ -11,7 +11,7 @@ from analysis import errors, eventdata
 from analysis.eventdata import codebooks
 from analysis.eventdata.actors import ActorCoder
 from analysis.events.counts import COLUMNS as COUNT_COLUMNS
-from analysis.events.counts import count_acts, undirected
+from analysis.events.counts import FORCE, count_acts, undirected
 from analysis.events.selection import select_acts
 
 ICEWS = codebooks.layout("icews").columns
@@ -361,7 +361,7 @@ def test_an_act_in_both_directions_counts_once_if_asked(tmp_path, size):
     assert once.counts["other direction of an act counted once"] == 2
     assert sum(n for name, n in once.counts.items() if name != "rows") == once.counts["rows"] == 10
     pd.testing.assert_frame_equal(
-        undirected(once.table), count_acts(got.events, freq="M", directed=False)[list(COUNT_COLUMNS)]
+        undirected(once.table), count_acts(got.events, freq="M", directed=False)[[*COUNT_COLUMNS, FORCE]]
     )
     pd.testing.assert_frame_equal(once.table, count_acts(got.events, freq="M", once=True))
 
@@ -405,8 +405,9 @@ def test_codes_made_numbers_and_nul_characters(tmp_path):
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("ending", ["csv", "csv.gz"])
-def test_a_spreadsheet_in_utf16_is_read(tmp_path, encoding, ending):
-    text = f"\ufeff{KEDS}\r\n2011-03-01,ISR,PSE,040\r\n2011-03-04,ISR,PSE,190\r\n2011-03-05,\u4e2d,PSE,190"
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
+def test_a_spreadsheet_in_utf16_is_read_with_its_mark_or_without(tmp_path, encoding, ending, mark):
+    text = f"{mark}{KEDS}\r\n2011-03-01,ISR,PSE,040\r\n2011-03-04,ISR,PSE,190\r\n2011-03-05,\u4e2d,PSE,190"
     content = text.encode(encoding)
     path = save(tmp_path / f"x.{ending}", gzip.compress(content) if ending.endswith("gz") else content)
     got = both(path, "keds_cameo")

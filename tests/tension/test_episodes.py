@@ -10,7 +10,7 @@ import pytest
 from analysis import errors, schemas
 from analysis.tension import find_breaks, measure
 from analysis.tension.turns import _costs
-from analysis.tension.turns.episodes import Scan, _best_disjoint
+from analysis.tension.turns.episodes import Scan, _best_disjoint, _Series
 
 START = pd.Timestamp("2001-01-01")
 SCAN = Scan(longest=26, around=52, least_around=8, min_gain=16.0, min_ratio=3.0, min_acts=4)
@@ -148,6 +148,22 @@ def test_at_most_one_false_turn_of_a_pair_in_ten_years_of_quiet(plan):
     assert len(found.series) == 20
     assert len(found.breaks) + len(found.episodes) <= 10
     assert found.parameters["expected_false"] == pytest.approx(1.0, abs=0.01)
+
+
+def test_acts_that_bring_further_acts_raise_the_threshold():
+    table = planted.exciting_counts(5, pairs=10, weeks=520, rate=0.5, answered=0.5)
+    found = find_breaks(table)
+    assert len(found.breaks) + len(found.episodes) <= 10
+    calm = planted.quiet_counts(5, pairs=10, weeks=520, rate=0.5)
+    bursty, steady = (
+        [
+            _Series(_costs.Counts(3.0).fit(np.column_stack([acts, np.ones(520)])), SCAN).burstiness([])
+            for acts in one[["n_vf", "n_mf"]].sum(axis=1).to_numpy(dtype=float).reshape(10, 520)
+        ]
+        for one in (table, calm)
+    )
+    assert np.mean(bursty) > 1.4
+    assert np.mean(steady) < 1.1
 
 
 def test_bad_choices_are_named():

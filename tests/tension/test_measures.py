@@ -10,6 +10,7 @@ from page_cases import act, made
 from tension_cases import events, table
 
 from analysis import errors
+from analysis.events.counts import count_acts
 from analysis.tension import TensionOptions, compare, measure, reciprocity, sensitivity
 from analysis.tension.sensitivity import WHOLE, modalities, outlets, spread, weights
 
@@ -336,6 +337,24 @@ def test_hostility_by_hand_is_high_where_both_conflict_and_volume_are():
     assert alike.iloc[-1] == pytest.approx(4 * 2.5 / 16, abs=0.05)
     assert (got["hostility_low"] <= value).all()
     assert (value <= got["hostility_high"]).all()
+
+
+def test_force_weighs_more_in_the_hostility_than_other_conflict_where_the_classes_are_known():
+    rows = [
+        (sides, root, code)
+        for sides, root, code in (("AB", "ASSAULT", "190"), ("CD", "COERCE", "170"), ("EF", "THREATEN", "138"),
+                                  ("GH", "ACCUSE", "112"))
+    ]  # fmt: skip
+    acts = events(*((*sides, root, "2024-01-02", "asserted", code) for sides, root, code in rows for _ in range(6)))
+    got = measure(acts).frame.set_index("a")
+    assert got["n_force"].to_dict() == {"A": 6, "C": 0, "E": 6, "G": 0}
+    assert got.loc["A", "hostility"] == pytest.approx(got.loc["E", "hostility"])
+    assert got.loc["C", "hostility"] == pytest.approx(got.loc["G", "hostility"])
+    assert got.loc["A", "hostility"] > 2 * got.loc["C", "hostility"]
+    counted = count_acts(acts, freq="W")
+    assert counted["n_force"].sum() == 12
+    pd.testing.assert_frame_equal(measure(counted).frame[["hostility"]], measure(acts).frame[["hostility"]])
+    assert measure(counted.drop(columns="n_force")).frame["n_force"].isna().all()
 
 
 @pytest.mark.parametrize("options", [{}, {"busy": 25}], ids=str)

@@ -64,8 +64,8 @@ class BreakOptions:
         Series with fewer acts are not searched.
     episode_gain
         What an episode must gain in likelihood ratio against the time before and against
-        the time after; the default keeps false alarms at
-        `episodes.FALSE_IN_TEN_YEARS` for a pair in ten years.
+        the time after, times the root of the series' own burstiness outside its episodes; the
+        default keeps false alarms at `episodes.FALSE_IN_TEN_YEARS` for a pair in ten years.
     episode_ratio
         Smallest ratio of an episode's rate to that before and to that after.
     episode_acts

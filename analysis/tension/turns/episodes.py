@@ -28,6 +28,7 @@ LEAST_AROUND: Mapping[str, int] = {"D": 56, "W": 8, "M": 3, "Q": 3, "Y": 3}
 FALSE_IN_TEN_YEARS = 0.1
 """Episodes that a pair without any shows in ten years of weeks at the default threshold: the highest of those
 measured on planted quiet histories (`docs/methods_tension.md`, section 4)."""
+_MAX_ROUNDS = 3
 _SIZE_SPREAD = 1.0  # of the logarithm of the size: sparse series may be burstier than the usual series of a break
 
 
@@ -85,8 +86,12 @@ class Scan:
         series = _Series(Counts(size).fit(np.column_stack([acts, exposure])), self)
         starts, ends = self._windows(busy, len(acts))
         gains = series.gains(starts, ends)
-        high = gains > self.min_gain
-        chosen = _best_disjoint(starts[high], ends[high], gains[high] - self.min_gain)
+        chosen, threshold = _above(starts, ends, gains, self.min_gain), 0.0
+        for _ in range(_MAX_ROUNDS):
+            raised = self.min_gain * float(np.sqrt(series.burstiness(chosen)))
+            if not chosen or raised <= threshold:
+                break
+            chosen, threshold = _above(starts, ends, gains, raised), raised
         return [series.describe(start, end) for start, end in chosen]
 
     def _windows(self, busy: Ints, length: int) -> tuple[Ints, Ints]:
@@ -109,6 +114,24 @@ class _Series:
 
     cost: Counts
     scan: Scan
+
+    def burstiness(self, chosen: list[tuple[int, int]]) -> float:
+        """How much more the acts outside the chosen windows vary over longer stretches than over single periods.
+
+        It is the long-run variance of the residuals about the mean of the year around, at least 1: the sum of
+        autocovariances up to the first two neighbours that are not positive together (initial positive
+        sequence: Geyer 1992, Statistical Science 7, 473-483). Acts that bring further acts make it high.
+        """
+        acts, exposure = self.cost.signal.T
+        outside = np.ones(len(acts), dtype=bool)
+        for start, end in chosen:
+            outside[start:end] = False
+        year = np.ones(2 * (self.scan.around // 2) + 1)[: len(acts)]
+        seen, count = (np.convolve(part * outside, year, mode="same") for part in (exposure, acts))
+        rate = self.cost.rate(count, seen)
+        mean = rate * exposure
+        residual = (acts - mean) / np.sqrt(np.maximum(mean * (1 + rate / self.cost.size), 1e-9))
+        return _long_run_variance(residual[outside & (exposure > 0)], self.scan.around)
 
     def gains(self, starts: Ints, ends: Ints) -> Floats:
         """The smaller of both gains of each window; minus infinity where a window is no episode."""
@@ -149,6 +172,21 @@ class _Series:
         gains = self._against(np.maximum(starts - self.scan.around, 0), starts, starts, ends)
         shown = (gains > self.scan.min_gain) & (self.cost.sums(starts, ends)[:, 0] >= self.scan.min_acts)
         return int(ends[shown][0]) - 1 if shown.any() else end - 1
+
+
+def _above(starts: Ints, ends: Ints, gains: Floats, threshold: float) -> list[tuple[int, int]]:
+    """The windows above the threshold that do not overlap and together gain most over it."""
+    high = gains > threshold
+    return _best_disjoint(starts[high], ends[high], gains[high] - threshold)
+
+
+def _long_run_variance(residuals: Floats, longest: int) -> float:
+    """Sum of all autocovariances up to a lag, cut where two neighbours are no longer positive together; at least 1."""
+    length = len(residuals)
+    covariances = [float(residuals[lag:] @ residuals[: length - lag]) / length for lag in range(min(longest, length))]
+    pairs = [sum(covariances[at : at + 2]) for at in range(0, len(covariances) - 1, 2)]
+    positive = pairs[: next((at for at, pair in enumerate(pairs) if pair <= 0), len(pairs))]
+    return max(1.0, 2 * sum(positive) - covariances[0]) if positive else 1.0
 
 
 def _best_disjoint(starts: Ints, ends: Ints, values: Floats) -> list[tuple[int, int]]:
