@@ -63,11 +63,19 @@ def _beside(tree: Tree, index: int, *, nominal: bool) -> Iterator[Modality]:
         found = _negated(tree, index, child) or _auxiliary(tree, index, child) or _marked(tree, child, nominal=nominal)
         if found is not None:
             yield found
-    first = tree.head[index]
-    if tree.dep[index] == "conj" and tree.tag[index] == tree.tag[first] == "VB" and not tree.children(index, "aux"):
-        # "will sign the pact, open a bridge and review troops": one auxiliary for all
+    first = _first_of_list(tree, index)
+    if first != index:
         yield from (one for aux in tree.children(first, "aux") if (one := _auxiliary(tree, first, aux)) is not None)
     yield from _noun_itself(tree, index) if nominal else _verb_itself(tree, index)
+
+
+def _first_of_list(tree: Tree, verb: int) -> int:
+    """The verb whose auxiliary is that of all: "will sign the pact, open a bridge and review troops"."""
+    while tree.dep[verb] == "conj" and tree.tag[verb] == tree.tag[tree.head[verb]] == "VB":
+        if tree.children(verb, "aux"):
+            break
+        verb = tree.head[verb]
+    return verb
 
 
 def _negated(tree: Tree, index: int, child: int) -> Modality | None:
@@ -183,9 +191,10 @@ def _governed(tree: Tree, verb: int, below: int) -> Iterator[Modality]:
         yield Modality("hypothetical", tree.lower[verb])
     if label in {"xcomp", "dobj"} and tree.children(verb, "neg"):
         yield Modality("denied", "not")
-    if label in {"xcomp", "dobj", "nsubjpass"} and _has(tree, verb, "aux", _marker("modal")):
+    first = _first_of_list(tree, verb)
+    if label in {"xcomp", "dobj", "nsubjpass"} and _has(tree, first, "aux", _marker("modal")):
         yield Modality("hypothetical", "would")
-    if label in {"xcomp", "dobj"} and _has(tree, verb, "aux", _marker("governing-future")):
+    if label in {"xcomp", "dobj"} and _has(tree, first, "aux", _marker("governing-future")):
         yield Modality("planned", "will")
     if _has(tree, verb, "mark", _marker("hypothesis")):
         yield Modality("hypothetical", "if")

@@ -76,6 +76,10 @@ def test_what_is_to_come_is_planned(sentence, marker):
     assert modalities(sentence) == [("planned", marker)]
 
 
+def test_one_auxiliary_is_that_of_all_verbs_of_a_list():
+    assert modalities("Chad will arm the rebels, close the border and invade Niger.", "190") == [("planned", "will")]
+
+
 def test_both_halves_of_a_condition_are_hypothetical():
     sentence = "Chad would attack Niger if Mali attacked Libya."
     assert [value for value, _ in modalities(sentence)] == ["hypothetical"] * 2

@@ -37,6 +37,13 @@ def test_one_act_with_its_path(sentence, code, path):
     assert found[:2] == code[:2]
 
 
+def test_readiness_is_of_one_side_and_an_agreement_of_both():
+    _, ready = act("Chad's readiness to meet Niger was noted.")
+    assert not ready.mutual
+    _, agreed = act("Chad held talks with Niger.")
+    assert agreed.mutual
+
+
 def test_an_act_below_an_embedding_verb_is_not_reported_again():
     assert len(acts("Kenya urged Somalia to stop arming Mali.")) == 1
     assert len(acts("Chad held talks with Niger.")) == 1

@@ -119,3 +119,14 @@ def test_a_year_that_counts_from_another_sentence_dates_no_past_act():
 def test_a_date_before_the_object_is_that_of_the_object_only():
     assert dated("Chad condemned Monday's attack by Mali on Niger.", "ACCUSE") == [(ON, ON, "published")]
     assert dated("Chad condemned Mali on Monday.", "ACCUSE") == [(day(6, 12), day(6, 12), "day")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "last"),
+    [
+        ("The order follows a 2019 case in which Chad attacked Niger.", dt.date(2019, 1, 1), dt.date(2019, 12, 31)),
+        ("The minister recalled Chad's May 2021 attack on Niger.", dt.date(2021, 5, 1), dt.date(2021, 5, 31)),
+    ],
+)
+def test_a_date_before_its_noun_dates_the_act_of_the_noun_and_what_a_clause_tells_of_it(sentence, first, last):
+    assert [row[:2] for row in dated(sentence, "ASSAULT")] == [(first, last)]

@@ -1,5 +1,7 @@
 """Proposals: which spans are sides, which pairs are asked about, and how lexicon and model are joined."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -97,3 +99,11 @@ def test_of_two_mentions_of_an_actor_the_more_probable_pair_speaks(says, tree):
     says(Chad_Niger={"ACCUSE": 0.5}, Mali_Niger={"ACCUSE": 0.9})
     (one,) = proposals.propose(tree, [CHAD, NIGER, mention(26, 30, "TCD")], [])
     assert one.sides.source.start == 26
+
+
+def test_the_trigger_is_the_whole_word(says, tree, monkeypatch):
+    says(Chad_Niger={"CONSULT": 0.9})
+    plain = judgement
+    monkeypatch.setitem(globals(), "judgement", lambda **roots: replace(plain(**roots), trigger=(16, 17)))
+    (one,) = proposals.propose(tree, [CHAD, NIGER], [])
+    assert TEXT[slice(*one.trigger)] == "met"

@@ -55,6 +55,14 @@ def test_an_attack_on_citizens_counts():
     assert len(selection.select_acts(events).frame) == 1
 
 
+def test_what_two_do_together_counts_only_if_neither_is_private():
+    rows = [act(1, "CHN", "USA", "GOV", target_role="BUS"), act(2, "CHN", "USA", "GOV", target_role="GOV")]
+    events = schemas.from_rows("events", [{**one, "quad": 1, "mutual": True} for one in rows])
+    chosen = selection.select_acts(events)
+    assert chosen.rows.tolist() == [1]
+    assert chosen.reason[0] == PRIVATE
+
+
 def test_they_count_where_asked_for_and_without_roles():
     events = frame(("USA", "CHN", "BUS"))
     assert len(selection.select_acts(events, keep_private=True).frame) == 1

@@ -122,7 +122,7 @@ def _over_clause(reader: BaseReader, entry: Entry, act: Act) -> list[Act]:
                 return [
                     replace(
                         act, path=(act.index, *inner.path), code=composed[0], modality=composed[1], targets=targets,
-                        rule=f"{entry.id} + {inner.rule}", among=False, mutual=inner.mutual,
+                        rule=f"{entry.id} + {inner.rule}", among=False, mutual=inner.mutual and act.mutual,
                     )
                 ]  # fmt: skip
     return [act]
