@@ -106,7 +106,6 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     as_json: options.AsJson = False,
 ) -> None:
     """Code a corpus, run the notebooks, and write an offline report with its index.html."""
-    from analysis.actors.lookup import find_actor
     from analysis.coding import loading
     from analysis.events import Scope
     from analysis.events.home_front import SECTORS, home_front
@@ -115,7 +114,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
 
     known = loading.alias_actors(path, aliases)
     loading.find_corrections(path, aliases, corrections)
-    state = find_actor(domestic, known=known) if domestic else ""
+    state = Scope.parse(focus=domestic, known=known).focus
     named = [*known, *SECTORS] if domestic else known
     scope = Scope.parse(actors=actors, period=period, freq=freq, pairs=_two_each(pair or []), known=named)
     folder.check_apart(out, loading.SHIPPED.get(str(path), path))
