@@ -3,7 +3,7 @@
 No library and no remote file: a page that holds a picture needs nothing else, and
 without its script the picture and its links still work. Every mark shows its figures
 and sentences beneath the picture, and links to its events where the report's evidence
-pages are known. Colours are those of a report, light or dark, and elsewhere the light ones.
+pages are known. Colours are those of a report, light or dark, or of the notebook's theme, and elsewhere the light ones.
 """
 
 import base64
@@ -20,8 +20,11 @@ from analysis import errors, schemas
 from analysis.events import filters
 from analysis.viz.style import Plot
 
-# In a report the colours are those of its palette, light or dark; elsewhere the light ones given here.
+# In a report the colours are those of its palette, light or dark; elsewhere the light ones given here, and in
+# JupyterLab's dark theme the dark ones.
 _STYLE = """
+[data-jp-theme-light=false] .nv{--e-ground:#16181b;--e-ink:#e8e8e8;--e-grey:#a9afb6;--e-panel:#24282d;--e-coop:#7db4ea;
+--e-conf:#f28b82;--e-hull:#2e2c24;--e-even:#6f6746}
 .nv{font:13px system-ui,sans-serif;max-width:100%;height:auto;background:var(--e-ground,#fff);border-radius:4px}
 .nv text{pointer-events:none;fill:var(--e-ink,#222)}.nv .loose{stroke-dasharray:5 4}
 .nv .hull,.nv .key{fill:var(--e-hull,#f4f1e8);stroke:#8a7f5c;stroke-width:1.4;stroke-linejoin:round}
@@ -43,7 +46,7 @@ _STYLE = """
 .nv .place{fill:var(--e-ground,#fff);fill-opacity:.75;stroke:var(--e-ink,#222);stroke-width:1.4}
 .nv .mark:focus .place,.nv .mark:hover .place{stroke-width:3}
 .nv-note{font:13px/1.45 system-ui,sans-serif;min-height:4.4em;max-width:760px;white-space:pre-line}
-.nv-caption{font:12px/1.4 system-ui,sans-serif;max-width:760px;margin:.2rem 0 .5rem;color:var(--e-grey,#595959)}
+.nv-caption{font:12px/1.4 system-ui,sans-serif;max-width:760px;margin:.2rem 0 .5rem;opacity:.75}
 @media (max-width:30rem){svg.nv.nv.nv{max-width:none}}
 """
 _SCRIPT = (Path(__file__).parent / "netview.js").read_text(encoding="utf-8")
