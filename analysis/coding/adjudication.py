@@ -55,6 +55,8 @@ FEATURES = (
 """What the probability rests on; the weights stand in `acceptance.json` under these names."""
 _CLIP = 0.001
 _COMPOSED = " + "
+_PARTS_OF_VERBS = frozenset({"aux", "auxpass", "neg", "prt"})
+"""How a word hangs on the verb that it belongs to: where the model takes "will" for the act, the verb is it."""
 _FRESH = dt.timedelta(days=14)
 """How far back an act may lie that is news although its sentence takes it as known."""
 _SHOWN_BY_PARSE = frozenset({"denied", "planned"})
@@ -333,6 +335,8 @@ def _from_trigger(one: Proposal, sentence: AnnotatedSentence) -> CandidateEvent:
         raise errors.FrameError("an act that the model sees needs a parsed sentence")
     tree = sentence.tree
     index = next(iter(tree.tokens_in(*one.judgement.trigger)), 0)
+    if tree.dep[index] in _PARTS_OF_VERBS:
+        index = tree.head[index]
     act = Act(index=index, path=(index,), code=UNCODED, sources=(), targets=(), confidence=1.0, rule="model")
     linker = ArgumentLinker(tree, sentence.mentions)
     sides = one.sides
