@@ -87,9 +87,11 @@ class Plot:
         """Write the sentence beneath the picture as its caption, so that a saved figure carries its numbers."""
         if any(text.get_text() == self.alt for axes in self.figure.axes for text in axes.texts):
             return  # the figure is that sentence
-        width = self.figure.get_size_inches()[0]
+        width, height = self.figure.get_size_inches()
+        self.figure.draw_without_rendering()  # labels may reach below the edge, where the caption would cover them
+        lowest = min(0.0, self.figure.get_tightbbox().y0 / height)
         caption = "\n".join(textwrap.wrap(self.alt, int(width * _CAPTION_PER_INCH)))
-        self.figure.text(0.01, -0.01, caption, fontsize=8, color=WORDS, ha="left", va="top", gid=CAPTION)
+        self.figure.text(0.01, lowest - 0.01, caption, fontsize=8, color=WORDS, ha="left", va="top", gid=CAPTION)
 
     def png(self) -> bytes:
         """The picture as PNG; the same figure gives the same bytes on one machine."""

@@ -248,3 +248,14 @@ def test_figures_hold_at_every_granularity(freq, first):
         viz.two_half_lives(g, g.pairs[0]),
     ):
         assert len(plot.png()) > 5000
+
+
+@pytest.mark.parametrize("name", ["heatmap", "robustness"])
+def test_a_caption_stands_below_all_labels(rated, name):
+    plot = viz.heatmap(rated) if name == "heatmap" else viz.robustness(rated, rated.variants())
+    figure = plot.figure
+    figure.draw_without_rendering()
+    (caption,) = [text for text in figure.texts if text.get_gid() == style.CAPTION]
+    others = [axes.get_tightbbox().y0 for axes in figure.axes]
+    others += [text.get_window_extent().y0 for text in figure.texts if text is not caption]
+    assert caption.get_window_extent().y1 <= min(others)
