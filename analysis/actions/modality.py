@@ -157,6 +157,8 @@ def _above(tree: Tree, top: int) -> Iterator[Modality]:
             yield Modality("denied", "without")
         if _has(tree, index, "advmod", _marker("falsely")):
             yield Modality("denied", "falsely")
+        if label == "xcomp" and tree.is_verb(index):
+            yield from _verb_itself(tree, index)  # "permission to use its aircraft to strike"
         if label in _GOVERNED and (tree.is_verb(index) or tree.tag[index][0] == "J"):
             yield from _governed(tree, index, below)
         if label in {"advcl", "nsubj"}:

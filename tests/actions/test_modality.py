@@ -80,6 +80,10 @@ def test_one_auxiliary_is_that_of_all_verbs_of_a_list():
     assert modalities("Chad will arm the rebels, close the border and invade Niger.", "190") == [("planned", "will")]
 
 
+def test_what_is_permitted_is_not_done():
+    assert modalities("Chad won permission to use the base to attack Niger.") == [("planned", "in order to")]
+
+
 def test_both_halves_of_a_condition_are_hypothetical():
     sentence = "Chad would attack Niger if Mali attacked Libya."
     assert [value for value, _ in modalities(sentence)] == ["hypothetical"] * 2

@@ -49,6 +49,7 @@ def test_pairs_that_the_parse_shows_to_be_apart(text, one, other, trigger, apart
         ("Norway condemned Niger's war against Chad.", "Chad", "Niger"),
         ("Norway condemned the launch, which violated Chad's borders.", "Chad", None),
         ("Norway condemned Mahamat Deby's killing.", "Mahamat Deby", None),
+        ("Norway condemned Niger but blamed the Chad attack on Mali.", "Chad", "Mali"),
     ],
 )
 def test_the_victim_of_a_deed_is_not_blamed_for_it(text, victim, doer):
@@ -57,7 +58,7 @@ def test_the_victim_of_a_deed_is_not_blamed_for_it(text, victim, doer):
     assert checks.is_victim(tree, hit)
     assert checks.are_apart(tree, norway, hit, "ACCUSE", token(tree, "condemned"))
     if doer is not None:
-        assert not checks.is_victim(tree, side(text, doer, "NER"))
+        assert not checks.is_victim(tree, side(text, doer, "XXX"))
 
 
 def test_a_name_in_the_title_of_an_office_is_its_topic():

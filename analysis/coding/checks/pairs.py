@@ -92,12 +92,15 @@ def is_victim(tree: Tree, mention: Mention) -> bool:
             noun = tree.head[index]
             if tree.tag[noun][0] == "N" and _is_deed(tree, noun):
                 word = tree.lower[index]
+                if word == "on" and tree.dep[noun] == "dobj" and _blames_on(tree, tree.head[noun], noun):
+                    return False  # "blamed the attack on Y"
                 hit = word in _ON_VICTIM or (word == "of" and not _takes_doer_of(tree, noun))
                 return hit or (word in _OF_VICTIM and _has_doer(tree, noun))
         elif label == "poss" and _is_deed(tree, index):
             return _is_suffered(tree, index)
         elif tree.is_verb(index):
-            return label == "dobj" and tree.dep[index] in _CLAUSES_ON_NOUNS and _is_deed(tree, index)
+            of_clause = tree.dep[index] in _CLAUSES_ON_NOUNS and _is_deed(tree, index)
+            return label == "dobj" and (of_clause or _blames_on(tree, index, below))
         elif label not in _INSIDE_PHRASE and label not in {"conj", "poss", "prep"}:
             return False
         below = index
@@ -201,6 +204,13 @@ def _is_deed(tree: Tree, index: int) -> bool:
     hostile = [ontology.quad_of(ontology.plover_of(row.code)) == _HOSTILE_QUAD for row in rows]
     meant = all(hostile) if tree.is_verb(index) else any(hostile)
     return (bool(hostile) and meant) or tree.lemma[index] in words.noun_class("breach")
+
+
+def _blames_on(tree: Tree, verb: int, what: int) -> bool:
+    """Whether a verb's object is what was done, and "on" behind it says by whom: "blamed the attack on Y"."""
+    rows = lexicon.default().verbs.get(tree.lemma[verb], ())
+    on = any(tree.lower[child] == "on" for word in (verb, what) for child in tree.children(word, "prep"))
+    return on and any(row.target == ("on",) and row.code.startswith("112") for row in rows)
 
 
 def _takes_doer_of(tree: Tree, noun: int) -> bool:
