@@ -4,6 +4,7 @@ Between states such acts are set aside. Here the roles of one state take the pla
 actors, so that whatever is measured, drawn or told of states is measured, drawn and told of roles.
 """
 
+import functools
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, overload
@@ -81,17 +82,28 @@ def home_front(source: CodedCorpus | pd.DataFrame, state: str) -> CodedCorpus | 
     """
     if isinstance(source, pd.DataFrame):
         return _inside(source, state)
-    events = _inside(source.events, state)
+    events, asked = _inside(source.events, state), _asked(source.events, state)
     evidence = source.evidence[source.evidence["event_id"].isin(set(events["event_id"]))].reset_index(drop=True)
     return replace(
         source, events=events, evidence=evidence, scope=replace(source.scope, actors=(), pairs=(), focus=""),
-        corrections=source.corrections.head(0), as_coded=None, home=None, run=_run(source, state),
+        corrections=source.corrections.head(0), as_coded=None, home=None,
+        mentions=_named(source.mentions, asked), run=_run(source, asked),
     )  # fmt: skip
 
 
-def _run(source: CodedCorpus, state: str) -> dict[str, Any]:
+def _named(mentions: pd.DataFrame, state: str) -> pd.DataFrame:
+    """Mentions of the roles and groups of a state, and those that name nobody known."""
+    actors = mentions["actor"].astype("object")
+    own = mentions[actors.isna() | (actors.map(_home) == state)].copy()
+    kept = own["actor"].isna() | own["actor"].astype(str).str.contains(":")
+    roles = own["role"].astype("object").where(own["role"].notna(), "").map(_role)
+    own["actor"] = own["actor"].astype("object").where(kept, roles).astype(mentions["actor"].dtype)
+    own["role"] = pd.Series(None, index=own.index, dtype=mentions["role"].dtype)
+    return own.reset_index(drop=True)
+
+
+def _run(source: CodedCorpus, asked: str) -> dict[str, Any]:
     """How the corpus was made, with a note that says what it is cut to."""
-    asked = find_actor(state, known=set(source.events["source"].dropna()) | set(source.events["target"].dropna()))
     inside = f"Acts inside {in_sentence(asked)} alone; the actors are its roles, such as government and opposition."
     return {**source.run, "note": " ".join(filter(None, (inside, str(source.run.get("note", "")))))}
 
@@ -129,13 +141,16 @@ def home_fronts(events: pd.DataFrame) -> pd.DataFrame:
 def _inside(events: pd.DataFrame, state: str) -> pd.DataFrame:
     """The events inside a state, with roles in place of its id."""
     _check_roles(events)
-    known = {str(side) for name in _SIDES for side in events[name].dropna().unique()}
-    asked = find_actor(state, known=known)
+    asked = _asked(events, state)
     inside = (_homes(events) == asked).to_numpy()
     if not inside.any():
         most = "; ".join(f"{label(row.state)} ({row.n})" for row in home_fronts(events).head(_SHOWN).itertuples())
         raise errors.InputError(f"no act inside {label(asked)}; most acts inside: {most or 'none of any state'}")
     return _by_role(events[inside]).reset_index(drop=True)
+
+
+def _asked(events: pd.DataFrame, state: str) -> str:
+    return find_actor(state, known={str(side) for name in _SIDES for side in events[name].dropna().unique()})
 
 
 def _check_roles(events: pd.DataFrame) -> None:
@@ -155,10 +170,19 @@ def _acts(events: pd.DataFrame) -> pd.DataFrame:
 
 def _homes(events: pd.DataFrame) -> pd.Series:
     """The state of which both sides of an event are, missing where there is none."""
-    groups = {row["id"]: row["state"] for row in tables.table("groups.csv") if row["state"]}
-    first, second = (events[name].astype("object").map(lambda side: groups.get(side, side)) for name in _SIDES)
+    first, second = (events[name].astype("object").map(_home) for name in _SIDES)
     states = first.notna() & ~first.astype(str).str.contains(":")
     return first.where(states & (first == second))
+
+
+def _home(side: object) -> object:
+    """The state whose a group is; any other side is itself."""
+    return _group_homes().get(side, side)
+
+
+@functools.cache
+def _group_homes() -> Mapping[object, str]:
+    return {row["id"]: row["state"] for row in tables.table("groups.csv") if row["state"]}
 
 
 def _by_role(events: pd.DataFrame) -> pd.DataFrame:

@@ -103,3 +103,10 @@ def test_every_sector_has_one_role():
     listed = readme[readme.index("Codes: GOV") :]
     codes = {word for word in listed.replace(",", " ").replace(".", " ").split() if len(word) == 3 and word.isupper()}
     assert codes == {sector for sector in sectors if len(sector) == 3}
+
+
+def test_who_is_named_is_told_by_role_and_others_are_not():
+    corpus = coded(("EGY", "EGY", "ASSAULT", "2024-01-03", {"role": "COP"}), ("RUS", "EGY", "AID", "2024-01-03"))
+    named = home_front(corpus, "EGY").mentions["actor"]
+    assert set(named.dropna()) == {"government"}
+    assert home_front(corpus, "EGY").run["note"].startswith("Acts inside Egypt alone")
