@@ -84,7 +84,7 @@ def examples(read, weights) -> Iterator[tuple[dict, str, str]]:
                 if weights is None and home in signs and home != choice.NOBODY:
                     story.note(phrase, home, number)
                 elif weights is not None and signs:
-                    likely = choice.probabilities(signs, form, weights)
+                    likely = tables.probabilities(signs, form, weights)
                     best = max(likely, key=likely.get)
                     if best != choice.NOBODY and likely[best] >= choice.LEAST:
                         story.note(phrase, best, number)
@@ -118,7 +118,7 @@ def fit(learnt):
 
 def share_right(learnt, weights):
     """The share of phrases whose likeliest candidate is their home, and that of those likely enough; how many those."""
-    likely = [(choice.probabilities(signs, form, weights), home) for signs, form, home in learnt]
+    likely = [(tables.probabilities(signs, form, weights), home) for signs, form, home in learnt]
     best = [(max(one, key=one.get), max(one.values()), home) for one, home in likely]
     taken = [state == home for state, chance, home in best if state != choice.NOBODY and chance >= choice.LEAST]
     return np.mean([state == home for state, _, home in best]), np.mean(taken), len(taken) / len(best)

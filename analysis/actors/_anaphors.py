@@ -2,7 +2,10 @@
 
 import datetime as dt
 import functools
+import itertools
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from analysis.actors import office_holders, tables
@@ -45,6 +48,27 @@ OF_STATES = re.compile(
     r"\b(?:countries|nations|states|neighbou?rs|governments|presidents|premiers|capitals|republics|kingdoms)\Z"
 )
 """Nouns that stand for states or those who lead them, and not for organisations or groups."""
+PLURAL = re.compile(
+    r"\b[Tt]he (?:(?!(?:two|three|four|of|and|or|both|other)\b)[a-zA-Z][\w-]+ ){0,3}?"
+    r"(?:[Ll]eaders|[Mm]inisters|[Pp]residents|[Oo]fficials|[Ee]nvoys|[Dd]iplomats|[Rr]epresentatives|[Nn]egotiators|"
+    r"[Ss]ecretaries|[Pp]remiers|sides|parties|countries|governments|delegations|allies|neighbou?rs)\b"
+    r"(?!['-]| (?:of|from|in|at|for|to)\b| [A-Z])"
+)
+"""Holders of a title or states that were named before: "the ministers"."""
+OFFICIAL = re.compile(
+    r"(?:minister|president|secretary|secretary of state|representative|envoy|ambassador|chancellor|premier|leader|"
+    r"adviser|advisor|director|diplomat|official|chief|king|emir|prince|negotiator)\Z"
+)
+"""The end of a title that one person bears."""
+_PEOPLE = re.compile(
+    r"(?:leaders|ministers|premiers|presidents|men|diplomats|officials|heads of state|negotiators|envoys|"
+    r"secretaries|representatives|delegations|pair|duo)\Z"
+)
+_STATES = re.compile(r"(?:countries|nations|states|neighbou?rs|governments|capitals|powers|allies|economies)\Z")
+FORMS = ("people", "states", "sides", "plural", "they")
+"""Kinds of expressions for two actors, by which the signs weigh differently."""
+NOBODY: frozenset[str] = frozenset()
+"""The candidate for an expression that takes up no two actors."""
 LATTER = re.compile(r"\b[Tt]he (latter|former)\b")
 OPENING_THEY = re.compile(r"^(?:\W*)They\b")
 COORDINATION = frozenset({", ", " and ", ", and "})
@@ -71,9 +95,12 @@ BODY = re.compile(
 SIDE = re.compile(r"\b([Tt]he )?(North|South)\b(?!-| [A-Z]| (?:of|and|coast|pole|side|east|west|wind)\b)")
 _DEFINED = re.compile(r" (?:that|who|which|whose)\b")
 """A clause that says who is meant: "the three states that met last week" need not have been named."""
+_BACK = ("here", "one back", "two back", "more back")
+_MOST_ACTORS = 10
+_TIE = re.compile(r"(?:'s)?(?: \w+){0,6}?,? (?:and|with|between|by|to)(?: \w+){0,4} ")
 _CARDINAL = {"two": 2, "both": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4}
 SHE = frozenset({"she", "her", "herself"})
-ACTOR_ANAPHORS = (HE, IT, THEY, COUNTRY, PAIR)
+ACTOR_ANAPHORS = (HE, IT, THEY, COUNTRY, PAIR, PLURAL)
 """The anaphors that may stand for an actor whom the sentence does not name at all."""
 ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "conj", "pobj", "appos", "dative"})
 KOREAS = [Mention(0, 0, "", one, one, (), None, "name", 0.9) for one in ("PRK", "KOR")]
@@ -188,6 +215,89 @@ def cardinality(found: re.Match[str]) -> int | None:
         r"\b(?:neighbou?ring|rival|warring|opposing)\b|\b(?:neighbou?rs|rivals|foes|adversaries)\Z", found[0].lower()
     )
     return 2 if rival and words[0] == "the" else None
+
+
+def form(words: str, *, counted: bool) -> str:
+    """The form of an expression for two: "the two ministers", "the two countries", "both", or uncounted."""
+    lower = words.lower()
+    if not counted:
+        return "they" if THEY.fullmatch(words) else "plural"
+    return "people" if _PEOPLE.search(lower) else "states" if _STATES.search(lower) else "sides"
+
+
+def is_official(known: Mention) -> bool:
+    """Whether a mention is one person who speaks for a state: by name or by title."""
+    return known.person is not None or (known.noun is not None and OFFICIAL.search(known.noun) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What stands before an expression for two actors.
+
+    `spans` are the actors of its sentence before it and of each sentence before, the
+    nearest first, with the texts; `after` are those behind it; `head` those of the
+    head of the document; `last` the two that were taken up last; `subjects` those of
+    the sentence before; `seen` how often each was named.
+    """
+
+    spans: Sequence[tuple[str, list[Mention]]]
+    after: frozenset[str]
+    head: frozenset[str]
+    last: frozenset[str]
+    subjects: frozenset[str]
+    seen: Mapping[str, int]
+
+
+def pair_signs(scene: Scene) -> dict[frozenset[str], dict[str, float]]:
+    """For each two actors before an expression, and for `NOBODY`, the value of each sign."""
+    officials = {one.actor for _, own in scene.spans for one in own if is_official(one)}
+    near = [frozenset(one.actor for one in distinct(own) if one.actor) for _, own in scene.spans]
+    known = sorted(frozenset().union(*near) | scene.head)
+    whole = max(1, sum(scene.seen.values()))
+    found: dict[frozenset[str], dict[str, float]] = {}
+    for pair in map(frozenset, itertools.combinations(known[:_MOST_ACTORS], 2)):
+        values = dict.fromkeys(_togetherness(pair, near, scene), 1.0)
+        values["officials"] = len(pair & officials) / 2
+        values["organisations"] = float(sum(":" in one for one in pair))
+        values["named after"] = float(len(pair & scene.after))
+        values["others before"] = float(bool(near and near[0] - pair))
+        values["subject"] = float(bool(pair & scene.subjects))
+        values["share"] = sum(scene.seen.get(one, 0) for one in pair) / whole
+        found[pair] = values
+    if found:
+        found[NOBODY] = {"nobody": 1.0, "nobody beside one": float(len(found) == 1)}
+    return found
+
+
+def _togetherness(pair: frozenset[str], near: Sequence[frozenset[str]], scene: Scene) -> Iterator[str]:
+    """Where two actors were named together, whether alone, whether tied to each other."""
+    where = next((back for back, own in enumerate(near) if pair <= own), None)
+    if where is None:
+        yield "apart"
+    else:
+        name = _BACK[min(where, len(_BACK) - 1)]
+        yield f"together {name}"
+        if pair == near[where]:
+            yield f"alone {name}"
+        if _are_tied(pair, *scene.spans[where]):
+            yield "tied"
+    if len(near) > 1 and len(pair & near[0]) == 1 and pair - near[0] <= near[1]:
+        yield "one here"
+    if pair <= scene.head:
+        yield "head"
+        if pair == scene.head:
+            yield "head alone"
+    if pair == scene.last:
+        yield "taken up"
+
+
+def _are_tied(pair: frozenset[str], text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether a sentence joins two actors by "and" or "with"."""
+    own = [one for one in mentions if one.actor in pair]
+    return any(
+        one.actor != other.actor and _TIE.fullmatch(text, one.end, other.start)
+        for one, other in itertools.pairwise(own)
+    )
 
 
 def distinct(mentions: Any) -> list[Mention]:

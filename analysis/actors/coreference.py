@@ -3,7 +3,7 @@
 The sentences are read in order. Each rule looks for one kind of anaphor that
 no mention covers yet and links it to an antecedent: surnames to full names,
 "he" to the last person, "it" and "the country" to the most salient state,
-"the two sides" to both members of a pair, "the foreign minister" to the last
+"the two sides" to the likeliest pair, "the foreign minister" to the last
 person who held that office. Salience is recency, then being a subject, then
 frequency (after Lappin and Leass 1994, with fewer factors). An anaphor
 without an antecedent gives no mention; persons whom no rule resolves are
@@ -27,6 +27,12 @@ MAX_DISTANCE = 3
 """How many sentences back an antecedent may stand."""
 PAIR_DISTANCE = 2
 """The same for "the two sides", which soon refers to others."""
+SCENE = 4
+"""Sentences back in which the actors of "the two sides" are looked for, beside the head."""
+HEAD = 2
+"""Sentences of the head of a document, its title among them, whose actors may be meant all along."""
+LEAST_PAIR = 0.3
+"""Probability that two actors must have to be taken up together."""
 OFFICE_DISTANCE = 8
 """The same for "the foreign minister", which refers to one person for long."""
 PRONOUN, NEUTER, COUNTRY, PAIR, OFFICE, SURNAME, PLURAL, JOINT = 0.7, 0.5, 0.65, 0.75, 0.7, 0.85, 0.4, 0.6
@@ -58,8 +64,8 @@ def link_coreference(
         persons without an actor with `how` "unresolved". Expressions for several
         actors ("the two sides") give one mention for each, all with one span.
     """
-    discourse = _Discourse(on, gazetteer if gazetteer is not None else default(), path)
-    return [discourse.read(_Sentence(doc, mentions, text)) for doc, mentions, text in parsed]
+    discourse = Discourse(on, gazetteer if gazetteer is not None else default(), path)
+    return [discourse.read(ReadSentence(doc, mentions, text)) for doc, mentions, text in parsed]
 
 
 def refers_back(text: str) -> bool:
@@ -70,7 +76,8 @@ def refers_back(text: str) -> bool:
 def refers_to_several(text: str) -> bool:
     """Whether a sentence may take up two actors again without a name: "the two sides", "both", "the latter"."""
     pairs = any(_anaphors.cardinality(found) for found in _anaphors.PAIR.finditer(text))
-    return pairs or any(one.search(text) for one in (_anaphors.BOTH, _anaphors.LATTER, _anaphors.OPENING_THEY))
+    others = (_anaphors.BOTH, _anaphors.PLURAL, _anaphors.LATTER, _anaphors.OPENING_THEY)
+    return pairs or any(one.search(text) for one in others)
 
 
 def pairs_in(text: str) -> list[tuple[int, int]]:
@@ -80,7 +87,7 @@ def pairs_in(text: str) -> list[tuple[int, int]]:
 
 
 @dataclass(slots=True)
-class _Sentence:
+class ReadSentence:
     """One sentence with its mentions, those by name first."""
 
     doc: Any
@@ -106,16 +113,18 @@ class _Sentence:
         return any(self.dependencies.get(index, "").startswith("nsubj") for index in range(mention.start, mention.end))
 
 
-class _Discourse:
+class Discourse:
     """The document up to the sentence that is read: sentences, frequencies of actors, persons by surname."""
 
     def __init__(self, on: dt.date, gazetteer: Gazetteer, path: str | None) -> None:
         self.on, self.gazetteer, self.path = on, gazetteer, path
-        self.before: list[_Sentence] = []
+        self.before: list[ReadSentence] = []
         self.seen: Counter[str] = Counter()
         self.people: dict[str, Mention] = {}
+        self.pair: frozenset[str] = _anaphors.NOBODY
+        """The two actors that were taken up last."""
 
-    def read(self, sentence: _Sentence) -> list[Mention]:
+    def read(self, sentence: ReadSentence) -> list[Mention]:
         """Link the anaphors of the next sentence; later sentences may refer to it."""
         ignored = self.gazetteer.ignored(sentence.text, on=self.on, path=self.path)
         rules = (
@@ -131,7 +140,7 @@ class _Discourse:
         self._remember(sentence)
         return sorted(sentence.added, key=lambda one: (one.start, one.end, one.actor or ""))
 
-    def _remember(self, sentence: _Sentence) -> None:
+    def _remember(self, sentence: ReadSentence) -> None:
         for mention in [*sentence.named, *sentence.added]:
             if mention.actor:
                 self.seen[mention.actor] += 1
@@ -144,7 +153,7 @@ class _Discourse:
     # -- candidates -----------------------------------------------------------
 
     def _candidates(
-        self, sentence: _Sentence, start: int, *, distance: int = MAX_DISTANCE
+        self, sentence: ReadSentence, start: int, *, distance: int = MAX_DISTANCE
     ) -> Iterator[tuple[float, Mention]]:
         """Mentions before `start`, each with its salience."""
         for back, earlier in enumerate([sentence, *reversed(self.before[-distance:])]):
@@ -153,7 +162,7 @@ class _Discourse:
                     continue
                 yield self._salience(earlier, mention, back), mention
 
-    def _salience(self, sentence: _Sentence, mention: Mention, back: int) -> float:
+    def _salience(self, sentence: ReadSentence, mention: Mention, back: int) -> float:
         share = self.seen[mention.actor or ""] / max(1, self.seen.total())
         weight = 3.0 - back + 1.5 * sentence.is_subject(mention) + share
         return weight - 1.0 * (mention.confidence < 0.4) - 1.5 * mention.reports
@@ -164,7 +173,7 @@ class _Discourse:
 
     # -- rules ----------------------------------------------------------------
 
-    def _surnames(self, sentence: _Sentence) -> Iterator[Mention]:
+    def _surnames(self, sentence: ReadSentence) -> Iterator[Mention]:
         for found in re.finditer(r"\b(?:(?:Mr|Ms|Mrs|Dr)\.? )?([A-Z][\w-]+)(?:'s|’s)?", sentence.text):
             antecedent = self.people.get(tables.fold(found[1]).lower())
             end = found.end(1)
@@ -176,7 +185,7 @@ class _Discourse:
                 continue
             yield _anaphors.link_to(antecedent, sentence.text, found.start(), end, SURNAME, person=antecedent.person)
 
-    def _he(self, sentence: _Sentence) -> Iterator[Mention]:
+    def _he(self, sentence: ReadSentence) -> Iterator[Mention]:
         for found in _anaphors.HE.finditer(sentence.text):
             female = found[0].lower() in _anaphors.SHE
             doer = self._doer(sentence, found.start())
@@ -195,7 +204,7 @@ class _Discourse:
                 )
 
     @staticmethod
-    def _doer(sentence: _Sentence, start: int) -> Mention | None:
+    def _doer(sentence: ReadSentence, start: int) -> Mention | None:
         """The person who does what is done to "him": not he himself ("A called B to congratulate him")."""
         if sentence.doc is None:
             return None
@@ -212,7 +221,7 @@ class _Discourse:
         over = (one for one in sentence.named for at in subjects if one.start <= at < one.end)
         return next((one for one in over if one.person is not None), None)
 
-    def _it(self, sentence: _Sentence) -> Iterator[Mention]:
+    def _it(self, sentence: ReadSentence) -> Iterator[Mention]:
         for found in _anaphors.IT.finditer(sentence.text):
             if (
                 found[0] == "IT"
@@ -226,7 +235,7 @@ class _Discourse:
             antecedent = self._speaker(sentence, found.start()) or antecedent
             yield _anaphors.link_to(antecedent, sentence.text, found.start(), found.end(), NEUTER)
 
-    def _other_subject(self, sentence: _Sentence, start: int) -> bool:
+    def _other_subject(self, sentence: ReadSentence, start: int) -> bool:
         """Whether a nearer subject, which is not an actor, is the likelier antecedent of "it"."""
         if sentence.doc is None:
             return False
@@ -234,7 +243,7 @@ class _Discourse:
         return bool(subjects) and not sentence.covered(max(subjects), max(subjects) + 1)
 
     @staticmethod
-    def _speaker(sentence: _Sentence, start: int) -> Mention | None:
+    def _speaker(sentence: ReadSentence, start: int) -> Mention | None:
         """Who says two things, the second about "it": "Peru said that Chile erred and that it would protest"."""
         if sentence.doc is None:
             return None
@@ -251,7 +260,7 @@ class _Discourse:
         over = (one for one in sentence.named for at in said if one.start <= at < one.end)
         return next((one for one in over if _anaphors.is_it(one)), None)
 
-    def _latter(self, sentence: _Sentence) -> Iterator[Mention]:
+    def _latter(self, sentence: ReadSentence) -> Iterator[Mention]:
         """Link "the former" and "the latter" to the first and the second of two actors."""
         for found in _anaphors.LATTER.finditer(sentence.text):
             word = found.start(1)
@@ -272,7 +281,7 @@ class _Discourse:
             for earlier in self.before[-PAIR_DISTANCE:]
         )
 
-    def _joint_subject(self, sentence: _Sentence, start: int) -> list[Mention]:
+    def _joint_subject(self, sentence: ReadSentence, start: int) -> list[Mention]:
         """The actors of the coordinated subject of the sentence before: "A and B held talks. They agreed ..."."""
         earlier = self.before[-1] if self.before else None
         if earlier is None or sentence.dependencies.get(start) != "nsubj":
@@ -290,18 +299,20 @@ class _Discourse:
             group.append(one)
         return _anaphors.distinct(group) if len(_anaphors.distinct(group)) > 1 else []
 
-    def _they(self, sentence: _Sentence) -> Iterator[Mention]:
+    def _they(self, sentence: ReadSentence) -> Iterator[Mention]:
         for found in _anaphors.THEY.finditer(sentence.text):
-            joint = self._joint_subject(sentence, found.start())
+            joint, confidence = self._joint_subject(sentence, found.start()), JOINT
+            if not joint and found[0] == "They":
+                joint, confidence = self._two(sentence, found.start(), found.end(), "they")
             if joint:
                 for one in joint:
-                    yield _anaphors.link_to(one, sentence.text, found.start(), found.end(), JOINT)
+                    yield _anaphors.link_to(one, sentence.text, found.start(), found.end(), confidence)
                 continue
             antecedent = self._best(self._candidates(sentence, found.start(), distance=1), _anaphors.is_they)
             if antecedent is not None:
                 yield _anaphors.link_to(antecedent, sentence.text, found.start(), found.end(), PLURAL)
 
-    def _countries(self, sentence: _Sentence) -> Iterator[Mention]:
+    def _countries(self, sentence: ReadSentence) -> Iterator[Mention]:
         for found in _anaphors.COUNTRY.finditer(sentence.text):
             actors = _anaphors.actors_of_epithet(found[1], found[2])
             pool = self._candidates(sentence, found.start())
@@ -310,7 +321,7 @@ class _Discourse:
                 confidence = COUNTRY + 0.15 * (actors is not None)
                 yield _anaphors.link_to(antecedent, sentence.text, found.start(), found.end(2), confidence, state=True)
 
-    def _korean_sides(self, sentence: _Sentence) -> Iterator[Mention]:
+    def _korean_sides(self, sentence: ReadSentence) -> Iterator[Mention]:
         if not {"PRK", "KOR"} & set(self.seen) and not re.search(r"\bKorea|Pyongyang|Seoul", sentence.text):
             return
         for found in _anaphors.SIDE.finditer(sentence.text):
@@ -318,7 +329,7 @@ class _Discourse:
             confidence = 0.8 if found[1] else 0.6
             yield Mention(found.start(), found.end(), found[0], state, state, (), None, "coreference", confidence)
 
-    def _pairs(self, sentence: _Sentence) -> Iterator[Mention]:
+    def _pairs(self, sentence: ReadSentence) -> Iterator[Mention]:
         for found in _anaphors.PAIR.finditer(sentence.text):
             number = _anaphors.cardinality(found)
             if number is not None:
@@ -327,11 +338,32 @@ class _Discourse:
             if not sentence.covered(found.start(), found.end()):
                 number = 3 if "three" in found[0].lower() or "trio" in found[0].lower() else 2
                 yield from self._several(sentence, found.start(), found.end(), number, found[0].lower())
+        for found in _anaphors.PLURAL.finditer(sentence.text):
+            yield from self._plural(sentence, found)
 
-    def _several(self, sentence: _Sentence, start: int, end: int, number: int, words: str) -> Iterator[Mention]:
+    def _plural(self, sentence: ReadSentence, found: re.Match[str]) -> Iterator[Mention]:
+        """Link "the ministers" to two who were named, rather than to a state that the document suggests."""
+        guessed = [one for one in sentence.named if one.how == "context" and one.person is None]
+        overlapped = [one for one in guessed if found.start() < one.end and one.start < found.end()]
+        others = [one for one in sentence.named + sentence.added if one not in overlapped]
+        if any(found.start() < one.end and one.start < found.end() for one in others):
+            return
+        members, confidence = self._two(sentence, found.start(), found.end(), _anaphors.form(found[0], counted=False))
+        if members:
+            sentence.named = [one for one in sentence.named if one not in overlapped]
+        for one in members:
+            yield _anaphors.link_to(one, sentence.text, found.start(), found.end(), confidence)
+
+    def _several(self, sentence: ReadSentence, start: int, end: int, number: int, words: str) -> Iterator[Mention]:
         if sentence.covered(start, end):
             return
-        members = _anaphors.KOREAS if "koreas" in words else self._members(sentence, start, number, words)
+        confidence = PAIR
+        if "koreas" in words:
+            members = _anaphors.KOREAS
+        elif number == 2 and "other" not in words:
+            members, confidence = self._two(sentence, start, end, _anaphors.form(words, counted=True))
+        else:
+            members = self._members(sentence, start, number, words)
         if _anaphors.OF_STATES.search(words) and any(":" in (one.actor or "") for one in members):
             return  # "the two presidents" are not an organisation and a state
         sectors = (
@@ -341,10 +373,41 @@ class _Discourse:
         for antecedent in members:
             person = antecedent.person if sectors == ("GOV",) else None
             yield replace(
-                _anaphors.link_to(antecedent, sentence.text, start, end, PAIR, person=person), sectors=sectors
+                _anaphors.link_to(antecedent, sentence.text, start, end, confidence, person=person), sectors=sectors
             )
 
-    def _members(self, sentence: _Sentence, start: int, number: int, words: str) -> list[Mention]:
+    def _two(self, sentence: ReadSentence, start: int, end: int, form: str) -> tuple[list[Mention], float]:
+        """The two actors that an expression takes up, by their ids, and how surely."""
+        scene = self._scene(sentence, start, end)
+        pair, probability = self.choose(_anaphors.pair_signs(scene), form)
+        if not pair:
+            return [], 0.0
+        self.pair = pair
+        near = [one for _, own in scene.spans for one in own]
+        head = [one for early in self.before[:HEAD] for one in early.named]
+        members = _anaphors.distinct(one for one in [*near, *head] if one.actor in pair)
+        return sorted(members, key=lambda one: one.actor or ""), probability
+
+    def choose(self, signs: dict[frozenset[str], dict[str, float]], form: str) -> tuple[frozenset[str], float]:
+        """The likeliest two actors, if they are likely enough, and their probability."""
+        likely = tables.probabilities(signs, form, tables.weights("pair_signs.csv"))
+        pairs = (one for one in likely if one)
+        pair = max(pairs, key=lambda one: likely[one], default=_anaphors.NOBODY)
+        return (pair, round(likely[pair], 2)) if pair and likely[pair] >= LEAST_PAIR else (_anaphors.NOBODY, 0.0)
+
+    def _scene(self, sentence: ReadSentence, start: int, end: int) -> _anaphors.Scene:
+        """What stands before an expression for two actors."""
+        here = [one for one in [*sentence.named, *sentence.added] if one.end <= start]
+        earlier = [(one.text, [*one.named, *one.added]) for one in reversed(self.before[-SCENE:])]
+        spans = [(text, sorted(own, key=lambda one: one.start)) for text, own in [(sentence.text, here), *earlier]]
+        head = _anaphors.distinct(one for early in self.before[:HEAD] for one in early.named)
+        last = self.before[-1] if self.before else None
+        subjects = [one for one in last.named if last.is_subject(one)] if last else []
+        after = [one for one in sentence.named if one.start >= end]
+        ids = [frozenset(one.actor for one in own if one.actor) for own in (after, head, subjects)]
+        return _anaphors.Scene(spans, ids[0], ids[1], self.pair, ids[2], self.seen)
+
+    def _members(self, sentence: ReadSentence, start: int, number: int, words: str) -> list[Mention]:
         """The actors of "the two sides": those named before it here, else those of the last sentence with as many."""
         here = _anaphors.distinct(one for one in sentence.named if one.end <= start)
         if len(here) >= number:
@@ -369,7 +432,7 @@ class _Discourse:
         joined = _anaphors.distinct([*there, *here])
         return joined if len(joined) == number else []
 
-    def _offices(self, sentence: _Sentence) -> Iterator[Mention]:
+    def _offices(self, sentence: ReadSentence) -> Iterator[Mention]:
         for found in _anaphors.OFFICE.finditer(sentence.text):
             office = found[2].replace("-", " ").replace("defence", "defense")
             if "former" in found[1] or sentence.covered(found.start(), found.end()):
@@ -381,7 +444,7 @@ class _Discourse:
                     antecedent, sentence.text, found.start(), found.end(), OFFICE, person=antecedent.person
                 )
 
-    def _bodies(self, sentence: _Sentence) -> Iterator[Mention]:
+    def _bodies(self, sentence: ReadSentence) -> Iterator[Mention]:
         for found in _anaphors.BODY.finditer(sentence.text):
             if (
                 sentence.covered(found.start(), found.end())
@@ -393,7 +456,7 @@ class _Discourse:
                 linked = _anaphors.link_to(antecedent, sentence.text, found.start(), found.end(), 0.45, state=True)
                 yield replace(linked, sectors=_anaphors.body_sectors(found[1]))
 
-    def _unresolved_persons(self, sentence: _Sentence) -> Iterator[Mention]:
+    def _unresolved_persons(self, sentence: ReadSentence) -> Iterator[Mention]:
         """Persons whom no rule resolves: proper nouns in the place of a subject or an object."""
         if sentence.doc is None:
             return

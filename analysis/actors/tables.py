@@ -3,17 +3,19 @@
 import datetime as dt
 import functools
 import io
+import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import pandas as pd
 
 from analysis import _package, errors
 
+Choice = TypeVar("Choice")
 FOLDER = _package.DATA / "actors"
 KINDS = (
     "alias", "ignore", "region", "mask", "name", "demonym", "people", "capital", "seat", "organisation", "group",
@@ -136,6 +138,27 @@ def pattern(name: str) -> re.Pattern[str]:
 @functools.cache
 def _lists() -> dict[str, frozenset[str]]:
     return {row["list"]: frozenset(cells(row["words"])) for row in table("words.csv")}
+
+
+@functools.cache
+def weights(file: str) -> dict[tuple[str, str], float]:
+    """The weights of a table of signs, by sign and form: `all` counts for every form."""
+    return {(row["sign"], form): float(value) for row in table(file) for form, value in row.items() if form != "sign"}
+
+
+def probabilities(
+    found: Mapping[Choice, Mapping[str, float]], form: str, weights: Mapping[tuple[str, str], float]
+) -> dict[Choice, float]:
+    """The probability of each candidate by its signs: a conditional logit."""
+    scores = {
+        one: sum(
+            value * (weights.get((sign, "all"), 0.0) + weights.get((sign, form), 0.0)) for sign, value in values.items()
+        )
+        for one, values in found.items()
+    }
+    top = max(scores.values(), default=0.0)
+    odds = {one: math.exp(score - top) for one, score in scores.items()}
+    return {one: odd / sum(odds.values()) for one, odd in odds.items()}
 
 
 def parse_day(value: str, *, end: bool, where: str) -> tuple[dt.date, int]:

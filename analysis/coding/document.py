@@ -186,17 +186,33 @@ def code_document(
     )
     coded = []
     for sentence, added in zip(sentences, further, strict=True):
-        mentions = sorted(
-            [*sentence.mentions, *sentence.spoken, *added], key=lambda one: (one.start, one.end, one.actor or "")
-        )
+        known = [one for one in sentence.mentions if one.how != "context" or not _overlaps(one, added)]
+        mentions = sorted([*known, *sentence.spoken, *added], key=lambda one: (one.start, one.end, one.actor or ""))
         one = replace(sentence, mentions=mentions)
         if sentence.parse is not None and sentence.sentence.kind not in _KINDS_WITHOUT_EVENTS:
             tree = Tree.from_doc(sentence.parse)
+            mentions = [mention for mention in mentions if not _only_describes(mention, tree)]
+            one = replace(one, mentions=mentions)
             dating = read_dates(tree, sentence.text, published, headline=sentence.sentence.kind == "title")
             found = code_sentence(tree, mentions, dating)
             one = replace(one, candidates=found, tree=tree, dating=dating)
         coded.append(one)
     return coded
+
+
+def _overlaps(mention: Mention, others: Sequence[Mention]) -> bool:
+    return any(mention.start < one.end and one.start < mention.end for one in others)
+
+
+def _only_describes(mention: Mention, tree: Tree) -> bool:
+    """Whether a phrase without a state of its own is but a word before a noun: "the national mood"."""
+    if mention.how != "context" or mention.person is not None:
+        return False
+    last = next((index for index in range(len(tree)) if tree.end[index] == mention.end), None)
+    if last is None or tree.dep[last] != "amod":
+        return False
+    head = tree.head[last]
+    return tree.start[head] > mention.start and not tree.tag[head].startswith("NNP")
 
 
 def code_sentence(tree: Tree, mentions: Sequence[Mention], context: DatingContext) -> list[CandidateEvent]:

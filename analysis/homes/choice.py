@@ -5,10 +5,8 @@ each candidate a probability (a conditional logit); the likeliest is taken from 
 the confidence of the mention.
 """
 
-import functools
-import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.actors import Mention, tables
@@ -126,27 +124,6 @@ def signs(phrase: Mention, story: Story, number: int) -> dict[str, dict[str, flo
     return found
 
 
-def probabilities(
-    found: Mapping[str, Mapping[str, float]], form: str, weights: Mapping[tuple[str, str], float]
-) -> dict[str, float]:
-    """The probability of each candidate by its signs."""
-    scores = {
-        state: sum(
-            value * (weights.get((sign, "all"), 0.0) + weights.get((sign, form), 0.0)) for sign, value in values.items()
-        )
-        for state, values in found.items()
-    }
-    top = max(scores.values(), default=0.0)
-    odds = {state: math.exp(score - top) for state, score in scores.items()}
-    return {state: one / sum(odds.values()) for state, one in odds.items()}
-
-
-@functools.cache
-def shipped_weights() -> dict[tuple[str, str], float]:
-    """The weights of the shipped table, by sign and form of the phrase."""
-    return {(row["sign"], form): float(row[form]) for row in tables.table("home_signs.csv") for form in ("all", *FORMS)}
-
-
 def _with_home(phrase: Mention, story: Story, number: int) -> Mention | None:
     known = story.person(phrase, number) if phrase.person is not None else None
     if known is not None:
@@ -157,7 +134,7 @@ def _with_home(phrase: Mention, story: Story, number: int) -> Mention | None:
     if not found:
         return None
     form = evidence.form(phrase, story.told[number].text)
-    likely = probabilities(found, form, shipped_weights())
+    likely = tables.probabilities(found, form, tables.weights("home_signs.csv"))
     state = max(likely, key=lambda one: likely[one])
     if state == NOBODY or likely[state] < LEAST:
         return None

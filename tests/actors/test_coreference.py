@@ -109,3 +109,36 @@ def test_links_say_how_and_how_sure(parser):
 def test_her_is_no_king():
     found = linked(["King Charles met Italian Prime Minister Giorgia Meloni.", "She left."])
     assert found[1] == [("She", "ITA")]
+
+
+VISIT = "Peruvian President Dina Boluarte received Chilean President Gabriel Boric in Lima."
+
+
+@pytest.mark.parametrize(
+    ("texts", "words", "actors"),
+    [
+        ([VISIT, "The guests ate fish.", "The two presidents signed a treaty."], "The two presidents",
+         {"PER", "CHL"}),
+        ([VISIT, "The presidents signed a treaty."], "The presidents", {"PER", "CHL"}),
+        ([VISIT, "They signed a treaty."], "They", {"PER", "CHL"}),
+        ([VISIT, "The two leaders met alone.", "Then the two signed a treaty on Bolivia."], "the two",
+         {"PER", "CHL"}),
+        (["Ghana and Togo opened a bridge.", "Benin sent a minister.", "The two countries share a river."],
+         "The two countries", {"GHA", "TGO"}),
+        (["Ghana voted.", "The ministers resigned."], "The ministers", set()),
+    ],
+)  # fmt: skip
+def test_the_likeliest_pair_is_taken_up(texts, words, actors, parser):
+    found = linked(texts, parser)[-1]
+    assert {actor for text, actor in found if text == words} == actors
+
+
+def test_a_pair_that_is_named_alone_and_tied_is_likelier(parser):
+    names = gazetteer.default()
+
+    def confidence(text):
+        texts = [text, "The two countries share a river."]
+        parsed = [(parser(one), names.find(one, on=ON), one) for one in texts]
+        return max((one.confidence for one in link_coreference(parsed, on=ON)[1]), default=0.0)
+
+    assert confidence("Ghana and Togo opened a bridge.") > confidence("Ghana warned Togo as Benin watched.")

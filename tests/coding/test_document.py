@@ -320,3 +320,20 @@ def test_a_refusal_by_negation_is_asserted_where_the_codebook_has_a_class():
 )
 def test_a_will_not_to_do_reverses_the_act(sentence, triple):
     check(sentence, triple)
+
+
+def test_a_word_before_a_noun_is_no_side_of_the_state_that_the_document_gives():
+    texts = [
+        "Chad's army shelled rebels in Chad.",
+        "The military cemetery in Chad was closed; the military left Niger.",
+    ]
+    made, sentences = annotated(texts)
+    coded = document.code_document(made, sentences, gazetteer.default())[1]
+    assert [one.start for one in coded.mentions if one.text == "military"] == [texts[1].rindex("military")]
+
+
+def test_what_coreference_resolves_replaces_what_the_story_suggests():
+    texts = ["Peru's foreign minister received Chile's foreign minister in Lima.", "The ministers signed a treaty."]
+    made, sentences = annotated(texts)
+    coded = document.code_document(made, sentences, gazetteer.default())[1]
+    assert {(one.actor, one.how) for one in coded.mentions} == {("PER", "coreference"), ("CHL", "coreference")}

@@ -106,7 +106,7 @@ def test_former_states_bear_their_names_in_their_days():
 
 def test_confidence_is_the_probability_of_the_home():
     signs = {"AAA": {"share": 1.0}, "BBB": {"share": 0.0}, choice.NOBODY: {"nobody": 1.0}}
-    likely = choice.probabilities(signs, "bare", {("share", "all"): 2.0, ("nobody", "bare"): 1.0})
+    likely = tables.probabilities(signs, "bare", {("share", "all"): 2.0, ("nobody", "bare"): 1.0})
     assert sum(likely.values()) == pytest.approx(1)
     assert likely["AAA"] > likely[choice.NOBODY] > likely["BBB"]
 
