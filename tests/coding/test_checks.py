@@ -88,6 +88,8 @@ def test_the_letters_behind_the_title_of_an_office_are_its_topic_too():
         ("Niger and Chad renewed their commitment to peace.", "commitment", False),
         ("An invasion of Chad began at dawn.", "invasion", False),
         ("Niger invaded Chad.", "invaded", False),
+        ("Before Niger invaded Chad, few had heard of the town.", "invaded", True),
+        ("After Niger invaded Chad, Norway sent aid.", "invaded", False),
     ],
 )
 def test_acts_that_a_sentence_takes_as_known(text, trigger, known):

@@ -20,7 +20,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _BETWEEN = frozenset({"between", "among", "by", "amongst"})
 """Prepositions before a list whose members act."""
 _BEFORE_NOUN = frozenset({"compound", "nmod", "amod"})
-_INSIDE_PHRASE = frozenset({"compound", "nmod", "amod", "appos", "nummod"})
+_INSIDE_PHRASE = frozenset({"compound", "nmod", "amod", "appos", "nummod", "conj", "poss", "prep", "pobj"})
 _ON_VICTIM = frozenset({"on", "against", "upon", "toward", "towards"})
 _OF_VICTIM = frozenset({"of", "in", "at", "into", "across", "near"})
 """Prepositions before the victim or the scene of a deed whose doer is named beside it."""
@@ -88,23 +88,31 @@ def is_victim(tree: Tree, mention: Mention) -> bool:
     below = head
     for index in list(tree.path_to_root(head))[1:]:
         label = tree.dep[below]
-        if label == "pobj":
-            noun = tree.head[index]
-            if tree.tag[noun][0] == "N" and _is_deed(tree, noun):
-                word = tree.lower[index]
-                if word == "on" and tree.dep[noun] == "dobj" and _blames_on(tree, tree.head[noun], noun):
-                    return False  # "blamed the attack on Y"
-                hit = word in _ON_VICTIM or (word == "of" and not _takes_doer_of(tree, noun))
-                return hit or (word in _OF_VICTIM and _has_doer(tree, noun))
-        elif label == "poss" and _is_deed(tree, index):
+        if label == "pobj" and _is_deed_noun(tree, tree.head[index]):
+            return _stands_for_victim(tree, index)
+        if label == "poss" and _is_deed(tree, index):
             return _is_suffered(tree, index)
-        elif tree.is_verb(index):
+        if tree.is_verb(index):
             of_clause = tree.dep[index] in _CLAUSES_ON_NOUNS and _is_deed(tree, index)
             return label == "dobj" and (of_clause or _blames_on(tree, index, below))
-        elif label not in _INSIDE_PHRASE and label not in {"conj", "poss", "prep"}:
-            return False
+        if label not in _INSIDE_PHRASE:
+            break
         below = index
     return False
+
+
+def _is_deed_noun(tree: Tree, index: int) -> bool:
+    return tree.tag[index][0] == "N" and _is_deed(tree, index)
+
+
+def _stands_for_victim(tree: Tree, preposition: int) -> bool:
+    """Whether a preposition behind a noun of a deed leads to its victim: "against X", "of X" beside its doer."""
+    noun, word = tree.head[preposition], tree.lower[preposition]
+    if word == "on" and tree.dep[noun] == "dobj" and _blames_on(tree, tree.head[noun], noun):
+        return False  # "blamed the attack on Y"
+    if word in _ON_VICTIM or (word == "of" and not _takes_doer_of(tree, noun)):
+        return True
+    return word in _OF_VICTIM and _has_doer(tree, noun)
 
 
 def _are_one_by_name(tree: Tree, source: Mention, target: Mention, one: int, other: int) -> bool:

@@ -12,6 +12,8 @@ from analysis.text.parsing import Tree
 _COMMON_NOUNS = frozenset({"NN", "NNS"})
 _ADJECTIVES = frozenset({"JJ", "VBN"})
 _PROPER_NOUNS = frozenset({"NNP", "NNPS"})
+_BOUNDS = frozenset({"before", "since"})
+"""What opens a clause that only says when something else was: "before X invaded Y"."""
 _TAKING_PART = frozenset({"participate", "take", "engage", "join", "gather", "meet", "appear"})
 """Verbs that tell of what stands behind their preposition: "took part in the talks"."""
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
@@ -21,10 +23,13 @@ _BLAME = "11"
 
 
 def is_taken_as_known(tree: Tree, index: int) -> bool:
-    """Whether the act that a token tells of is known to the reader: a definite noun below another verb.
+    """Whether the act that a token tells of is known to the reader: a definite noun below another verb, a bound of time.
 
     The object of a verb that only carries a noun is told as news: "launched its offensive", "renewed their pledge".
     """
+    if tree.is_verb(index) and tree.dep[index] in {"advcl", "pcomp"}:
+        openers = [tree.head[index], *tree.children(index, "mark", "prep", "advmod")]
+        return any(tree.lower[one] in _BOUNDS for one in openers)
     while tree.tag[index] in _ADJECTIVES and tree.dep[index] in {"amod", "conj"} and tree.head[index] != index:
         index = tree.head[index]  # "their unprovoked and brutal war"
     if not _is_noun_of_act(tree, index):
