@@ -23,7 +23,7 @@ _BLAME = "11"
 
 
 def is_taken_as_known(tree: Tree, index: int) -> bool:
-    """Whether the act that a token tells of is known to the reader: a definite noun below another verb, a bound of time.
+    """Whether the act that a token tells of is known: a definite noun below another verb, a bound in time.
 
     The object of a verb that only carries a noun is told as news: "launched its offensive", "renewed their pledge".
     """
