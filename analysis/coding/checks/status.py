@@ -2,7 +2,7 @@
 
 "Since Russia's invasion", "during his visit" and "condemned the raids" say of
 the noun only that there was such a thing; what is news stands in the verb. Such
-a noun is definite: it has an owner, a state before it, or "the" or "this".
+a noun is definite: it has an owner, or "the" or "this".
 """
 
 from analysis.actions import lexicon
