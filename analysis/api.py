@@ -13,10 +13,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, ParamSpec, Self, TypeVar
 
+import duckdb
 import networkx as nx
 import pandas as pd
 
-from analysis import balance, coding, errors, eventdata, events, findings, tables, viz
+from analysis import balance, coding, errors, eventdata, events, findings, scale, tables, viz
 from analysis import exploration as explore_room
 from analysis import export as export_room
 from analysis import relations as relations_room
@@ -315,7 +316,7 @@ def read_events(path: str | Path, format: str = "entente", **options: Any) -> ev
 
 @_checked
 def count_events(
-    source: Events | str | Path,
+    source: Events | str | Path | Sequence[str | Path],
     format: str = "entente",  # noqa: A002
     *,
     freq: str = "M",
@@ -323,8 +324,10 @@ def count_events(
 ) -> pd.DataFrame:
     """Count events by pair, period and quad class: from a corpus, an events frame, or a file of event data.
 
-    A file goes through in blocks, whatever its size; `options` are then those of
-    `analysis.eventdata.aggregate`. Else they are those of `analysis.events.count_acts`:
+    Files go through in blocks, whatever their size; `options` are then those of
+    `analysis.eventdata.aggregate`. So do folders that `entente code` wrote, also several or a pattern
+    such as "coded/*", and Parquet files of events; `options` are those of `analysis.scale.count_dataset`.
+    Else they are those of `analysis.events.count_acts`:
     with `once=True` an act of both actors together, such as a meeting, is counted in one
     direction only, as the measures of pairs do; by default it is counted in both.
 
@@ -337,7 +340,26 @@ def count_events(
         return events.count_acts(source.events, freq=freq, evidence=source.evidence, **options)
     if isinstance(source, pd.DataFrame):
         return events.count_acts(source, freq=freq, **options)
+    if format == "entente" and scale.is_dataset(source):
+        return scale.count_dataset(source, freq=freq, **options)
     return eventdata.aggregate(source, format, freq, **options).table
+
+
+@_checked
+def connect(source: scale.Dataset) -> duckdb.DuckDBPyConnection:
+    """Open folders that `entente code` wrote for SQL, whatever their size; see `analysis.scale.connect`.
+
+    Parameters
+    ----------
+    source
+        Folders of frames, or reports: one, several, or a pattern such as "coded/*".
+
+    Returns
+    -------
+    connection
+        Of DuckDB, with the views documents, sentences, mentions, events, evidence and rejects.
+    """
+    return scale.connect(source)
 
 
 @_checked

@@ -16,6 +16,7 @@ from analysis.cli.application import FAILED, app, examples
         "code my-articles/ --out coded/",
         "code stories.csv --out coded/ --columns date=Tag,text=Inhalt",
         "code my-articles/ --out coded/ --aliases names.csv",
+        "code 'news/2024-*.jsonl.gz' --out coded/",
         "code my-articles/ --out coded/ --scheduler tcp://10.0.0.5:8786",
     ),
 )
@@ -34,31 +35,41 @@ def code(  # noqa: PLR0913, PLR0917 - a command's options
     as_json: options.AsJson = False,
 ) -> None:
     """Code a corpus: write one Parquet file a frame, and run.json."""
-    from analysis import corpus
-    from analysis.coding import loading, pipeline
-    from analysis.events.coded import check_free, write_frames
-    from analysis.report import folder
+    from analysis import scale
+    from analysis.actors.tables import Aliases
+    from analysis.coding import loading
+    from analysis.events import read_frames, write_frames
+    from analysis.events.coded import check_free
     from analysis.store import DocumentStore
 
-    source = loading.SHIPPED.get(str(path), path)
+    source = loading.locate(path)
     loading.alias_actors(source, aliases)
     decided = loading.find_corrections(source, aliases, corrections)
-    folder.check_apart(out, source)
+    options.check_apart(out, source)
     check_free(out)
     options.check_writable(out)
-    read = corpus.read(source, columns=columns)
-    with options.progress_bar("coding", len(read.documents), quiet=quiet) as bar:
-        coded = pipeline.code_corpus(
-            read,
-            workers=workers,
-            aliases=loading.find_aliases([source], aliases),
-            store=DocumentStore.of_user(),
-            scheduler=scheduler,
-            progress=bar.update,
+    names = loading.find_aliases([source], aliases)
+    with options.progress_bar("coding", None, quiet=quiet) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done)
+
+        written = scale.code_to_folder(
+            source, out, columns=columns, aliases=None if names is None else Aliases.read(names),
+            store=DocumentStore.of_user(), workers=workers, scheduler=scheduler, note=loading.note_of([source]),
+            progress=show,
+        )  # fmt: skip
+    if decided:  # corrections are laid over frames in memory
+        coded = loading.with_corrections(read_frames(out), decided)
+        write_frames(coded, out)
+        counts = options.Counts.of(coded)
+    else:
+        rows = written.rows
+        counts = options.Counts(
+            rows["documents"], rows["sentences"], rows["events"], rows["evidence"], written.rejects, {}, ""
         )
-    coded = loading.with_corrections(loading.with_note(coded, [source]), decided)
-    write_frames(coded, out)
-    options.print_result(coded, quiet=quiet, as_json=as_json, out=out)
+    options.print_result(counts, quiet=quiet, as_json=as_json, out=out)
 
 
 @app.command(
@@ -112,12 +123,13 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
     from analysis.report import folder, making, pages, runner
     from analysis.report import pdf as printing
 
-    known = loading.alias_actors(path, aliases)
-    loading.find_corrections(path, aliases, corrections)
+    source = loading.locate(path)
+    known = loading.alias_actors(source, aliases)
+    loading.find_corrections(source, aliases, corrections)
     state = Scope.parse(focus=domestic, known=known).focus
     named = [*known, *SECTORS] if domestic else known
     scope = Scope.parse(actors=actors, period=period, freq=freq, pairs=_two_each(pair or []), known=named)
-    folder.check_apart(out, loading.SHIPPED.get(str(path), path))
+    options.check_apart(out, source)
     folder.check_free(out)
     options.check_writable(out)
     runner.check_kernel()
@@ -144,7 +156,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
         results = making.make(
             coded,
             out,
-            name=name or path.resolve().stem,
+            name=name or loading.title_of(source),
             parameters={key: value for key, value in parameters.items() if value},
             pairs=scope.pairs,
             workers=workers,
@@ -157,7 +169,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - a command's options
         folder.claim(out, [printing.FILE])
         printing.write_pdf(out, making.printed(coded, out, results, scope.pairs))
     failed = [result.error for result in results if result.error]
-    options.print_result(coded, quiet=quiet, as_json=as_json, page=out / "index.html", failed=failed)
+    options.print_result(options.Counts.of(coded), quiet=quiet, as_json=as_json, page=out / "index.html", failed=failed)
     for reason in failed:
         typer.echo(f"failed: {reason}", err=True)
     if not quiet and not as_json:

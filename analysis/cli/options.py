@@ -5,21 +5,24 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Self
 
 import typer
 
 from analysis import errors
 
 if TYPE_CHECKING:
+    import pandas as pd
     from tqdm import tqdm
 
     from analysis.events import CodedCorpus
 
 Articles = Annotated[
-    Path,
+    str,
     typer.Argument(
-        metavar="PATH", help="A folder (read recursively) or a file of articles, or seed or chronicle, which ship."
+        metavar="PATH",
+        help="A folder (read recursively) or a file of articles, a pattern in quotes as 'news/*.jsonl.gz', an address "
+        "as s3://bucket/news/, or seed or chronicle, which ship.",
     ),
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Folder to write to; made if it is absent.")]
@@ -63,6 +66,25 @@ def check_writable(out: Path) -> None:
         raise errors.InputError(f"{out} cannot be written: {place} is not yours to write to; name another folder")
 
 
+def check_apart(out: Path, source: Path | str) -> None:
+    """Check that an output folder is not among what is read, nor holds it.
+
+    Raises
+    ------
+    InputError
+        If it is: what is written would be read as articles by the next run, or replace what was read.
+    """
+    from analysis import corpus
+    from analysis.report import folder
+
+    if isinstance(source, Path):
+        folder.check_apart(out, source)
+    elif not corpus.is_address(source) and corpus.may_find_in(source, out):
+        raise errors.InputError(
+            f"{source} may be the name of files in the output folder {out}; name a folder elsewhere"
+        )
+
+
 def progress_bar(what: str, total: int | None, *, quiet: bool) -> "tqdm[Any]":
     """A progress bar on stderr, if that is a terminal."""
     from tqdm import tqdm
@@ -75,29 +97,46 @@ def counted(n: int, what: str) -> str:
     return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
-def print_result(coded: "CodedCorpus", *, quiet: bool, as_json: bool, **further: object) -> None:
+def print_result(counts: "Counts", *, quiet: bool, as_json: bool, **further: object) -> None:
     """Print what was read and found, as lines or as JSON."""
+    reasons = counts.rejects["reason"].str.split(":").str[0].value_counts()
     if as_json:
-        typer.echo(json.dumps({**_counts(coded), **further}, indent=2, sort_keys=True, default=str))
+        numbers = {
+            "articles": counts.articles, "sentences": counts.sentences, "events": counts.events,
+            "evidence": counts.evidence, "rejected": {str(reason): int(n) for reason, n in reasons.items()},
+            "corrections": counts.corrections,
+        }  # fmt: skip
+        typer.echo(json.dumps({**numbers, **further}, indent=2, sort_keys=True, default=str))
     elif not quiet:
-        typer.echo(_lines(coded))
+        found = (
+            f"{counted(counts.articles, 'article')} read, {len(counts.rejects):,} rejected; "
+            f"{counted(counts.sentences, 'sentence')}; "
+            f"{counted(counts.events, 'event')} with {counted(counts.evidence, 'piece')} of evidence"
+        )
+        lines = [
+            found,
+            *(f"  rejected, {reason}: {count}" for reason, count in reasons.items()),
+            *([f"corrections: {counts.said}"] if counts.said else []),
+        ]
+        typer.echo("\n".join(lines))
 
 
-def _counts(coded: "CodedCorpus") -> Mapping[str, object]:
-    reasons = coded.rejects["reason"].str.split(":").str[0].value_counts()
-    return {
-        "articles": len(coded.documents), "sentences": len(coded.sentences), "events": len(coded.events),
-        "evidence": len(coded.evidence), "rejected": {str(reason): int(n) for reason, n in reasons.items()},
-        "corrections": {str(status): int(n) for status, n in coded.corrections["status"].value_counts().items()},
-    }  # fmt: skip
+class Counts(NamedTuple):
+    """What `print_result` says: rows of the frames, the rejects, corrections by status and in words."""
 
+    articles: int
+    sentences: int
+    events: int
+    evidence: int
+    rejects: "pd.DataFrame"
+    corrections: Mapping[str, int]
+    said: str
 
-def _lines(coded: "CodedCorpus") -> str:
-    counts = (
-        f"{counted(len(coded.documents), 'article')} read, {len(coded.rejects):,} rejected; "
-        f"{counted(len(coded.sentences), 'sentence')}; "
-        f"{counted(len(coded.events), 'event')} with {counted(len(coded.evidence), 'piece')} of evidence"
-    )
-    reasons = coded.rejects["reason"].str.split(":").str[0].value_counts()
-    lines = [counts, *(f"  rejected, {reason}: {count}" for reason, count in reasons.items())]
-    return "\n".join(lines + [f"corrections: {said}" for said in [coded.correction_counts()] if said])
+    @classmethod
+    def of(cls, coded: "CodedCorpus") -> Self:
+        """The counts of a corpus in memory."""
+        by_status = {str(status): int(n) for status, n in coded.corrections["status"].value_counts().items()}
+        return cls(
+            len(coded.documents), len(coded.sentences), len(coded.events), len(coded.evidence), coded.rejects,
+            by_status, coded.correction_counts(),
+        )  # fmt: skip

@@ -12,7 +12,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import networkx as nx
 import pandas as pd
@@ -31,6 +31,7 @@ _REPORT_DISCOUNT = 0.9
 """Further articles may repeat the same misreading: each leaves nine tenths of the doubt."""
 _FORTNIGHT = 14  # days
 _ROUNDING = 1e-9
+_SEPARATOR = "\x1f"  # comes before every letter, so that keys have the order of their parts
 _MEETING_CODE = "04"
 """CAMEO class of consultations."""
 
@@ -77,6 +78,16 @@ def merge(mentions: Iterable[EventMention]) -> MergedEvents:
     mentions
         In any order; the result does not depend on it.
     """
+    events, evidence = merged_rows(mentions)
+    events.sort(key=lambda row: (row["when_first"], str(row["source"]), str(row["target"]), str(row["event_id"])))
+    return MergedEvents(schemas.from_rows("events", events), schemas.from_rows("evidence", evidence))
+
+
+def merged_rows(mentions: Iterable[EventMention]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of events and of their evidence, both in the order of what mentions of one event have in common.
+
+    Each row of evidence says this as `key`: it is the order of the frame.
+    """
     clusters = cluster_mentions(mentions)
     events = [_event_row(cluster) for cluster in clusters]
     ids = [str(event["event_id"]) for event in events]
@@ -86,8 +97,13 @@ def merge(mentions: Iterable[EventMention]) -> MergedEvents:
     evidence = [
         _evidence_row(event_id, one) for event_id, cluster in zip(ids, clusters, strict=True) for one in cluster
     ]
-    events.sort(key=lambda row: (row["when_first"], str(row["source"]), str(row["target"]), str(row["event_id"])))
-    return MergedEvents(schemas.from_rows("events", events), schemas.from_rows("evidence", evidence))
+    return events, evidence
+
+
+def parting(one: CandidateEvent) -> tuple[str, ...]:
+    """What mentions of one act have in common, whatever its directions: those that differ in it are never joined."""
+    first, second = sorted((one.source or "", one.target or ""))
+    return first, second, one.root or "", one.modality
 
 
 def _acts(ids: Sequence[str], clusters: Sequence[Sequence[EventMention]]) -> dict[str, tuple[str, set[str | None]]]:
@@ -251,7 +267,7 @@ def _jaccard(words: frozenset[str], others: frozenset[str]) -> float:
     return len(words & others) / len(words | others) if words and others else 0.0
 
 
-def _event_row(cluster: Sequence[EventMention]) -> dict[str, object]:
+def _event_row(cluster: Sequence[EventMention]) -> dict[str, Any]:
     """The row of the events frame; a mention with a stated day speaks for the event, then the most confident one."""
     best = max(
         (one.candidate for one in cluster),
@@ -284,7 +300,7 @@ def _status(cluster: Sequence[EventMention]) -> str:
     return min((one.candidate.status for one in cluster), key=schemas.STATUSES.index)
 
 
-def _evidence_row(event_id: str, one: EventMention) -> dict[str, object]:
+def _evidence_row(event_id: str, one: EventMention) -> dict[str, Any]:
     spans = one.candidate.spans
     source, target = spans.source or (None, None), spans.target or (None, None)
     return {
@@ -293,5 +309,5 @@ def _evidence_row(event_id: str, one: EventMention) -> dict[str, object]:
         "trigger_start": spans.trigger[0], "trigger_end": spans.trigger[1],
         "source_start": source[0], "source_end": source[1],
         "target_start": target[0], "target_end": target[1],
-        "when_text": one.candidate.days.text, "path": one.candidate.path,
+        "when_text": one.candidate.days.text, "path": one.candidate.path, "key": _SEPARATOR.join(_key(one.candidate)),
     }  # fmt: skip

@@ -9,7 +9,8 @@ that the next call codes only what is new.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TypeGuard
 
 import pandas as pd
 
@@ -28,7 +29,10 @@ _NOTE_BYTES = 4096
 _LOG = logging.getLogger(__name__)
 
 Source = corpus.Source
-"""A corpus that ships by its name, a folder or file of articles, a table of articles, a folder of frames, a report."""
+"""A corpus that ships by its name, a folder or file of articles, a pattern of files or an address (`docs/articles.md`),
+a table of articles, a folder of frames, a report."""
+Located = Path | str | pd.DataFrame
+"""A source whose name was looked up: a file or folder, a pattern or an address as text, or a table."""
 
 
 def load(
@@ -84,32 +88,56 @@ def load(
     return coded.within(scope) if scope else coded
 
 
-def _source_list(source: Source | Sequence[Source]) -> list[Path | pd.DataFrame]:
+def _source_list(source: Source | Sequence[Source]) -> list[Located]:
     """The sources one by one, names as paths."""
     sources = [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
-    return [one if isinstance(one, pd.DataFrame) else _path(one) for one in sources]
+    return [one if isinstance(one, pd.DataFrame) else locate(one) for one in sources]
 
 
-def _path(source: str | Path) -> Path:
-    """The path that a source names, or that of the shipped corpus of this name."""
+def locate(source: str | Path) -> Path | str:
+    """The path that a source names, or that of the shipped corpus of this name; patterns and addresses as they are.
+
+    Raises
+    ------
+    InputError
+        If the name is empty, or there is no such file or folder.
+    """
     if not str(source).strip():
         raise errors.InputError("no corpus is named: the name is empty")
-    path = SHIPPED.get(str(source), Path(source))
-    if not path.exists():
+    path = SHIPPED.get(str(source)) or corpus.locate(source)
+    if isinstance(path, Path) and not path.exists():
         raise errors.InputError(f"no such file or folder: {source}; corpora that ship are {', '.join(SHIPPED)}")
     return path
 
 
-def _frames_folder(source: Path | pd.DataFrame) -> Path | None:
+def title_of(source: Path | str) -> str:
+    """The name of a corpus where the user gives none: that of its file, or of the last folder that it names."""
+    if isinstance(source, Path):
+        return source.resolve().stem
+    place = PurePosixPath(source.partition("://")[2]) if corpus.is_address(source) else corpus.fixed_folder(source)
+    return next((part for part in reversed(place.parts) if not set("*?[/") & set(part)), "articles")
+
+
+def _frames_folder(source: Located) -> Path | None:
     """The folder of frames that a source is, or that a report keeps; None for articles."""
-    return None if isinstance(source, pd.DataFrame) else frames_folder(source)
+    return frames_folder(source) if isinstance(source, Path) else None
 
 
-def with_note(coded: CodedCorpus, articles: Sequence[Path | pd.DataFrame]) -> CodedCorpus:
-    """The corpus with the first lines of its `NOTE.txt` in the record of the run, to be shown on every page."""
-    files = [one / _NOTE for one in articles if isinstance(one, Path)]
-    notes = [_first_line(file) for file in files if _lies_in(file.parent, file)]
-    return replace(coded, run={**coded.run, "note": " ".join(notes)}) if any(notes) else coded
+def with_note(coded: CodedCorpus, articles: Sequence[Located]) -> CodedCorpus:
+    """The corpus with the note of its articles in the record of the run, to be shown on every page."""
+    note = note_of(articles)
+    return replace(coded, run={**coded.run, "note": note}) if note else coded
+
+
+def note_of(articles: Sequence[Located]) -> str:
+    """The first lines of the files `NOTE.txt` of some sources; empty where there are none."""
+    places = [corpus.fixed_folder(one) if _is_pattern(one) else one for one in articles]
+    files = [one / _NOTE for one in places if isinstance(one, Path)]
+    return " ".join(filter(None, (_first_line(file) for file in files if _lies_in(file.parent, file))))
+
+
+def _is_pattern(source: Located) -> TypeGuard[str]:
+    return isinstance(source, str) and not corpus.is_address(source)
 
 
 def _lies_in(folder: Path, file: Path) -> bool:
@@ -132,7 +160,7 @@ def _first_line(file: Path) -> str:
         return line.decode("latin-1")
 
 
-def find_aliases(articles: Sequence[Path | pd.DataFrame], aliases: str | Path | None) -> Path | None:
+def find_aliases(articles: Sequence[Located], aliases: str | Path | None) -> Path | None:
     """The table of aliases for a corpus: the one given, else the corpus's own, else none.
 
     Raises
@@ -144,8 +172,7 @@ def find_aliases(articles: Sequence[Path | pd.DataFrame], aliases: str | Path | 
         if not Path(aliases).is_file():
             raise errors.InputError(f"no such file of aliases: {aliases}")
         return Path(aliases)
-    paths = [one for one in articles if isinstance(one, Path)]
-    folders = [_folder_of(one) for one in paths]
+    folders = _folders_of(articles)
     own = [folder / _ALIASES for folder in folders if _lies_in(folder, folder / _ALIASES)]
     if len(set(own)) > 1:
         raise errors.InputError(f"several folders have an {_ALIASES}: {', '.join(map(str, own))}; name the one to use")
@@ -169,7 +196,7 @@ def find_corrections(
             raise errors.InputError(f"no such file of corrections: {corrections}")
         files = [Path(corrections)]
     else:
-        folders = [_folder_of(one) for one in _source_list(source) if isinstance(one, Path)]
+        folders = _folders_of(_source_list(source))
         files = [folder / CORRECTIONS for folder in folders if _lies_in(folder, folder / CORRECTIONS)]
     known = alias_actors(source, aliases)
     return [row for file in dict.fromkeys(files) for row in read_corrections(file, known=known)]
@@ -177,11 +204,20 @@ def find_corrections(
 
 def holds_corrections(source: str | Path) -> bool:
     """Whether a source is a coded corpus with corrections in it."""
-    folder = _frames_folder(_path(source))
+    folder = _frames_folder(locate(source))
     return folder is not None and len(read_frames(folder).corrections) > 0
 
 
-def _folder_of(source: Path) -> Path:
+def _folders_of(sources: Sequence[Located]) -> list[Path]:
+    """The folders in which what accompanies a source stands: none for a table or an address."""
+    return [folder for folder in map(_folder_of, sources) if folder is not None]
+
+
+def _folder_of(source: Located) -> Path | None:
+    if _is_pattern(source):
+        return corpus.fixed_folder(source)
+    if not isinstance(source, Path):
+        return None
     return source if source.is_dir() else source.parent
 
 
@@ -190,9 +226,10 @@ def _home(source: Source | Sequence[Source], corrections: str | Path | None) -> 
     if corrections:
         return Path(corrections)
     sources = _source_list(source)
-    if len(sources) != 1 or isinstance(sources[0], pd.DataFrame) or sources[0] in SHIPPED.values():
+    if len(sources) != 1 or (isinstance(sources[0], Path) and sources[0] in SHIPPED.values()):
         return None
-    return _folder_of(sources[0]) / CORRECTIONS
+    folder = _folder_of(sources[0])
+    return None if folder is None else folder / CORRECTIONS
 
 
 def with_corrections(coded: CodedCorpus, rows: Sequence[Correction]) -> CodedCorpus:
@@ -213,7 +250,7 @@ def alias_actors(source: Source | Sequence[Source], aliases: str | Path | None =
 
 
 def _coded(
-    articles: Sequence[Path | pd.DataFrame],
+    articles: Sequence[Located],
     aliases: Path | None,
     columns: corpus.Columns,
     workers: int,

@@ -13,11 +13,12 @@ import time
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from importlib import metadata
 from multiprocessing import get_all_start_methods
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 from pydantic import TypeAdapter
@@ -40,6 +41,8 @@ from analysis.text import Sentence, parsing, split_sentences, straighten
 
 CHUNK_SIZE = 24
 """Documents that a worker takes at a time, and that are kept together."""
+BATCH_SIZE = 5000
+"""Documents of a corpus that are in work at a time: what is coded of them becomes frames before the next."""
 CLUSTER_CHUNK_SIZE = 480
 """Documents that a worker of a cluster takes at a time: its process starts anew, which takes seconds."""
 SECONDS, SECONDS_PER_CHARACTER = 60.0, 0.0005
@@ -47,6 +50,7 @@ SECONDS, SECONDS_PER_CHARACTER = 60.0, 0.0005
 _SLOW = "slow"
 _LOG = logging.getLogger(__name__)
 _STAGES = ("split", "actors", "parse", "code", "model", "merge")
+_COUNTED = ("coded_documents", "words", "sentences", "parsed_sentences", "mentions", "event_mentions")
 
 
 @dataclass(slots=True)
@@ -140,30 +144,32 @@ def code_corpus(
     InputError
         If the aliases or the lexicon cannot be read, or the cluster cannot be used.
     """
-    start = time.perf_counter()
     own = Aliases.read(aliases) if isinstance(aliases, Path) else aliases
-    queue = _documents(corpus)
-    run = _Run(queue, own, store if store is not None else DocumentStore(None, ""), progress)
-    run.code(workers, scheduler)
-    whole = _Rows()
-    for document, key in zip(queue, run.keys, strict=True):
-        whole.add(document, CodedDocument.from_json(run.coded[key]))
-    with _timed(run.seconds, "merge"):
-        events, evidence = deduplication.merge(whole.event_mentions)
-    rejects = corpus.rejects
-    if whole.rejects:
-        rejects = pd.concat([rejects, schemas.from_rows("rejects", whole.rejects)], ignore_index=True)
+    run = Run(own, store, workers=workers, scheduler=scheduler, progress=progress)
+    queue = documents_of(corpus.documents)
+    parts = [run.code(queue[start : start + BATCH_SIZE]) for start in range(0, len(queue), BATCH_SIZE)]
+    run.close()
+    with run.timed("merge"):
+        events, evidence = deduplication.merge([one for part in parts for one in part.event_mentions])
+    rejects = pd.concat([corpus.rejects, *(part.rejects for part in parts)], ignore_index=True)
     coded = CodedCorpus(
         documents=corpus.documents,
-        sentences=schemas.from_columns("sentences", whole.sentences),
-        mentions=schemas.from_columns("mentions", whole.mentions),
+        sentences=_joined("sentences", [part.sentences for part in parts]),
+        mentions=_joined("mentions", [part.mentions for part in parts]),
         events=events,
         evidence=evidence,
         rejects=schemas.check("rejects", rejects),
     )
-    seconds = time.perf_counter() - start
-    record = _run_record(coded, whole, run, seconds=seconds, workers=None if scheduler else workers, aliases=own)
-    return replace(coded, run=record)
+    counts = {
+        "documents": len(coded.documents), "rejects": len(coded.rejects),
+        "near_duplicates": int(coded.documents["duplicate_of"].notna().sum()),
+        "events": len(coded.events), "asserted": int((coded.events["modality"] == "asserted").sum()),
+    }  # fmt: skip
+    return replace(coded, run=run.record(counts))
+
+
+def _joined(name: str, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    return schemas.check(name, pd.concat(frames, ignore_index=True) if frames else schemas.empty(name))
 
 
 def code_sentences(
@@ -223,62 +229,97 @@ def _code_texts(
     return found
 
 
-def _documents(corpus: Corpus) -> list[Document]:
+def documents_of(frame: pd.DataFrame) -> list[Document]:
+    """The documents of a frame, as they are coded."""
     columns = ("doc_id", "published", "path", "title", "body", "dateline")
-    rows = zip(*(corpus.documents[name].tolist() for name in columns), strict=True)
+    rows = zip(*(frame[name].tolist() for name in columns), strict=True)
     return [
         Document(doc_id, published.date(), path, title, body, state_of(place) if isinstance(place, str) else None)
         for doc_id, published, path, title, body, place in rows
     ]
 
 
-class _Run:
-    """The coding of one corpus: what of it was kept, what is coded now, and each as it is kept.
+class CodedPart(NamedTuple):
+    """What was coded of some documents: frames, and the mentions of events that are joined for the whole corpus."""
 
-    Attributes
+    sentences: pd.DataFrame
+    mentions: pd.DataFrame
+    event_mentions: list[EventMention]
+    rejects: pd.DataFrame
+
+
+class Run:
+    """The coding of one corpus, some documents at a time.
+
+    Parameters
     ----------
-    keys
-        The key of each document, in their order; documents of one key are coded alike.
-    coded
-        By key, the document as it is kept.
-    n_coded, words
-        Documents that were coded in this run, and their words.
-    seconds
-        Seconds of the workers by stage.
+    aliases
+        The user's own names.
+    store
+        Where coded documents are looked up first, and kept as they are coded.
+    workers, scheduler, progress
+        As for `code_corpus`.
     """
 
     def __init__(
         self,
-        queue: Sequence[Document],
         aliases: Aliases | None,
-        store: DocumentStore,
-        progress: Callable[[int], object],
+        store: DocumentStore | None,
+        *,
+        workers: int = 2,
+        scheduler: str | None = None,
+        progress: Callable[[int], object] = lambda _: None,
     ) -> None:
-        self._aliases, self._store, self._progress = aliases, store, progress
-        own = DocumentKeys(aliases)
-        self.keys = [
-            own.of(one.title, one.body, published=one.published, path=one.path, home=one.home) for one in queue
-        ]
-        self._copies: dict[str, list[Document]] = defaultdict(list)
-        for key, document in zip(self.keys, queue, strict=True):
-            self._copies[key].append(document)
-        self.coded: dict[str, bytes] = {}
-        self.n_coded = self.words = 0
-        self.seconds = dict.fromkeys(_STAGES, 0.0)
+        self._aliases, self._store = aliases, store if store is not None else DocumentStore(None, "")
+        self._workers, self._scheduler, self._progress = workers, scheduler, progress
+        self._keys_of = DocumentKeys(aliases)
+        self._start = time.perf_counter()
+        self._seconds = dict.fromkeys(_STAGES, 0.0)
+        self._counts: Counter[str] = Counter()
+        self._words = 0
+        self._copies: dict[str, list[Document]] = {}
+        self._coded: dict[str, bytes] = {}
         self._unkept: dict[str, bytes] = {}
 
-    def code(self, workers: int, scheduler: str | None) -> None:
-        """Take what is kept from the store, code the rest, and keep it chunk by chunk."""
+    def code(self, queue: Sequence[Document]) -> CodedPart:
+        """Code documents: take what is kept from the store, code the rest, and keep it chunk by chunk.
+
+        Documents of one key are coded once.
+        """
+        keys = [
+            self._keys_of.of(one.title, one.body, published=one.published, path=one.path, home=one.home)
+            for one in queue
+        ]
+        self._copies, self._coded = defaultdict(list), {}
+        for key, document in zip(keys, queue, strict=True):
+            self._copies[key].append(document)
         for key, content in self._store.find(self._copies):
             self._done(key, content)
-        waiting = [key for key in self._copies if key not in self.coded]
+        self._code_rest()
+        part = _Rows()
+        for document, key in zip(queue, keys, strict=True):
+            part.add(document, CodedDocument.from_json(self._coded[key]))
+        self._counts.update(part.counts)
+        self._copies, self._coded = {}, {}
+        return part.take()
+
+    def close(self) -> None:
+        """Bring the store in order."""
+        self._store.close()
+
+    def timed(self, stage: str) -> AbstractContextManager[None]:
+        """Add the seconds that the block takes to a stage."""
+        return _timed(self._seconds, stage)
+
+    def _code_rest(self) -> None:
+        waiting = [key for key in self._copies if key not in self._coded]
         if not waiting:
             return
         queue = [self._copies[key][0] for key in waiting]
-        if scheduler is None:
-            outcomes = _code_each(queue, workers, self._aliases)
+        if self._scheduler is None:
+            outcomes = _code_each(queue, self._workers, self._aliases)
         else:
-            outcomes = _code_on_cluster(queue, scheduler, self._aliases)
+            outcomes = _code_on_cluster(queue, self._scheduler, self._aliases)
         try:
             for outcome in outcomes:
                 self._take(waiting[outcome.index], outcome)
@@ -286,7 +327,6 @@ class _Run:
                     self._keep()
         finally:  # also when the user interrupts
             self._keep()
-        self._store.close()
 
     def _take(self, key: str, outcome: _processes.Outcome[_Coding]) -> None:
         """Note how the coding of a document ended; log it where it failed, and keep it where it would end so again."""
@@ -294,21 +334,56 @@ class _Run:
         if coding is None:
             coding = _Coding(CodedDocument(error=why).to_json())
         for stage, seconds in coding.seconds.items():
-            self.seconds[stage] += seconds
+            self._seconds[stage] += seconds
         for document in self._copies[key] if why or coding.trace else ():
             _LOG.warning("%s: %s", document.path, coding.trace or why)
         if why is None or why.startswith(_SLOW):
             self._unkept[key] = coding.content
-        self.n_coded, self.words = self.n_coded + 1, self.words + coding.words
+        self._counts["coded_documents"] += 1
+        self._words += coding.words
         self._done(key, coding.content)
 
     def _done(self, key: str, content: bytes) -> None:
-        self.coded[key] = content
+        self._coded[key] = content
         self._progress(len(self._copies[key]))
 
     def _keep(self) -> None:
         self._store.add(self._unkept)
         self._unkept = {}
+
+    def record(self, counts: Mapping[str, int]) -> dict[str, object]:
+        """What `run.json` holds: versions, parameters, aliases, counts, seconds and words per second.
+
+        The table of aliases is kept whole, so that whoever opens the frames can name actors as the coder did.
+        Seconds and speeds are those of the documents that were coded in this run; of a run on a cluster, the number
+        of workers is not known.
+
+        Parameters
+        ----------
+        counts
+            What was read and joined, beside what this run counts itself.
+        """
+        aliases, seconds = self._aliases, time.perf_counter() - self._start
+        file = Path(aliases.file).name if aliases else None
+        own = {name: self._counts[name] for name in _COUNTED}
+        return {
+            "aliases": {"file": file, "table": aliases.content.decode("utf-8")} if aliases else None,
+            "versions": {
+                "entente": VERSION, "parser": parsing.model_name(), "spacy": metadata.version("spacy"),
+                "pandas": pd.__version__,
+            },
+            "parameters": {
+                "workers": None if self._scheduler else self._workers, "aliases": file,
+                "goldstein": ontology.DEFAULT_GOLDSTEIN,
+            },
+            "counts": {**own, **counts},
+            "seconds": {**{stage: round(self._seconds[stage], 3) for stage in _STAGES}, "wall": round(seconds, 3)},
+            "words_per_second": {
+                stage: round(self._words / spent)
+                for stage, spent in {**self._seconds, "wall": seconds}.items()
+                if self._words and spent > 0
+            },
+        }  # fmt: skip
 
 
 def _code_each(
@@ -415,7 +490,7 @@ def _mention(
 
 
 class _Rows:
-    """The columns of the frames of a corpus, event mentions, rejects and counts, as documents are added in order."""
+    """The columns of the frames of some documents, event mentions, rejects and counts, as they are added in order."""
 
     def __init__(self) -> None:
         self.sentences: dict[str, list[object]] = {name: [] for name in schemas.columns("sentences")}
@@ -440,47 +515,23 @@ class _Rows:
         self.event_mentions += [
             EventMention(event, ids[index], document.doc_id, document.published) for index, event in coded.events
         ]
-        self.counts.update(words=coded.words, parsed=coded.parsed)
+        self.counts.update(
+            words=coded.words, sentences=len(coded.sentences), parsed_sentences=coded.parsed,
+            mentions=len(coded.mentions), event_mentions=len(coded.events),
+        )  # fmt: skip
         if coded.error is not None:
             self.rejects.append({"path": document.path, "line": None, "stage": "code", "reason": coded.error})
+
+    def take(self) -> CodedPart:
+        """What was added, as frames."""
+        return CodedPart(
+            schemas.from_columns("sentences", self.sentences),
+            schemas.from_columns("mentions", self.mentions),
+            self.event_mentions,
+            schemas.from_rows("rejects", self.rejects),
+        )
 
 
 def _append(columns: Mapping[str, list[object]], row: Mapping[str, object]) -> None:
     for name, value in row.items():
         columns[name].append(value)
-
-
-def _run_record(
-    coded: CodedCorpus, whole: _Rows, run: _Run, *, seconds: float, workers: int | None, aliases: Aliases | None
-) -> dict[str, object]:
-    """What `run.json` holds: versions, parameters, aliases, counts at every stage, seconds and words per second.
-
-    The table of aliases is kept whole, so that whoever opens the frames can name actors as the coder did.
-    Seconds and speeds are those of the documents that were coded in this run; of a run on a cluster, the number of
-    workers is not known.
-    """
-    file = Path(aliases.file).name if aliases else None
-    return {
-        "aliases": {"file": file, "table": aliases.content.decode("utf-8")} if aliases else None,
-        "versions": {
-            "entente": VERSION, "parser": parsing.model_name(), "spacy": metadata.version("spacy"),
-            "pandas": pd.__version__,
-        },
-        "parameters": {
-            "workers": workers, "aliases": file, "goldstein": ontology.DEFAULT_GOLDSTEIN,
-        },
-        "counts": {
-            "documents": len(coded.documents), "coded_documents": run.n_coded, "rejects": len(coded.rejects),
-            "near_duplicates": int(coded.documents["duplicate_of"].notna().sum()),
-            "words": whole.counts["words"], "sentences": len(coded.sentences),
-            "parsed_sentences": whole.counts["parsed"],
-            "mentions": len(coded.mentions), "event_mentions": len(whole.event_mentions),
-            "events": len(coded.events), "asserted": int((coded.events["modality"] == "asserted").sum()),
-        },
-        "seconds": {**{stage: round(run.seconds[stage], 3) for stage in _STAGES}, "wall": round(seconds, 3)},
-        "words_per_second": {
-            stage: round(run.words / spent)
-            for stage, spent in {**run.seconds, "wall": seconds}.items()
-            if run.words and spent > 0
-        },
-    }  # fmt: skip

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Container, Iterator
 from pathlib import PurePosixPath
+from typing import IO, cast
 
 MAX_BYTES = 512 * 1024**2
 """Bytes that one member may unpack to; also the bytes of all members of a zip of documents such as .docx."""
@@ -57,6 +58,39 @@ def members(data: bytes, name: str, *, skip: Container[str] = ()) -> Iterator[Me
         nested = PurePosixPath(parts[-1]).suffix.lower() in PACKED
         reason = "archive in an archive, not opened" if nested else _too_large(info.file_size, info.compress_size)
         yield f"{name}/{printable}", reason or _unzipped(archive, info)
+
+
+class BrokenArchiveError(ValueError):
+    """An archive that cannot be unpacked further; the message is the reason."""
+
+
+def opened(file: IO[bytes], name: str) -> IO[bytes]:
+    """A file of lines that is unpacked while it is read, by gzip if its name says so.
+
+    Its reader gets a `BrokenArchiveError` where it is damaged, or unpacks to too much against its size.
+    """
+    if not name.lower().endswith(".gz"):
+        return file
+    packed = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    return cast("IO[bytes]", _Unpacked(file, limit=max(_ALWAYS_READ, _MAX_RATIO * packed)))
+
+
+class _Unpacked(gzip.GzipFile):
+    """A file packed by gzip, whose reading breaks off when more has come out than `limit` bytes."""
+
+    def __init__(self, file: IO[bytes], *, limit: int) -> None:
+        super().__init__(fileobj=file, mode="rb")
+        self._limit = limit
+
+    def readline(self, size: int | None = -1) -> bytes:
+        try:
+            line = super().readline(-1 if size is None else size)
+        except (OSError, EOFError, zlib.error) as error:
+            raise BrokenArchiveError(f"gzip: {error}") from None
+        if self.tell() > self._limit:
+            raise BrokenArchiveError(f"too long: unpacks to more than {_MAX_RATIO} times its size")
+        return line
 
 
 def unpacks_to_too_much(data: bytes) -> str | None:

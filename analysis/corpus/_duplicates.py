@@ -7,7 +7,7 @@ containment of documents"). Locality-sensitive hashing finds the candidates
 not every pair of articles is compared; rensa does both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 import rensa
 
@@ -18,24 +18,22 @@ _BANDS = 32
 _SEED = 1
 
 
-def first_of_kind(bodies: Sequence[str]) -> list[int | None]:
-    """For each text the index of the first text that it nearly repeats, or None.
+def first_of_kind(bodies: Iterable[str]) -> Iterator[int | None]:
+    """Yield for each text the index of the first text that it nearly repeats, or None.
 
     A text that is a near-duplicate itself is never the first of others.
     """
     lsh = rensa.RMinHashLSH(threshold=_MIN_SIMILARITY, num_perm=_PERMUTATIONS, num_bands=_BANDS)
     kept: dict[int, rensa.RMinHash] = {}
-    first: list[int | None] = []
     for index, body in enumerate(bodies):
         signature = rensa.RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
         signature.update(_shingles(body))
         similar = (other for other in sorted(lsh.query(signature)) if _similar(kept[other], signature))
         original = next(similar, None)
-        first.append(original)
         if original is None:
             lsh.insert(index, signature)
             kept[index] = signature
-    return first
+        yield original
 
 
 def _similar(one: rensa.RMinHash, other: rensa.RMinHash) -> bool:

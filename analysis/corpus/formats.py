@@ -12,7 +12,8 @@ import logging
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
+from typing import IO
 
 import docx
 import pandas as pd
@@ -23,6 +24,7 @@ from analysis.corpus import _archives, _front_matter, _markup, _services
 from analysis.corpus._cells import as_text
 from analysis.corpus._columns import Columns, list_of_articles
 from analysis.corpus._days import DAY_FIRST, EITHER, order_of, parse_day
+from analysis.corpus._places import File
 from analysis.corpus.rows import csv_rows, json_rows, parquet_rows, xlsx_rows
 from analysis.text.cleaning import PARAGRAPH
 
@@ -40,6 +42,7 @@ _MAX_NUL_SHARE = 0.01  # of the first bytes; a text may hold a stray NUL, which 
 _MAX_NULS = 3
 _HEAD_BYTES = 65_536
 _MAX_RTF_BYTES = 50_000_000
+_BY_LINE = (".jsonl", ".ndjson")
 _LOG = logging.getLogger(__name__)
 _CURES = {
     ".xls": "save it as .xlsx", ".ods": "save it as .xlsx", ".doc": "save it as .docx", ".odt": "save it as .docx",
@@ -74,26 +77,46 @@ _Row = tuple[int | None, Mapping[str, object] | str]
 _NO_COLUMNS = Columns()
 
 
-def read_file(file: Path, *, name: str, columns: Columns = _NO_COLUMNS, skip: Container[str] = ()) -> Items:
+def read_file(file: File, *, name: str, columns: Columns = _NO_COLUMNS, skip: Container[str] = ()) -> Items:
     """Yield the articles of `file`, and a reject for each part that cannot be read.
+
+    Parquet and JSON Lines, packed by gzip or not, are read piece by piece; other files as a whole.
 
     Parameters
     ----------
     file
-        The file; its ending decides on the format (`READERS`).
+        The file.
     name
-        The path that the frames give for the file.
+        The path that the frames give for the file; its ending decides on the format (`READERS`).
     columns
         The columns that the user has given.
     skip
         Names of files that are passed over in an archive.
     """
     try:
-        data = file.read_bytes()
+        with file.open("rb") as opened:
+            yield from _read_opened(opened, name, columns, skip)
     except OSError as error:
-        yield Reject(name, None, f"unreadable: {error.strerror}")
+        yield Reject(name, None, f"unreadable: {error.strerror or str(error)[:200]}")
+    except Exception as error:  # noqa: BLE001 - what a file system of another package raises
+        yield unforeseen(error, name, None)
+
+
+def _read_opened(opened: IO[bytes], name: str, columns: Columns, skip: Container[str]) -> Items:
+    path = PurePosixPath(name)
+    packed = path.suffix.lower() in _archives.PACKED
+    if not packed and path.suffix.lower() == ".parquet":
+        yield from _guarded(_of_parquet(opened, name, columns), name)
         return
-    if file.suffix.lower() not in _archives.PACKED:
+    if path.name.lower().removesuffix(".gz").endswith(_BY_LINE):
+        lines = _archives.opened(opened, name)
+        if json_rows.begin_with_object(lines):
+            rows = json_rows.read_lines(lines)
+            yield from _guarded(_articles(name.removesuffix(".gz"), _with_columns(rows, columns), columns), name)
+            return
+        opened.seek(0)
+    data = opened.read()
+    if not packed:
         yield from _read(data, name, name, columns)
         return
     for member, content in _archives.members(data, name, skip=skip):
@@ -111,13 +134,17 @@ def _read(data: bytes, name: str, plain_name: str, columns: Columns) -> Items:
         known = f"read are {', '.join((*READERS, *sorted(_archives.PACKED)))}"
         cure = _CURES.get(suffix, known)
         yield Reject(name, None, f"format: no reader for {suffix or 'a file without ending'}; {cure}")
-        return
-    if not data.strip():
+    elif not data.strip():
         yield Reject(name, None, "empty")
-        return
+    else:
+        yield from _guarded(reader(data, name, columns), name)
+
+
+def _guarded(items: Items, name: str) -> Items:
+    """The items of a file; whatever ends them early is a reject."""
     try:
-        yield from reader(data, name, columns)
-    except _UnreadableError as error:
+        yield from items
+    except (_UnreadableError, _archives.BrokenArchiveError) as error:
         yield Reject(name, None, str(error))
     except Exception as error:  # noqa: BLE001 - a file that nobody foresaw never stops a run
         yield unforeseen(error, name, None)
@@ -315,13 +342,19 @@ def _chain(first: _Row, rest: Iterable[_Row]) -> Iterator[_Row]:
 
 
 def _read_parquet(data: bytes, name: str, columns: Columns) -> Items:
+    yield from _of_parquet(io.BytesIO(data), name, columns)
+
+
+def _of_parquet(file: IO[bytes], name: str, columns: Columns) -> Items:
+    if not file.read(1):
+        raise _UnreadableError("empty")
     header: list[str] = []
 
     def accept(names: Sequence[str]) -> str | None:
         header[:] = names
         return columns.refusal(names)
 
-    rows = parquet_rows.read_rows(data, columns.wants, max_characters=MAX_CHARACTERS, accept=accept)
+    rows = parquet_rows.read_rows(file, columns.wants, max_characters=MAX_CHARACTERS, accept=accept)
     first = next(rows, None)
     if first is not None:
         yield from _articles(name, _chain(first, rows), columns, headlines=columns.headlines_only(header))

@@ -1,42 +1,31 @@
 """Read a folder or a file of articles into the frames `documents` and `rejects`.
 
 What cannot be read becomes a row of `rejects` with path, line and reason; one
-bad document never stops a run. Files that accompany a corpus (`SIDE_FILES`)
-and hidden files are skipped.
+bad document never stops a run. `_places` finds the files.
 """
 
 import functools
-import os
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 import py3langid
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from analysis import errors, schemas
-from analysis.corpus import _archives, formats
+from analysis.corpus import _archives, _places, formats
 from analysis.corpus._columns import Columns
 from analysis.corpus._duplicates import first_of_kind
 from analysis.text import clean, dateline
 
-SIDE_FILES = (
-    "README.md",
-    "README.txt",
-    "LICENSE",
-    "LICENSE.txt",
-    "NOTE.txt",
-    "aliases.csv",
-    "article-form.txt",
-    "corrections.csv",
-    "sources.csv",
-)
 _TABLE = "data frame"
 _Row = dict[str, object]
-_Place = tuple[str, int | None, object]  # path, line, and the id of the content
+_Place = tuple[str, int, object]  # path, line, and the id of the content
 _SHOWN_REASONS = 3
 _LETTERS = re.compile(r"[^\W\d_]+")
 # English function words that its neighbour languages hardly share.
@@ -66,7 +55,8 @@ class Corpus:
 
 
 Source = str | Path | pd.DataFrame
-"""Where articles come from: a folder, a file, or a table with one article a row."""
+"""Where articles come from: a folder, a file, a pattern such as "news/*.jsonl.gz", an address such as
+"s3://bucket/news/", or a table with one article a row."""
 
 
 def read(source: Source | Sequence[Source], *, columns: str | Mapping[str, str] | Columns | None = None) -> Corpus:
@@ -93,20 +83,33 @@ def read(source: Source | Sequence[Source], *, columns: str | Mapping[str, str] 
     InputError
         If there is no such path, nothing in it can be read, or `columns` names an unknown field.
     """
-    given = Columns.parse(columns)
-    sources = [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
     rows: dict[_Place, _Row] = {}
     rejects: list[formats.Reject] = []
-    for one in sources:
-        for item in _items(one, given):
-            accepted = _accepted(item) if isinstance(item, formats.Article) else item
-            if isinstance(accepted, formats.Reject):
-                rejects.append(accepted)
-            else:
-                rows[item.path, item.line, accepted["doc_id"]] = accepted
+    for item in read_each(source, columns=columns):
+        if isinstance(item, formats.Reject):
+            rejects.append(item)
+        else:
+            rows[place_of(item)] = item
     if not rows:
-        raise errors.InputError(_nothing(" and ".join(_named(one) for one in sources), rejects))
-    return Corpus(_documents(rows), _rejects(rejects))
+        raise errors.InputError(nothing_read(source, rejects))
+    return Corpus(_documents(rows), reject_frame(rejects))
+
+
+def read_each(
+    source: Source | Sequence[Source], *, columns: str | Mapping[str, str] | Columns | None = None
+) -> Iterator[_Row | formats.Reject]:
+    """Yield the articles of a source one by one, as rows of `documents` before `marked`, and the rejects.
+
+    Parquet and JSON Lines are read piece by piece, whatever their size. Parameters and errors are those of `read`.
+    """
+    given = Columns.parse(columns)
+    for one in _listed(source):
+        for item in _items(one, given):
+            yield _accepted(item) if isinstance(item, formats.Article) else item
+
+
+def _listed(source: Source | Sequence[Source]) -> list[Source]:
+    return [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
 
 
 def _named(source: Source) -> str:
@@ -114,78 +117,15 @@ def _named(source: Source) -> str:
 
 
 def _items(source: Source, columns: Columns) -> Iterator[formats.Article | formats.Reject]:
-    """Articles and rejects of a folder, a file or a table."""
+    """Articles and rejects of a folder, a file, a pattern, an address or a table."""
     if isinstance(source, pd.DataFrame):
         yield from formats.read_table(source, name=_TABLE, columns=columns)
         return
-    root = Path(source)
-    if not root.exists():
-        raise errors.InputError(f"no such file or folder: {source}")
-    if root.is_file():
-        yield from formats.read_file(root, name=_printable(root.name), columns=columns, skip=SIDE_FILES)
-        return
-    for file, name in _walk(root):
+    for file, name in _places.find_files(source):
         if isinstance(file, str):
             yield formats.Reject(name, None, file)
         else:
-            yield from formats.read_file(file, name=name, columns=columns, skip=SIDE_FILES)
-
-
-def _walk(root: Path) -> Iterator[tuple[Path | str, str]]:
-    """Yield (file, name in the corpus), or (reason, name) for what is not followed, in a stable order.
-
-    Folders wait on a list, so that no depth of them is too deep; no link leads out of `root`.
-    """
-    home = root.resolve()
-    waiting = [("", root)]
-    while waiting:
-        within, here = waiting.pop()
-        try:
-            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
-        except OSError as error:
-            yield f"unreadable folder: {error.strerror}", _printable(within.rstrip("/"))
-            continue
-        subfolders = []
-        for entry in entries:
-            if entry.name.startswith((".", "~$")):  # hidden, or the mark that a file is open in an office program
-                continue
-            name = within + entry.name
-            if _is_folder(entry):
-                if entry.is_symlink():
-                    yield "symbolic link to a folder, not followed", _printable(name)
-                else:
-                    subfolders.append((f"{name}/", Path(entry.path)))
-            elif entry.name not in SIDE_FILES:
-                yield _regular_file(Path(entry.path), entry.is_symlink(), home), _printable(name)
-        waiting += reversed(subfolders)
-
-
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a circular link
-        return False
-
-
-def _regular_file(file: Path, linked: bool, home: Path) -> Path | str:
-    """The file, or the reason why it is not read."""
-    if not _is_regular(file):
-        return "not a regular file, or a broken or circular link"
-    if linked and not file.resolve().is_relative_to(home):
-        return "symbolic link that leads out of the folder, not followed"
-    return file
-
-
-def _is_regular(file: Path) -> bool:
-    try:
-        return file.is_file()
-    except OSError:  # a circular link
-        return False
-
-
-def _printable(name: str) -> str:
-    """A path as text that every frame and page can hold; undecodable bytes are replaced."""
-    return os.fsencode(name).decode("utf-8", "replace")
+            yield from formats.read_file(file, name=name, columns=columns, skip=_places.SIDE_FILES)
 
 
 def is_english(text: str) -> bool:
@@ -239,6 +179,7 @@ def _accept(article: formats.Article) -> _Row | formats.Reject:
     return {
         "doc_id": schemas.content_id(article.source, article.published.isoformat(), title, body),
         "path": article.path,
+        "line": article.line or 0,
         "published": article.published,
         "title": title,
         "source": article.source,
@@ -248,30 +189,42 @@ def _accept(article: formats.Article) -> _Row | formats.Reject:
     }
 
 
+def place_of(row: _Row) -> _Place:
+    """What makes a row the same as another: an article is read once from one place."""
+    return str(row["path"]), cast("int", row["line"]), row["doc_id"]
+
+
 def _documents(rows: Mapping[_Place, _Row]) -> pd.DataFrame:
-    """The documents frame; the further copies of an article, at other places, have ids of their own."""
-    places = sorted(rows, key=lambda place: (rows[place]["published"], place[0], place[1] or 0, place[2]))
-    ordered = [rows[place] for place in places]
-    copies: Counter[object] = Counter()
-    for row in ordered:
-        content = row["doc_id"]
-        if copies[content]:
-            row["doc_id"] = schemas.content_id(content, copies[content])
+    ordered = (rows[place] for place in sorted(rows, key=lambda place: (rows[place]["published"], *place)))
+    return schemas.from_rows("documents", marked(ordered))
+
+
+def marked(rows: Iterable[_Row]) -> Iterator[_Row]:
+    """The rows of `documents` in their order, with `duplicate_of`; no more than a few of them are held.
+
+    The further copies of an article, at other places, have ids of their own.
+    """
+    ours, theirs = itertools.tee(rows)  # the one is never more than a row before the other
+    originals = first_of_kind(str(row["body"] or row["title"]) for row in theirs)
+    ids: list[str] = []
+    copies: Counter[str] = Counter()
+    for original, row in zip(originals, ours, strict=True):
+        content = str(row["doc_id"])
+        ids.append(schemas.content_id(content, copies[content]) if copies[content] else content)
         copies[content] += 1
-    originals = first_of_kind([str(row["body"] or row["title"]) for row in ordered])
-    for row, original in zip(ordered, originals, strict=True):
-        row["duplicate_of"] = None if original is None else ordered[original]["doc_id"]
-    return schemas.from_rows("documents", ordered)
+        yield {**row, "doc_id": ids[-1], "duplicate_of": None if original is None else ids[original]}
 
 
-def _rejects(rejects: list[formats.Reject]) -> pd.DataFrame:
+def reject_frame(rejects: list[formats.Reject]) -> pd.DataFrame:
+    """The frame of what could not be read, by path and line."""
     rejects.sort(key=lambda reject: (reject.path, reject.line or 0))
     rows = [{"path": r.path, "line": r.line, "stage": "read", "reason": r.reason} for r in rejects]
     return schemas.from_rows("rejects", rows)
 
 
-def _nothing(path: str, rejects: list[formats.Reject]) -> str:
+def nothing_read(source: Source | Sequence[Source], rejects: Sequence[formats.Reject]) -> str:
     """What is said where nothing was read: what was found, why it was not read, and what is."""
+    path = " and ".join(_named(one) for one in _listed(source))
     if not rejects:
         kinds = ", ".join((*formats.READERS, *sorted(_archives.PACKED)))
         return f"nothing to read in {path}: no file of the kinds {kinds}"

@@ -5,7 +5,15 @@ events count, `counts` sums them, `home_front` turns to the inside of one state;
 `periods` and `pairs` are the rules that the other rooms share.
 """
 
-from analysis.events.coded import CodedCorpus, frames_folder, merge, read_frames, write_frames
+from analysis.events.coded import (
+    CodedCorpus,
+    frames_folder,
+    merge,
+    new_frames,
+    read_frames,
+    write_frames,
+    write_record,
+)
 from analysis.events.counts import count_acts
 from analysis.events.home_front import home_front, home_fronts
 from analysis.events.pairs import Pair, between, middle_day, unordered
@@ -15,6 +23,6 @@ from analysis.events.selection import SelectedActs, select_acts
 
 __all__ = [
     "CodedCorpus", "Pair", "Scope", "SelectedActs", "between", "check_freq", "choose_actors", "count_acts",
-    "frames_folder", "home_front", "home_fronts", "merge", "middle_day", "parse_period", "period_number",
-    "period_start", "read_frames", "select_acts", "unordered", "write_frames",
+    "frames_folder", "home_front", "home_fronts", "merge", "middle_day", "new_frames", "parse_period",
+    "period_number", "period_start", "read_frames", "select_acts", "unordered", "write_frames", "write_record",
 ]  # fmt: skip

@@ -7,15 +7,19 @@ lock alone: rows are written in the order that the frames have.
 import html
 import json
 import os
+import platform
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
 import pandas as pd
+import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -352,28 +356,56 @@ def write_frames(corpus: CodedCorpus, folder: Path | str) -> None:
     InputError
         If a file would be written over that is not of a coded corpus.
     """
-    folder = Path(folder)
     checked = {f"{name}.parquet": schemas.check(name, getattr(corpus, name)) for name in (*FRAMES, "corrections")}
     if corpus.as_coded is not None:
         checked |= {file: schemas.check(name, getattr(corpus.as_coded, name)) for name, file in AS_CODED.items()}
-    check_free(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    _remove_stale(folder)
-    made = Path(tempfile.mkdtemp(dir=folder, prefix=_STAGING))
-    try:
+    with new_frames(folder) as made:
         for name, frame in checked.items():
             table = pa.Table.from_pandas(frame, preserve_index=False)
             pq.write_table(table, made / name, compression="zstd")
-        text = json.dumps(corpus.run, indent=2, sort_keys=True, ensure_ascii=False)
-        (made / _RECORD).write_text(text + "\n", encoding="utf-8")
+        write_record(corpus.run, made)
+
+
+def write_record(run: Mapping[str, Any], folder: Path) -> None:
+    """Write the record of a run beside its frames."""
+    text = json.dumps(run, indent=2, sort_keys=True, ensure_ascii=False)
+    (folder / _RECORD).write_text(text + "\n", encoding="utf-8")
+
+
+@contextmanager
+def new_frames(folder: Path | str) -> Iterator[Path]:
+    """A folder in which all the files of a coded corpus are written; then they take the place of the old ones.
+
+    Parameters
+    ----------
+    folder
+        Where they will stand; the folder that is given lies in it.
+
+    Raises
+    ------
+    InputError
+        If a file would be written over that is not of a coded corpus.
+    """
+    folder = Path(folder)
+    check_free(folder)
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    _remove_stale(folder)
+    made = Path(tempfile.mkdtemp(dir=folder, prefix=_staging_name()))
+    try:
+        yield made
+        names = {file.name for file in made.iterdir()}
         _wait_for_swap(folder)
         _finish_swap(folder)  # one that was cut short
         made.rename(folder / _SWAP)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
+        if is_new:
+            with suppress(OSError):  # another process writes there by now
+                folder.rmdir()
         raise
     _finish_swap(folder)
-    for stale in {*AS_CODED.values()} - {*checked}:  # of an earlier corpus; without corrections nobody reads them
+    for stale in {*AS_CODED.values()} - names:  # of an earlier corpus; without corrections nobody reads them
         (folder / stale).unlink(missing_ok=True)
 
 
@@ -409,8 +441,22 @@ def _wait_for_swap(folder: Path) -> None:
 
 def _remove_stale(folder: Path) -> None:
     for made in folder.glob(f"{_STAGING}*"):
-        if made.is_dir() and not made.is_symlink() and time.time() - made.stat().st_mtime > _STALE_S:
+        if made.is_dir() and not made.is_symlink() and not _may_be_written(made):
             shutil.rmtree(made, ignore_errors=True)
+
+
+def _staging_name() -> str:
+    """How a set begins that this process writes: with the machine and the number of the process."""
+    return f"{_STAGING}{zlib.crc32(platform.node().encode()):08x}-{os.getpid()}-"
+
+
+def _may_be_written(made: Path) -> bool:
+    """Whether the process that writes a set may live; that of another machine, in a shared folder, for an hour."""
+    prefix, _, _ = _staging_name().rpartition(f"{os.getpid()}-")
+    number = made.name.removeprefix(prefix).partition("-")[0]
+    if made.name.startswith(prefix) and number.isdigit():
+        return bool(psutil.pid_exists(int(number)))
+    return time.time() - made.stat().st_mtime <= _STALE_S
 
 
 def _file_of(folder: Path, name: str) -> Path:

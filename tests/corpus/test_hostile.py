@@ -334,7 +334,7 @@ def test_what_nobody_foresaw_costs_one_article(tmp_path, monkeypatch, caplog):
 
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.txt").write_text(f" date {day(1)} {name}\n{BODY} {name}")
-    (tmp_path / "d.jsonl").write_text("{}\n")
+    (tmp_path / "d.csv").write_text("{}\n")
     cleaned, checked = reading.clean, formats._checked
 
     def clean(text, **options):
@@ -353,12 +353,12 @@ def test_what_nobody_foresaw_costs_one_article(tmp_path, monkeypatch, caplog):
 
     monkeypatch.setattr(reading, "clean", clean)
     monkeypatch.setattr(formats, "_checked", check)
-    monkeypatch.setitem(formats.READERS, ".jsonl", reader)
+    monkeypatch.setitem(formats.READERS, ".csv", reader)
     found = corpus.read(tmp_path)
     assert found.documents["title"].tolist() == ["a"]
     assert found.rejects[["path", "reason"]].values.tolist() == [
         ["b.txt", "unforeseen: Surprise: in cleaning"],
         ["c.txt", "unforeseen: Surprise: in checking"],
-        ["d.jsonl", "unforeseen: Surprise: in reading"],
+        ["d.csv", "unforeseen: Surprise: in reading"],
     ]
     assert "b.txt" in caplog.text

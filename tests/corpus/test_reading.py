@@ -1,12 +1,16 @@
 import datetime as dt
+import gzip
 import json
 import os
+import tracemalloc
 
+import fsspec
 import pandas as pd
 import pytest
 
 from analysis import corpus, errors, schemas
 from analysis.corpus.reading import is_english
+from analysis.corpus.rows import json_rows
 
 BODY = "The foreign ministers of the two countries met on Monday and agreed that the talks would go on."
 
@@ -205,3 +209,82 @@ def test_an_article_keeps_its_id_when_its_file_is_moved_or_its_list_has_grown(tm
     assert after["doc_id"].tolist()[:3] == before["doc_id"].tolist()
     both = corpus.read([tmp_path / "a", tmp_path / "a" / "one.jsonl"]).documents
     assert both["doc_id"].tolist() == before["doc_id"].tolist(), "what stands in two sources is read once"
+
+
+LINES = '{"date": "2024-01-17", "title": "One", "text": "Kenya met Sudan, and the two agreed on the border."}\n'
+
+
+def texts(found):
+    return found.documents["path"].tolist()
+
+
+def test_a_pattern_of_names_is_read_in_order(tmp_path):
+    for name in ("b/2.jsonl.gz", "a/1.jsonl.gz", "a/2.txt", "README.md"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(gzip.compress(LINES.replace("Kenya", f"Kenya {name[0]}").encode()))
+    assert texts(corpus.read(f"{tmp_path}/*/*.jsonl.gz")) == ["a/1.jsonl", "b/2.jsonl"]
+    assert texts(corpus.read(f"{tmp_path}/a/*.jsonl.gz")) == ["1.jsonl"]
+    assert texts(corpus.read(f"{tmp_path}/**/1.*")) == ["a/1.jsonl"]
+    with pytest.raises(errors.InputError, match=r"no file has a name like .*\.csv"):
+        corpus.read(f"{tmp_path}/*.csv")
+
+
+def test_a_name_with_the_signs_of_a_pattern_is_a_name(tmp_path):
+    (tmp_path / "one[1].jsonl").write_text(LINES)
+    assert texts(corpus.read(tmp_path / "one[1].jsonl")) == ["one[1].jsonl"]
+
+
+def test_an_address_is_read_by_its_file_system():
+    system = fsspec.filesystem("memory")
+    system.pipe("/news/2024/a.jsonl.gz", gzip.compress(LINES.encode()))
+    system.pipe("/news/.hidden.jsonl", LINES.encode())
+    system.pipe("/news/NOTE.txt", b"a note")
+    table = pd.DataFrame({"date": ["2024-01-18"], "title": ["Two"], "text": ["China met India, and that was all."]})
+    system.pipe("/news/b.parquet", table.to_parquet())
+    assert texts(corpus.read("memory://news")) == ["2024/a.jsonl", "b.parquet"]
+    assert texts(corpus.read("memory://news/*.parquet")) == ["b.parquet"]
+    assert texts(corpus.read("memory://news/b.parquet")) == ["b.parquet"]
+    with pytest.raises(errors.InputError, match="no such file or folder: memory://absent"):
+        corpus.read("memory://absent")
+    with pytest.raises(errors.InputError, match="Protocol not known: nothing"):
+        corpus.read("nothing://a/b")
+
+
+def test_a_file_of_lines_is_never_held_whole(tmp_path):
+    line = json.dumps({"date": "2024-01-17", "title": "Ein Titel", "text": "Das ist ein Satz auf Deutsch. " * 3000})
+    with gzip.open(tmp_path / "large.jsonl.gz", "wt", compresslevel=1) as file:
+        file.writelines(f"{line}\n" for _ in range(600))
+        file.write(LINES)
+    tracemalloc.start()
+    found = corpus.read(tmp_path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (texts(found), len(found.rejects)) == (["large.jsonl"], 600)
+    assert peak < 12e6 < 600 * len(line)
+
+
+def test_a_bad_line_costs_itself(tmp_path):
+    broken = LINES.encode().replace(b"Kenya", b"K\xe9nya")
+    (tmp_path / "a.jsonl").write_bytes(b"\xef\xbb\xbf" + LINES.encode() + broken + b"{\n" + LINES.encode())
+    found = corpus.read(tmp_path)
+    assert len(found.documents) == 2
+    assert found.rejects[["line", "reason"]].values.tolist()[0] == [2, "encoding: not UTF-8"]
+
+
+def test_a_line_that_is_too_long_is_passed_over(tmp_path, monkeypatch):
+    monkeypatch.setattr(json_rows, "MAX_LINE_BYTES", 200)
+    (tmp_path / "a.jsonl").write_text('{"text": "' + "x" * 900 + '"}\n' + LINES)
+    found = corpus.read(tmp_path)
+    assert found.rejects["reason"].tolist() == ["too long: a line of more than 200 bytes"]
+    assert len(found.documents) == 1
+
+
+def test_lines_that_unpack_without_end_break_off(tmp_path):
+    with gzip.open(tmp_path / "bomb.jsonl.gz", "wt", compresslevel=9) as file:
+        file.write(LINES)
+        for _ in range(50):
+            file.write("{}" + " " * 1_000_000 + "\n")
+    found = corpus.read(tmp_path)
+    assert len(found.documents) == 1
+    assert found.rejects["reason"].tolist()[-1] == "too long: unpacks to more than 200 times its size"

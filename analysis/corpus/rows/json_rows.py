@@ -1,11 +1,16 @@
 """The objects of a JSON file: one a line, a list, a single article, or an answer that holds a list of articles."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import IO
 
 Row = tuple[int | None, Mapping[str, object] | str]
 """Number of the line or of the object in its list, and the object or the reason why there is none."""
+MAX_LINE_BYTES = 64 * 1024**2
+"""Bytes of the longest line that is read of a file of lines: an article of the greatest length, however escaped."""
 _NOT_AN_OBJECT = "bad row: not an object"
+_MARK = b"\xef\xbb\xbf"  # by which some programs begin a file in UTF-8
 
 
 def read_rows(
@@ -33,7 +38,7 @@ def read_rows(
     if isinstance(content, ValueError):
         yield None, f"bad JSON: {str(content)[:80]}"
     elif content is None:
-        yield from _by_line(text)
+        yield from _by_line(enumerate(text.split("\n"), start=1))
     elif isinstance(content, Mapping) and is_article(content):
         yield 1, content
     else:
@@ -66,13 +71,56 @@ def _is_object(line: str) -> bool:
         return False
 
 
-def _by_line(text: str) -> Iterator[Row]:
-    for number, line in enumerate(text.split("\n"), start=1):
+def begin_with_object(stream: IO[bytes]) -> bool:
+    """Whether a file of lines begins as an object does; the stream stands at its beginning again.
+
+    What cannot be unpacked begins with nothing.
+    """
+    try:
+        head = stream.read(1024)
+        stream.seek(0)
+    except (OSError, EOFError, zlib.error):
+        return False
+    return head.removeprefix(_MARK).lstrip().startswith(b"{")
+
+
+def read_lines(stream: IO[bytes]) -> Iterator[Row]:
+    """Yield the objects of a file with one a line, whatever its size: no more than a line of it is held.
+
+    Raises
+    ------
+    OSError, EOFError
+        If the stream breaks off.
+    """
+    yield from _by_line(_lines(stream))
+
+
+def _lines(stream: IO[bytes]) -> Iterator[tuple[int, str | None]]:
+    """The lines with their numbers; None for one that is too long, which is passed over."""
+    number = 0
+    while line := stream.readline(MAX_LINE_BYTES):
+        number += 1
+        if len(line) == MAX_LINE_BYTES and not line.endswith(b"\n"):
+            while (rest := stream.readline(MAX_LINE_BYTES)) and not rest.endswith(b"\n"):
+                pass
+            yield number, None
+        else:
+            yield number, (line.removeprefix(_MARK) if number == 1 else line).decode("utf-8", "surrogateescape")
+
+
+def _by_line(lines: Iterable[tuple[int, str | None]]) -> Iterator[Row]:
+    for number, line in lines:
+        if line is None:
+            yield number, f"too long: a line of more than {MAX_LINE_BYTES:,} bytes"
+            continue
         if not line.strip():
             continue
         try:
+            line.encode()
             row = json.loads(line)
+        except UnicodeEncodeError:
+            yield number, "encoding: not UTF-8"
         except (ValueError, RecursionError) as error:
             yield number, f"bad row: {str(error)[:80]}"
-            continue
-        yield number, row if isinstance(row, dict) else _NOT_AN_OBJECT
+        else:
+            yield number, row if isinstance(row, dict) else _NOT_AN_OBJECT

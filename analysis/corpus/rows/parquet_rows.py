@@ -6,6 +6,7 @@ held once, and a cell that is too long is measured before it becomes a Python ob
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from typing import IO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,14 +21,18 @@ _UNITS_A_DAY = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_40
 
 
 def read_rows(
-    data: bytes, wants: Callable[[str], bool], *, max_characters: int, accept: Callable[[Sequence[str]], str | None]
+    source: IO[bytes],
+    wants: Callable[[str], bool],
+    *,
+    max_characters: int,
+    accept: Callable[[Sequence[str]], str | None],
 ) -> Iterator[Row]:
     """Yield the rows of a file, counted from 1, and a reason for each row or group of rows that cannot be read.
 
     Parameters
     ----------
-    data
-        The file.
+    source
+        The opened file.
     wants
         Whether the column of a name is wanted; no other is read.
     max_characters
@@ -36,7 +41,7 @@ def read_rows(
         Called with the names of the columns; what it returns is the reason to refuse the file.
     """
     try:
-        file = pq.ParquetFile(pa.BufferReader(data))
+        file = pq.ParquetFile(source)
         schema = file.schema_arrow
         refused = accept(schema.names)
         if refused:
@@ -44,7 +49,7 @@ def read_rows(
             return
         wanted = [name for name in schema.names if wants(name)]
         texts = [name for name in wanted if _is_text(schema.field(name).type)]
-        file = pq.ParquetFile(pa.BufferReader(data), read_dictionary=texts)
+        file = pq.ParquetFile(source, read_dictionary=texts)
         groups = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
         yield None, _reason(error)
