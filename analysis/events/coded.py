@@ -118,7 +118,7 @@ class CodedCorpus(Correctable):
         InputError
             If an actor is unknown.
         """
-        ids = Scope.parse(actors=actors, known=self.totals().index).actors
+        ids = Scope.parse(actors=actors, known=self._named()).actors
         rows: pd.DataFrame = self.events[self.events["source"].isin(ids) | self.events["target"].isin(ids)]
         return rows
 
@@ -130,7 +130,7 @@ class CodedCorpus(Correctable):
         InputError
             If nobody is called so; the message names the nearest.
         """
-        return find_actor(text, known=self.totals().index)
+        return find_actor(text, known=self._named())
 
     def unresolved(self, *, max_rows: int = 20) -> pd.DataFrame:
         """Persons and groups that no table and no earlier sentence resolves, most frequent first.
@@ -236,11 +236,16 @@ class CodedCorpus(Correctable):
 
     def totals(self) -> pd.Series:
         """Number of measured acts by actor, on either side; 0 for actors that only have other events."""
-        acts, named = self.measured_acts(), self.events[self.events["quad"] > 0]
+        acts = self.measured_acts()
         counts = pd.concat([acts["source"], acts["target"]]).value_counts()
-        every = pd.concat([named["source"], named["target"]]).dropna().unique()
-        found: pd.Series = counts.reindex(every, fill_value=0)
+        found: pd.Series = counts.reindex(self._named(), fill_value=0)
         return found
+
+    def _named(self) -> list[str]:
+        """The actors of acts, on either side."""
+        acts = self.events.loc[self.events["quad"] > 0, ["source", "target"]]
+        named = pd.concat([acts["source"], acts["target"]]).dropna().unique()
+        return [str(actor) for actor in named]
 
     def actors(self, asked: str | Iterable[str] | None = None, *, max_actors: int = MAX_ACTORS) -> list[str]:
         """The actors asked for, or those of the scope, or those with most measured acts, busiest first.
@@ -271,7 +276,7 @@ class CodedCorpus(Correctable):
         max_pairs
             How many of the busiest.
         """
-        named = Scope.parse(pairs=asked, known=self.totals().index).pairs or self.scope.pairs
+        named = Scope.parse(pairs=asked, known=self._named()).pairs or self.scope.pairs
         if named:
             return list(named)
         acts = pairs.with_pair(self.measured_acts())

@@ -10,12 +10,12 @@ import math
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis import _package, _processes, errors
+from analysis import _package, errors
 from analysis.events.coded import CodedCorpus, file_names, write_frames
 from analysis.export import FORMATS, export
 from analysis.export import file_names as names_of_data
@@ -270,12 +270,15 @@ def _file_names(corpus: CodedCorpus, chosen: Sequence[Path]) -> list[str]:
 def _results(
     jobs: Sequence[tuple[Path, Path, dict[str, Any]]], workers: int, progress: Callable[[str], object]
 ) -> Iterable[NotebookResult]:
-    # Fresh processes: a forked one would share this one's event loop and threads.
-    with _processes.pool(workers, "spawn") as pool:
+    # Threads: each kernel is a process of its own, for which its thread only waits.
+    pool = ThreadPoolExecutor(max_workers=max(1, workers))
+    try:
         for future in as_completed([pool.submit(_run_one, *job) for job in jobs]):
             result = future.result()
             progress(result.name)
             yield result
+    finally:  # the user interrupts the kernels, too
+        pool.shutdown(cancel_futures=True)
 
 
 def _run_one(notebook: Path, out: Path, parameters: dict[str, Any]) -> NotebookResult:

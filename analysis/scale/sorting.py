@@ -81,7 +81,7 @@ class FrameFile:
         self.close()
 
 
-def in_order(file: Path, by: Sequence[str], scratch: Path, *, rows: int = BATCH_ROWS) -> Iterator[pa.Table]:
+def in_order(file: Path, by: Sequence[str], scratch: Path) -> Iterator[pa.Table]:
     """Yield the rows of a Parquet file in an order, a part at a time.
 
     Parameters
@@ -92,13 +92,12 @@ def in_order(file: Path, by: Sequence[str], scratch: Path, *, rows: int = BATCH_
         SQL expressions of its columns; texts have the order of their letters' numbers, as in Python.
     scratch
         A folder for what does not fit into memory.
-    rows
-        Rows of a part.
     """
     with connection(scratch) as opened:
         found: Any = opened.sql(f"SELECT * FROM read_parquet({quoted(str(file))}) ORDER BY {', '.join(by)}")  # noqa: S608
-        for batch in found.to_arrow_reader(rows):
-            yield pa.Table.from_batches([batch])
+        for batch in found.to_arrow_reader(BATCH_ROWS):  # it may give more
+            table = pa.Table.from_batches([batch])
+            yield from (table.slice(start, BATCH_ROWS) for start in range(0, len(table), BATCH_ROWS))
 
 
 def quoted(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import tracemalloc
 
 import pandas as pd
 import pytest
@@ -87,3 +88,23 @@ def test_what_fails_on_the_way_leaves_the_old_frames(articles, tmp_path, monkeyp
         code_to_folder(articles, tmp_path / "out", workers=1)
     assert_equal(read_frames(tmp_path / "out"), before)
     assert not [file for file in (tmp_path / "out").iterdir() if file.name.startswith(".")]
+
+
+def test_memory_does_not_grow_with_the_corpus(tmp_path, monkeypatch):
+    """Read, sort and write four times as many articles; the coder, whose work is one document, is left out."""
+    monkeypatch.setattr(pipeline, "BATCH_SIZE", 50)
+    monkeypatch.setattr(sorting, "BATCH_ROWS", 50)
+    monkeypatch.setattr(pipeline.Run, "_code_rest", lambda self: self._coded.update(dict.fromkeys(self._copies, b"{}")))
+    code_to_folder(pd.DataFrame({"date": ["2023-01-01"], "text": ["The two met on Monday, it was said."]}), tmp_path / "first")  # imports
+
+    def peak(n):
+        body = "The talks were held on Monday, and it was said that they would go on. " * 8
+        lines = (json.dumps({"date": "2023-01-01", "text": f"{number} {body} {number}"}) + "\n" for number in range(n))
+        (tmp_path / f"{n}.jsonl").write_text("".join(lines))
+        tracemalloc.start()
+        code_to_folder(tmp_path / f"{n}.jsonl", tmp_path / f"out-{n}")
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return found
+
+    assert peak(450) < 1.3 * peak(150) + 300 * 300, "what grows is an id for each document"
