@@ -1,4 +1,4 @@
-"""Count acts of generated events on the disk, and say how long it took and how much memory: is it flat?
+"""Count acts of generated events on the disk, and say how long it took and how much memory.
 
     python benchmarks/bench_counts.py [MILLIONS ...]
 

@@ -95,7 +95,8 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path, monkeypatch):
     monkeypatch.setattr(pipeline, "BATCH_SIZE", 50)
     monkeypatch.setattr(sorting, "BATCH_ROWS", 50)
     monkeypatch.setattr(pipeline.Run, "_code_rest", lambda self: self._coded.update(dict.fromkeys(self._copies, b"{}")))
-    code_to_folder(pd.DataFrame({"date": ["2023-01-01"], "text": ["The two met on Monday, it was said."]}), tmp_path / "first")  # imports
+    first = pd.DataFrame({"date": ["2023-01-01"], "text": ["The two met on Monday, it was said."]})
+    code_to_folder(first, tmp_path / "first")  # imports take memory, too
 
     def peak(n):
         body = "The talks were held on Monday, and it was said that they would go on. " * 8
