@@ -81,7 +81,7 @@ def begin_with_object(stream: IO[bytes]) -> bool:
         stream.seek(0)
     except (OSError, EOFError, zlib.error):
         return False
-    return head.removeprefix(_MARK).lstrip().startswith(b"{")
+    return 0 not in head and head.removeprefix(_MARK).lstrip().startswith(b"{")  # UTF-16 without its mark has NULs
 
 
 def read_lines(stream: IO[bytes]) -> Iterator[Row]:
