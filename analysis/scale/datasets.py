@@ -21,8 +21,10 @@ Dataset = str | Path | Sequence[str | Path]
 """Folders that `entente code` wrote, or Parquet files of events: one, a list, or a pattern such as "coded/*"."""
 _FRAMES = ("documents", "sentences", "mentions", "events", "evidence", "rejects")
 _COLUMNS = (
-    "event_id", "act_id", "source", "source_role", "target", "quad", "when_first", "when_last", "modality", "status",
+    "event_id", "act_id", "mutual", "source", "source_role", "target", "target_role", "root", "quad",
+    "when_first", "when_last", "modality", "status",
 )  # fmt: skip
+_SIDES = ("source", "target")
 _PERIODS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 
 
@@ -126,7 +128,7 @@ def count_dataset(
     Returns
     -------
     table
-        `a` (acts on) `b`, `period`, `n_vc`, `n_mc`, `n_vf`, `n_mf`, `n`.
+        `a` (acts on) `b`, `period`, `n_vc`, `n_mc`, `n_vf`, `n_mf`, `n_force`, `n`.
 
     Raises
     ------
@@ -146,7 +148,7 @@ def count_dataset(
             sums = opened.execute(_counting(chosen, dated_by_reports=reports is not None)).df()
         except duckdb.Error as error:
             raise errors.InputError(f"{files[0]}: {str(error).splitlines()[0]}") from error
-    return counts.finish(counts.spread(sums) if len(sums) else counts.empty())
+    return counts.finish(counts.spread(sums, forces=True) if len(sums) else counts.empty())
 
 
 class _Chosen(NamedTuple):
@@ -184,16 +186,23 @@ def _reports(source: Dataset) -> str | None:
         return None
 
 
+def _sector(side: str) -> str:
+    return f"split_part(coalesce({side}_role, ''), '/', 1)"
+
+
 def _counting(chosen: _Chosen, *, dated_by_reports: bool) -> str:
     """The query: what `events.selection` and `events.counts` do, in SQL.
 
     Rows that do not count go first. Of an act with several events, which one tells by an id that is not the act's
     own, both directions have the day of the first; the rest need no more than to be counted.
     """
-    sector = "split_part(coalesce(source_role, ''), '/', 1)"
+    against = {
+        side: f"({_sector(side)} IN {_listed(selection.OPPOSED)} AND NOT contains({side}, ':'))" for side in _SIDES
+    }
+    alone = {side: f"{_sector(side)} IN {_listed(selection.PRIVATE)}" for side in _SIDES}
     private = (
-        f"({sector} IN {_listed(selection.PRIVATE)}"
-        f" OR ({sector} IN {_listed(selection.OPPOSED)} AND NOT contains(source, ':')))"
+        f"({alone['source']} OR {against['source']} OR ({against['target']} AND quad IN (1, 2))"
+        f" OR ({alone['target']} AND coalesce(mutual, false)))"
     )
     span = "date_diff('day', when_first::DATE, when_last::DATE)"
     tests = [
@@ -202,12 +211,13 @@ def _counting(chosen: _Chosen, *, dated_by_reports: bool) -> str:
         f"coalesce({span} + 1, 0) <= {selection.LONGEST['W' if chosen.freq == 'D' else chosen.freq]}",
         *([] if chosen.keep_private else [f"NOT {private}"]),
     ]  # fmt: skip
+    forceful = f"quad >= 3 AND coalesce(root, '') IN {_listed(counts.FORCE_ROOTS)}"  # as `counts.kind_of`
     reported = """
         SELECT event_id, min(published)::DATE AS reported FROM evidence
         WHERE event_id IN (SELECT event_id FROM kept WHERE middle IS NULL) GROUP BY 1"""
     return f"""
     WITH kept AS NOT MATERIALIZED (
-        SELECT event_id, act_id, source, target, quad, when_first,
+        SELECT event_id, act_id, source, target, quad + CASE WHEN {forceful} THEN 2 ELSE 0 END AS quad, when_first,
             when_first::DATE + CAST(floor({span} / 2) AS INTEGER) AS middle
         FROM events WHERE {" AND ".join(tests)}
     ), several AS MATERIALIZED (

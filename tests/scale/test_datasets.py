@@ -25,7 +25,9 @@ def generated(n, seed):
         dated = draw.random() > 0.1
         one = {
             "event_id": f"{seed}-{number:06}", "source": draw.choice(actors), "target": draw.choice(actors),
-            "source_role": draw.choice(roles), "root": "CONSULT", "quad": draw.choice([0, 1, 1, 2, 3, 4]),
+            "source_role": draw.choice(roles), "target_role": draw.choice(roles), "mutual": draw.random() < 0.3,
+            "quad": draw.choice([0, 1, 1, 2, 3, 4]),
+            "root": draw.choice(["CONSULT", "THREATEN", "ASSAULT", "ACCUSE", None]),
             "goldstein": 1.0, "when_first": first if dated else pd.NaT,
             "when_last": first + pd.Timedelta(days=draw.choice([0, 0, 1, 6, 7, 40])) if dated else pd.NaT,
             "when_precision": "day", "modality": draw.choice(["asserted", "asserted", "asserted", "planned"]),
