@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         before_after,
         brief,
         code_sentences,
+        connect,
         count_events,
         early_warning,
         explain,
@@ -51,7 +52,7 @@ __version__ = VERSION
 
 __all__ = [
     "CodedCorpus", "Relations", "Tension", "answers", "attention_index", "before_after", "brief", "code_sentences",
-    "count_events", "early_warning", "explain", "explore", "find_blocs", "find_breaks", "find_episodes",
+    "connect", "count_events", "early_warning", "explain", "explore", "find_blocs", "find_breaks", "find_episodes",
     "find_findings", "frustration", "home_front", "load", "measure_relations", "measure_tension", "null_model", "panel",
     "read_events", "signed_graph", "tables", "validate", "viz", "write_events",
 ]  # fmt: skip
