@@ -59,7 +59,7 @@ def test_no_process_outlives_a_command_that_is_killed(tmp_path, command, how):
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        many = 5 if command == "report" else 2  # workers and kernels, or workers
+        many = 2  # workers that code, or kernels
         assert wait_for(lambda: len(descendants(running.pid)) >= many, 180)
         time.sleep(2)
         started = descendants(running.pid)

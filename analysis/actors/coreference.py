@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from analysis.actors import _anaphors, tables
@@ -31,6 +32,8 @@ SCENE = 4
 """Sentences back in which the actors of "the two sides" are looked for, beside the head."""
 HEAD = 2
 """Sentences of the head of a document, its title among them, whose actors may be meant all along."""
+MAX_EXPRESSIONS = 16
+"""Expressions for two of one kind in a sentence that are read; what has more is no prose."""
 LEAST_PAIR = 0.3
 """Probability that two actors must have to be taken up together."""
 OFFICE_DISTANCE = 8
@@ -330,15 +333,15 @@ class Discourse:
             yield Mention(found.start(), found.end(), found[0], state, state, (), None, "coreference", confidence)
 
     def _pairs(self, sentence: ReadSentence) -> Iterator[Mention]:
-        for found in _anaphors.PAIR.finditer(sentence.text):
+        for found in islice(_anaphors.PAIR.finditer(sentence.text), MAX_EXPRESSIONS):
             number = _anaphors.cardinality(found)
             if number is not None:
                 yield from self._several(sentence, found.start(), found.end(), number, found[0].lower())
-        for found in _anaphors.BOTH.finditer(sentence.text):
+        for found in islice(_anaphors.BOTH.finditer(sentence.text), MAX_EXPRESSIONS):
             if not sentence.covered(found.start(), found.end()):
                 number = 3 if "three" in found[0].lower() or "trio" in found[0].lower() else 2
                 yield from self._several(sentence, found.start(), found.end(), number, found[0].lower())
-        for found in _anaphors.PLURAL.finditer(sentence.text):
+        for found in islice(_anaphors.PLURAL.finditer(sentence.text), MAX_EXPRESSIONS):
             yield from self._plural(sentence, found)
 
     def _plural(self, sentence: ReadSentence, found: re.Match[str]) -> Iterator[Mention]:

@@ -34,7 +34,9 @@ MAX_PARTS = 256
 _NUMBER = pa.field("number", pa.int64())
 _KEY = pa.field("key", pa.large_string())
 _LINE = pa.field("line", pa.int64())
-_DOCUMENT_ORDER = ("published", "path", "line", "doc_id", "number")
+_CONTENT = pa.field("content", pa.large_string())
+"""The id that an article gets by its content, before further copies get ids of their own."""
+_DOCUMENT_ORDER = ("published", "path", "line", "content", "number")
 _EVENT_ORDER = ("when_first", "coalesce(source, 'None')", "coalesce(target, 'None')", "event_id")
 _EVIDENCE_ORDER = ("key", "number")
 _MENTION = TypeAdapter(EventMention)
@@ -116,10 +118,13 @@ def _read(source: corpus.Source, columns: str | Columns | None, scratch: Path) -
             else:
                 yield item
 
-    with FrameFile(scratch / "documents.parquet", "documents", _LINE, _NUMBER) as file:
+    with FrameFile(scratch / "documents.parquet", "documents", _LINE, _CONTENT, _NUMBER) as file:
         for rows in _batched(accepted(), pipeline.BATCH_SIZE):
-            lines = [row["line"] for row in rows]
-            file.write(_numbered(schemas.from_rows("documents", rows).assign(line=lines), file.rows))
+            own = [{**row, "doc_id": str(number)} for number, row in enumerate(rows)]
+            frame = schemas.from_rows("documents", own).assign(
+                line=[row["line"] for row in rows], content=[row["doc_id"] for row in rows]
+            )
+            file.write(_numbered(frame, file.rows))
     if not file.rows:
         raise errors.InputError(corpus.nothing_read(source, rejects))
     return corpus.reject_frame(rejects)
@@ -138,7 +143,8 @@ def _numbered(frame: pd.DataFrame, first: int) -> pd.DataFrame:
 def _sort_documents(scratch: Path, folder: Path) -> int:
     """Write the frame of documents in its order, each once, near-duplicates marked; return their number."""
     parts = sorting.in_order(scratch / "documents.parquet", _DOCUMENT_ORDER, scratch)
-    marked = corpus.marked(_last_of_each(row for part in parts for row in part.to_pylist()))
+    rows_in_order = ({**row, "doc_id": row["content"]} for part in parts for row in part.to_pylist())
+    marked = corpus.marked(_last_of_each(rows_in_order))
     n_duplicates = 0
     with FrameFile(folder / "documents.parquet", "documents") as file:
         for rows in _batched(marked, sorting.BATCH_ROWS):

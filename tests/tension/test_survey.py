@@ -60,7 +60,7 @@ def test_observed_acts_stand_busiest_pair_first_even_those_of_history():
 def test_the_note_is_a_line_that_a_notebook_shows_in_grey():
     g = survey(made([act("2023-01-04", "USA", "CHN", "CONSULT", 1)], ["2023-01-04"]))
     assert g.note == "Observed, too few to rate; the acts and their sentences stand in the first section."
-    assert g.note._repr_html_().startswith('<p style="color:#666">Observed')
+    assert g.note._repr_html_().startswith('<p style="opacity:.75">Observed')
 
 
 def test_history_is_set_aside_and_does_not_stretch_the_series():

@@ -52,7 +52,7 @@ def topics_of_offices(text: str, mentions: Sequence[Mention]) -> set[tuple[int, 
         if bracket or _before_topic().search(before):
             found.add((one.start, one.end))
             ends.add(one.end)
-        elif _title_with_topic().match(one.text):  # one phrase: "Special Envoy for the Republic of X"
+        elif _title_with_topic().search(one.text):  # one phrase: "Special Envoy for the Republic of X"
             ends.add(one.end)
     return found
 
@@ -245,8 +245,8 @@ def _before_topic() -> re.Pattern[str]:
 
 @functools.cache
 def _title_with_topic() -> re.Pattern[str]:
-    """A phrase that is the title of a delegate with what it is about."""
-    return re.compile(rf"(?:[\w'-]+ )*?{_delegates()} (?:for|on) ")
+    """The title of a delegate inside a phrase, before what it is about."""
+    return re.compile(rf"{_delegates()} (?:for|on) ")
 
 
 def _delegates() -> str:
