@@ -213,8 +213,8 @@ def test_mentions_of_one_act_take_time_in_proportion_to_their_number():
         deduplication._clusters(mentions)
         return time.perf_counter() - start
 
-    seconds(500)
-    assert seconds(8000) < 8 * 4 * max(seconds(1000), 0.02), "comparing all takes 64 times as long"
+    few, many = (min(seconds(n) for _ in range(3)) for n in (1000, 8000))  # the least: a busy machine only adds to it
+    assert many < 8 * 4 * max(few, 0.02), "comparing all takes 64 times as long"
 
 
 def test_an_event_that_one_sentence_reports_and_another_takes_as_known_is_one_event_of_its_time():
