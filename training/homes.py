@@ -124,12 +124,13 @@ def share_right(learnt, weights):
     return np.mean([state == home for state, _, home in best]), np.mean(taken), len(taken) / len(best)
 
 
-def write(weights):
-    with (tables.FOLDER / "home_signs.csv").open("w", newline="", encoding="utf-8") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["sign", "all", *choice.FORMS])
+def write(weights, file, forms):
+    """Write the weights by sign and form, as `tables.weights` reads them."""
+    with (tables.FOLDER / file).open("w", newline="", encoding="utf-8") as stream:
+        out = csv.writer(stream, lineterminator="\n")
+        out.writerow(["sign", "all", *forms])
         for sign in sorted({sign for sign, _ in weights}):
-            out.writerow([sign, *(f"{weights.get((sign, form), 0.0):.2f}" for form in ("all", *choice.FORMS))])
+            out.writerow([sign, *(f"{weights.get((sign, form), 0.0):.2f}" for form in ("all", *forms))])
 
 
 def main():
@@ -137,7 +138,7 @@ def main():
     learnt = [*worked_on, *alone(worked_on)]
     weights = fit(list(examples(learnt, None)))
     weights = fit(list(examples(learnt, weights)))
-    write(weights)
+    write(weights, "home_signs.csv", choice.FORMS)
     for name, part in (("worked on", worked_on), ("held out", rest), ("sentences alone", list(alone(rest)))):
         right, taken, share = share_right(list(examples(part, weights)), weights)
         print(f"{name}: {right:.3f} right; of the {share:.3f} likely enough {taken:.3f}")

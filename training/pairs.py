@@ -7,10 +7,8 @@ nobody. Expressions that the passages mark as one actor, or not at all, take up 
 every run.
 """
 
-import csv
-
 import numpy as np
-from homes import fit
+from homes import fit, write
 
 from analysis.actions import passages
 from analysis.actors import _anaphors, coreference, gazetteer, tables
@@ -68,18 +66,10 @@ def share_right(learnt, weights):
     return np.mean([pair == right for pair, right in best]), np.mean(taken), np.mean(meant), len(meant)
 
 
-def write(weights):
-    with (tables.FOLDER / "pair_signs.csv").open("w", newline="", encoding="utf-8") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["sign", "all", *_anaphors.FORMS])
-        for sign in sorted({sign for sign, _ in weights}):
-            out.writerow([sign, *(f"{weights.get((sign, form), 0.0):.2f}" for form in ("all", *_anaphors.FORMS))])
-
-
 def main():
     worked_on, rest = (read(part) for part in passages.held_out(passages.load()))
     weights = fit(worked_on)
-    write(weights)
+    write(weights, "pair_signs.csv", _anaphors.FORMS)
     for name, part in (("worked on", worked_on), ("held out", rest)):
         right, taken, meant, many = share_right(part, weights)
         print(f"{name}: {right:.3f} right of {len(part)}; taken up {taken:.3f} right, {meant:.3f} of {many} found")

@@ -112,6 +112,7 @@ def test_a_government_that_protests_blames_and_demonstrates_not():
         ("Earlier this month Kenya's president also threatened to expel Uganda's envoys.", "now"),
         ("Ghana, Togo and Benin have each lent Chad a company to hold the town.", "now"),
         ("Ghana bombed Togo in 1999.", "reference"),
+        ("Kenya's president met his Ugandan counterpart in Kampala on 3 June 2011.", "reference"),
         ("Peru's president met Chile's leaders more than twenty times while in office.", "reference"),
         ("Peru's president met Chile's leaders three times on Monday.", "now"),
     ],
