@@ -16,6 +16,8 @@ from analysis import _package, errors, ontology
 from analysis.actors import tables as actor_tables
 
 FOLDER = _package.DATA / "eventdata"
+RESTORED = ("format", "CAMEO codes without their leading zero", "zero restored", "restored")
+"""How the report on the mapping tells that zeros were given back."""
 NULLS = ("", "NA", "N/A", "NULL", "Null", "null", "NONE", "None", "none", "NaN", "nan", "---", "\\N")
 """Cells that say nothing."""
 DELIMITERS = {"comma": ",", "tab": "\t"}
@@ -216,7 +218,7 @@ def cameo_in_context(code: str, text: str, zeros: str) -> tuple[str, EventCode]:
     zeros
         What `leading_zeros` says of the file.
     """
-    code = _whole(code)
+    code = whole(code)
     named = _codes_by_text().get(text.casefold())
     if code in NULLS:
         return (named, _cameo(named)) if named else (code, _UNKNOWN)
@@ -240,7 +242,7 @@ def leading_zeros(codes: Collection[str]) -> str:
     kind decides whether a code of two digits can be trusted. Without any proof,
     codes of two digits beside longer ones are doubtful if no code has a zero.
     """
-    numbers = {code for code in map(_whole, codes) if code.isdecimal()}
+    numbers = {code for code in map(whole, codes) if code.isdecimal()}
     with_zero = {code for code in numbers if code.startswith("0")}
     proofs = {code for code in numbers - with_zero if _lost_its_zero(code)}
     if proofs:
@@ -251,13 +253,13 @@ def leading_zeros(codes: Collection[str]) -> str:
 
 def may_lack_zeros(codes: Collection[str]) -> bool:
     """Whether some of these codes of a file are reason to look at all of them."""
-    numbers = {code for code in map(_whole, codes) if code.isdecimal()}
+    numbers = {code for code in map(whole, codes) if code.isdecimal()}
     if any(_lost_its_zero(code) for code in numbers):
         return True
     return not any(code.startswith("0") for code in numbers) and any(len(code) < 3 for code in numbers)
 
 
-def _whole(code: str) -> str:
+def whole(code: str) -> str:
     """A code without the ".0" that a column of numbers gives it: 40 of 40.0."""
     return code.removesuffix(".0")
 
@@ -301,11 +303,15 @@ def _acled(code: str, subcode: str) -> EventCode:
     """Event types are compared without regard to capitals and blanks, which differ from version to version."""
     table = _acled_codes()
     code, subcode = _plain(code), _plain(subcode)
-    return table.get((code, subcode)) or table.get((code, "")) or _UNKNOWN
+    found = table.get((code, subcode)) or table.get((code, ""))
+    if found is None and code.startswith("battle"):  # who won a battle was told in many ways before 2019
+        battle = table["battles", ""]
+        return EventCode(battle.root, battle.mode, None, "parent")
+    return found or _UNKNOWN
 
 
 def _plain(text: str) -> str:
-    return re.sub(r" ?([-/]) ?", r"\1", " ".join(text.split())).casefold()
+    return re.sub(r" ?([-/]) ?", r"\1", " ".join(text.replace("\N{EN DASH}", "-").split())).casefold()
 
 
 @cache

@@ -64,7 +64,7 @@ def read(
     if weights not in {None, "column", *ontology.GOLDSTEIN_TABLES}:
         msg = f"no weights {weights!r} for format 'entente'; there are column, {', '.join(ontology.GOLDSTEIN_TABLES)}"
         raise errors.InputError(msg)
-    tally: Counter[tuple[str, str, str]] = Counter()
+    tally: Counter[tuple[str, str, str, str]] = Counter()
     parts = [
         _read_chunk(chunk, given, weights, rejects, tally)
         for chunk in files.read_chunks(paths, codebooks.layout("entente"), FIELDS, rejects, block_size=block_size)
@@ -77,9 +77,9 @@ def read(
     for side in _SIDES:
         frame[f"raw_{side}"] = frame[side].fillna("") + "/" + frame[f"{side}_role"].fillna("")
     frame["raw_code"] = frame["root"].fillna("") + "/" + frame["mode"].fillna("") + "/" + frame["cameo"].fillna("")
-    counted = [("actor", raw, mapped, how, n_rows) for (raw, mapped, how), n_rows in tally.items()]
+    counted = [(*key, n_rows) for key, n_rows in tally.items()]
     mapping = pd.DataFrame(counted, columns=["kind", "raw", "mapped", "how", "n"])
-    mapping = mapping.sort_values(["n", "raw"], ascending=[False, True], kind="stable")
+    mapping = mapping.sort_values(["kind", "n", "raw"], ascending=[True, False, True], kind="stable")
     return frame[~repeated].reset_index(drop=True), mapping.reset_index(drop=True)
 
 
@@ -90,7 +90,7 @@ def no_rows() -> pd.DataFrame:
 
 def _read_chunk(
     chunk: parsing.Chunk, given: Mapping[str, str], weights: str | None, rejects: parsing.Rejects,
-    tally: Counter[tuple[str, str, str]],
+    tally: Counter[tuple[str, str, str, str]],
 ) -> pd.DataFrame:  # fmt: skip
     """The good rows of a chunk; rows that break the schema are rejected one by one."""
     frame = pd.DataFrame({column: chunk.values(column) for column in FIELDS})
@@ -99,14 +99,34 @@ def _read_chunk(
         frame[column] = pd.to_numeric(frame[column], errors="coerce").astype("float64")
     for column in ("when_first", "when_last"):
         frame[column] = pd.to_datetime(frame[column], errors="coerce", format="%Y-%m-%d")
+    frame["cameo"], notes = _codes(chunk, tally)
     frame = _fill_defaults(frame, chunk, weights)
     reasons = _first_errors(frame, chunk)
+    unclear = (reasons == "") & (notes != "") & (chunk.values("root") == "")
+    reasons[unclear] = notes[unclear]
     bad = reasons != ""
     rejects.add(chunk.name, chunk.lines[bad].tolist(), list(reasons[bad]))
     kept: pd.DataFrame = frame[~bad].reset_index(drop=True)
     for side in _SIDES:
         kept[side] = _map_actors(kept[side], given, tally)
     return kept
+
+
+def _codes(
+    chunk: parsing.Chunk, tally: Counter[tuple[str, str, str, str]]
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+    """The CAMEO code of each row, with the leading zero that a spreadsheet took; and why it says no class, or ""."""
+    index, values = chunk.factorize("cameo")
+    zeros = codebooks.leading_zeros(chunk.whole_file("cameo")) if codebooks.may_lack_zeros(values) else "kept"
+    codes, notes = [], []
+    for raw, n_rows in zip(values, np.bincount(index, minlength=len(values)), strict=True):
+        value, code = codebooks.cameo_in_context(raw, "", zeros)
+        if value == f"0{codebooks.whole(raw)}":
+            tally[*codebooks.RESTORED] += int(n_rows)
+        known = code.how != "unknown" or raw == ""
+        codes.append(value or None)
+        notes.append("" if known else f"column cameo: {raw[:40]!r} {code.note or 'is not a known event code'}")
+    return np.array(codes or [None], dtype=object)[index], np.array(notes or [""], dtype=object)[index]
 
 
 def _fill_defaults(frame: pd.DataFrame, chunk: parsing.Chunk, weights: str | None) -> pd.DataFrame:
@@ -138,12 +158,12 @@ def _nulls(pair: tuple[object, object]) -> tuple[str | None, str | None]:
     return code, root
 
 
-def _map_actors(column: pd.Series, given: Mapping[str, str], tally: Counter[tuple[str, str, str]]) -> pd.Series:
+def _map_actors(column: pd.Series, given: Mapping[str, str], tally: Counter[tuple[str, str, str, str]]) -> pd.Series:
     ids = {}
     for raw, n_rows in column.value_counts().items():
         mapped = given.get(str(raw), str(raw))
         known = mapped in codebooks.known_states() or mapped.startswith(("IGO:", "ARM:"))
-        tally[str(raw), mapped, "given" if raw in given else "exact" if known else "unknown"] += int(n_rows)
+        tally["actor", str(raw), mapped, "given" if raw in given else "exact" if known else "unknown"] += int(n_rows)
         ids[raw] = mapped
     return column.map(ids)
 

@@ -67,19 +67,34 @@ def read_chunks(
     block_size
         Bytes read at a time.
 
+    Among several files, one that is not of this format, as a codebook or a note beside
+    the data, is a reject.
+
     Raises
     ------
     InputError
-        If a file lacks a column that the format requires, or is not text of this format.
+        If no file is of this format, or one is damaged.
     """
+    foreign: list[_ForeignFileError] = []
+    readable = False
     for path in paths:
         for name, open_stream in _members(path):
             try:
                 open_stream = _as_utf8(open_stream)  # noqa: PLW2901 - the same file, decoded
                 yield from _read_file(name, open_stream, layout, fields, rejects, block_size)
+                readable = True
+            except _ForeignFileError as fault:
+                foreign.append(fault)
+                rejects.add(name, [1], [f"the whole file: {str(fault).removeprefix(f'{name}, ')}"])
             except (pa.ArrowInvalid, OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
                 msg = f"{name}: {str(error).splitlines()[0]}"
                 raise errors.InputError(msg) from error
+    if foreign and not readable:
+        raise errors.InputError(str(foreign[0]))
+
+
+class _ForeignFileError(errors.InputError):
+    """A file that is not of the format."""
 
 
 def _read_file(
@@ -87,7 +102,10 @@ def _read_file(
     block_size: int,
 ) -> Iterator[Chunk]:  # fmt: skip
     with open_stream() as stream:
-        variant = detect_variant(first_lines(stream), layout, name)
+        try:
+            variant = detect_variant(first_lines(stream), layout, name)
+        except errors.InputError as fault:
+            raise _ForeignFileError(str(fault)) from fault
     if variant is None:
         return
     for line, reason in variant.before:

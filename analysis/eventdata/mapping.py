@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -28,14 +27,20 @@ EVENT_FIELDS = (
 COUNT_FIELDS = (
     "date", "source", "target", "source_name", "target_name", "code", "subcode", "text", "precision"
 )  # fmt: skip
-_ACLED_DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%B-%Y", "%d-%b-%Y", "%d/%b/%Y", "%d-%b-%y")
+_DAYS_IN_WORDS = (
+    "%d %B %Y", "%d %b %Y", "%d-%B-%Y", "%d-%b-%Y", "%d/%b/%Y", "%d-%b-%y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y",
+    "%b %d %Y",
+)  # fmt: skip
 _WIDTHS = {"2": "week", "3": "month"}
 """How exactly ACLED knows the day, by its `time_precision`; 1 is the day."""
 _WEIS_ONLY = re.compile(r"2[12]\d")
 """WEIS codes of the cues 21 and 22; CAMEO ends at 20."""
 _NOTICED = 0.02
 """Share of rows from which on a file is said to look like another format."""
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?: \d{1,2}:.*)?$")
+_SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|(?<=/)\d{2})(?: \d{1,2}:.*)?$")
+"""A day that a spreadsheet or another country wrote: 1/31/2017, 31.01.2017."""
+_USUAL_ORDER = {"us": "month first", "acled": "day first"}
+"""The order of days with slashes by the reader of a format, where a file does not show it."""
 _FIRST_YEAR_OF_19XX = 45  # of a year with two digits
 
 
@@ -59,20 +64,20 @@ class Mapper:
     actor_coder: ActorCoder
     weights: str
     tally: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
-    _days: dict[tuple[str, str], np.datetime64 | None] = field(default_factory=dict)
+    _days: dict[tuple[str, str, str], np.datetime64 | None] = field(default_factory=dict)
     _zeros: dict[str, str] = field(default_factory=dict)
     _actors: dict[tuple[str, ...], CodedActor] = field(default_factory=dict)
 
     def days(self, chunk: parsing.Chunk) -> npt.NDArray[np.datetime64]:
         """The day of each row, NaT where it cannot be read."""
         index, values = chunk.factorize("date")
-        reader = self.layout.dates
-        if reader == "acled" and any("/" in value for value in values):
-            reader = _order_of_days(chunk.whole_file("date"))
+        reader, order = self.layout.dates, ""
+        if any(_SLASHED.match(value) for value in values):
+            order = _order_of_days(chunk.whole_file("date")) or _USUAL_ORDER.get(reader, "")
         for value in values:
-            if (reader, value) not in self._days:
-                self._days[reader, value] = DATE_READERS[reader](value)
-        days = [self._days[reader, value] for value in values]
+            if (reader, order, value) not in self._days:
+                self._days[reader, order, value] = _day(value, reader, order)
+        days = [self._days[reader, order, value] for value in values]
         return np.array([np.datetime64("NaT") if day is None else day for day in days], "datetime64[us]")[index]
 
     def intervals(
@@ -118,9 +123,7 @@ class Mapper:
                 value, code = codebooks.cameo_in_context(published, text, zeros)
                 raw.append((value,))
                 if value.startswith("0") and not published.startswith("0") and published not in codebooks.NULLS:
-                    self.tally["format", "CAMEO codes without their leading zero", "zero restored", "restored"] += int(
-                        n_rows
-                    )
+                    self.tally[*codebooks.RESTORED] += int(n_rows)
             else:
                 code = codebooks.event_code(self.layout.codes, published, subcode)
                 raw.append((published, subcode))
@@ -172,15 +175,18 @@ class Mapper:
         if not len(bad):
             return
         dates = chunk.values("date")
+        texts = chunk.values("text") if "text" in chunk.columns else None
         reasons = []
         for i, (raw, code) in zip(bad, codes, strict=True):
             if np.isnat(days[i]):
-                reasons.append(f"column date: {str(dates[i])[:40]!r} is not a date")
+                unclear = ": day or month first?" if _SLASHED.match(str(dates[i])) else ""
+                reasons.append(f"column date: {str(dates[i])[:40]!r} is not a date{unclear}")
             else:
                 note = code.note or "is not a known event code"
                 if self.layout.name == "keds_cameo" and _WEIS_ONLY.fullmatch(raw[0]):
                     note += ", but one of WEIS: is the format keds_weis?"
-                reasons.append(f"column code: {raw[0][:40]!r} {note}")
+                column, value = ("code", raw[0]) if raw[0] or texts is None else ("text", str(texts[i]))
+                reasons.append(f"column {column}: {value[:40]!r} {note}")
         rejects.add(chunk.name, chunk.lines[bad].tolist(), reasons)
 
     def report(self) -> pd.DataFrame:
@@ -312,24 +318,20 @@ def add_ids(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _order_of_days(texts: Collection[str]) -> str:
-    """The date reader for ACLED days with slashes: day first, unless the file shows that the month is."""
+    """The order of the days with slashes of a file, as it shows; empty where it shows none, or both."""
     numbers = [match.groups() for text in texts if (match := _SLASHED.match(text))]
-    first_is_day = any(int(first) > 12 for first, _, _ in numbers)
-    return "acled, month first" if not first_is_day and any(int(second) > 12 for _, second, _ in numbers) else "acled"
+    day_first = any(int(first) > 12 for first, _, _, _ in numbers)
+    month_first = any(int(second) > 12 for _, _, second, _ in numbers)
+    return "" if day_first == month_first else "day first" if day_first else "month first"
 
 
-def _slashed(text: str, *, month_first: bool) -> np.datetime64 | None:
-    """Read a day such as 1/31/2017; years of two digits as in `_compact`."""
-    if not (match := _SLASHED.match(text)):
-        return None
-    first, second, year = match.groups()
-    month, day = (first, second) if month_first else (second, first)
-    return _compact(f"{year}{month:0>2}{day:0>2}")
-
-
-def _us(text: str) -> np.datetime64 | None:
-    """ICEWS: ISO days, in some files m/d/yyyy."""
-    return _slashed(text, month_first=True) or _iso(text)
+def _day(text: str, reader: str, order: str) -> np.datetime64 | None:
+    """The day that a text names; None where it names none."""
+    if order and (match := _SLASHED.match(text)):
+        first, _, second, year = match.groups()
+        month, day = (first, second) if order == "month first" else (second, first)
+        return _compact(f"{year}{month:0>2}{day:0>2}")
+    return DATE_READERS[reader](text)
 
 
 def _iso(text: str) -> np.datetime64 | None:
@@ -338,7 +340,7 @@ def _iso(text: str) -> np.datetime64 | None:
     if text[10:11] not in {"", " ", "T"}:  # only a time of day may follow
         return None
     try:
-        return np.datetime64(datetime.fromisoformat(text[:10]).date(), "us")
+        return np.datetime64(datetime.fromisoformat(text[:10].replace("/", "-")).date(), "us")
     except ValueError:
         return None
 
@@ -355,18 +357,18 @@ def _compact(text: str) -> np.datetime64 | None:
         return None
 
 
-def _acled_day(text: str, *, month_first: bool = False) -> np.datetime64 | None:
-    for date_format in _ACLED_DAYS:
+def _in_words(text: str) -> np.datetime64 | None:
+    """Read an ISO day, or one with the name of its month: 16 May 2013, 31-Jan-17, May 16, 2013."""
+    for date_format in _DAYS_IN_WORDS:
         try:
             return np.datetime64(datetime.strptime(text, date_format).date(), "us")  # noqa: DTZ007 - a day, not an instant
         except ValueError:
             continue
-    return _slashed(text, month_first=month_first) or _iso(text)
+    return _iso(text)
 
 
 DATE_READERS: Mapping[str, Callable[[str], np.datetime64 | None]] = {
-    "iso": _iso, "us": _us, "compact": _compact, "acled": _acled_day,
-    "acled, month first": partial(_acled_day, month_first=True),
+    "iso": _iso, "us": _in_words, "compact": _compact, "acled": _in_words,
 }  # fmt: skip
 
 

@@ -19,11 +19,16 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.csv as pc
 
 from analysis.eventdata.variants import HEAD_SIZE, Variant
 
 _MAX_LINES_OF_A_CELL = 100
+_TELLING = frozenset({
+    "date", "source", "target", "source_name", "target_name", "code", "text", "when_first", "root", "cameo"
+})  # fmt: skip
+"""Fields of which a row has at least one, unless it is blank."""
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
@@ -102,7 +107,10 @@ class Chunk:
 
     def after(self, line: int) -> Self:
         """The rows after a line."""
-        kept = self.lines > line
+        return self.only(self.lines > line)
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> Self:
+        """Some of the rows."""
         columns = {key: column.filter(pa.array(kept)) for key, column in self.columns.items()}
         return replace(self, lines=self.lines[kept], columns=columns)
 
@@ -138,10 +146,23 @@ def parse(
         arrays = _by_field(batch, by_column)
         if torn.rescued:
             lines, arrays = torn.merge(lines, arrays, by_column, until=lines[-1] if len(lines) else None)
-        yield Chunk(name, lines, arrays, {}, whole_file)
+        yield _without_blank_lines(Chunk(name, lines, arrays, {}, whole_file), rejects)
     torn.flush()
     if torn.rescued:
         yield Chunk(name, *torn.merge(np.empty(0, np.int64), {}, by_column), {}, whole_file)
+
+
+def _without_blank_lines(chunk: Chunk, rejects: Rejects) -> Chunk:
+    """The rows that say something; the others are rejects."""
+    telling = _TELLING & chunk.columns.keys()
+    filled = np.full(len(chunk.lines), not telling)
+    for key in telling:
+        filled |= pa.compute.binary_length(chunk.columns[key]).to_numpy(zero_copy_only=False) > 0
+    if filled.all():
+        return chunk
+    blank = chunk.lines[~filled].tolist()
+    rejects.add(chunk.name, blank, ["blank line"] * len(blank))
+    return chunk.only(filled)
 
 
 def _batches(stream: Any, variant: Variant, kept: list[str], torn: "_TornRows", block_size: int) -> Iterator[Any]:

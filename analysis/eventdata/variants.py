@@ -6,6 +6,7 @@ with one column more or less.
 """
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from analysis.eventdata import codebooks
 _SHORT_WIDTHS = {"gdelt1": 57}  # GDELT 1.0 before April 2013 lacks the last column, the address
 HEAD_SIZE = 64 * 1024
 _LONGEST_HEAD = 16 * 1024**2
+_DELIMITERS = ("\t", ",", ";")
 _HEAD_LINES = 50
 """Lines among which the header, or a row of the right width, is looked for."""
 
@@ -49,19 +51,34 @@ class Variant:
 
 
 def first_lines(stream: Any) -> list[str]:
-    """The first lines of a file, as many as stand in `HEAD_SIZE`, but at least one that is not blank and is whole."""
-    head = b""
+    """The first lines of a file, as many as stand in `HEAD_SIZE`, but at least one that is not blank and is whole.
+
+    A line longer than can be read stands among them by its beginning.
+    """
+    before, head = b"", b""
     while True:
         more = stream.read(HEAD_SIZE)
         head += more
         whole = head.rpartition(b"\n")[0]
-        if not more or whole.strip() or len(head) > _LONGEST_HEAD:
+        if not more or whole.strip():
             break
-    if more and whole.strip():
-        head = whole
+        if len(head) > _LONGEST_HEAD:
+            if b"\r" in head:  # the end of a line in the files of old spreadsheets
+                break
+            before, head = before + head[:HEAD_SIZE] + b"\n", _after_line(stream)
+    head = before + (whole if more and whole.strip() else head)
     end = b"\n" if b"\n" in head else b"\r"
     lines = [line.decode("utf-8", "replace").strip("\r") for line in head.split(end)[:_HEAD_LINES]]
     return [lines[0].removeprefix("\ufeff"), *lines[1:]]
+
+
+def _after_line(stream: Any) -> bytes:
+    """What stands behind the end of the line in which a stream is, as far as it was read."""
+    while more := stream.read(HEAD_SIZE):
+        _, end, rest = more.partition(b"\n")
+        if end:
+            return bytes(rest)
+    return b""
 
 
 def detect_variant(lines: list[str], layout: codebooks.Layout, name: str) -> Variant | None:
@@ -88,13 +105,12 @@ def detect_variant(lines: list[str], layout: codebooks.Layout, name: str) -> Var
     return None
 
 
-def _cells(line: str, number: int, layout: codebooks.Layout, name: str) -> list[str]:
-    if not layout.quote:
-        return line.split(layout.delimiter)
+def _cells(line: str, delimiter: str, *, quote: bool = True) -> list[str]:
+    """The cells of a line; one that cannot be quoted, as with a carriage return inside, is cut at each delimiter."""
     try:
-        return next(csv.reader([line], delimiter=layout.delimiter))
-    except csv.Error as error:
-        raise errors.InputError(f"{name}, line {number}: {error}") from error
+        return next(csv.reader([line], delimiter=delimiter)) if quote else line.split(delimiter)
+    except csv.Error:
+        return line.split(delimiter)
 
 
 def _variant_of(
@@ -104,9 +120,7 @@ def _variant_of(
     if layout.name.startswith("keds"):
         return _keds(line, number, before, layout, name)
     if layout.header:
-        names = _as_published(_cells(line, number, layout, name), layout)
-        _check_header(names, number, layout, name)
-        return Variant(layout.delimiter, names, number, layout.quote, before)
+        return _with_header(line, number, before, layout, name)
     names, width = list(layout.columns), line.count(layout.delimiter) + 1
     short = names[: _SHORT_WIDTHS.get(layout.name, 0)]
     if width == len(names):
@@ -114,19 +128,52 @@ def _variant_of(
     if short and width == len(short):
         return Variant(layout.delimiter, short, 0, layout.quote, other=tuple(names))
     msg = f"{name}, line {number}: {width} columns, where format {layout.name!r} has {len(names)}"
-    raise errors.InputError(msg)
+    raise errors.InputError(msg + "".join(f"; {other!r} has {width}" for other in _formats_of(width)))
+
+
+def _formats_of(width: int) -> list[str]:
+    """The formats without a header whose rows have so many cells."""
+    widths = {name: {len(one.columns), _SHORT_WIDTHS.get(name)} for name, one in codebooks.layouts().items()}
+    return [name for name, own in widths.items() if width in own and not codebooks.layout(name).header]
+
+
+def _with_header(
+    line: str, number: int, before: tuple[tuple[int, str], ...], layout: codebooks.Layout, name: str
+) -> Variant:
+    """A file with a header, by the delimiter of the format or, as spreadsheets save it, by another.
+
+    Raises
+    ------
+    InputError
+        If the header lacks a column by either of them.
+    """
+    faults = []
+    for delimiter in dict.fromkeys([layout.delimiter, *_DELIMITERS]):
+        quote = layout.quote or delimiter != layout.delimiter
+        names = _as_published(_cells(line, delimiter, quote=quote), layout)
+        try:
+            _check_header(names, number, layout, name)
+        except errors.InputError as fault:
+            faults.append(fault)
+        else:
+            return Variant(delimiter, names, number, quote, before)
+    raise faults[0]
 
 
 def _as_published(names: Sequence[str], layout: codebooks.Layout) -> list[str]:
-    """The columns of a header, spelled as the tables spell them: exports differ in capitals and blanks."""
-    known = {column.casefold(): column for column in layout.fields.values()}
-    return [known.get(column.strip().casefold(), column.strip()) for column in names]
+    """The columns of a header, spelled as the tables spell them: exports differ in capitals, blanks, dots and lines."""
+    known = {_letters(column): column for column in layout.fields.values()}
+    return [known.get(_letters(column), column.strip()) for column in names]
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def _keds(line: str, number: int, before: tuple[tuple[int, str], ...], layout: codebooks.Layout, name: str) -> Variant:
     """The first KEDS lists have tabs and no header, later ones commas and a header; mixtures occur."""
-    delimiter = "\t" if "\t" in line else ","
-    names = [cell.strip() for cell in next(csv.reader([line.lower()], delimiter=delimiter))]
+    delimiter = next((mark for mark in ("\t", ",", ";") if line.count(mark) > 2), ",")
+    names = [cell.strip() for cell in _cells(line.lower(), delimiter)]
     if "date" not in names:
         names = _keds_names(line.count(delimiter) + 1, line, number, name)
         return Variant(delimiter, names, 0, quote=False)

@@ -116,7 +116,7 @@ def test_faulty_rows_go_to_the_rejects_with_their_lines(tmp_path):
     assert reasons == [
         [2, "column date: '2000-02-30' is not a date"],
         [4, "3 columns, not 4"],
-        [5, "column date: '' is not a date"],
+        [5, "blank line"],
         [6, "column code: 'ABC' is not a known event code"],
         [8, "column date: '2000-03-05x' is not a date"],
     ]

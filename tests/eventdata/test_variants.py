@@ -6,6 +6,7 @@ import zipfile
 
 import pandas as pd
 import pytest
+from eventdata_cases import KEDS, both, gdelt, icews, save
 
 from analysis import errors, eventdata
 from analysis.eventdata import codebooks
@@ -14,39 +15,10 @@ from analysis.events.counts import COLUMNS as COUNT_COLUMNS
 from analysis.events.counts import FORCE, count_acts, undirected
 from analysis.events.selection import select_acts
 
-ICEWS = codebooks.layout("icews").columns
-KEDS = "date,source,target,code"
-
-
-def save(path, content):
-    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    return path
-
-
-def both(path, kind, **options):
-    """Read and aggregate, which must agree on what was rejected and mapped."""
-    got, counted = eventdata.read(path, kind, **options), eventdata.aggregate(path, kind, "M", **options)
-    assert counted.rejects["reason"].tolist() == got.rejects["reason"].tolist()
-    assert counted.counts["rows"] == got.counts["rows"]
-    return got
-
 
 def keds(path, codes, name="list.csv"):
     rows = [f"2011-03-{day:02d},ISR,PSE,{code}" for day, code in enumerate(codes, start=1)]
     return save(path / name, "\n".join([KEDS, *rows]) + "\n")
-
-
-def icews(path, *rows, without=()):
-    columns = [column for column in ICEWS if column not in without]
-    base = {"Event Date": "2017-02-03", "Source Country": "Peru", "Target Country": "Chile", "Intensity": "1"}
-    lines = ["\t".join(str((base | row).get(column, "NA")) for column in columns) for row in rows]
-    return save(path / "icews.tab", "\n".join(["\t".join(columns), *lines]) + "\n")
-
-
-def gdelt(kind="gdelt2", **cells):
-    base = {"GLOBALEVENTID": "1", "SQLDATE": "20240301", "Actor1Code": "USAGOV", "Actor2Code": "CHN",
-            "EventCode": "040", "GoldsteinScale": "1.0", "NumArticles": "2"}  # fmt: skip
-    return "\t".join((base | cells).get(column, "") for column in codebooks.layout(kind).columns)
 
 
 def test_a_lost_zero_is_restored_where_the_file_proves_the_loss(tmp_path):
