@@ -32,6 +32,7 @@ from analysis.tables.external import (
     changed_standing,
     external_breaks,
     external_changes,
+    focus_pair,
     freq_for_counts,
     freq_for_signs,
     last_events,
@@ -41,6 +42,7 @@ from analysis.tables.external import (
     rows_read,
     shown_actors,
     since,
+    since_last,
 )  # fmt: skip
 from analysis.tables.html import Table, frame
 from analysis.tables.relations import (
@@ -112,6 +114,7 @@ __all__ = [
     "external_breaks",
     "external_changes",
     "external_episodes",
+    "focus_pair",
     "frame",
     "freq_for_counts",
     "freq_for_signs",
@@ -142,6 +145,7 @@ __all__ = [
     "shown_actors",
     "similarity",
     "since",
+    "since_last",
     "sources",
     "story_errors",
     "story_measures",

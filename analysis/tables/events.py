@@ -265,9 +265,9 @@ def counted(links: Links, row: Mapping[str, Any]) -> dict[str, html.Cell]:
 
 
 COUNT_HEADINGS = {
-    "n": "events", "n_vc": "verbal coop.", "n_mc": "material coop.", "n_vf": "verbal conf.", "n_mf": "material conf.",
+    "n": "acts", "n_vc": "verbal coop.", "n_mc": "material coop.", "n_vf": "verbal conf.", "n_mf": "material conf.",
 }  # fmt: skip
-"""Headings of the columns that count events by quad class."""
+"""Headings of the columns that count acts, each once, by quad class."""
 SHARE_HEADING = "conflict share, whole period"
 """Heading of the share over all events with its prior; page 04 has the share at the end, with a half-life."""
 

@@ -5,6 +5,7 @@ pairs that are shown are read again, one by one.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 import pandas as pd
@@ -12,11 +13,12 @@ from markupsafe import Markup
 
 from analysis.actors import labels
 from analysis.eventdata import DyadCounts, EventDataset
+from analysis.events import CodedCorpus
 from analysis.events.counts import QUADS, undirected
-from analysis.events.pairs import Pair, between
-from analysis.events.periods import DAYS
+from analysis.events.pairs import between, unordered
+from analysis.events.periods import DAYS, NAMES, parse_period
 from analysis.events.scope import MAX_ACTORS, Scope, choose_actors
-from analysis.relations import Relations
+from analysis.relations import RelationOptions, Relations, turned_inside
 from analysis.tables import html
 from analysis.tables.changes import ARROWS
 from analysis.tables.events import COUNT_HEADINGS, SHARE_HEADING, event_days, event_type, share_with_band
@@ -24,6 +26,8 @@ from analysis.tension import Breaks
 from analysis.tension.recent_change import HOSTILE
 from analysis.viz.sparklines import sparkline
 
+LAST_EVENTS = 15
+"""How many of the last events of a pair are shown."""
 MAX_PERIODS = 530
 SIGN_DAYS = 3 * 366
 _CHANGED_HEADINGS = {
@@ -32,11 +36,12 @@ _CHANGED_HEADINGS = {
 }  # fmt: skip
 _PROVENANCE = ("story", "publisher", "path", "line")
 _MAX_CLASSES = 3
+_MAX_TURNED = 15
 _BREAK_COLUMNS = ("pair", "component", "kind", "period", "period_low", "period_high", "known", "before", "after")
 
 
 def shown_actors(table: pd.DataFrame, actors: str = "", *, max_actors: int = MAX_ACTORS) -> list[str]:
-    """The actors asked for, or those with most events, busiest first.
+    """The actors asked for, or those with most events, busiest first; one that is asked for alone with its partners.
 
     Parameters
     ----------
@@ -55,7 +60,37 @@ def shown_actors(table: pd.DataFrame, actors: str = "", *, max_actors: int = MAX
     sides = pd.concat([table[[side, "n"]].set_axis(["actor", "n"], axis=1) for side in ("a", "b")])
     totals = sides.groupby("actor")["n"].sum()
     asked = Scope.parse(actors=actors, known=totals.index).actors
-    return choose_actors(asked, totals, max_actors=max_actors)
+    chosen = choose_actors(asked, totals, max_actors=max_actors)
+    if len(asked) != 1:
+        return chosen
+    partners = pd.concat([
+        table.loc[table[side].eq(asked[0]), [other, "n"]].set_axis(["actor", "n"], axis=1)
+        for side, other in (("a", "b"), ("b", "a"))
+    ])  # fmt: skip
+    return chosen + choose_actors((), partners.groupby("actor")["n"].sum(), max_actors=max_actors - 1)
+
+
+def focus_pair(table: pd.DataFrame, chosen: Sequence[str], actors: str = "") -> tuple[str, ...]:
+    """The two actors asked for, whatever their events; else the pair with most events, if there is one.
+
+    Parameters
+    ----------
+    table
+        A table of counts.
+    chosen
+        The actors among whom the pair is chosen, as `shown_actors` gives them.
+    actors
+        The actors asked for: one of them takes part.
+    """
+    known = {*table["a"], *table["b"]}
+    asked = Scope.parse(actors=actors, known=known).actors
+    if len(asked) == 2:
+        return unordered(*asked)
+    rows = undirected(table[table["a"].isin(chosen) & table["b"].isin(chosen)])
+    rows = rows[rows["a"].isin(asked) | rows["b"].isin(asked)] if len(asked) == 1 else rows
+    totals = rows.groupby(["a", "b"])[list(QUADS)].sum().sum(axis=1).rename("n").reset_index()
+    ranked = totals.sort_values(["n", "a", "b"], ascending=[False, True, True], kind="stable")
+    return tuple(ranked[["a", "b"]].iloc[0]) if len(ranked) else ()
 
 
 def freq_for_counts(by_year: pd.DataFrame) -> str:
@@ -77,22 +112,42 @@ def freq_for_counts(by_year: pd.DataFrame) -> str:
     return next((freq for freq in ("W", "M", "Q") if days / DAYS[freq] <= min(MAX_PERIODS, busiest)), "Y")
 
 
-def freq_for_signs(table: pd.DataFrame) -> str:
+def freq_for_signs(table: pd.DataFrame, freq: str) -> str:
     """The period in which the standing of a pair can be one thing: all of the data up to three years, else a year.
 
     Parameters
     ----------
     table
         A table of counts.
+    freq
+        Length of its periods.
     """
     if table.empty:
         return "all"
-    return "all" if (table["period"].max() - table["period"].min()).days <= SIGN_DAYS else "Y"
+    days = (table["period"].max() - table["period"].min()).days + DAYS[freq]
+    return "all" if days <= SIGN_DAYS else "Y"
 
 
-def changed_standing(relations: Relations) -> html.Table:
-    """A warning that names the pairs whose standing changed between the periods; one line where there is none."""
-    changed = relations.changed_standing()
+def changed_standing(relations: Relations, source: CodedCorpus | pd.DataFrame) -> html.Table:
+    """A warning that names the pairs whose standing changed between periods or inside one; a line where none did.
+
+    Parameters
+    ----------
+    relations
+        How pairs stand, by period.
+    source
+        What that was measured from.
+    """
+    freq = str(relations.parameters["freq"])
+    options = RelationOptions(**{field.name: relations.parameters[field.name] for field in fields(RelationOptions)})
+    inside = turned_inside(source, freq=freq, options=options)
+    if freq == "all":
+        return _turned(inside, "the time")
+    parts = [_changed_between(relations.changed_standing()), _turned(inside, f"one {NAMES[freq]}")]
+    return html.Table(Markup("").join(part.html for part in parts), "\n".join(part.text for part in parts))
+
+
+def _changed_between(changed: pd.DataFrame) -> html.Table:
     if changed.empty:
         return html.message("No pair is cooperative in one period and hostile in another.")
     head = (
@@ -101,7 +156,26 @@ def changed_standing(relations: Relations) -> html.Table:
     )
     shown = changed.drop(columns=["a", "b"]).rename(columns=_CHANGED_HEADINGS)
     shown.insert(0, "pair", pair_names(changed))
-    table = html.frame(shown, numbers=["periods cooperative", "periods hostile", "turns"])
+    return _below(head, html.frame(shown, numbers=["periods cooperative", "periods hostile", "turns"]))
+
+
+def _turned(inside: pd.DataFrame, span: str) -> html.Table:
+    """The pairs that turned inside a period, the last first."""
+    if inside.empty:
+        return html.message(f"No pair is cooperative in one part of {span} and hostile in the other.")
+    head = (
+        f"Warning: cooperative in one part of {span} and hostile in the other, so that one sign for it misleads: "
+        f"{len(inside)} pair(s)" + (f", of which {_MAX_TURNED} are shown" if len(inside) > _MAX_TURNED else "")
+    )
+    rows = inside.sort_values("turned", ascending=False, kind="stable").head(_MAX_TURNED)
+    shown = pd.DataFrame({"pair": pair_names(rows), "turned": rows["turned"].dt.date.astype(str)})
+    for part in ("before", "after"):
+        values = zip(rows[part], rows[f"share_{part}"], rows[f"n_{part}"], strict=True)
+        shown[part] = [f"{standing}: {share:.2f}, {n:,.0f} acts" for standing, share, n in values]
+    return _below(head, html.frame(shown))
+
+
+def _below(head: str, table: html.Table) -> html.Table:
     return html.Table(Markup("<p>{}.</p>").format(head) + table.html, f"{head}\n{table.text}")
 
 
@@ -125,11 +199,13 @@ def pair_counts(pairs: pd.DataFrame) -> html.Table:
     return html.frame(shown.assign(rating=pairs["standing"]), numbers=COUNT_HEADINGS.values())
 
 
-def last_events(read: EventDataset, pair: Pair | None = None, *, max_rows: int = 15) -> html.Table:
-    """The last events between a pair, with the file and line of each; a line that says so where there is no pair."""
-    if pair is None:
-        return html.message("No pair has enough events.")
-    rows = events_between(read, pair).tail(max_rows).iloc[::-1]
+def last_events(read: EventDataset, pair: Sequence[str], *, max_rows: int = LAST_EVENTS) -> html.Table:
+    """The last events between a pair, with the file and line of each; a line that says so where there is none."""
+    if not pair:
+        return html.message("There is no event between two of these actors.")
+    rows = events_between(read, (pair[0], pair[1])).tail(max_rows).iloc[::-1]
+    if rows.empty:
+        return html.message(f"No event between {labels.pair(*pair)}.")
     shown = pd.DataFrame({
         "when": [event_days({str(k): v for k, v in row.items()}) for row in rows.to_dict("records")],
         "who": rows["source"].map(labels.label), "did": [_type_and_code(row) for row in rows.to_dict("records")],
@@ -192,9 +268,23 @@ def rows_read(counts: DyadCounts) -> html.Table:
     return html.frame(rows, numbers=["rows"])
 
 
-def since(moved: pd.DataFrame) -> str:
-    """The period from the first change on, as text; empty where nothing changed."""
-    return f"{moved['since'].min():%Y-%m-%d}/" if len(moved) else ""
+def since(moved: pd.DataFrame, period: object = "") -> str:
+    """The part of a period from the first change on, as text; where nothing changed, the whole period."""
+    return _from(moved["since"].min() if len(moved) else None, period)
+
+
+def since_last(table: pd.DataFrame, period: object = "", *, n: int = LAST_EVENTS) -> str:
+    """The part of a period that holds the last `n` events of a table of counts, as text."""
+    totals = table.groupby("period")["n"].sum().sort_index(ascending=False).cumsum()
+    starts = totals.index[totals >= n]
+    return _from(starts[0] if len(starts) else None, period)
+
+
+def _from(day: pd.Timestamp | None, period: object) -> str:
+    asked = parse_period(period)
+    first = day if day is not None else asked[0] if asked else None
+    last = f"{asked[1]:%Y-%m-%d}" if asked else ""
+    return "" if first is None else f"{first:%Y-%m-%d}/{last}"
 
 
 def external_breaks(found: Breaks) -> html.Table:

@@ -312,7 +312,7 @@ def rating(links: Links | None, row: Mapping[Any, Any], pairs: Sequence[Pair] = 
     pairs
         The pairs that it is about, if they are several.
     """
-    text = f"{row['standing']}: {share_with_band(row)}, {row['n']:.0f} events"
+    text = f"{row['standing']}: {share_with_band(row)}, {row['n']:.0f} acts"
     if links is None:
         return text
     where = {"pair": filters.of_pairs(*pairs), **filters.COUNTED} if pairs else counted_by(row)

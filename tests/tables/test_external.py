@@ -68,7 +68,35 @@ def test_the_busiest_actors_or_those_asked_for(turned):
 
 def test_an_actor_that_only_the_data_know_can_be_named():
     made = table(("XYZ:REB", "GBR", range(3), 1, 0))
-    assert external.shown_actors(made, "XYZ:REB") == ["XYZ:REB"]
+    assert external.shown_actors(made, "XYZ:REB") == ["XYZ:REB", "GBR"]
+
+
+def test_one_actor_alone_is_shown_with_its_busiest_partners(turned):
+    made = pd.concat([turned, table(("USA", "PSE", [1], 1, 0))])
+    assert external.shown_actors(made, "PSE", max_actors=2) == ["PSE", "ISR"]
+    assert external.shown_actors(made, "Palestine") == ["PSE", "ISR", "USA"]
+
+
+def test_the_focus_is_the_busiest_pair_and_the_pair_of_the_user_is_never_replaced(turned):
+    made = pd.concat([turned, table(("XYZ:REB", "USA", [1], 1, 0))])
+    chosen = external.shown_actors(made)
+    assert external.focus_pair(made, chosen) == external.busiest_pairs(measure(made, freq="M").frame, 1)[0]
+    assert external.focus_pair(made, chosen, "USA") == ("GBR", "USA")
+    assert external.focus_pair(made, chosen, "USA, XYZ:REB") == ("USA", "XYZ:REB")
+    assert external.focus_pair(made, chosen, "PSE, XYZ:REB") == ("PSE", "XYZ:REB")
+    assert external.focus_pair(made, [chosen[0]]) == ()
+
+
+def test_the_last_events_lie_in_the_period_asked_for(turned):
+    moved = pd.DataFrame({"since": pd.to_datetime(["2001-05-07", "2001-04-02"])})
+    assert external.since(moved) == "2001-04-02/"
+    assert external.since(moved, "2001") == "2001-04-02/2001-12-31"
+    assert external.since(moved.head(0), "2001-03/2001-05") == "2001-03-01/2001-05-31"
+    assert external.since(moved.head(0)) == ""
+    made = table(("ISR", "PSE", range(5), 4, 0))
+    days = sorted(made["period"].unique())
+    assert external.since_last(made, n=8) == f"{days[-2]:%Y-%m-%d}/"
+    assert external.since_last(made, n=100) == ""
 
 
 def test_the_busiest_pairs(turned):
@@ -138,6 +166,8 @@ def test_the_last_events_are_shown_with_their_lines(acts):
         "2002-04-01 | Russia | ASSAULT | United States | -9.30 | c | x.csv | 5",
     ]
     assert "<b>" not in external.last_events(acts, ("RUS", "USA")).html
+    assert external.last_events(acts, ("RUS", "GBR")).text == "No event between Russia – United Kingdom."
+    assert external.last_events(acts, ()).text == "There is no event between two of these actors."
 
 
 def test_the_change_table_shows_levels_bands_and_arrows(turned):
@@ -153,19 +183,37 @@ def test_the_change_table_shows_levels_bands_and_arrows(turned):
 def test_signs_of_long_data_are_for_years():
     days = pd.to_datetime(["1990-01-01", "1992-12-01"])
     short = pd.DataFrame({"a": "A", "b": "B", "period": days, "n_vc": 1, "n_mc": 0, "n_vf": 0, "n_mf": 0})
-    assert external.freq_for_signs(short) == "all"
-    assert external.freq_for_signs(short.assign(period=days + pd.to_timedelta([0, 365], unit="D"))) == "Y"
-    assert external.freq_for_signs(short.head(0)) == "all"
+    assert external.freq_for_signs(short, "M") == "all"
+    assert external.freq_for_signs(short.assign(period=days + pd.to_timedelta([0, 365], unit="D")), "M") == "Y"
+    assert external.freq_for_signs(short.head(0), "M") == "all"
+    by_year = short.assign(period=pd.to_datetime(["1990-01-01", "1992-01-01"]))
+    assert external.freq_for_signs(by_year, "Y") == "all"
+    assert external.freq_for_signs(by_year.assign(period=pd.to_datetime(["1990-01-01", "1993-01-01"])), "Y") == "Y"
 
 
 def test_pairs_whose_standing_changed_are_named_as_a_warning():
     days = pd.to_datetime(["1990-06-01", "1991-06-01"])
     table = pd.DataFrame({"a": "RUS", "b": "USA", "period": days, "n_vc": [30, 0], "n_mc": 0, "n_vf": 0})
-    turned = external.changed_standing(relations.measure(table.assign(n_mf=[0, 30]), freq="Y"))
+    hostile, mild = table.assign(n_mf=[0, 30]), table.assign(n_mf=0)
+    turned = external.changed_standing(relations.measure(hostile, freq="Y"), hostile)
     assert turned.text.startswith("Cooperative in some periods and hostile in others: 1 pair(s)")
     assert "Russia" in turned.text
-    steady = external.changed_standing(relations.measure(table.assign(n_mf=0), freq="Y"))
+    assert turned.text.endswith("No pair is cooperative in one part of one year and hostile in the other.")
+    steady = external.changed_standing(relations.measure(mild, freq="Y"), mild)
     assert steady.text.startswith("No pair")
+
+
+def test_a_pair_that_turned_inside_the_one_period_is_a_warning():
+    months = pd.date_range("2001-01-01", periods=24, freq="MS").as_unit("us")
+    turned = pd.DataFrame({"a": "RUS", "b": "USA", "period": months, "n_vc": [2] * 12 + [0] * 12, "n_mc": 0, "n_vf": 0})
+    turned = turned.assign(n_mf=2 - turned["n_vc"])
+    told = external.changed_standing(relations.measure(turned, freq="all"), turned).text
+    assert told.startswith("Warning: cooperative in one part of the time and hostile in the other")
+    assert "1 pair(s)" in told
+    assert "2002-01-01 | cooperative: 0.15, 24 acts | hostile: 0.85, 24 acts" in told
+    steady = turned.assign(n_vc=2, n_mf=0)
+    told = external.changed_standing(relations.measure(steady, freq="all"), steady).text
+    assert told == "No pair is cooperative in one part of the time and hostile in the other."
 
 
 def test_episodes_of_imported_data_are_listed_with_what_may_be_chance():
