@@ -1,5 +1,6 @@
 """What a user asks for: actors, pairs, period, length of periods, focus. Parsed once, at the door."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -14,6 +15,8 @@ from analysis.events.pairs import Pair, unordered
 MAX_ACTORS = 12
 """Actors that are shown where the user names none."""
 _NAMED = 20
+_MARKS = ("/", " and ", "-", "\N{EN DASH}")
+"""What stands between the two actors of a pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,7 @@ def _listed(value: object) -> list[object]:
 def _pair(value: object, known: frozenset[str]) -> Pair:
     """Two actors from "RUS-PRK", "Russia/China" or a sequence of two."""
     if isinstance(value, str):
-        mark = next((mark for mark in ("/", " and ", "-", "–") if mark in value), None)
-        sides: list[object] = list(value.split(mark, 1)) if mark else [value]
+        sides: list[object] = list(_cut(value, known))
     else:
         sides = list(value) if isinstance(value, Iterable) else [value]
     if len(sides) != 2:
@@ -116,6 +118,22 @@ def _pair(value: object, known: frozenset[str]) -> Pair:
     if a == b:
         raise errors.InputError(f"pair {value!r} names {a} twice; a pair has two different actors")
     return unordered(a, b)
+
+
+def _cut(text: str, known: frozenset[str]) -> Sequence[str]:
+    """The two sides of a pair, cut where both are known, since names have hyphens too: "Guinea-Bissau-Senegal"."""
+    cuts = [(text[: at.start()], text[at.end() :]) for mark in _MARKS for at in re.finditer(mark, text)]
+    return next(
+        (sides for sides in cuts if all(_is_actor(side, known) for side in sides)), cuts[0] if cuts else (text,)
+    )
+
+
+def _is_actor(name: str, known: frozenset[str]) -> bool:
+    try:
+        find_actor(name, known=known)
+    except errors.InputError:
+        return False
+    return True
 
 
 def busiest(totals: pd.Series) -> list[str]:

@@ -132,10 +132,9 @@ def _named_only(corpus: CodedCorpus) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             question=_QUESTION, kind="named only", certain=True, actors=(row["actor"],), n=int(row["one_sided"]),
-            claim=f"{labels.in_sentence(row['actor'], first=True)} is named, but no act between it and another actor "
-                  "was counted.",
-            detail=f"{row['named']} sentences name it; it stands in {row['one_sided']} acts whose other side is not "
-                   "named. These are counts, so they have no interval.",
+            claim=f"Articles name {labels.in_sentence(row['actor'])}, but no act with another actor was counted.",
+            detail=f"{row['named']} sentences name this actor. Acts whose other side is not named: "
+                   f"{row['one_sided']}. These are counts, so they have no interval.",
             unit="", levels=(), where={"actor": row["actor"]}, example=None,
         )
         for row in rows

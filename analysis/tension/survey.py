@@ -342,7 +342,8 @@ def _too_few(acts: pd.DataFrame, tension: Tension, documents: pd.DataFrame) -> s
     """Why nothing can be rated, or an empty string."""
     most = int(acts.groupby(["a", "b"]).size().max()) if len(acts) else 0
     if most < MIN_EVENTS:
-        return f"at most {most} acts between two actors, {MIN_EVENTS} are needed"
+        counted = "1 act" if most == 1 else f"{most} acts"
+        return f"at most {counted} between two actors, {MIN_EVENTS} are needed"
     frame = tension.frame
     complete = frame.loc[frame["complete"].astype(bool), "period"].nunique()
     if complete < MIN_PERIODS:

@@ -19,6 +19,19 @@ def test_pairs_stand_in_alphabetical_order(typed):
     assert Scope.parse(pairs=typed).pairs == (("PRK", "RUS"),)
 
 
+@pytest.mark.parametrize(
+    ("typed", "pair"),
+    [
+        ("Guinea-Bissau-Senegal", ("GNB", "SEN")),
+        ("Bosnia and Herzegovina-Serbia", ("BIH", "SRB")),
+        ("ARM:BOSNIAN-SERBS-BIH", ("ARM:BOSNIAN-SERBS", "BIH")),
+        ("RUS-NORTHERN-FRONT", ("NORTHERN-FRONT", "RUS")),
+    ],
+)
+def test_names_of_a_pair_may_have_hyphens(typed, pair):
+    assert Scope.parse(pairs=typed, known=["ARM:BOSNIAN-SERBS", "NORTHERN-FRONT"]).pairs == (pair,)
+
+
 def test_everything_travels_together():
     scope = Scope.parse(actors="CHN", period=2023, freq="monthly", focus="Chinese")
     assert (scope.actors, scope.freq, scope.focus) == (("CHN",), "M", "CHN")
