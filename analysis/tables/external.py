@@ -139,7 +139,8 @@ def changed_standing(relations: Relations, source: CodedCorpus | pd.DataFrame) -
         What that was measured from.
     """
     freq = str(relations.parameters["freq"])
-    options = RelationOptions(**{field.name: relations.parameters[field.name] for field in fields(RelationOptions)})
+    rated = [field.name for field in fields(RelationOptions) if field.name != "goldstein_table"]  # told in words there
+    options = RelationOptions(**{name: relations.parameters[name] for name in rated})
     inside = turned_inside(source, freq=freq, options=options)
     if freq == "all":
         return _turned(inside, "the time")

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 import pytest
+from coded_cases import coded, many
 
 from analysis import errors, eventdata, relations
 from analysis.tables import external, external_episodes
@@ -224,3 +225,11 @@ def test_episodes_of_imported_data_are_listed_with_what_may_be_chance():
     assert shown.text.startswith("1 crises and 0 openings by week")
     assert "2003-11-17" in shown.text
     assert external_episodes(find_breaks(table.assign(n_vf=0.0))).text.startswith("0 crises")
+
+
+def test_a_coded_corpus_is_warned_of_like_a_table_of_counts():
+    turned = coded(*many("RUS", "PRK", "AID", "2024-01-03", 12), *many("RUS", "PRK", "ACCUSE", "2024-05-03", 12))
+    told = external.changed_standing(relations.measure(turned, freq="all"), turned).text
+    assert told.startswith("Warning: cooperative in one part of the time and hostile in the other")
+    assert "Russia – North Korea" in told or "North Korea – Russia" in told
+    assert "2024-05-01" in told
