@@ -1,9 +1,13 @@
-"""From bytes to pages: whatever is put in, there is a result or a reject, and nothing of it becomes markup."""
+"""From bytes to pages: whatever is put in, there is a result or a reject, and nothing of it becomes markup.
+
+`ENTENTE_FUZZ=10` in the environment tries ten times as many examples.
+"""
 
 import dataclasses
 import datetime as dt
 import html.parser
 import json
+import os
 
 import pandas as pd
 import pytest
@@ -11,11 +15,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from analysis import coding, corpus, errors, eventdata, schemas, times
+from analysis.corpus.rows import text_lines
 from analysis.tables import html as tables_html
 
 DAY = dt.date(2024, 1, 19)
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+TIMES = int(os.environ.get("ENTENTE_FUZZ", "1"))
+COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+QUICK = settings(max_examples=40 * TIMES, **COMMON)
+FEW = settings(max_examples=12 * TIMES, **COMMON)
 WORDS = st.sampled_from([
     "Russia", "the", "United States", "attacked", "said", "on", "Monday", "two days before", "9", "January", "2024",
     "talks", "with", "President", "its", "they", "the two sides", "sanctions", "not", "will", ",", '"', "'s", "-", "(",
@@ -45,6 +52,21 @@ def test_any_bytes_are_documents_or_rejects(data, suffix, tmp_path):
     (tmp_path / f"a.{suffix}").write_bytes(data)
     found = frames_of(tmp_path)
     assert len(found.documents) + len(found.rejects) >= (1 if data.strip() else 0)
+
+
+CELLS = st.text('",\n\r a;\t\u00e9', max_size=8)
+
+
+@QUICK
+@given(rows=st.lists(st.lists(CELLS, min_size=1, max_size=4).map(",".join), max_size=8), size=st.integers(200, 600))
+def test_rows_after_whatever_stands_in_a_table_are_read(rows, size, tmp_path):
+    text = "The two ministers met and they said that they would go on."
+    good = [f"2024-01-{day},Title {day},{text}" for day in (17, 18)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_lines, "MAX_RECORD", size)
+        (tmp_path / "a.csv").write_text("\n".join(["date,title,text", *rows, *good]), newline="")
+        found = frames_of(tmp_path)
+    assert {"Title 17", "Title 18"} <= set(found.documents["title"])
 
 
 @QUICK

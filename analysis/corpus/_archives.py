@@ -9,9 +9,9 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import PurePosixPath
-from typing import IO, cast
+from typing import IO, Any, cast
 
 MAX_BYTES = 512 * 1024**2
 """Bytes that one member may unpack to; also the bytes of all members of a zip of documents such as .docx."""
@@ -84,13 +84,22 @@ class _Unpacked(gzip.GzipFile):
         self._limit = limit
 
     def readline(self, size: int | None = -1) -> bytes:
+        return self._bounded(super().readline, -1 if size is None else size)
+
+    def read(self, size: int | None = -1) -> bytes:
+        return self._bounded(super().read, size)
+
+    def read1(self, size: int = -1) -> bytes:
+        return self._bounded(super().read1, size)
+
+    def _bounded(self, read: Callable[[Any], bytes], size: int | None) -> bytes:
         try:
-            line = super().readline(-1 if size is None else size)
+            data = read(size)
         except (OSError, EOFError, zlib.error) as error:
             raise BrokenArchiveError(f"gzip: {error}") from None
         if self.tell() > self._limit:
             raise BrokenArchiveError(f"too long: unpacks to more than {_MAX_RATIO} times its size")
-        return line
+        return data
 
 
 def unpacks_to_too_much(data: bytes) -> str | None:

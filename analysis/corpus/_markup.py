@@ -36,7 +36,11 @@ _DAY_NAMES = (
 )  # fmt: skip
 _TITLE_NAMES = ("og:title", "dc.title", "twitter:title")
 _SOURCE_NAMES = ("og:site_name", "dc.publisher", "dcterms.publisher", "application-name")
-_CONTAINERS = ("//*[@itemprop='articleBody']", "//article", "//main", "/*")
+# The outermost of each kind alone: what has no paragraphs has none further in.
+_CONTAINERS = (
+    "//*[@itemprop='articleBody'][not(ancestor::*[@itemprop='articleBody'])]",
+    "//article[not(ancestor::article)]", "//main[not(ancestor::main)]", "/*",
+)  # fmt: skip
 
 
 def plain(text: str) -> str:
@@ -143,14 +147,22 @@ def _article_text(root: Any) -> str:
     """The paragraphs of the article: those in its innermost container that are not navigation, form or caption."""
     for path in _CONTAINERS:
         for container in root.xpath(path):
-            paragraphs = [" ".join(_lines_of(one)) for one in container.iter("p") if not _is_furniture(one)]
+            paragraphs = [" ".join(_lines_of(one)) for one in _paragraphs(container)]
             if any(paragraphs):
                 return "\n".join(filter(None, paragraphs))
     return "\n".join(_lines_of(root))
 
 
-def _is_furniture(element: Any) -> bool:
-    return any(above.tag in _NOT_ARTICLE | _NOT_READ for above in element.iterancestors())
+def _paragraphs(container: Any) -> Iterator[Any]:
+    """The paragraphs that are text of the article; one within another is a part of that."""
+    outer = None
+    for one in container.iter("p"):
+        above = list(one.iterancestors())
+        if outer in above:
+            continue
+        outer = one
+        if not any(element.tag in _NOT_ARTICLE | _NOT_READ for element in above):
+            yield one
 
 
 def _first(meta: Mapping[str, str], names: Sequence[str]) -> str | None:

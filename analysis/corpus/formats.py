@@ -8,14 +8,15 @@ and zip of these. `data/corpus/columns.csv` lists the names under which a field 
 
 import datetime as dt
 import io
+import json
 import logging
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from tempfile import SpooledTemporaryFile
 from typing import IO
 
-import docx
 import pandas as pd
 from bs4.dammit import EncodingDetector
 from striprtf.striprtf import rtf_to_text
@@ -25,7 +26,7 @@ from analysis.corpus._cells import as_text
 from analysis.corpus._columns import Columns, list_of_articles
 from analysis.corpus._days import DAY_FIRST, EITHER, order_of, parse_day
 from analysis.corpus._places import File
-from analysis.corpus.rows import csv_rows, json_rows, parquet_rows, xlsx_rows
+from analysis.corpus.rows import csv_rows, json_rows, parquet_rows, text_lines, xlsx_rows
 from analysis.text.cleaning import PARAGRAPH
 
 MAX_CHARACTERS = 1_000_000
@@ -42,13 +43,18 @@ _MAX_NUL_SHARE = 0.01  # of the first bytes; a text may hold a stray NUL, which 
 _MAX_NULS = 3
 _HEAD_BYTES = 65_536
 _MAX_RTF_BYTES = 50_000_000
+_JOINED = {"text": PARAGRAPH, "title": " ", "source": ", "}  # what stands between the parts of a cell that has several
+_MAX_WAITING = 16 * 1024**2  # characters of rows whose day is ambiguous that wait in memory
 _BY_LINE = (".jsonl", ".ndjson")
+_TABLES = (".csv", ".tsv", ".tab")
 _LOG = logging.getLogger(__name__)
 _CURES = {
     ".xls": "save it as .xlsx", ".ods": "save it as .xlsx", ".doc": "save it as .docx", ".odt": "save it as .docx",
     ".pdf": "save its text as .txt, or ask the service for another format", ".epub": "save it as .html",
 }  # fmt: skip
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF16 = "utf-16"
+_MARKS_OF_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_NOT_UTF16 = "encoding: not UTF-16, as its first bytes say"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ _NO_COLUMNS = Columns()
 def read_file(file: File, *, name: str, columns: Columns = _NO_COLUMNS, skip: Container[str] = ()) -> Items:
     """Yield the articles of `file`, and a reject for each part that cannot be read.
 
-    Parquet and JSON Lines, packed by gzip or not, are read piece by piece; other files as a whole.
+    Parquet, CSV and JSON Lines, the last two also packed by gzip, are read piece by piece; other files as a whole.
 
     Parameters
     ----------
@@ -115,6 +121,10 @@ def _read_opened(opened: IO[bytes], name: str, columns: Columns, skip: Container
             yield from _guarded(_articles(name.removesuffix(".gz"), _with_columns(rows, columns), columns), name)
             return
         opened.seek(0)
+    elif path.name.lower().removesuffix(".gz").endswith(_TABLES):
+        table = _of_csv(_archives.opened(opened, name), name.removesuffix(".gz"), columns)
+        yield from _guarded(table, name.removesuffix(".gz"))
+        return
     data = opened.read()
     if not packed:
         yield from _read(data, name, name, columns)
@@ -162,21 +172,25 @@ def unforeseen(error: Exception, name: str, line: int | None) -> Reject:
 
 def _decode(data: bytes) -> str:
     """Decode UTF-8, or UTF-16 with a byte order mark; the error of others carries the reason."""
-    if data.startswith(_UTF16):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise _UnreadableError("encoding: not UTF-16, as its first bytes say") from None
-    head = data[:_HEAD_BYTES]
-    if head.count(0) > max(_MAX_NULS, _MAX_NUL_SHARE * len(head)):
-        raise _UnreadableError("binary")
+    encoding = _encoding(data[:_HEAD_BYTES])
     try:
-        return data.decode("utf-8-sig")
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
-        if 0 in head:
+        if encoding == _UTF16:
+            raise _UnreadableError(_NOT_UTF16) from None
+        if 0 in data[:_HEAD_BYTES]:
             raise _UnreadableError("binary") from None
         line = data.count(b"\n", 0, error.start) + 1
         raise _UnreadableError(f"encoding: not UTF-8 at line {line}") from None
+
+
+def _encoding(head: bytes) -> str:
+    """The encoding of a text by its first bytes."""
+    if head.startswith(_MARKS_OF_UTF16):
+        return _UTF16
+    if head.count(0) > max(_MAX_NULS, _MAX_NUL_SHARE * len(head)):
+        raise _UnreadableError("binary")
+    return "utf-8-sig"
 
 
 def _article(
@@ -195,9 +209,7 @@ def _checked(
 ) -> Article:
     """The article of a row, or, where a table has no texts, its headline; the ValueError carries the reason."""
     published = parse_day(fields.get("date"), order=order)
-    body = as_text(fields.get("text"), join=PARAGRAPH)
-    title = as_text(fields.get("title"), join=" ")
-    source = as_text(fields.get("source"), join=", ")
+    body, title, source = _texts(fields).values()
     if not body and not (headline and title):
         raise ValueError("no text")
     if len(body) > MAX_CHARACTERS:
@@ -210,6 +222,11 @@ def _checked(
     return Article(name, line, published, title, source or None, _CUT.sub("", _markup.plain(body)))
 
 
+def _texts(fields: Mapping[str, object]) -> dict[str, str]:
+    """The text, the title and the source of a row, whatever its cells hold; the ValueError carries the reason."""
+    return {name: as_text(fields.get(name), join=join) for name, join in _JOINED.items()}
+
+
 def _without_source(title: str, source: str) -> str:
     """A headline without the name of its source at the end, as news searches write it: "Talks end - The Daily"."""
     head, mark, tail = title.rpartition(" | ") if " | " in title else title.rpartition(" - ")
@@ -219,26 +236,31 @@ def _without_source(title: str, source: str) -> str:
 def _articles(name: str, rows: Iterable[_Row], columns: Columns, *, headlines: bool | None = None) -> Items:
     """The articles of a table's rows.
 
-    A day such as 01/02/2024 waits for another row of the table to tell day from month.
+    A day such as 01/02/2024 waits for another row of the table to tell day from month; what waits goes to the disk
+    where it is much.
     """
-    waiting: list[tuple[int | None, dict[str, object], bool]] = []
     told: set[str] = set()
-    for number, row in rows:
-        if isinstance(row, str):
-            yield Reject(name, number, row)
-            continue
-        fields = columns.fields(row)
-        headline = columns.headlines_only(row) if headlines is None else headlines
-        order = order_of(fields["date"])
-        if order == EITHER:
-            waiting.append((number, fields, headline))
-            continue
-        if order:
-            told.add(order)
-        yield _article(name, number, fields, headline=headline)
-    order = next(iter(told)) if len(told) == 1 else None
-    for number, fields, headline in waiting:
-        yield _article(name, number, fields, order=order, headline=headline)
+    with SpooledTemporaryFile(max_size=_MAX_WAITING, mode="w+", encoding="utf-8") as waiting:
+        for number, row in rows:
+            if isinstance(row, str):
+                yield Reject(name, number, row)
+                continue
+            fields = columns.fields(row)
+            headline = columns.headlines_only(row) if headlines is None else headlines
+            order = order_of(fields["date"])
+            if order == EITHER:
+                try:
+                    waiting.write(json.dumps([number, {**fields, **_texts(fields)}, headline]) + "\n")
+                except ValueError as error:
+                    yield Reject(name, number, str(error))
+                continue
+            if order:
+                told.add(order)
+            yield _article(name, number, fields, headline=headline)
+        order = next(iter(told)) if len(told) == 1 else None
+        waiting.seek(0)
+        for number, fields, headline in map(json.loads, waiting):
+            yield _article(name, number, fields, order=order, headline=headline)
 
 
 def _read_text(data: bytes, name: str, _: Columns) -> Items:
@@ -315,6 +337,11 @@ def _with_columns(rows: Iterable[_Row], columns: Columns) -> Iterator[_Row]:
 
 
 def _read_csv(data: bytes, name: str, columns: Columns) -> Items:
+    yield from _of_csv(io.BytesIO(data), name, columns)
+
+
+def _of_csv(file: IO[bytes], name: str, columns: Columns) -> Items:
+    """The articles of a table, of which no more than a row is held."""
     header: list[str] = []
 
     def accept(names: Sequence[str]) -> str | None:
@@ -329,11 +356,19 @@ def _read_csv(data: bytes, name: str, columns: Columns) -> Items:
             return False
         return True
 
-    text, delimiter = csv_rows.delimiter_of(_decode(data), is_table=lambda names: columns.refusal(names) is None)
-    rows = csv_rows.read_rows(text, delimiter, accept=accept, is_row=is_row)
-    first = next(rows, None)
-    if first is not None:
-        yield from _articles(name, _chain(first, rows), columns, headlines=columns.headlines_only(header))
+    encoding = _encoding(file.read(_HEAD_BYTES))
+    file.seek(0)
+    lines = text_lines.Lines(file, encoding)
+    try:
+        delimiter = csv_rows.find_delimiter(lines, is_table=lambda names: columns.refusal(names) is None)
+        if delimiter is None:
+            raise _UnreadableError("empty")
+        rows = csv_rows.read_rows(lines, delimiter, accept=accept, is_row=is_row)
+        first = next(rows, None)
+        if first is not None:
+            yield from _articles(name, _chain(first, rows), columns, headlines=columns.headlines_only(header))
+    except UnicodeDecodeError:  # of UTF-16 alone; in UTF-8 such a row is a reject by itself
+        raise _UnreadableError(_NOT_UTF16) from None
 
 
 def _chain(first: _Row, rest: Iterable[_Row]) -> Iterator[_Row]:
@@ -412,6 +447,8 @@ def _read_docx(data: bytes, name: str, _: Columns) -> Items:
     reason = _archives.unpacks_to_too_much(data)
     if reason:
         raise _UnreadableError(reason)
+    import docx  # noqa: PLC0415 - it takes long to load, and few corpora need it
+
     try:
         document = docx.Document(io.BytesIO(data))
     except Exception as error:  # noqa: BLE001 - python-docx passes on whatever its parts raise

@@ -23,6 +23,8 @@ from analysis.corpus._columns import Columns
 from analysis.corpus._duplicates import first_of_kind
 from analysis.text import clean, dateline
 
+MAX_REJECTS_OF_A_KIND = 100_000
+"""Rejects of one file and one kind that are listed one by one."""
 _TABLE = "data frame"
 _Row = dict[str, object]
 _Place = tuple[str, int, object]  # path, line, and the id of the content
@@ -100,12 +102,35 @@ def read_each(
 ) -> Iterator[_Row | formats.Reject]:
     """Yield the articles of a source one by one, as rows of `documents` before `marked`, and the rejects.
 
-    Parquet and JSON Lines are read piece by piece, whatever their size. Parameters and errors are those of `read`.
+    Parquet, CSV and JSON Lines are read piece by piece, whatever their size. Parameters and errors are those of `read`.
     """
     given = Columns.parse(columns)
     for one in _listed(source):
-        for item in _items(one, given):
-            yield _accepted(item) if isinstance(item, formats.Article) else item
+        accepted = (_accepted(item) if isinstance(item, formats.Article) else item for item in _items(one, given))
+        yield from _counted(accepted)
+
+
+def _counted(items: Iterable[_Row | formats.Reject]) -> Iterator[_Row | formats.Reject]:
+    """The items; of the rejects of one kind in one file that are very many, no more than their number."""
+    path, numbers = "", Counter[str]()
+    for item in items:
+        own = item.path if isinstance(item, formats.Reject) else str(item["path"])
+        if own != path:
+            yield from _further(path, numbers)
+            path, numbers = own, Counter()
+        if isinstance(item, formats.Reject):
+            kind = item.reason.partition(":")[0]
+            numbers[kind] += 1
+            if numbers[kind] > MAX_REJECTS_OF_A_KIND:
+                continue
+        yield item
+    yield from _further(path, numbers)
+
+
+def _further(path: str, numbers: Mapping[str, int]) -> Iterator[formats.Reject]:
+    for kind, number in numbers.items():
+        if number > MAX_REJECTS_OF_A_KIND:
+            yield formats.Reject(path, None, f"{kind}: {number - MAX_REJECTS_OF_A_KIND:,} further rows")
 
 
 def _listed(source: Source | Sequence[Source]) -> list[Source]:

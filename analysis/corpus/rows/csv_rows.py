@@ -6,9 +6,12 @@ reading goes on with the line after its first. Lines within a cell whose quotes 
 """
 
 import csv
-import io
+import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
+
+from analysis.corpus.rows import text_lines
+from analysis.corpus.rows.text_lines import Lines, is_text
 
 Row = tuple[int, dict[str, str] | str]
 """Number of the line, and the cells by column or the reason why there are none."""
@@ -17,59 +20,50 @@ _READ_AGAIN = 1_000_000  # characters
 _SHARE_READ_AGAIN = 5
 _WRONG_COUNT = "bad row: not as many cells as columns"
 _DELIMITERS = ",;\t|^~"
-_SAID = re.compile(r"\s*sep=(.)\r?\n")  # how a spreadsheet says its delimiter in the first line
+_SAID = re.compile(r"\s*sep=([^\"\s])\r?\n?$")  # how a spreadsheet says its delimiter in the first line
 
 
-class _Lines:
-    """The lines of a text, to which a reader can be led back."""
-
-    def __init__(self, text: str) -> None:
-        self.all = list(io.StringIO(text, newline=""))
-        self.at = 0
-
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        if self.at >= len(self.all):
-            raise StopIteration
-        self.at += 1
-        return self.all[self.at - 1]
-
-
-def delimiter_of(text: str, *, is_table: Callable[[Sequence[str]], bool]) -> tuple[str, str]:
-    """The text of a table, and its delimiter: the one that it names, or the one that its header shows.
+def find_delimiter(lines: Lines, *, is_table: Callable[[Sequence[str]], bool]) -> str | None:
+    """The delimiter of a table: the one that it names, or the one that its header shows.
 
     Parameters
     ----------
-    text
-        The file's text.
+    lines
+        The lines of the file, at its beginning; a first line that only names the delimiter is passed over.
     is_table
         Whether the columns of a table with these names are those that are sought.
 
     Returns
     -------
-    text, delimiter
-        The text, in which a first line that only names the delimiter is blank. Of several the delimiter is
-        the one by which the columns that are sought are found, else the one that makes most columns.
+    delimiter
+        Of several the one by which the columns that are sought are found, else the one that makes most columns;
+        None where there are only blanks.
     """
-    said = _SAID.match(text)
-    if said:
-        return "\n" + text[said.end() :], said[1]
     csv.field_size_limit(_FIELD_LIMIT)
-    headers = {delimiter: _header(text, delimiter) for delimiter in _DELIMITERS}
-    best = max(_DELIMITERS, key=lambda delimiter: (is_table(headers[delimiter]), len(headers[delimiter])))
-    return text, best
+    while not lines.is_at_end():
+        lines.begin()
+        first = next(lines)
+        said = _SAID.match(first)
+        if said:
+            return said[1]
+        if first.strip():
+            headers = {delimiter: _header(lines, delimiter) for delimiter in _DELIMITERS}
+            lines.go_back(lines.at - 1)
+            return max(_DELIMITERS, key=lambda delimiter: (is_table(headers[delimiter]), len(headers[delimiter])))
+    return None
 
 
-def _header(text: str, delimiter: str) -> list[str]:
-    """The first row that is not empty."""
-    lines = io.StringIO(text.replace("\x00", ""), newline="")
-    return next((row for row in csv.reader(lines, delimiter=delimiter) if row), [])
+def _header(lines: Lines, delimiter: str) -> list[str]:
+    """The row that begins with the line that was given out last."""
+    start = lines.at - 1
+    lines.go_back(start)
+    found = next(csv.reader(lines, delimiter=delimiter), [])
+    lines.go_back(start + 1)
+    return found
 
 
 def read_rows(
-    text: str,
+    lines: Lines,
     delimiter: str,
     *,
     accept: Callable[[Sequence[str]], str | None],
@@ -77,10 +71,12 @@ def read_rows(
 ) -> Iterator[Row]:
     """Yield the rows of a text, each under the number of its last line, and a reason for each that is none.
 
+    No more is held than the lines of one row. A row that has not ended after `MAX_RECORD` characters ends there.
+
     Parameters
     ----------
-    text
-        The file's text.
+    lines
+        The lines of the file, from its header on.
     delimiter
         What stands between two cells.
     accept
@@ -88,20 +84,21 @@ def read_rows(
     is_row
         Whether cells read from one line are those of a row, and no line of a longer text.
     """
-    csv.field_size_limit(_FIELD_LIMIT)
-    lines = _Lines(text.replace("\x00", ""))
+    lines.begin()
     strict, lenient = (csv.reader(lines, delimiter=delimiter, strict=strict) for strict in (True, False))
     try:
         columns = next((row for row in strict if row), [])
     except csv.Error as error:
-        yield 1, f"bad header: {error}"
+        yield 1, "too long: the header" if lines.is_full else f"bad header: {error}"
         return
-    refused = accept(columns)
+    refused = accept(columns) if all(map(is_text, columns)) else "encoding: the header is not UTF-8"
     if refused:
         yield 1, refused
         return
+    is_alone = functools.partial(_is_row, columns=columns, delimiter=delimiter, is_row=is_row)
     again = 0  # characters that were read again, which no file may drive up without bound
-    while lines.at < len(lines.all):
+    while not lines.is_at_end():
+        lines.begin()
         start = lines.at
         reason = _WRONG_COUNT
         try:
@@ -109,31 +106,45 @@ def read_rows(
             well_formed = True
         except csv.Error as error:
             reason, well_formed = f"bad row: {error}", False
-            lines.at = start
+            lines.go_back(start)
             cells = next(lenient, [])
-        whole = len(cells) == len(columns)
-        if well_formed and (whole or not cells):
+        whole, cut = len(cells) == len(columns), lines.is_full or lines.is_cut()
+        if well_formed and not cut and (whole or not cells):
             if whole:
-                yield lines.at, dict(zip(columns, cells, strict=True))
+                yield lines.at, _row(columns, cells)
             continue
-        end = lines.at
-        again += sum(map(len, lines.all[start:end]))
-        may_go_back = end > start + 1 and again < _SHARE_READ_AGAIN * len(text) + _READ_AGAIN
-        swallowed = may_go_back and _holds_row(lines.all[start + 1 : end], columns, delimiter, is_row)
-        if swallowed or "unexpected end" in reason:
-            yield start + 1, f"unclosed quote: lines {start + 1} to {end}" if end > start + 1 else "unclosed quote"
-            lines.at = start + 1 if swallowed else end
+        further = lines.since(start + 1)
+        again += sum(map(len, further))
+        may_go_back = further and again < _SHARE_READ_AGAIN * lines.read + _READ_AGAIN
+        if may_go_back and any(map(is_alone, further)):
+            yield start + 1, f"unclosed quote: lines {start + 1} to {lines.at}"
+            lines.go_back(start + 1)
+        elif cut:
+            if lines.is_full:
+                _pass_over(lines, is_alone)
+            yield start + 1, f"too long: a row of more than {text_lines.MAX_RECORD:,} characters, to line {lines.at}"
+        elif "unexpected end" in reason:
+            yield start + 1, f"unclosed quote: lines {start + 1} to {lines.at}" if further else "unclosed quote"
         elif whole:  # quotes within quotes, but each cell in its place
-            yield end, dict(zip(columns, cells, strict=True))
+            yield lines.at, _row(columns, cells)
         else:
-            yield end, reason
+            yield lines.at, reason
 
 
-def _holds_row(
-    lines: Sequence[str], columns: Sequence[str], delimiter: str, is_row: Callable[[dict[str, str]], bool]
-) -> bool:
-    for line in lines:
-        cells = next(csv.reader([line], delimiter=delimiter), [])
-        if len(cells) == len(columns) and is_row(dict(zip(columns, cells, strict=True))):
-            return True
-    return False
+def _row(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str] | str:
+    return dict(zip(columns, cells, strict=True)) if all(map(is_text, cells)) else "encoding: not UTF-8"
+
+
+def _is_row(line: str, columns: Sequence[str], delimiter: str, is_row: Callable[[dict[str, str]], bool]) -> bool:
+    """Whether a line is a row by itself."""
+    cells = next(csv.reader([line], delimiter=delimiter), [])
+    return len(cells) == len(columns) and is_row(dict(zip(columns, cells, strict=True)))
+
+
+def _pass_over(lines: Lines, is_row: Callable[[str], bool]) -> None:
+    """Go on to the next line that is a row by itself, or to the end."""
+    while not lines.is_at_end():
+        lines.begin()
+        if is_row(next(lines)):
+            lines.go_back(lines.at - 1)
+            return

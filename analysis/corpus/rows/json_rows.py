@@ -79,7 +79,7 @@ def begin_with_object(stream: IO[bytes]) -> bool:
     try:
         head = stream.read(1024)
         stream.seek(0)
-    except (OSError, EOFError, zlib.error):
+    except (OSError, EOFError, ValueError, zlib.error):
         return False
     return 0 not in head and head.removeprefix(_MARK).lstrip().startswith(b"{")  # UTF-16 without its mark has NULs
 

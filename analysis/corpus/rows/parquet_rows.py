@@ -5,8 +5,9 @@ held once, and a cell that is too long is measured before it becomes a Python ob
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from typing import IO
+import io
+from collections.abc import Callable, Container, Iterator, Sequence
+from typing import IO, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,10 +15,26 @@ import pyarrow.parquet as pq
 
 Row = tuple[int | None, dict[str, object] | str]
 """Number of the row, and the cells by column or the reason why there are none."""
+MAX_GROUP_BYTES = 128 * 1024**2
+"""Bytes that a group of rows may unpack to, whatever it takes packed: one text may be as long as its group."""
+_MAX_RATIO = 200  # unpacked to packed, above that; text packs ten to twenty times
+_MAX_ROW_BYTES = 4_000_000  # in the mean, above that
+_MAX_VALUES = 1_000_000  # of a group in its longest column; a list has many in a row
+_MAX_VALUES_A_ROW = 10_000  # in the mean, above that
 _BATCH_ROWS = 32
+_ALWAYS_READ = 100_000  # rows, however few bytes they take
 _MAX_BYTES_OF_CHARACTER = 4
 _EPOCH = dt.date(1970, 1, 1)
 _UNITS_A_DAY = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
+
+
+class _Size(NamedTuple):
+    """Rows of a group, the values of its longest column that is wanted, and the bytes of all that are."""
+
+    rows: int
+    values: int
+    packed: int
+    unpacked: int
 
 
 def read_rows(
@@ -50,13 +67,25 @@ def read_rows(
         wanted = [name for name in schema.names if wants(name)]
         texts = [name for name in wanted if _is_text(schema.field(name).type)]
         file = pq.ParquetFile(source, read_dictionary=texts)
-        groups = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
+        groups = [_size_of(file.metadata.row_group(group), set(wanted)) for group in range(file.num_row_groups)]
+        size = source.seek(0, io.SEEK_END)
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
         yield None, _reason(error)
         return
+    total = sum(group.rows for group in groups)
+    if total > max(_ALWAYS_READ, size):  # rows that differ take more than a byte each
+        yield None, f"too long: {total:,} rows in {size:,} bytes"
+        return
     first = 1
-    for group, n_rows in enumerate(groups):
+    for group, (n_rows, n_values, packed, unpacked) in enumerate(groups):
         number = first
+        first += n_rows
+        if unpacked > MAX_GROUP_BYTES and unpacked > min(_MAX_RATIO * packed, _MAX_ROW_BYTES * n_rows):
+            yield number, f"too long: rows {number} to {first - 1} unpack to {unpacked:,} bytes"
+            continue
+        if n_values > max(_MAX_VALUES, _MAX_VALUES_A_ROW * n_rows):
+            yield number, f"too long: rows {number} to {first - 1} have {n_values:,} values"
+            continue
         try:
             for batch in file.iter_batches(batch_size=_BATCH_ROWS, row_groups=[group], columns=wanted):
                 for row in _rows(batch, max_characters):
@@ -64,7 +93,16 @@ def read_rows(
                     number += 1
         except (pa.ArrowException, OSError, ValueError) as error:
             yield number, _reason(error)
-        first += n_rows
+
+
+def _size_of(group: pq.RowGroupMetaData, wanted: Container[str]) -> _Size:
+    """How many rows a group has, and how large its wanted columns are."""
+    columns = [group.column(number) for number in range(group.num_columns)]
+    own = [one for one in columns if one.path_in_schema.split(".")[0] in wanted]
+    packed, unpacked = (
+        sum(getattr(one, f"total_{kind}_size") for one in own) for kind in ("compressed", "uncompressed")
+    )
+    return _Size(group.num_rows, max((one.num_values for one in own), default=0), packed, unpacked)
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -113,7 +151,25 @@ def _cells(column: pa.Array, max_characters: int) -> Callable[[int], object]:
             return known[code]
 
         return text
-    return lambda index: column[index].as_py()
+
+    def other(index: int) -> object:
+        size = _bytes_of(column.slice(index, 1))  # a list of texts, say
+        if size > max_characters * _MAX_BYTES_OF_CHARACTER:
+            raise ValueError(f"too long: {size:,} bytes, at most {max_characters:,} characters")
+        return column[index].as_py()
+
+    return other
+
+
+def _bytes_of(column: pa.Array) -> int:
+    """Bytes of all that a column holds, also where equal texts are held once."""
+    if isinstance(column, pa.StructArray):
+        return sum(map(_bytes_of, column.flatten()))
+    if isinstance(column, pa.ListArray | pa.LargeListArray | pa.FixedSizeListArray):
+        return _bytes_of(column.flatten())
+    if isinstance(column, pa.DictionaryArray) and _is_text(column.type.value_type):
+        return pc.sum(pc.binary_length(column.dictionary).take(column.indices)).as_py() or 0
+    return int(column.nbytes)
 
 
 def _local(column: pa.Array) -> pa.Array:

@@ -8,10 +8,10 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 
-import openpyxl
-
 Row = tuple[int | None, dict[str, object] | str]
 """Number of the row in its sheet, and the cells by column or the reason why there are none."""
+MAX_ROWS = 4 * 2**20
+"""Rows that are read of a workbook, the empty ones between others included; a sheet has a fourth of that at most."""
 _NO_SHEET = "xlsx: no sheet has rows"
 
 
@@ -33,6 +33,8 @@ def read_sheets(
         The sheet's title (empty where it is the only one), the names of its columns, and its rows, to be read
         before the next sheet.
     """
+    import openpyxl  # noqa: PLC0415 - it takes long to load, and few corpora need it
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except Exception as error:  # noqa: BLE001 - openpyxl passes on whatever its parts raise
@@ -40,10 +42,13 @@ def read_sheets(
         return
     refusals: list[str] = []
     found = False
+    left = iter(range(MAX_ROWS))  # of all sheets together
     for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what a sheet says of its size need not be true
         rows = enumerate(sheet.iter_rows(values_only=True), start=1)
-        header = next((cells for _, cells in rows if any(cell is not None for cell in cells)), None)
-        if header is None:
+        bounded = (row for row, _ in zip(rows, left, strict=False))
+        first, header = next(((n, cells) for n, cells in bounded if any(cell is not None for cell in cells)), (0, ()))
+        if not first:
             continue
         columns = ["" if cell is None else str(cell) for cell in header]
         refused = accept(columns)
@@ -51,16 +56,22 @@ def read_sheets(
             refusals.append(refused)
             continue
         found = True
-        yield sheet.title if len(book.worksheets) > 1 else "", columns, _rows(rows, columns)
-    if not found:
+        below = sheet.iter_rows(min_row=first + 1, max_col=len(columns), values_only=True)
+        title = sheet.title if len(book.worksheets) > 1 else ""
+        yield title, columns, _rows(enumerate(below, start=first + 1), columns, left)
+    if next(left, None) is None:
+        yield "", [], iter([(None, f"too long: a workbook of more than {MAX_ROWS:,} rows")])
+    elif not found:
         yield "", [], iter([(None, refusals[0] if refusals else _NO_SHEET)])
 
 
-def _rows(rows: Iterator[tuple[int, Sequence[object]]], columns: Sequence[str]) -> Iterator[Row]:
-    """The rows below the header that are not empty."""
+def _rows(rows: Iterator[tuple[int, Sequence[object]]], columns: Sequence[str], left: Iterator[int]) -> Iterator[Row]:
+    """The rows below the header that are not empty, while there is something left of what may be read."""
     number = 0
     try:
         for number, cells in rows:
+            if next(left, None) is None:
+                return
             if any(cell is not None for cell in cells):
                 yield number, {name: cell for name, cell in zip(columns, cells, strict=False) if name}
     except (ValueError, KeyError, SyntaxError, OSError, EOFError, zipfile.BadZipFile) as error:  # a damaged part
