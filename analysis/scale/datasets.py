@@ -6,7 +6,7 @@ DuckDB reads the Parquet files where they lie. What counts as an act, and in whi
 
 import glob
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,12 +19,15 @@ from analysis.scale import sorting
 
 Dataset = str | Path | Sequence[str | Path]
 """Folders that `entente code` wrote, or Parquet files of events: one, a list, or a pattern such as "coded/*"."""
+ROWS_A_PART = 1_000_000
+"""Rows of events that are counted at a time; of more, those of one act are first brought together on the disk."""
 _FRAMES = ("documents", "sentences", "mentions", "events", "evidence", "rejects")
 _COLUMNS = (
     "event_id", "act_id", "mutual", "source", "source_role", "target", "target_role", "root", "quad",
     "when_first", "when_last", "modality", "status",
 )  # fmt: skip
 _SIDES = ("source", "target")
+_ROW_GROUP = 10_000  # rows that each part holds before it writes them
 _PERIODS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 
 
@@ -111,7 +114,8 @@ def count_dataset(
     """Count the acts of a data set by pair, period and quad class, in memory that does not grow with its rows.
 
     The table is what `measure_relations` and `measure_tension` take, and equal to that of `count_events` on the
-    same corpus in memory. Undated events are dated by their first report where the data set has evidence. What
+    same corpus in memory. More rows than a million are written once more, in part, into the folder for temporary files,
+    and counted part by part. Undated events are dated by their first report where the data set has evidence. What
     stands in several folders counts in each.
 
     Parameters
@@ -138,17 +142,38 @@ def count_dataset(
     freq = periods.check_freq(freq, periods.COUNTED)
     files = find_dataset(source, "events")
     chosen = _Chosen(freq, once, tuple(modality), tuple(status), keep_private)
-    with tempfile.TemporaryDirectory() as scratch, sorting.connection(Path(scratch)) as opened:
+    with tempfile.TemporaryDirectory() as scratch, sorting.connection(Path(scratch), threads=1) as opened:
         try:
             opened.execute(f"CREATE VIEW events AS {_select_all(files)}")
             _check_columns(opened, files[0])
             reports = _reports(source)
             if reports is not None:
                 opened.execute(f"CREATE VIEW evidence AS {reports}")
-            sums = opened.execute(_counting(chosen, dated_by_reports=reports is not None)).df()
+            sums = []
+            for part in _parts(opened, _counted(chosen), Path(scratch)):
+                opened.execute(f"CREATE OR REPLACE VIEW kept AS {part}")
+                undated = opened.execute("SELECT 1 FROM kept WHERE middle IS NULL LIMIT 1").fetchone()
+                by_reports = reports is not None and undated is not None
+                sums.append(opened.execute(_counting(chosen, dated_by_reports=by_reports)).df())
         except duckdb.Error as error:
             raise errors.InputError(f"{files[0]}: {str(error).splitlines()[0]}") from error
-    return counts.finish(counts.spread(sums, forces=True) if len(sums) else counts.empty())
+    found = pd.concat(sums).groupby(["a", "b", "period", "quad"], as_index=False)["n"].sum() if sums else pd.DataFrame()
+    return counts.finish(counts.spread(found, forces=True) if len(found) else counts.empty())
+
+
+def _parts(opened: duckdb.DuckDBPyConnection, query: str, scratch: Path) -> Iterator[str]:
+    """Queries for the rows that count, part by part; all rows of one act are in one part."""
+    (n_rows,) = opened.execute("SELECT count(*) FROM events").fetchall()[0]
+    n_parts = -(-n_rows // ROWS_A_PART)
+    if n_parts <= 1:
+        yield query
+        return
+    opened.execute(
+        f"COPY (SELECT *, hash(act_id) % {n_parts} AS part FROM ({query})) TO {sorting.quoted(str(scratch / 'parts'))}"  # noqa: S608
+        f" (FORMAT parquet, PARTITION_BY (part), ROW_GROUP_SIZE {_ROW_GROUP})"
+    )
+    for folder in sorted((scratch / "parts").iterdir()):
+        yield f"SELECT * FROM read_parquet({sorting.quoted(f'{folder}/*.parquet')}, hive_partitioning = false)"  # noqa: S608
 
 
 class _Chosen(NamedTuple):
@@ -190,12 +215,8 @@ def _sector(side: str) -> str:
     return f"split_part(coalesce({side}_role, ''), '/', 1)"
 
 
-def _counting(chosen: _Chosen, *, dated_by_reports: bool) -> str:
-    """The query: what `events.selection` and `events.counts` do, in SQL.
-
-    Rows that do not count go first. Of an act with several events, which one tells by an id that is not the act's
-    own, both directions have the day of the first; the rest need no more than to be counted.
-    """
+def _counted(chosen: _Chosen) -> str:
+    """The query for the rows that count, as `events.selection` selects them, with the day in the middle of each."""
     against = {
         side: f"({_sector(side)} IN {_listed(selection.OPPOSED)} AND NOT contains({side}, ':'))" for side in _SIDES
     }
@@ -212,15 +233,24 @@ def _counting(chosen: _Chosen, *, dated_by_reports: bool) -> str:
         *([] if chosen.keep_private else [f"NOT {private}"]),
     ]  # fmt: skip
     forceful = f"quad >= 3 AND coalesce(root, '') IN {_listed(counts.FORCE_ROOTS)}"  # as `counts.kind_of`
+    return f"""
+    SELECT event_id, act_id, source, target, quad + CASE WHEN {forceful} THEN 2 ELSE 0 END AS quad, when_first,
+        when_first::DATE + CAST(floor({span} / 2) AS INTEGER) AS middle
+    FROM events WHERE {" AND ".join(tests)}
+    """  # noqa: S608 - all texts in it are constants or quoted
+
+
+def _counting(chosen: _Chosen, *, dated_by_reports: bool) -> str:
+    """The query that counts the rows of the view `kept`, as `events.counts` counts them.
+
+    Of an act with several events, which one tells by an id that is not the act's own, both directions have the day of
+    the first; the rest need no more than to be counted.
+    """
     reported = """
         SELECT event_id, min(published)::DATE AS reported FROM evidence
         WHERE event_id IN (SELECT event_id FROM kept WHERE middle IS NULL) GROUP BY 1"""
     return f"""
-    WITH kept AS NOT MATERIALIZED (
-        SELECT event_id, act_id, source, target, quad + CASE WHEN {forceful} THEN 2 ELSE 0 END AS quad, when_first,
-            when_first::DATE + CAST(floor({span} / 2) AS INTEGER) AS middle
-        FROM events WHERE {" AND ".join(tests)}
-    ), several AS MATERIALIZED (
+    WITH several AS MATERIALIZED (
         SELECT DISTINCT act_id FROM kept WHERE act_id <> event_id
     ), late AS ({reported if dated_by_reports else "SELECT NULL::VARCHAR AS event_id, NULL::DATE AS reported"}
     ), dated AS NOT MATERIALIZED (

@@ -18,14 +18,16 @@ MEMORY = "400MB"
 """What DuckDB may take before it goes on on the disk."""
 
 
-def connection(scratch: Path) -> duckdb.DuckDBPyConnection:
+def connection(scratch: Path, *, threads: int = 2) -> duckdb.DuckDBPyConnection:
     """A connection to no database, which keeps to its memory and writes what is more into a folder.
 
-    It loads no extension and reads nothing that is not asked for.
+    It loads no extension and reads nothing that is not asked for. Each thread holds what it reads of a file, which
+    is not counted as its memory.
     """
     return duckdb.connect(
         config={
-            "memory_limit": MEMORY, "threads": 2, "temp_directory": str(scratch), "preserve_insertion_order": False,
+            "memory_limit": MEMORY, "threads": threads, "temp_directory": str(scratch),
+            "preserve_insertion_order": False,
             "autoinstall_known_extensions": False, "autoload_known_extensions": False,
         }
     )  # fmt: skip

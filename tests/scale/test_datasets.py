@@ -66,6 +66,12 @@ def parts(tmp_path_factory):
     return folder, [pd.concat(own, ignore_index=True) for own in zip(*frames, strict=True)]
 
 
+@pytest.fixture(params=[1_000_000, 300], ids=["in one part", "in parts"])
+def rows_a_part(request, monkeypatch):
+    monkeypatch.setattr(datasets, "ROWS_A_PART", request.param)
+
+
+@pytest.mark.usefixtures("rows_a_part")
 @pytest.mark.parametrize("freq", ["D", "W", "M", "Q", "Y"])
 @pytest.mark.parametrize("once", [False, True])
 def test_counts_are_those_of_the_frame(parts, freq, once):
@@ -75,6 +81,7 @@ def test_counts_are_those_of_the_frame(parts, freq, once):
     pd.testing.assert_frame_equal(count_dataset(f"{folder}/*", freq=freq, once=once), expected)
 
 
+@pytest.mark.usefixtures("rows_a_part")
 @pytest.mark.parametrize(
     "options", [{"keep_private": True}, {"modality": ["planned"]}, {"status": ["now", "state", "reference"]}]
 )
@@ -116,3 +123,11 @@ def test_what_is_no_data_set_is_told(tmp_path, parts):
     with pytest.raises(errors.InputError, match=r"lack the column\(s\) modality"):
         count_dataset(tmp_path)
     assert datasets.find_dataset(parts[0] / "0", "evidence") == [str(parts[0] / "0" / "evidence.parquet")]
+
+
+def test_nothing_that_counts_is_an_empty_table_in_parts_too(parts, tmp_path, monkeypatch):
+    events = parts[1][0].assign(modality="planned")
+    events.to_parquet(tmp_path / "events.parquet")
+    for size in (10, 1_000_000):
+        monkeypatch.setattr(datasets, "ROWS_A_PART", size)
+        assert len(count_dataset(tmp_path)) == 0
