@@ -206,6 +206,29 @@ def test_the_architecture_names_every_frame_and_its_columns():
         assert [column for column in schemas.columns(name) if column not in row] == [], name
 
 
+def promised():
+    """The promises of the page of reliability, each with the tests that it names as (file, function)."""
+    lines = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8").splitlines()
+    rows = [
+        line.strip("| ").split(" | ") for line in lines if line.startswith("| ") and not line.startswith("| promise")
+    ]
+    return [(promise, re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", named)) for promise, named in rows]
+
+
+@cache
+def tests_of(file):
+    """The tests of a file that are always run."""
+    functions = [node for node in ast.parse((ROOT / file).read_text()).body if isinstance(node, ast.FunctionDef)]
+    return {one.name for one in functions if not any("skip" in ast.unparse(mark) for mark in one.decorator_list)}
+
+
+def test_every_promise_names_tests_that_are_there():
+    assert len(promised()) > 40
+    for promise, named in promised():
+        assert named, promise
+        assert [one for file, one in named if one not in tests_of(file)] == [], promise
+
+
 def test_every_decision_is_listed():
     index = (ROOT / "docs" / "decisions" / "README.md").read_text()
     assert [f.name for f in (ROOT / "docs" / "decisions").glob("[0-9]*.md") if f"({f.name})" not in index] == []
