@@ -14,7 +14,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import networkx as nx
 import pandas as pd
 
 from analysis import schemas
@@ -112,6 +111,8 @@ def _acts(ids: Sequence[str], clusters: Sequence[Sequence[EventMention]]) -> dic
     Two events are one act where the same words of a sentence report both: an act of
     two actors together is read in both directions.
     """
+    import networkx as nx  # noqa: PLC0415 - it takes long to load, and nothing before the end needs it
+
     same_words: dict[tuple[object, ...], list[str]] = defaultdict(list)
     sources = {}
     for event_id, cluster in zip(ids, clusters, strict=True):
