@@ -157,8 +157,10 @@ def count_dataset(
                 sums.append(opened.execute(_counting(chosen, dated_by_reports=by_reports)).df())
         except duckdb.Error as error:
             raise errors.InputError(f"{files[0]}: {str(error).splitlines()[0]}") from error
-    found = pd.concat(sums).groupby(["a", "b", "period", "quad"], as_index=False)["n"].sum() if sums else pd.DataFrame()
-    return counts.finish(counts.spread(found, forces=True) if len(found) else counts.empty())
+    if not sums:
+        return counts.finish(counts.empty())
+    whole = pd.concat(sums).groupby(["a", "b", "period", "quad"])["n"].sum().reset_index()
+    return counts.finish(counts.spread(whole, forces=True) if len(whole) else counts.empty())
 
 
 def _parts(opened: duckdb.DuckDBPyConnection, query: str, scratch: Path) -> Iterator[str]:

@@ -24,13 +24,15 @@ def connection(scratch: Path, *, threads: int = 2) -> duckdb.DuckDBPyConnection:
     It loads no extension and reads nothing that is not asked for. Each thread holds what it reads of a file, which
     is not counted as its memory.
     """
-    return duckdb.connect(
+    opened = duckdb.connect(
         config={
             "memory_limit": MEMORY, "threads": threads, "temp_directory": str(scratch),
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False, "autoload_known_extensions": False,
         }
     )  # fmt: skip
+    opened.execute("SET enable_progress_bar = false")  # it would stand among what a command prints
+    return opened
 
 
 def schema_of(name: str, *further: pa.Field) -> pa.Schema:

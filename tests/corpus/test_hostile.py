@@ -422,6 +422,22 @@ def test_a_sheet_is_as_wide_as_its_header_and_as_long_as_a_program_makes_it(tmp_
     assert time.process_time() - start < 5
 
 
+@pytest.mark.parametrize(
+    "damage", ["<sheetPr><outlinePr oops='1'/></sheetPr>", "<sheetData><row></c>", "\x01", "<dimension/>"]
+)
+def test_a_damaged_sheet_is_one_reject(tmp_path, damage):
+    good, bad = workbook(sheet_row(1, ("A", "date"), ("B", "text"))), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(bad, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            is_sheet = info.filename.endswith("sheet1.xml")
+            new.writestr(info, data.replace(b"<sheetData>", damage.encode() + b"<sheetData>") if is_sheet else data)
+    articles, rejects = read("a.xlsx", bad.getvalue(), tmp_path)
+    assert articles == []
+    ((_, reason),) = rejects
+    assert reason.startswith("xlsx: ")
+
+
 def test_articles_within_articles_and_paragraphs_within_paragraphs_are_read_once(tmp_path):
     head = f"<html><head><meta name=date content={day(1)}></head><body>"
     nested = "<article>" * 200 + "<p></p>" * 20_000 + f"<div>{BODY}</div>"

@@ -5,7 +5,7 @@ the program that wrote it has cut longer ones off.
 """
 
 import io
-import zipfile
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 
 Row = tuple[int | None, dict[str, object] | str]
@@ -45,9 +45,12 @@ def read_sheets(
     left = iter(range(MAX_ROWS))  # of all sheets together
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what a sheet says of its size need not be true
-        rows = enumerate(sheet.iter_rows(values_only=True), start=1)
-        bounded = (row for row, _ in zip(rows, left, strict=False))
-        first, header = next(((n, cells) for n, cells in bounded if any(cell is not None for cell in cells)), (0, ()))
+        try:
+            first, header = _header(sheet.iter_rows(values_only=True), left)
+        except Exception as error:  # noqa: BLE001 - openpyxl passes on whatever its parts raise
+            found = True
+            yield sheet.title, [], iter([(None, _reason(error))])
+            continue
         if not first:
             continue
         columns = ["" if cell is None else str(cell) for cell in header]
@@ -65,6 +68,12 @@ def read_sheets(
         yield "", [], iter([(None, refusals[0] if refusals else _NO_SHEET)])
 
 
+def _header(rows: Iterator[Sequence[object]], left: Iterator[int]) -> tuple[int, Sequence[object]]:
+    """The number and the cells of the first row that is not empty; 0 where there is none."""
+    bounded = zip(itertools.count(1), rows, left, strict=False)
+    return next(((n, cells) for n, cells, _ in bounded if any(cell is not None for cell in cells)), (0, ()))
+
+
 def _rows(rows: Iterator[tuple[int, Sequence[object]]], columns: Sequence[str], left: Iterator[int]) -> Iterator[Row]:
     """The rows below the header that are not empty, while there is something left of what may be read."""
     number = 0
@@ -74,7 +83,7 @@ def _rows(rows: Iterator[tuple[int, Sequence[object]]], columns: Sequence[str], 
                 return
             if any(cell is not None for cell in cells):
                 yield number, {name: cell for name, cell in zip(columns, cells, strict=False) if name}
-    except (ValueError, KeyError, SyntaxError, OSError, EOFError, zipfile.BadZipFile) as error:  # a damaged part
+    except Exception as error:  # noqa: BLE001 - a damaged part, of which openpyxl passes on whatever it raises
         yield number + 1, _reason(error)
 
 
