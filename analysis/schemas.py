@@ -31,7 +31,7 @@ CORRECTED = ("applied", "overruled", "gone", "outside")
 KINDS = ("title", "body", "caption", "quote")
 HOW = (
     "name", "demonym", "capital", "seat", "office", "alias", "organisation", "group",
-    "place", "context", "coreference", "unresolved", "correction",
+    "place", "context", "coreference", "deed", "unresolved", "correction",
 )  # fmt: skip
 
 

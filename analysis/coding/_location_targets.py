@@ -1,4 +1,7 @@
-"""The state whose town or region an act of force hits, where no actor is named: "bombed the outskirts of Homs"."""
+"""The state on whose ground an act of force or a visit takes place, where no actor is named.
+
+"Bombed the outskirts of Homs", "marched in Karachi", "toured the museum here".
+"""
 
 import functools
 import re
@@ -17,6 +20,7 @@ _HIT_SLOTS = ("on", "at", "against", "of", "into", "in")
 _LOCATION_SLOTS = ("in", "near", "at", "outside", "inside", "across")
 _PROPER_NOUNS = frozenset({"NNP", "NNPS"})
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]+")
+_HERE = "here"
 _MAX_NAME_TOKENS = 8
 """Tokens from the first to the last word of a place's name."""
 
@@ -47,6 +51,30 @@ def state_hit_by(linker: ArgumentLinker, index: int) -> Mention | None:
         heads = [head for name in _HIT_SLOTS for head in slots.get(name, ())]
     found = (_by_demonym(tree, head) or _by_place_name(tree, head) for head in heads)
     return next((one for one in found if one is not None), None)
+
+
+def host_of(linker: ArgumentLinker, act: Act, home: str | None) -> Mention | None:
+    """The state that receives a visitor: that of the place which he visits, else that of the dateline.
+
+    "The delegation visited the museum" tells no state; the museum is where the article was written, unless its name
+    says otherwise.
+    """
+    tree = linker.tree
+    for head in (head for slot in act.targets for head in slot.heads):
+        own = [one for one in linker.mentions_at.get(head, ()) if one.state]
+        found = own[0] if own else _by_demonym(tree, head) or _by_place_name(tree, head)
+        if found is not None:
+            return found
+        if home is not None and (tree.tag[head] in _PROPER_NOUNS or _is_told_here(tree, head)):
+            tokens = clauses.noun_phrase(tree, head)
+            return _mention(tree, tree.start[min(tokens)], tree.end[head], home, "place")
+    here = [child for child in tree.children(act.index, "advmod") if tree.lower[child] == _HERE]
+    return _mention(tree, tree.start[here[0]], tree.end[here[0]], home, "place") if here and home else None
+
+
+def _is_told_here(tree: Tree, head: int) -> bool:
+    """Whether a phrase means a thing of this place: "the museum", "several places here"."""
+    return any(tree.lower[child] in {"the", _HERE} for child in tree.children(head))
 
 
 def home_of_crowd(linker: ArgumentLinker, act: Act) -> Mention | None:

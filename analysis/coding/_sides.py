@@ -11,17 +11,25 @@ from analysis.coding.linking import ArgumentLinker
 
 _PROTEST_CODES = frozenset({"14", "05"})
 """CAMEO classes of what a crowd does in public, whose home may be given by the place alone."""
+_VISIT_CODE = "042"
+"""The CAMEO class of travel, whose host may be given by the place alone."""
 _MAX_MEMBERS = 5
 """Members of one list that are still taken to deal with each other."""
 _MAX_PAIRS = 12
 """Pairs of two lists that are still all taken."""
-_NOT_NAMED = frozenset({"context", "coreference"})
+_NOT_NAMED = frozenset({"context", "coreference", "deed"})
 FORCE_CODES = frozenset({"15", "18", "19", "20"})
 """CAMEO classes whose target may be given by the place alone."""
 
 
-def side_pairs(linker: ArgumentLinker, act: Act) -> list[SidePair]:
-    """The ordered pairs of an act; an unknown side is None where the act counts without it."""
+def side_pairs(linker: ArgumentLinker, act: Act, *, home: str | None = None) -> list[SidePair]:
+    """The ordered pairs of an act; an unknown side is None where the act counts without it.
+
+    Parameters
+    ----------
+    home
+        The state of the place from which the document reports.
+    """
     sources = linker.sources(act)
     if not _known(sources) and act.code[:2] in _PROTEST_CODES:
         crowd = _location_targets.home_of_crowd(linker, act)
@@ -30,6 +38,9 @@ def side_pairs(linker: ArgumentLinker, act: Act) -> list[SidePair]:
     if not _known(targets) and sources and act.code[:2] in FORCE_CODES:
         state = _location_targets.state_hit(linker, act)
         targets = targets if state is None else [state]
+    if not _known(targets) and _known(sources) and act.code.startswith(_VISIT_CODE):
+        host = _location_targets.host_of(linker, act, home)
+        targets = [host] if host is not None and host.actor not in {one.actor for one in sources} else targets
     if act.nominal and (_lacks_a_side(act, sources, targets) or _is_ambiguous_pronoun(linker, sources)):
         return []
     together = act.among and (not targets or _same_actors(sources, targets))

@@ -67,6 +67,8 @@ _LONG_AGO = dt.timedelta(days=366)
 """What lies further back than this is background to a report, whatever its words."""
 _STATE_ITSELF = frozenset({"capital", "office", "seat"})
 """How a mention names a government, and not its people."""
+_REFERRING = frozenset({"coreference", "deed"})
+"""How a mention refers to an actor named elsewhere."""
 _FORCE = "ASSAULT"
 """The root whose target may be given by the place alone."""
 
@@ -118,7 +120,7 @@ def features(one: Proposal, n_sides: int) -> list[float]:
         float(one.second),
         float(len(known) < 2),
         float(len(known) == 2 and known[0].actor == known[1].actor),
-        float(any(side.how == "coreference" for side in known)),
+        float(any(side.how in _REFERRING for side in known)),
         float(sum(np.log(max(_CLIP, side.confidence)) for side in known)),
         float(np.log(max(1, n_sides))),
     ]

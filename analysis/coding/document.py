@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis import homes, schemas
-from analysis.actions import lexicon, read_acts
+from analysis.actions import Act, lexicon, read_acts
 from analysis.actors import Gazetteer, Mention, link_coreference
 from analysis.actors.coreference import refers_back, refers_to_several
-from analysis.coding import _location_targets, _sides, candidates, linking
+from analysis.coding import _location_targets, _sides, candidates, implied, linking
 from analysis.coding.candidates import CandidateEvent
 from analysis.coding.dating import DatingContext, read_dates
 from analysis.text import in_capitals
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _KINDS_WITHOUT_EVENTS = frozenset({"caption"})
 _MAX_SPORT_WORDS = 1
+_VISIT = "042"
+"""The CAMEO class of travel, whose host may be given by the place alone."""
 _PROTEST = "14"
 """The CAMEO class of protest, whose crowd need be no actor of its own."""
 
@@ -117,7 +119,7 @@ def needs_parse(sentence: AnnotatedSentence) -> bool:
 def may_state_event(text: str, mentions: Sequence[Mention]) -> bool:
     """Whether a sentence may state an event between two actors or of one; no sport.
 
-    It has two actors, or one and an anaphor or a word for an act without a
+    It has two actors, or one and an anaphor, a deed that may be known ("the raid") or a word for an act without a
     target, or one and a word for force against another state's thing, or an
     anaphor for two: "the two sides", "they", "the latter".
     """
@@ -129,7 +131,7 @@ def may_state_event(text: str, mentions: Sequence[Mention]) -> bool:
     if not actors:
         return refers_to_several(text)
     lower = text.lower()
-    if refers_back(text) or _acts_without_target().search(lower):
+    if refers_back(text) or implied.takes_up_deed(text) or _acts_without_target().search(lower):
         return True
     return _acts_of_force().search(lower) is not None and bool(_location_targets.states_of_things(text) - actors)
 
@@ -143,9 +145,13 @@ def _sport() -> re.Pattern[str]:
 
 @functools.cache
 def _acts_without_target() -> re.Pattern[str]:
-    """The beginnings of the words whose acts need no target, or no named source."""
+    """The beginnings of the words whose acts need no target, or have one by the place alone, or no named source."""
     tables = lexicon.default()
-    words = {row.word for row in _predicates() if "solo" in row.flags or row.code.startswith(_PROTEST)}
+    words = {
+        row.word
+        for row in _predicates()
+        if "solo" in row.flags or row.code.startswith(_PROTEST) or (row.code == _VISIT and row.target == ("obj",))
+    }
     return _beginnings(words | tables.marker("indirect-request"))
 
 
@@ -184,7 +190,7 @@ def code_document(
         gazetteer=gazetteer,
         path=document.path,
     )
-    coded = []
+    coded, deeds = [], implied.Deeds()
     for sentence, added in zip(sentences, further, strict=True):
         known = [one for one in sentence.mentions if one.how != "context" or not _overlaps(one, added)]
         mentions = sorted([*known, *sentence.spoken, *added], key=lambda one: (one.start, one.end, one.actor or ""))
@@ -192,10 +198,13 @@ def code_document(
         if sentence.parse is not None and sentence.sentence.kind not in _KINDS_WITHOUT_EVENTS:
             tree = Tree.from_doc(sentence.parse)
             mentions = [mention for mention in mentions if not _only_describes(mention, tree)]
-            one = replace(one, mentions=mentions)
             dating = read_dates(tree, sentence.text, published, headline=sentence.sentence.kind == "title")
-            found = code_sentence(tree, mentions, dating)
-            one = replace(one, candidates=found, tree=tree, dating=dating)
+            mentions += deeds.mentions(tree, mentions, sentence.sentence.index)
+            linker = linking.ArgumentLinker(tree, mentions)
+            acts = read_acts(tree, linker.entity_type)
+            deeds.note(linker, acts)
+            found = _candidates(linker, acts, dating, home=document.home)
+            one = replace(one, mentions=mentions, candidates=found, tree=tree, dating=dating)
         coded.append(one)
     return coded
 
@@ -215,12 +224,13 @@ def _only_describes(mention: Mention, tree: Tree) -> bool:
     return tree.start[head] > mention.start and not tree.tag[head].startswith("NNP")
 
 
-def code_sentence(tree: Tree, mentions: Sequence[Mention], context: DatingContext) -> list[CandidateEvent]:
-    """The candidate events that the lexicon codes in one parsed sentence."""
-    linker = linking.ArgumentLinker(tree, mentions)
+def _candidates(
+    linker: linking.ArgumentLinker, acts: Sequence[Act], context: DatingContext, *, home: str | None
+) -> list[CandidateEvent]:
+    """The candidate events of the acts that the lexicon reads in one parsed sentence."""
     found: list[CandidateEvent] = []
-    for act in read_acts(tree, linker.entity_type):
-        pairs = _sides.side_pairs(linker, act)
+    for act in acts:
+        pairs = _sides.side_pairs(linker, act, home=home)
         if pairs:
-            found += candidates.candidate_events(tree, linker, act, pairs, context)
+            found += candidates.candidate_events(linker.tree, linker, act, pairs, context)
     return candidates.most_confident(found)

@@ -208,7 +208,11 @@ class ArgumentLinker:
             order = ("by", "poss") if by_agent else ("poss", "of", "by", "from", "in")  # "the return of X by Y"
             yield from self.inside(head, order, any_modifier=True)
             return
-        rows = lexicon.default().nouns[self.tree.lemma[head]]
+        yield from self.doers(head)
+
+    def doers(self, head: int) -> Iterator[Mention]:
+        """Who does the deed that a noun names, as far as its phrase says so; whom it befell is none of them."""
+        rows = lexicon.default().nouns.get(self.tree.lemma[head], ())
         slots = tuple(name for name in _AGENT_SLOTS if name != "of" or not any("of" in row.target for row in rows))
         if "of" not in clauses.noun_slots(self.tree, head) and self.tree.lemma[head] in _suffered():
             slots = ("by", "from")  # "condemned his killing" is about who killed him

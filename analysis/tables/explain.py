@@ -24,12 +24,15 @@ _HOW = {
     "demonym": "by the adjective or people of the state",
     "seat": "by a seat of government", "office": "by an office held on that day", "alias": "by your aliases",
     "organisation": "by an organisation's name", "group": "by a group's name",
-    "coreference": "by reference to an earlier mention", "unresolved": "not resolved",
+    "coreference": "by reference to an earlier mention", "deed": "as the doer of a deed told before",
+    "unresolved": "not resolved",
     "correction": "by your correction", "place": "by the place with which it is named",
     "context": "by the state of which the article speaks",
 }  # fmt: skip
-_INFERRED = frozenset({"coreference", "context", "place"})
+_INFERRED = frozenset({"coreference", "context", "deed", "place"})
 """How a side is known that the sentence itself does not name."""
+_ON_THE_SPOT = "by the place where it is done"
+"""How a side is known for which the sentence has no mention."""
 _DOUBTFUL, _EVEN = 0.6, 0.5
 """Confidence of a side, and probability of the model, beneath which they speak against an event."""
 _MARKED = re.compile(r"\[(\w+): (.+?)\]")
@@ -163,8 +166,8 @@ class _Report:
             if known is None:
                 lines.append(f"    {side}     not named")
                 continue
-            how = f"{_HOW.get(known['how'], known['how'])}, {known['confidence']:.2f}" if known["how"] else ""
-            lines.append(f'    {side}     "{known["text"]}" is {self.event[side]} {how}'.rstrip())
+            how = f"{_HOW.get(known['how'], known['how'])}, {known['confidence']:.2f}" if known["how"] else _ON_THE_SPOT
+            lines.append(f'    {side}     "{known["text"]}" is {self.event[side]} {how}')
         return lines
 
 

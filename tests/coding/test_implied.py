@@ -1,0 +1,118 @@
+"""Sides that a sentence does not name, but its document makes plain: deeds told before, and hosts of visitors."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from analysis.actors.gazetteer import with_aliases
+from analysis.coding import adjudication, document, implied
+from analysis.text import Sentence, parsing
+
+ON = dt.date(2023, 6, 15)
+RAID = "Sudanese soldiers raided a village in Chad on Monday."
+
+
+def read(*texts, title=None, home=None):
+    """The adjudicated sentences of a document."""
+    told = [*([title] if title else []), *texts]
+    sentences = [
+        Sentence(number, 0, len(text), text, "title" if title and not number else "body")
+        for number, text in enumerate(told)
+    ]
+    article, names = document.Document("", ON, home=home), with_aliases(None)
+    found = document.find_mentions(article, sentences, names)
+    wanted = [one for one in found if document.needs_parse(one)]
+    parses = {id(one): parse for one, parse in zip(wanted, parsing.parse([one.text for one in wanted]), strict=True)}
+    parsed = [replace(one, parse=parses.get(id(one))) for one in found]
+    return adjudication.adjudicate(document.code_document(article, parsed, names))
+
+
+def deeds(*texts, **options):
+    """The words of the last sentence that stand for the doer of a deed, and for whom."""
+    return [(one.text, one.actor) for one in read(*texts, **options)[-1].mentions if one.how == "deed"]
+
+
+def acts(*texts, **options):
+    return {(one.source, one.root, one.target) for one in read(*texts, **options)[-1].candidates}
+
+
+@pytest.mark.parametrize(
+    ("title", "before", "sentence", "words", "doer"),
+    [
+        (None, RAID, "Kenya condemned the raid.", "the raid", "SDN"),
+        (None, RAID, "Kenya strongly condemned this deplorable raid on Monday.", "this deplorable raid", "SDN"),
+        (
+            "Region alarmed by Chilean missile launch",
+            "Talks went on.",
+            "Peru condemned the launch.",
+            "the launch",
+            "CHL",
+        ),
+        (None, "Chad invaded Cameroon in March.", "Niger condemned the invasion.", "the invasion", "TCD"),
+        (None, RAID, "The assault drew a protest from Uganda.", "The assault", "SDN"),
+        (None, "Chile banned imports of fruit from Brazil.", "Peru criticised the move.", "the move", "CHL"),
+    ],
+    ids=["same noun", "words between", "title", "verb and noun", "same kind", "any deed"],
+)
+def test_a_definite_deed_stands_for_its_doer(title, before, sentence, words, doer):
+    assert deeds(before, sentence, title=title) == [(words, doer)]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Kenya condemned the raid.",),
+        (RAID, "Kenya condemned a raid."),
+        (RAID, "Kenya condemned the raid by Niger."),
+        (RAID, "Kenya condemned the Nigerien raid."),
+        (RAID, "Kenya condemned the raid that killed ten farmers in May."),
+        (RAID, "Kenya and Sudan discussed the raid."),
+        (RAID, "Chadian soldiers raided a village in Sudan on Tuesday.", "Kenya condemned the raid."),
+        ("Sudan held talks with Chad.", "Kenya praised the talks."),
+        ("Sudan raided a village in Chad.", "Kenya condemned the raid on Niger."),
+        ("Chile banned imports from Peru.", "Chad closed a bridge.", "It rained.", "Haiti opposed the move."),
+    ],
+    ids=[
+        "not told", "indefinite", "by", "adjective", "another, defined", "doer is named", "two doers", "of two",
+        "another victim", "too far",
+    ],
+)  # fmt: skip
+def test_a_deed_stays_open_where_its_doer_is_not_plain(texts):
+    assert deeds(*texts) == []
+
+
+def test_whoever_condemns_a_deed_told_before_blames_its_doer():
+    assert acts(RAID, "Kenya strongly condemned the raid.") == {("KEN", "ACCUSE", "SDN")}
+    assert acts("Kenya strongly condemned the raid.").isdisjoint({("KEN", "ACCUSE", "SDN")})
+
+
+def test_sanctions_of_a_state_may_be_against_it():
+    assert deeds("Talks about Chadian sanctions went on.", "Kenya criticised the sanctions.") == []
+    assert deeds("Talks about Chad's sanctions on Niger went on.", "Kenya criticised the sanctions.") != []
+
+
+def test_a_deed_that_may_be_known_is_worth_a_parse():
+    assert implied.takes_up_deed("Kenya said the raid was a crime.")
+    assert not implied.takes_up_deed("Kenya said that a raid was a crime.")
+    assert not implied.takes_up_deed("Kenya praised the talks.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "home", "host"),
+    [
+        ("A Kenyan delegation of teachers toured the National Museum.", "NOR", "NOR"),
+        ("A Kenyan delegation of teachers visited several farms here.", "NOR", "NOR"),
+        ("A Kenyan delegation of teachers visited Bergen on Monday.", "DNK", "NOR"),
+    ],
+    ids=["a thing of the place", "here", "another place"],
+)
+def test_a_visitor_is_received_by_the_state_that_he_is_in(sentence, home, host):
+    assert {("KEN", "CONSULT", host), (host, "CONSULT", "KEN")} <= acts(sentence, home=home)
+
+
+@pytest.mark.parametrize("home", [None, "KEN"])
+def test_a_visit_at_home_or_nowhere_has_no_host(home):
+    assert {
+        one for one in acts("A Kenyan delegation of teachers toured the National Museum.", home=home) if all(one)
+    } == set()
