@@ -68,8 +68,8 @@ lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@cd training && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
 		-o requirements.lock requirements.in
 
-train: $(STAMP) ## rebuild the pair model from exemplars and passages (own environment, needs torch)
-	@$(BIN)/python training/mentions.py
+train: $(STAMP) ## rebuild the pair model (own environment, needs torch); TEXT=folder adds articles without annotation
+	@$(BIN)/python training/mentions.py $(TEXT)
 	@$(PY) -m venv .venv-train
 	@.venv-train/bin/python -m pip install --quiet --require-hashes -r training/requirements.lock
 	@.venv-train/bin/python training/train.py

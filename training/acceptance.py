@@ -12,7 +12,7 @@ import itertools
 import json
 
 import numpy as np
-from mentions import annotate
+from mentions import annotate, as_article
 
 from analysis.actions import passages
 from analysis.coding import adjudication
@@ -51,7 +51,9 @@ def examples():
     """Features and truth of every proposal of the held-out passages, the passage of each, and acts by passage."""
     _, rest = passages.held_out(passages.load())
     rows, right, owner, n_acts = [], [], [], []
-    for number, (passage, (document, sentences, gazetteer)) in enumerate(zip(rest, annotate(rest), strict=True)):
+    for number, (passage, (document, sentences, gazetteer)) in enumerate(
+        zip(rest, annotate(map(as_article, rest)), strict=True)
+    ):
         coded = documents.code_document(document, sentences, gazetteer)
         for told, one in zip(passage.sentences, coded, strict=True):
             truth = truth_of(told)

@@ -17,6 +17,8 @@ from analysis.actions.pair_model import Pair, Span
 
 MENTIONS = Path(__file__).parent / "mentions.jsonl"
 """The coder's mentions in the passages, written by `training/mentions.py`."""
+TEXTS = Path(__file__).parent / "texts.jsonl"
+"""Sentences without annotation and their sides, written there too."""
 _SLACK = 3
 """Characters by which a phrase may go on behind its head."""
 _HIDDEN = ("it", "they", "the group", "officials", "the government", "the country")
@@ -37,7 +39,8 @@ class TrainingItem:
     """A sentence.
 
     `pairs` are those that are judged; one without a label has no act. A `directed`
-    item is about one pair alone, whose source and target are marked as such.
+    item is about one pair alone, whose source and target are marked as such. Of one that is not
+    `annotated` nothing is known but what a teacher says.
     """
 
     text: str
@@ -46,6 +49,7 @@ class TrainingItem:
     labels: dict[Pair, Label]
     context: str = ""
     directed: bool = False
+    annotated: bool = True
 
 
 def from_exemplar(one: exemplars.Exemplar) -> TrainingItem:
@@ -58,6 +62,23 @@ def read_mentions(file: Path = MENTIONS) -> dict[tuple[str, int], list[list[dict
     """The coder's mentions of each passage, by file and line: a list for each sentence."""
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     return {(row["file"], row["line"]): row["sentences"] for row in rows}
+
+
+def read_texts(file: Path = TEXTS) -> list[TrainingItem]:
+    """The sentences without annotation; none where the file is not there."""
+    if not file.exists():
+        return []
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return [
+        TrainingItem(row["text"], sides := tuple(map(tuple, row["sides"])), _all_pairs(len(sides)), {}, annotated=False)
+        for row in rows
+    ]
+
+
+def _all_pairs(n: int) -> tuple[Pair, ...]:
+    """Every ordered pair of `n` sides, and each side alone."""
+    pairs: list[Pair] = [(i, j) for i in range(n) for j in range(n) if i != j]
+    return (*pairs, *((i, None) for i in range(n)), *((None, i) for i in range(n)))
 
 
 def from_passage(passage: passages.Passage, mentions: list[list[dict]]) -> list[list[TrainingItem]]:
@@ -191,10 +212,8 @@ def _item(text: str, sides: list[_Side], labels: dict[Pair, Label], doubtful: se
         roles = {sides[source].role, sides[target].role}
         return not (actors[source] and actors[source] == actors[target] and (len(roles) == 1 or "" in roles))
 
-    numbers = range(len(sides))
-    pairs: list[Pair] = [(i, j) for i in numbers for j in numbers if i != j]
-    pairs += [(i, None) for i in numbers] + [(None, i) for i in numbers]
-    return TrainingItem(text, tuple(side.span for side in sides), tuple(filter(is_known, pairs)), labels)
+    pairs = tuple(filter(is_known, _all_pairs(len(sides))))
+    return TrainingItem(text, tuple(side.span for side in sides), pairs, labels)
 
 
 def _overlap(one: Span, other: Span) -> bool:

