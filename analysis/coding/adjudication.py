@@ -40,9 +40,9 @@ MIN_BOTH = 0.5
 """Probability of each direction from which what two do together is one act of both."""
 SURE_TARGET = 0.9
 """Probability from which another target stands beside one that the parse shows."""
-MIN_INSIDE = 0.25
+MIN_INSIDE = 0.3
 """The same for what is done inside one actor."""
-MIN_OPEN = 0.35
+MIN_OPEN = 0.4
 """The same for what the model alone sees of an actor without another."""
 MIN_LEAD = 0.15
 """By how much another root that the model alone sees must be more probable than what the lexicon has."""
