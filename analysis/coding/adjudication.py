@@ -32,7 +32,7 @@ from analysis.text.parsing import Tree
 
 MIN_CONFIDENCE = 0.24
 """Probability from which a proposal stands: F1 on the held-out passages is flat from 0.2 to 0.25, precision is not."""
-MIN_CODED = 0.22
+MIN_CODED = 0.18
 """The same for what the lexicon codes."""
 MIN_BETWEEN = 0.1
 """The same for what the parse shows to be between two: "a drill between A and B"."""
@@ -46,6 +46,10 @@ MIN_OPEN = 0.4
 """The same for what the model alone sees of an actor without another."""
 MIN_LEAD = 0.15
 """By how much another root that the model alone sees must be more probable than what the lexicon has."""
+DOUBTED_LEAD = 0.06
+"""The same for each part of doubt in what the lexicon has: of a reading that errs in a tenth, .6 are asked."""
+SURE_LEAD = 0.4
+"""By how much the lexicon must be surer of an act of one alone than the model is of a pair by the same word."""
 FILE = pair_model.FOLDER / "acceptance.json"
 FEATURES = (
     "constant", "model: act", "model: root of the act", "model not asked", "lexicon: its record", "lexicon silent",
@@ -217,24 +221,35 @@ def _by_their_doers(chosen: Sequence[tuple[Proposal, float]]) -> list[tuple[Prop
     """
     coded = [one for one, _ in chosen if one.coded is not None]
     known = [one for one in coded if None not in one.sides]
+    alone = [(one, confidence) for one, confidence in chosen if one.coded is not None and None in one.sides]
 
-    def fits(one: Proposal) -> bool:
+    def fits(one: Proposal, confidence: float) -> bool:
         if one.coded is None and any(_is_inside(one, other) for other in coded):
+            return False
+        if one.coded is None and any(_is_of_one(one, other, confidence, surer) for other, surer in alone):
             return False
         same = [other for other in known if other.root == one.root and _overlap(other.trigger, one.trigger)]
         if one.coded is not None or not same:
             return True
         return one.probability >= SURE_TARGET and any(other.actors[0] == one.actors[0] for other in same)
 
-    return [(one, confidence) for one, confidence in chosen if fits(one)]
+    return [(one, confidence) for one, confidence in chosen if fits(one, confidence)]
 
 
 def _is_inside(one: Proposal, other: Proposal) -> bool:
     """Whether a proposal puts an act that somebody does to another, or alone, inside that actor."""
     source, target = one.sides
-    if source is None or target is None or source.actor != target.actor or one.root != other.root:
+    if source is None or target is None or source.actor != target.actor:
+        return False
+    if one.root != other.root and not _overlap(one.trigger, other.trigger):
         return False
     return source.actor in {side.actor for side in other.sides if side}
+
+
+def _is_of_one(one: Proposal, other: Proposal, confidence: float, surer: float) -> bool:
+    """Whether a pair is made of an act that the lexicon, being much surer, reads as one of its doer alone."""
+    same = one.root == other.root and one.sides.source is not None and one.actors[0] == other.actors[0]
+    return same and None not in one.sides and _overlap(one.trigger, other.trigger) and surer > confidence + SURE_LEAD
 
 
 def _overlap(one: Span | None, other: Span | None) -> bool:
@@ -249,15 +264,18 @@ def _adds(one: Proposal, complete: Collection[tuple[str | None, str | None]]) ->
 def _consistent(own: Sequence[tuple[Proposal, float]]) -> list[tuple[Proposal, float]]:
     """Of the proposals of two actors those of the lexicon, or those that the model alone sees, never both at odds.
 
-    Another root that the model alone sees must be more probable by `MIN_LEAD` than all
-    that the lexicon has, and the lexicon must not say that the act came to nothing, nor code an act of one alone.
+    Another root that the model alone sees must be more probable than all that the lexicon has, by `MIN_LEAD` or
+    more where the lexicon's reading seldom errs, and the lexicon must not say that the act came to nothing, nor code
+    an act of one alone.
     """
     coded = [(one, confidence) for one, confidence in own if one.coded is not None]
     others = [(one, confidence) for one, confidence in own if one.contradicted]
     if not coded or not others:
         return list(own)
-    best = max(confidence for _, confidence in coded)
-    leads = max(confidence for _, confidence in others) >= best + MIN_LEAD and None not in coded[0][0].sides
+    best, surest = max(coded, key=lambda pair: pair[1])[::-1]
+    doubt = max(_CLIP, 1 - _record(surest.coded)) if surest.coded else 1.0
+    lead = max(MIN_LEAD, DOUBTED_LEAD / doubt)
+    leads = max(confidence for _, confidence in others) >= best + lead and None not in coded[0][0].sides
     return others if leads and not any(one.reverses for one, _ in coded) else coded
 
 
@@ -308,13 +326,18 @@ def _modality(coded: CandidateEvent | None, judgement: PairJudgement, shown: str
     """The modality: what the parse shows of the lexicon's act, unless the model is sure of another.
 
     A negation that the parse shows holds whatever the model makes of the words around it,
-    and so does the modality of an act that the lexicon composes ("agreed not to attack").
+    and so does the modality of an act that the lexicon composes ("agreed not to attack"), or of which its doer tells.
     Of an act that the model alone sees, the parse shows best what is denied or to come (`shown`).
     """
     if coded is None:
         return shown if shown in _SHOWN_BY_PARSE else judgement.modality
-    held = coded.modality == "denied" or _COMPOSED in coded.decided_by
+    held = coded.modality == "denied" or _COMPOSED in coded.decided_by or _told_by_doer(coded, judgement)
     return judgement.modality if not held and judgement.modalities.max() >= SURE_MODALITY else coded.modality
+
+
+def _told_by_doer(coded: CandidateEvent, judgement: PairJudgement) -> bool:
+    """Whether the doer tells of the deed: what it says that it did is no mere allegation."""
+    return judgement.modality == "hypothetical" and coded.source is not None and coded.attributed_to == coded.source
 
 
 def _status(judgement: PairJudgement, event: CandidateEvent, sentence: AnnotatedSentence) -> str:

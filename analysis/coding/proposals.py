@@ -87,8 +87,15 @@ class Proposal:
 
     @property
     def reverses(self) -> bool:
-        """Whether the lexicon says that an act came to nothing: it collapsed, was stopped, refused or prevented."""
-        return self.coded is not None and self.coded.decided_by.partition(" + ")[0] in _reversing_rules()
+        """Whether the lexicon says that an act came to nothing: it collapsed, was stopped, refused or prevented.
+
+        So it does where it composes an act ("agreed not to attack") of which the model sees the part that is denied.
+        """
+        if self.coded is None:
+            return False
+        outer, _, inner = self.coded.decided_by.partition(" + ")
+        negated = bool(inner) and self.judgement is not None and self.judgement.modality == "denied"
+        return outer in _reversing_rules() or (negated and self.coded.modality == "asserted")
 
     @property
     def probability(self) -> float:

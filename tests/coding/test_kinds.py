@@ -444,4 +444,4 @@ def test_a_name_with_hyphens_is_no_month(place):
 def test_what_two_do_to_each_other_is_sure(sentence, one, root, other):
     (found,) = code_sentences([(sentence, None)])
     assert {(event.source, event.root, event.target) for event in found} == {(one, root, other), (other, root, one)}
-    assert all(event.confidence > 0.6 for event in found)
+    assert all(event.confidence > 0.5 for event in found)
