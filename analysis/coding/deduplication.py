@@ -3,7 +3,8 @@
 Two mentions are of one event (event coreference) where source, target, root
 and modality are the same, their days overlap (a day of publication is given
 `SLACK_DAYS` of slack, since the news lags) and they either stand in one
-article with the same predicate, or share enough of their words. Evidence is
+article with the same predicate, or share enough of their words. A headline tells of what
+its article dates. Evidence is
 kept whole; `n_reports` counts articles.
 """
 
@@ -37,12 +38,21 @@ _MEETING_CODE = "04"
 
 @dataclass(frozen=True, slots=True)
 class EventMention:
-    """A candidate event with the sentence, the document and the day of publication that report it."""
+    """A candidate event with the sentence, the document and the day of publication that report it.
+
+    `headline` says that the sentence is the title.
+    """
 
     candidate: CandidateEvent
     sentence_id: str
     doc_id: str
     published: dt.date
+    headline: bool = False
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the sentence gives the event a day."""
+        return self.candidate.days.precision not in {"published", "period"}
 
     @property
     def earliest(self) -> dt.date:
@@ -187,12 +197,16 @@ class _Cluster:
     latest: dt.date
     codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     lemmas: dict[str, set[frozenset[str]]] = field(default_factory=lambda: defaultdict(set))
+    headlines: set[str] = field(default_factory=set)
+    dated: set[str] = field(default_factory=set)
 
     def shares_a_day(self, one: EventMention) -> bool:
         return max(self.earliest, one.earliest) <= min(self.latest, one.latest)
 
     def has_in_article(self, one: EventMention) -> bool:
-        """Whether a mention in the same article is of the same event: the same class, or similar words."""
+        """Whether a mention in the same article is of the same event: same class, similar words, or the headline."""
+        if one.doc_id in (self.headlines if one.is_dated else self.dated if one.headline else ()):
+            return True
         if one.candidate.event_class.cameo in self.codes.get(one.doc_id, ()):
             return True
         own = self.lemmas.get(one.doc_id, ())
@@ -203,6 +217,10 @@ class _Cluster:
         self.earliest, self.latest = max(self.earliest, one.earliest), min(self.latest, one.latest)
         self.codes[one.doc_id].add(one.candidate.event_class.cameo)
         self.lemmas[one.doc_id].add(one.candidate.lemmas)
+        if one.is_dated:
+            self.dated.add(one.doc_id)
+        elif one.headline:
+            self.headlines.add(one.doc_id)
 
 
 class _ClusterIndex:

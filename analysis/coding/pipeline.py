@@ -513,7 +513,8 @@ class _Rows:
         for index, *rest in coded.mentions:
             _append(self.mentions, dict(zip(self.mentions, (ids[index], *rest), strict=True)))
         self.event_mentions += [
-            EventMention(event, ids[index], document.doc_id, document.published) for index, event in coded.events
+            EventMention(event, ids[index], document.doc_id, document.published, coded.sentences[index][2] == "title")
+            for index, event in coded.events
         ]
         self.counts.update(
             words=coded.words, sentences=len(coded.sentences), parsed_sentences=coded.parsed,

@@ -5,7 +5,7 @@
 which words are none), `timex` the days of a value.
 """
 
-from analysis.times._vocabulary import MONTHS
+from analysis.times._vocabulary import MONTHS, WEEKDAYS
 from analysis.times.expressions import Timex, resolve, resolve_document
 
-__all__ = ["MONTHS", "Timex", "resolve", "resolve_document"]
+__all__ = ["MONTHS", "WEEKDAYS", "Timex", "resolve", "resolve_document"]

@@ -61,6 +61,11 @@ def test_the_victim_of_a_deed_is_not_blamed_for_it(text, victim, doer):
         assert not checks.is_victim(tree, side(text, doer, "XXX"))
 
 
+@pytest.mark.parametrize("text", ["Norway on Monday blamed Chad for the raid.", "On June 13, Norway blamed Chad."])
+def test_whom_somebody_blames_on_a_day_is_no_victim(text):
+    assert not checks.is_victim(parsed(text), side(text, "Chad", "TCD"))
+
+
 def test_a_name_in_the_title_of_an_office_is_its_topic():
     text = "Special Envoy for the Republic of Chad (RC) Ana Lund met Niger's envoy to Mali."
     names = [side(text, "Republic of Chad", "TCD"), side(text, "RC", "TCD"), side(text, "Niger", "NER")]

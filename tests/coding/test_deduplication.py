@@ -225,3 +225,19 @@ def test_an_event_that_one_sentence_reports_and_another_takes_as_known_is_one_ev
     assert events["status"].tolist() == ["now"]
     events, _ = deduplication.merge([known])
     assert events["status"].tolist() == ["reference"]
+
+
+def test_a_headline_tells_of_what_its_article_dates():
+    def telling(sentence, doc, headline=False):
+        one = mention(sentence, doc)
+        words = frozenset({f"{doc}-{sentence}"})  # so that no word is shared
+        return replace(one, headline=headline, candidate=replace(one.candidate, lemmas=words))
+
+    headline = telling("Peru condemned Bolivia.", "a", headline=True)
+    dated, elsewhere = (telling("On June 13 Peru blamed Bolivia for the blockade.", doc) for doc in "ab")
+    assert {one.candidate.root for one in (headline, dated)} == {"ACCUSE"}
+    assert headline.candidate.event_class.cameo != dated.candidate.event_class.cameo
+    for order in ([headline, dated], [dated, headline]):
+        assert deduplication.merge(order).events["when_first"].tolist() == [pd.Timestamp(2023, 6, 13)]
+    assert len(deduplication.merge([headline, elsewhere]).events) == 2
+    assert len(deduplication.merge([replace(headline, headline=False), dated]).events) == 2

@@ -14,6 +14,7 @@ from analysis.actions import lexicon
 from analysis.actors import Mention
 from analysis.text import clauses
 from analysis.text.parsing import Tree
+from analysis.times import MONTHS, WEEKDAYS
 
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "PRP$"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -217,8 +218,15 @@ def _is_deed(tree: Tree, index: int) -> bool:
 def _blames_on(tree: Tree, verb: int, what: int) -> bool:
     """Whether a verb's object is what was done, and "on" behind it says by whom: "blamed the attack on Y"."""
     rows = lexicon.default().verbs.get(tree.lemma[verb], ())
-    on = any(tree.lower[child] == "on" for word in (verb, what) for child in tree.children(word, "prep"))
+    behind = (child for word in (verb, what) for child in tree.children(word, "prep") if child > what)
+    on = any(tree.lower[child] == "on" and not _leads_to_day(tree, child) for child in behind)
     return on and any(row.target == ("on",) and row.code.startswith("112") for row in rows)
+
+
+def _leads_to_day(tree: Tree, preposition: int) -> bool:
+    """Whether a preposition leads to a day: "on Tuesday", "on June 13"."""
+    words = [tree.lower[child] for child in tree.children(preposition, "pobj")]
+    return any(word in WEEKDAYS or word in MONTHS for word in words)
 
 
 def _takes_doer_of(tree: Tree, noun: int) -> bool:
