@@ -216,7 +216,7 @@ def promised():
 
 
 @cache
-def tests_of(file):
+def promised_by(file):
     """The tests of a file that are always run."""
     functions = [node for node in ast.parse((ROOT / file).read_text()).body if isinstance(node, ast.FunctionDef)]
     return {one.name for one in functions if not any("skip" in ast.unparse(mark) for mark in one.decorator_list)}
@@ -226,7 +226,7 @@ def test_every_promise_names_tests_that_are_there():
     assert len(promised()) > 40
     for promise, named in promised():
         assert named, promise
-        assert [one for file, one in named if one not in tests_of(file)] == [], promise
+        assert [one for file, one in named if one not in promised_by(file)] == [], promise
 
 
 def test_every_decision_is_listed():
