@@ -20,8 +20,9 @@ MIN_ACT = 0.2
 """Probability of an act from which the model proposes one where the lexicon is silent."""
 MIN_SECOND_ROOT = 0.25
 """Probability from which a second root of one pair is proposed beside the first: "met and agreed"."""
-_MIN_ACTORS = 2
-"""Actors from which a sentence is judged without a word of the lexicon: the model seldom sees an act of one alone."""
+_SEVERAL = 2
+"""Actors of one side, as of "the two sides". A sentence in which there are no two sides and no side of several is
+judged only with a word of the lexicon: what the model alone sees of one actor seldom stands."""
 _BLAME = "ACCUSE"
 _MAX_SIDES = 16
 """Sides of one sentence that are judged; what names more is a list."""
@@ -157,9 +158,9 @@ def propose(tree: Tree, mentions: Sequence[Mention], coded: Sequence[CandidateEv
     coded = [one for one in coded if topics.isdisjoint((one.spans.source, one.spans.target))]
     sides = sides_of([*mentions, *_further_mentions(text, mentions, coded)])
     number_of = {side.span: number for number, side in enumerate(sides)}
-    if sum(len(side.mentions) for side in sides) < _MIN_ACTORS and not coded:
-        return []
     pairs = pairs_to_judge(sides)
+    if not coded and all(None in pair for pair in pairs) and all(len(side.mentions) < _SEVERAL for side in sides):
+        return []
     judgements = pair_model.default().judge(text, [side.span for side in sides], pairs)
     judged = {
         pair: replace(one, trigger=_whole_word(tree, one.trigger)) for pair, one in zip(pairs, judgements, strict=True)
