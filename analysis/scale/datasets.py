@@ -149,18 +149,22 @@ def count_dataset(
             reports = _reports(source)
             if reports is not None:
                 opened.execute(f"CREATE VIEW evidence AS {reports}")
-            sums = []
+            whole = None  # the sums so far, since the tables of all parts together would grow with the rows
             for part in _parts(opened, _counted(chosen), Path(scratch)):
                 opened.execute(f"CREATE OR REPLACE VIEW kept AS {part}")
                 undated = opened.execute("SELECT 1 FROM kept WHERE middle IS NULL LIMIT 1").fetchone()
                 by_reports = reports is not None and undated is not None
-                sums.append(opened.execute(_counting(chosen, dated_by_reports=by_reports)).df())
+                counted = opened.execute(_counting(chosen, dated_by_reports=by_reports)).df()
+                whole = counted if whole is None else _sum_of(whole, counted)
         except duckdb.Error as error:
             raise errors.InputError(f"{files[0]}: {str(error).splitlines()[0]}") from error
-    if not sums:
+    if whole is None or not len(whole):
         return counts.finish(counts.empty())
-    whole = pd.concat(sums).groupby(["a", "b", "period", "quad"])["n"].sum().reset_index()
-    return counts.finish(counts.spread(whole, forces=True) if len(whole) else counts.empty())
+    return counts.finish(counts.spread(whole, forces=True))
+
+
+def _sum_of(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([one, other]).groupby(["a", "b", "period", "quad"])["n"].sum().reset_index()
 
 
 def _parts(opened: duckdb.DuckDBPyConnection, query: str, scratch: Path) -> Iterator[str]:
