@@ -61,7 +61,10 @@ def test_the_victim_of_a_deed_is_not_blamed_for_it(text, victim, doer):
         assert not checks.is_victim(tree, side(text, doer, "XXX"))
 
 
-@pytest.mark.parametrize("text", ["Norway on Monday blamed Chad for the raid.", "On June 13, Norway blamed Chad."])
+@pytest.mark.parametrize(
+    "text",
+    ["Norway on Monday blamed Chad.", "On June 13, Norway blamed Chad.", "Norway blamed Chad on Monday for the raid."],
+)
 def test_whom_somebody_blames_on_a_day_is_no_victim(text):
     assert not checks.is_victim(parsed(text), side(text, "Chad", "TCD"))
 
