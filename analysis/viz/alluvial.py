@@ -74,7 +74,8 @@ def alluvial(table: pd.DataFrame, *, names: Mapping[pd.Timestamp, str] | None = 
     last = table[(table["period"] == periods[-1]) & (table["place"] == "core")]
     blocs = ", ".join(" with ".join(own["actor"].map(style.short)) for _, own in last.groupby("bloc")) or "none"
     return Plot(
-        figure, f"Blocs over {len(periods)} periods, {moves} moves between blocs; blocs of the last period: {blocs}."
+        figure,
+        f"Blocs over time. Periods: {len(periods)}; moves between blocs: {moves}; blocs of the last period: {blocs}.",
     )
 
 

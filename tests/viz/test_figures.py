@@ -135,7 +135,7 @@ def test_alluvial_has_a_box_for_each_actor_and_period_and_bands_between():
     assert {text.get_text() for text in axes.texts} == {"United States", "Japan", "Russia", "China"}
     stays = table["actor"].value_counts()
     assert len(axes.collections) == int((stays == 2).sum())
-    assert "2 periods" in plot.alt
+    assert "Periods: 2;" in plot.alt
     boxes = np.array([[p.get_x(), p.get_y()] for p in patches(plot, Rectangle)])
     assert len(np.unique(boxes.round(6), axis=0)) == len(table)
 
