@@ -5,6 +5,8 @@ import functools
 from analysis.actions import lexicon
 from analysis.actions.lexicon import EmbeddingVerb, Entry
 
+VOICE = "voice"
+"""The rule of an act that is done by saying the sentence, by whom the sentence does not name."""
 _AND = " + "
 _KINDS = {
     "do": "does it", "undergo": "has it done to it", "agree": "promises or accepts it", "request": "asks for it",

@@ -20,11 +20,12 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis import errors
-from analysis.actions import Act, LexiconVote, ensemble, pair_model
+from analysis.actions import Act, LexiconVote, ensemble, pair_model, wording
 from analysis.actions.pair_model import PairJudgement, Span
 from analysis.actors import Mention
 from analysis.coding import _location_targets, candidates, checks, dating, proposals
 from analysis.coding.candidates import UNCODED, CandidateEvent, SidePair, most_confident
+from analysis.coding.dating import DayInterval
 from analysis.coding.document import AnnotatedSentence
 from analysis.coding.linking import ArgumentLinker
 from analysis.coding.proposals import Proposal
@@ -44,6 +45,8 @@ MIN_INSIDE = 0.3
 """The same for what is done inside one actor."""
 MIN_OPEN = 0.4
 """The same for what the model alone sees of an actor without another."""
+MIN_VOICED = 0.3
+"""The same for what is done by the words of somebody whom the sentence does not name."""
 MIN_LEAD = 0.15
 """By how much another root that the model alone sees must be more probable than what the lexicon has."""
 DOUBTED_LEAD = 0.06
@@ -155,7 +158,7 @@ def proposals_of(sentence: AnnotatedSentence) -> list[tuple[Proposal, list[float
     """The proposals of a sentence with their features; none where it was not parsed."""
     if sentence.tree is None:
         return []
-    found = proposals.propose(sentence.tree, sentence.mentions, sentence.candidates)
+    found = proposals.propose(sentence.tree, sentence.mentions, sentence.candidates, sentence.voice)
     n_sides = len(proposals.sides_of(sentence.mentions))
     return [(one, features(one, n_sides)) for one in found]
 
@@ -208,6 +211,8 @@ def _least(one: Proposal) -> float:
         return MIN_OPEN if one.coded is None else MIN_CODED
     if source.actor == target.actor:
         return MIN_INSIDE
+    if one.voiced:
+        return MIN_VOICED
     if one.coded is None:
         return MIN_CONFIDENCE
     return MIN_BETWEEN if one.between else MIN_CODED
@@ -284,6 +289,8 @@ def _candidate(
 ) -> CandidateEvent:
     """The event of a proposal that stands; `leading` is what the model says of the surer direction of its act."""
     judgement = one.judgement
+    if one.voiced:
+        return _said(one, sentence, confidence)
     coded = _of_state(one.coded or _from_trigger(one, sentence), one.sides.source)
     known = sentence.tree is not None and _tells_as_known(coded, sentence.tree) and not _is_fresh(coded, sentence)
     if judgement is None or leading is None:
@@ -291,7 +298,7 @@ def _candidate(
     modality = _modality(one.coded, leading, coded.modality)
     if modality == "asserted" and sentence.dating is not None and coded.days.first > sentence.dating.published:
         modality = "planned"  # "travels to Beijing on Friday"
-    says = f"model {judgement.root} {float(judgement.roots[:-1].max()):.2f}"
+    says = _opinion(judgement)
     return replace(
         coded,
         confidence=confidence,
@@ -300,6 +307,23 @@ def _candidate(
         status="reference" if known and leading.status != "state" else _status(leading, coded, sentence),
         decided_by=f"{coded.decided_by}; {says}" if one.coded else says,
     )
+
+
+def _opinion(judgement: PairJudgement) -> str:
+    return f"model {judgement.root} {float(judgement.roots[:-1].max()):.2f}"
+
+
+def _said(one: Proposal, sentence: AnnotatedSentence, confidence: float) -> CandidateEvent:
+    """What a speaker does by the words of the sentence: he does it when they are published."""
+    event = _from_trigger(one, sentence)
+    if sentence.dating is None or one.judgement is None:
+        raise errors.FrameError("an act that the model sees needs a parsed sentence")
+    published = sentence.dating.published
+    return replace(
+        event, confidence=confidence, modality="asserted", modality_marker="", status="now", attributed_to=event.source,
+        days=DayInterval(published, published, "published"),
+        decided_by=f"{wording.VOICE}; {_opinion(one.judgement)}",
+    )  # fmt: skip
 
 
 def _tells_as_known(event: CandidateEvent, tree: Tree) -> bool:

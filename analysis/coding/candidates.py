@@ -178,11 +178,16 @@ def _between(template: CandidateEvent, act: Act, pair: SidePair) -> CandidateEve
         confidence=round(act.confidence * weakest**0.5, 3),
         spans=EvidenceSpans(
             template.spans.trigger,
-            (source.start, source.end) if source else None,
-            (target.start, target.end) if target else None,
+            _words(source),
+            _words(target),
         ),
         path=f"{source.text if source else '-'} | {template.path} | {target.text if target else '-'}",
     )
+
+
+def _words(side: Mention | None) -> Span | None:
+    """The words of a side; None where the sentence has none for it."""
+    return (side.start, side.end) if side is not None and side.end > side.start else None
 
 
 def _path(tree: Tree, act: Act, found: Modality) -> str:

@@ -58,7 +58,8 @@ class AnnotatedSentence:
     `code_document` also those by coreference. `parse` is None where the
     sentence was not parsed. `candidates` are its events. `recased` is the text
     of a sentence in capitals in the letters of running text. `tree` and `dating`
-    are set by `code_document` where the sentence was parsed.
+    are set by `code_document` where the sentence was parsed. `spoken` are its first-person pronouns, `voice` is in
+    whose words it is.
     """
 
     sentence_id: str
@@ -70,6 +71,7 @@ class AnnotatedSentence:
     tree: Tree | None = None
     dating: DatingContext | None = None
     spoken: Sequence[Mention] = ()
+    voice: Mention | None = None
 
     @property
     def text(self) -> str:
@@ -94,10 +96,17 @@ def find_mentions(document: Document, sentences: Sequence[Sentence], gazetteer: 
     ]
     homed = homes.give_homes(found, dateline=document.home)
     opens = [_opens_paragraph(sentences, number) for number in range(len(sentences))]
-    lines = [homes.Line(one.text, own, first) for one, own, first in zip(found, homed, opens, strict=True)]
+    lines = [homes.Line(one.text, own, first, one.title) for one, own, first in zip(found, homed, opens, strict=True)]
     return [
-        AnnotatedSentence(sentence_id(document.doc_id, one), one, mentions, recased=plain, spoken=spoken)
-        for one, plain, mentions, spoken in zip(sentences, recased, homed, homes.give_speakers(lines), strict=True)
+        AnnotatedSentence(
+            sentence_id(document.doc_id, one),
+            one,
+            mentions,
+            recased=plain,
+            spoken=speech.pronouns,
+            voice=speech.voice,
+        )
+        for one, plain, mentions, speech in zip(sentences, recased, homed, homes.give_speakers(lines), strict=True)
     ]
 
 
@@ -113,7 +122,8 @@ def needs_parse(sentence: AnnotatedSentence) -> bool:
     """Whether a sentence may state an event, so that it must be parsed."""
     if sentence.sentence.kind in _KINDS_WITHOUT_EVENTS:
         return False
-    return may_state_event(sentence.text, [*sentence.mentions, *sentence.spoken])
+    voice = [implied.unnamed(sentence.voice)] if sentence.voice is not None else []
+    return may_state_event(sentence.text, [*sentence.mentions, *sentence.spoken, *voice])
 
 
 def may_state_event(text: str, mentions: Sequence[Mention]) -> bool:

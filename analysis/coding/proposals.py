@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from analysis.actions import lexicon, pair_model
 from analysis.actions.pair_model import CLASSES, Pair, PairJudgement, Span
 from analysis.actors import Mention
-from analysis.coding import checks
+from analysis.coding import checks, implied
 from analysis.coding.candidates import CandidateEvent, SidePair
 from analysis.text.parsing import Tree
 
@@ -61,6 +61,8 @@ class Proposal:
         Whether the model finds another root of the two actors more probable.
     between
         Whether the lexicon reads an event noun in both directions: "a drill between A and B".
+    voiced
+        Whether the source is in whose words the sentence is, which does not name him.
     """
 
     root: str | None
@@ -70,6 +72,7 @@ class Proposal:
     contradicted: bool = False
     second: bool = False
     between: bool = False
+    voiced: bool = False
 
     @property
     def actors(self) -> tuple[object, ...]:
@@ -140,7 +143,9 @@ def _are_apart(one: Side, other: Side) -> bool:
     return first != second
 
 
-def propose(tree: Tree, mentions: Sequence[Mention], coded: Sequence[CandidateEvent]) -> list[Proposal]:
+def propose(
+    tree: Tree, mentions: Sequence[Mention], coded: Sequence[CandidateEvent], voice: Mention | None = None
+) -> list[Proposal]:
     """The acts of a sentence: the lexicon's candidates, and what the model sees beside them.
 
     Parameters
@@ -151,6 +156,8 @@ def propose(tree: Tree, mentions: Sequence[Mention], coded: Sequence[CandidateEv
         All mentions of the sentence.
     coded
         The lexicon's candidate events.
+    voice
+        In whose words the sentence is, where it does not tell.
     """
     text = tree.text
     topics = checks.topics_of_offices(text, mentions)
@@ -159,8 +166,9 @@ def propose(tree: Tree, mentions: Sequence[Mention], coded: Sequence[CandidateEv
     sides = sides_of([*mentions, *_further_mentions(text, mentions, coded)])
     number_of = {side.span: number for number, side in enumerate(sides)}
     pairs = pairs_to_judge(sides)
+    said = _said(tree, sides, voice) if voice is not None else []
     if not coded and all(None in pair for pair in pairs) and all(len(side.mentions) < _SEVERAL for side in sides):
-        return []
+        return said
     judgements = pair_model.default().judge(text, [side.span for side in sides], pairs)
     judged = {
         pair: replace(one, trigger=_whole_word(tree, one.trigger)) for pair, one in zip(pairs, judgements, strict=True)
@@ -173,7 +181,30 @@ def propose(tree: Tree, mentions: Sequence[Mention], coded: Sequence[CandidateEv
         for root in _roots(judgement):
             found += [Proposal(root, own, None, judgement) for own in _side_pairs(pair, sides, root)]
     allowed = [one for one in found if _may_hold(tree, one)]
-    return _ranked(_same_words(_one_for_each(_best_judged(allowed))))
+    return _ranked(_same_words(_one_for_each(_best_judged([*allowed, *said]))))
+
+
+def _said(tree: Tree, sides: Sequence[Side], voice: Mention) -> list[Proposal]:
+    """What the sentence's speaker does to others by his words: blames, praises, asks. None where it names him."""
+    if not sides or any(one.actor == voice.actor for side in sides for one in side.mentions):
+        return []
+    source, found = implied.unnamed(voice), []
+    judged = implied.said_of_others(tree.text, [side.span for side in sides], voice)
+    for side, judgement in zip(sides, judged, strict=True):
+        root = CLASSES[int(judgement.roots[:-1].argmax())]
+        sure = root in implied.SPOKEN and judgement.roots[:-1].max() >= implied.MIN_SAID
+        if sure and judgement.modality == "asserted":
+            own = replace(judgement, trigger=_told_by(tree, judgement.trigger))
+            found += [Proposal(root, SidePair(source, one), None, own, voiced=True) for one in side.mentions]
+    return found
+
+
+def _told_by(tree: Tree, span: Span) -> Span:
+    """The word of an act; of one that the sentence tells as a whole, its main verb."""
+    if span[0] < span[1]:
+        return _whole_word(tree, span)
+    top = next((number for number in range(len(tree)) if tree.head[number] == number), 0)
+    return tree.start[top], tree.end[top]
 
 
 def _whole_word(tree: Tree, span: Span) -> Span:

@@ -1,4 +1,4 @@
-"""Speakers: for whom "we", "our" and "I" stand, in quotations and in what an official publishes.
+"""Speakers: for whom "we", "our" and "I" stand, in quotations and in what an official publishes, and who speaks there.
 
 In a quotation it is who is told to say it: in the sentence, where the quotation ends, or, where it runs on, before.
 Elsewhere it is the official in whose name the document speaks, or before the colon in a transcript. People who speak
@@ -32,11 +32,24 @@ _QUOTE = '"'
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence as its speakers are looked for; `opens` if it begins a paragraph."""
+    """A sentence as its speakers are looked for; `opens` if it begins a paragraph, `title` if it is of the title."""
 
     text: str
     mentions: Sequence[Mention]
     opens: bool = True
+    title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Who speaks in a sentence: its first-person pronouns, as mentions of whom they stand for, and its `voice`.
+
+    The voice is the public speaker in whose words the whole sentence is, told elsewhere: the author of the document, or
+    who is quoted in it. It is None where that is nobody known, and where a sentence is quoted only in part.
+    """
+
+    pronouns: Sequence[Mention] = ()
+    voice: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,48 +61,60 @@ class _Quoted:
     runs_on: bool
 
 
-def give_speakers(lines: Sequence[Line]) -> list[list[Mention]]:
-    """For each sentence its first-person pronouns, as mentions of the public speakers for whom they stand.
+def give_speakers(lines: Sequence[Line]) -> list[Speech]:
+    """For each sentence its first-person pronouns, as mentions of the public speakers for whom they stand, and its voice.
 
     Parameters
     ----------
     lines
         The sentences of a document in order, with their mentions.
     """
-    if not any(FIRST_PERSON.search(one.text) for one in lines):
-        return [[] for _ in lines]
-    return _Speeches(lines).read()
+    author = author_of([(one.text, one.mentions) for one in lines])
+    if author is None and not any(_QUOTE in one.text or FIRST_PERSON.search(one.text) for one in lines):
+        return [Speech() for _ in lines]
+    return _Speeches(lines, author).read()
 
 
 class _Speeches:
     """The sentences of one document, and who speaks in the quotations of those that have been read."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], author: Mention | None) -> None:
         self.lines, self.quoted = lines, _quotations(lines)
-        self.author = author_of([(one.text, one.mentions) for one in lines])
         self.tellers = [self._teller(number) for number in range(len(lines))]
         self.speakers: list[Mention | None] = []
-        self.writer = self.author
+        self.writer = author
         """Who speaks outside quotations: the author, in a transcript whose name stands before the colon."""
 
-    def read(self) -> list[list[Mention]]:
-        """The pronouns of each sentence."""
+    def read(self) -> list[Speech]:
+        """The pronouns and the voice of each sentence."""
         found = []
         for number, line in enumerate(self.lines):
             speaker, confidence = self._speaker(number)
             self.speakers.append(speaker)
             inside = self.quoted[number].inside
+            writer = self.writer
             if line.opens and _LABEL.match(line.text):
-                self.writer = next((one for one in line.mentions[:1] if not one.start), None)
+                writer = next((one for one in line.mentions[:1] if not one.start), None)
+            if not line.title:
+                self.writer = writer
             here = [
-                _stands_for(word, speaker, confidence)
-                if inside[word.start()]
-                else _stands_for(word, self.writer, WRITTEN)
+                _stands_for(word, speaker, confidence) if inside[word.start()] else _stands_for(word, writer, WRITTEN)
                 for word in FIRST_PERSON.finditer(line.text)
                 if not _NUMERAL.search(line.text[: word.start()])
             ]
-            found.append([one for one in here if one is not None])
+            found.append(Speech([one for one in here if one is not None], self._voice(number)))
         return found
+
+    def _voice(self, number: int) -> Mention | None:
+        """In whose words a sentence is that does not tell who speaks; a title is in nobody's."""
+        if self.lines[number].title:
+            return None
+        inside, told = self.quoted[number].inside, self.tellers[number][0]
+        if any(inside):
+            voice = self.speakers[number] if all(inside) and not told else None
+        else:
+            voice = self.writer
+        return voice if voice is not None and _is_public(voice) else None
 
     def _speaker(self, number: int) -> tuple[Mention | None, float]:
         """Who speaks in the quotations of a sentence, and how surely."""

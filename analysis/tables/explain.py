@@ -217,6 +217,9 @@ def _why(event: _Row, reports: Sequence[_Report]) -> str:
     rule, opinion = _OPINION.sub("", decided), _OPINION.search(decided)
     told = list(dict.fromkeys(one.trigger for one in reports if one.trigger))
     words = f'"{told[0]}"' if len(told) == 1 else f"the surest of {len(told)} wordings" if told else "the sentence"
+    if rule == wording.VOICE:
+        seen = f" ({opinion[2]})" if opinion else ""
+        return f"{words}, said in words of {labels.label(event['source'])}, is {event['root']} to the pair model{seen}"
     if not rule:
         rival = f", which finds {opinion[1]} likelier" if opinion and opinion[1] != event["root"] else ""
         seen = f" ({opinion[2]})" if opinion else ""
@@ -252,7 +255,7 @@ def _against(event: _Row, reports: Sequence[_Report]) -> str:
     weak = opinion is not None and float(opinion[2]) < _EVEN and not event["mutual"]
     if opinion and (opinion[1] != event["root"] or weak):
         shared.append("the pair model does not agree")
-    if event["decided_by"].startswith("model"):
+    if event["decided_by"].startswith(("model", wording.VOICE)):
         shared.append("the lexicon is silent")
     against = f"; against it: {', '.join(shared)}" if shared else ""
     return f", told by {event['n_reports']} article(s){against}"

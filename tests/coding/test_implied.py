@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.actors.gazetteer import with_aliases
-from analysis.coding import adjudication, document, implied
+from analysis.coding import adjudication, document, implied, proposals
 from analysis.text import Sentence, parsing
 
 ON = dt.date(2023, 6, 15)
@@ -116,3 +116,34 @@ def test_a_visit_at_home_or_nowhere_has_no_host(home):
     assert {
         one for one in acts("A Kenyan delegation of teachers toured the National Museum.", home=home) if all(one)
     } == set()
+
+
+STATEMENT = "Statement by Kenyan President William Ruto on Sudan"
+BLAME = "Sudan has committed shameless crimes against defenceless villagers."
+
+
+def test_what_a_statement_says_of_others_is_done_by_its_author():
+    (found,) = [one for one in read(BLAME, title=STATEMENT)[-1].candidates if one.root == "ACCUSE"]
+    assert (found.source, found.target, found.modality, found.status) == ("KEN", "SDN", "asserted", "now")
+    assert found.decided_by.startswith("voice; model ACCUSE")
+    assert (found.spans.source, found.attributed_to) == (None, "KEN")
+    assert (found.first, found.last, found.days.precision) == (ON, ON, "published")
+
+
+def test_words_of_nobody_known_blame_nobody():
+    assert ("KEN", "ACCUSE", "SDN") not in acts(BLAME, title="Kenyan President William Ruto visits Sudan")
+    assert all(source is not None or root != "ACCUSE" for source, root, _ in acts(BLAME))
+
+
+def test_what_runs_on_in_a_quotation_is_done_by_who_is_quoted():
+    lead = '"We have seen enough," Kenyan President William Ruto said.'
+    assert ("KEN", "ACCUSE", "SDN") in acts(lead, f'"{BLAME}"')
+    assert ("KEN", "ACCUSE", "SDN") not in acts(lead, BLAME)
+
+
+def test_who_is_named_by_a_sentence_is_no_voice_beside_it():
+    said = "Kenya and Sudan are neighbours."
+    found = proposals.propose(
+        read(said)[-1].tree, read(said)[-1].mentions, [], voice=implied.unnamed(read(said)[-1].mentions[0])
+    )
+    assert not [one for one in found if one.voiced]

@@ -90,3 +90,40 @@ def test_a_sentence_whose_speaker_is_known_is_parsed():
     bare = document.Document("", ON, body=body)
     [coded] = document.find_mentions(bare, split_sentences("", body), gazetteer.default())
     assert not document.needs_parse(coded)
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("KCNA Commentary on Drills", "PRK"),
+        ("Drills Will Fail: Xinhua Commentary", "CHN"),
+        ("New York Times Commentary on Drills", None),
+        ("KCNA reports on drills", None),
+        ("Readout of President Uhuru Kenyatta's Call with President Idriss Deby of Chad", "KEN"),
+        ("President Uhuru Kenyatta's Call with President Idriss Deby of Chad", None),
+    ],
+)
+def test_commentaries_and_readouts_have_an_author(line, author):
+    found = author_of([(line, gazetteer.default().find(line, on=ON))])
+    assert (found.actor if found else None) == author
+
+
+def voices(body, *, title=""):
+    """For each sentence in whose words it is."""
+    text = document.Document("", ON, title=title, body=body)
+    found = document.find_mentions(text, split_sentences(title, body), gazetteer.default())
+    return [one.voice.actor if one.voice else None for one in found]
+
+
+def test_a_statement_is_in_the_words_of_its_author_except_its_title_and_what_it_quotes():
+    body = 'Chad broke its word. "Kenya is weak," its president had said.\n\nThat must end.'
+    assert voices(body, title="Statement by President Uhuru Kenyatta") == [None, "KEN", None, "KEN"]
+
+
+def test_a_quotation_that_runs_on_is_in_the_words_of_who_is_quoted():
+    body = '"We warned Chad," Kenya\'s foreign minister said. "It ignored the law." Chad kept silent.'
+    assert voices(body) == [None, "KEN", None]
+
+
+def test_a_name_before_the_colon_of_a_title_is_no_author_of_the_rest():
+    assert voices("Chad closed its border.", title="Kenya: We have done enough") == [None, None]
