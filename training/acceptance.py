@@ -55,11 +55,12 @@ def examples():
         zip(rest, annotate(map(as_article, rest)), strict=True)
     ):
         coded = documents.code_document(document, sentences, gazetteer)
-        for told, one in zip(passage.sentences, coded, strict=True):
+        proposed = adjudication.proposals_of(coded)
+        for told, one, own in zip(passage.sentences, coded, proposed, strict=True):
             truth = truth_of(told)
             named = {mention.actor for mention in one.mentions}
             n_acts.append((number, sum(1 for a, _, b in truth if a and b)))
-            for proposal, values in adjudication.proposals_of(one):
+            for proposal, values in own:
                 rows.append(values)
                 right.append(is_right(proposal, truth, named))
                 owner.append(number)

@@ -263,11 +263,12 @@ def export(network, tokenizer, folder):
     folder.mkdir(parents=True, exist_ok=True)
     encoded = pair_model.encode(tokenizer, "A met B and C.", ((0, 1), (6, 7), (12, 13)))
     sample = {
-        name: torch.from_numpy(value) for name, value in pair_model.feed(encoded, [(0, 1), (1, 2), (2, None)]).items()
+        name: torch.from_numpy(value)
+        for name, value in pair_model.feed([(encoded, [(0, 1), (1, 2), (2, None)])] * 2).items()
     }
-    axes = {name: {1: "sides" if name in {"opens", "closes"} else "tokens"} for name in sample}
-    axes |= {name: {1: "pairs"} for name in ("sources", "targets", "roots", "modality", "status")}
-    axes["scores"] = {1: "pairs", 2: "tokens"}
+    axes = {name: {0: "sentences", 1: "sides" if name in {"opens", "closes"} else "tokens"} for name in sample}
+    axes |= {name: {0: "sentences", 1: "pairs"} for name in ("sources", "targets", "roots", "modality", "status")}
+    axes["scores"] = {0: "sentences", 1: "pairs", 2: "tokens"}
     full = folder / "full.onnx"
     torch.onnx.export(
         network, tuple(sample.values()), str(full), input_names=list(sample),

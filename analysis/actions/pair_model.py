@@ -10,7 +10,7 @@ event of its time or not, and which word says so. One side of a pair may be open
 
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,8 @@ Marks = tuple[int, int]
 _CLS, _SEP = 101, 102
 MAX_TOKENS = 192
 """Tokens of a sentence, marks included; a longer one is cut around its sides."""
+BATCH, SLACK = 8, 1.3
+"""Sentences that are read together at most, and how many times as long as the shortest the longest may be."""
 MAX_CONTEXT = 40
 """Tokens of title and earlier sentences, in training; of more, the last are taken."""
 
@@ -40,6 +42,15 @@ Item = tuple[str, Span, Span]
 Pair = tuple[int | None, int | None]
 """Source and target as positions in the sides of a sentence; None for an open side."""
 Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A sentence, the spans of its sides, and the pairs of them that are asked about."""
+
+    sentence: str
+    sides: Sequence[Span]
+    pairs: Sequence[Pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +191,7 @@ class PairModel:
         )
 
     def judge(self, sentence: str, sides: Sequence[Span], pairs: Sequence[Pair]) -> list[PairJudgement]:
-        """What the model says of some ordered pairs of a sentence's sides.
-
-        Each sentence is run by itself: the 8-bit scales depend on everything in a
-        batch, and an answer must not depend on its neighbours.
+        """What the model says of some ordered pairs of a sentence's sides, read by itself.
 
         Parameters
         ----------
@@ -197,9 +205,27 @@ class PairModel:
         InputError
             If a side is empty or lies outside the sentence.
         """
-        if not pairs:
-            return []
-        return self._run(sentence, encode(self._tokenizer, sentence, sides), pairs)
+        return self.judge_all([Question(sentence, sides, pairs)])[0]
+
+    def judge_all(self, questions: Sequence[Question]) -> list[list[PairJudgement]]:
+        """What the model says of each question's pairs.
+
+        Sentences of like length are read together, which saves a sixth of the time. The 8-bit scales depend on all
+        that is read together, so that a probability may differ by some hundredths from that of `judge`. Ask together
+        what belongs together, as the sentences of one document do, and an answer depends on nothing else.
+
+        Raises
+        ------
+        InputError
+            If a side is empty or lies outside its sentence.
+        """
+        encoded = [encode(self._tokenizer, one.sentence, one.sides) if one.pairs else None for one in questions]
+        found: list[list[PairJudgement]] = [[] for _ in questions]
+        for batch in _batches([len(one.ids) if one else 0 for one in encoded]):
+            read = [(questions[number], known) for number in batch if (known := encoded[number]) is not None]
+            for number, answers in zip(batch, self._run(read), strict=True):
+                found[number] = answers
+        return found
 
     def judge_pair(self, sentence: str, source: Span | None, target: Span | None) -> PairJudgement:
         """What the model says of one ordered pair, read twice: with source and target marked as such, and as any sides.
@@ -215,8 +241,9 @@ class PairModel:
         sides = [(span, marks) for span, marks in ((source, SOURCE), (target, TARGET)) if span is not None]
         spans = [span for span, _ in sides]
         pair = (0 if source is not None else None, len(sides) - 1 if target is not None else None)
+        question = Question(sentence, spans, [pair])
         own, any_side = (
-            self._run(sentence, encode(self._tokenizer, sentence, spans, marks=marks), [pair])[0]
+            self._run([(question, encode(self._tokenizer, sentence, spans, marks=marks))])[0][0]
             for marks in ([marks for _, marks in sides], None)
         )
         return PairJudgement(
@@ -226,21 +253,43 @@ class PairModel:
             own.trigger,
         )
 
-    def _run(self, sentence: str, encoded: Encoded, pairs: Sequence[Pair]) -> list[PairJudgement]:
-        roots, modalities, statuses, scores = self._session.run(None, feed(encoded, pairs))
+    def _run(self, read: Sequence[tuple[Question, Encoded]]) -> list[list[PairJudgement]]:
+        """The answers to questions that are read together."""
+        outputs = self._session.run(None, feed([(known, one.pairs) for one, known in read]))
+        return [
+            self._answers(one, known, [rows[number, : len(one.pairs)] for rows in outputs])
+            for number, (one, known) in enumerate(read)
+        ]
+
+    def _answers(
+        self, question: Question, encoded: Encoded, rows: Sequence[npt.NDArray[np.float32]]
+    ) -> list[PairJudgement]:
+        roots, modalities, statuses, scores = rows
         own = np.array([span is not None for span in encoded.offsets])
-        places = np.where(own, scores[0].astype(np.float64), -np.inf).argmax(axis=1)
-        whole = (0, len(sentence))
+        places = np.where(own, scores[:, : len(own)].astype(np.float64), -np.inf).argmax(axis=1)
+        whole = (0, len(question.sentence))
         return [
             PairJudgement(root, modality, status, encoded.offsets[place] or whole)
             for root, modality, status, place in zip(
-                _softmax(roots[0], self._temperatures["roots"]),
-                _softmax(modalities[0], self._temperatures["modality"]),
-                _softmax(statuses[0], self._temperatures["status"]),
+                _softmax(roots, self._temperatures["roots"]),
+                _softmax(modalities, self._temperatures["modality"]),
+                _softmax(statuses, self._temperatures["status"]),
                 places,
                 strict=True,
             )
         ]
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """The numbers of the questions that are read together: few of them, none much longer than the others."""
+    batch: list[int] = []
+    for number in sorted((one for one, length in enumerate(lengths) if length), key=lambda one: lengths[one]):
+        if batch and (len(batch) == BATCH or lengths[number] > SLACK * lengths[batch[0]]):
+            yield batch
+            batch = []
+        batch.append(number)
+    if batch:
+        yield batch
 
 
 def _softmax(logits: npt.NDArray[np.float32], temperature: float) -> Floats:
@@ -249,18 +298,28 @@ def _softmax(logits: npt.NDArray[np.float32], temperature: float) -> Floats:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
-def feed(encoded: Encoded, pairs: Sequence[Pair]) -> dict[str, npt.NDArray[np.int64]]:
-    """The network's inputs for one sentence: side 0 is the open side, which stands at the first token."""
-    rows = {
-        "input_ids": encoded.ids,
-        "attention_mask": [1] * len(encoded.ids),
-        "token_type_ids": encoded.types,
-        "opens": [0, *encoded.opens],
-        "closes": [0, *encoded.closes],
-        "sources": [0 if source is None else source + 1 for source, _ in pairs],
-        "targets": [0 if target is None else target + 1 for _, target in pairs],
-    }
-    return {name: np.array([row], dtype=np.int64) for name, row in rows.items()}
+def feed(read: Sequence[tuple[Encoded, Sequence[Pair]]]) -> dict[str, npt.NDArray[np.int64]]:
+    """The network's inputs for some sentences: side 0 is the open side, which stands at the first token.
+
+    What is shorter than others is filled up with tokens that are not attended to, and with pairs of the open side.
+    """
+    rows = [
+        {
+            "input_ids": encoded.ids,
+            "attention_mask": [1] * len(encoded.ids),
+            "token_type_ids": encoded.types,
+            "opens": [0, *encoded.opens],
+            "closes": [0, *encoded.closes],
+            "sources": [0 if source is None else source + 1 for source, _ in pairs],
+            "targets": [0 if target is None else target + 1 for _, target in pairs],
+        }
+        for encoded, pairs in read
+    ]
+    found = {name: np.zeros((len(rows), max(len(row[name]) for row in rows)), np.int64) for name in rows[0]}
+    for number, row in enumerate(rows):
+        for name, values in row.items():
+            found[name][number, : len(values)] = values
+    return found
 
 
 @functools.cache

@@ -151,21 +151,30 @@ def adjudicate(sentences: Sequence[AnnotatedSentence]) -> list[AnnotatedSentence
     sentences
         As `document.code_document` gives them.
     """
-    return [replace(sentence, candidates=_standing(sentence)) for sentence in sentences]
+    found = proposals_of(sentences)
+    return [
+        replace(sentence, candidates=_standing(sentence, own)) for sentence, own in zip(sentences, found, strict=True)
+    ]
 
 
-def proposals_of(sentence: AnnotatedSentence) -> list[tuple[Proposal, list[float]]]:
-    """The proposals of a sentence with their features; none where it was not parsed."""
-    if sentence.tree is None:
-        return []
-    found = proposals.propose(sentence.tree, sentence.mentions, sentence.candidates, sentence.voice)
-    n_sides = len(proposals.sides_of(sentence.mentions))
-    return [(one, features(one, n_sides)) for one in found]
+def proposals_of(sentences: Sequence[AnnotatedSentence]) -> list[list[tuple[Proposal, list[float]]]]:
+    """The proposals of each sentence of a document with their features; none where it was not parsed."""
+    drafts = {
+        number: proposals.draft(one.tree, one.mentions, one.candidates, one.voice)
+        for number, one in enumerate(sentences)
+        if one.tree is not None
+    }
+    proposed = dict(zip(drafts, proposals.propose_all(list(drafts.values())), strict=True))
+    found = []
+    for number, sentence in enumerate(sentences):
+        n_sides = len(proposals.sides_of(sentence.mentions))
+        found.append([(one, features(one, n_sides)) for one in proposed.get(number, [])])
+    return found
 
 
-def _standing(sentence: AnnotatedSentence) -> list[CandidateEvent]:
+def _standing(sentence: AnnotatedSentence, proposed: Sequence[tuple[Proposal, list[float]]]) -> list[CandidateEvent]:
     by_actors: dict[tuple[object, ...], list[tuple[Proposal, float]]] = {}
-    for one, confidence in _together(proposals_of(sentence)):
+    for one, confidence in _together(proposed):
         if confidence >= _least(one):
             by_actors.setdefault(one.actors, []).append((one, confidence))
     chosen = _by_their_doers([pair for own in by_actors.values() for pair in _consistent(own)])

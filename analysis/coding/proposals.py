@@ -1,7 +1,7 @@
 """Proposals: the acts that the lexicon codes and those that the pair model sees, joined by actors and root.
 
-The model judges every ordered pair of a sentence's sides in one pass. Which
-of the proposals stand is decided by `adjudication`.
+The model judges every ordered pair of a sentence's sides in one pass, and the
+sentences of a document together. Which of the proposals stand is decided by `adjudication`.
 """
 
 import functools
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.actions import lexicon, pair_model
-from analysis.actions.pair_model import CLASSES, Pair, PairJudgement, Span
+from analysis.actions.pair_model import CLASSES, Pair, PairJudgement, Question, Span
 from analysis.actors import Mention
 from analysis.coding import checks, implied
 from analysis.coding.candidates import CandidateEvent, SidePair
@@ -143,10 +143,32 @@ def _are_apart(one: Side, other: Side) -> bool:
     return first != second
 
 
-def propose(
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence before the model has judged it: its candidates, its sides, and who speaks in it unnamed.
+
+    `pairs` are empty where the model need not be asked of the sides, `voice` is None where it need not be asked of
+    who speaks.
+    """
+
+    tree: Tree
+    coded: Sequence[CandidateEvent]
+    sides: Sequence[Side]
+    pairs: Sequence[Pair]
+    voice: Mention | None
+
+    @property
+    def questions(self) -> list[Question]:
+        """What is asked of the model."""
+        spans = [side.span for side in self.sides]
+        own = [Question(self.tree.text, spans, self.pairs)]
+        return own if self.voice is None else [*own, implied.question_of(self.tree.text, spans, self.voice)]
+
+
+def draft(
     tree: Tree, mentions: Sequence[Mention], coded: Sequence[CandidateEvent], voice: Mention | None = None
-) -> list[Proposal]:
-    """The acts of a sentence: the lexicon's candidates, and what the model sees beside them.
+) -> Draft:
+    """What is to be judged in a sentence.
 
     Parameters
     ----------
@@ -164,38 +186,51 @@ def propose(
     mentions = [one for one in mentions if (one.start, one.end) not in topics]
     coded = [one for one in coded if topics.isdisjoint((one.spans.source, one.spans.target))]
     sides = sides_of([*mentions, *_further_mentions(text, mentions, coded)])
-    number_of = {side.span: number for number, side in enumerate(sides)}
     pairs = pairs_to_judge(sides)
-    said = _said(tree, sides, voice) if voice is not None else []
     if not coded and all(None in pair for pair in pairs) and all(len(side.mentions) < _SEVERAL for side in sides):
-        return said
-    judgements = pair_model.default().judge(text, [side.span for side in sides], pairs)
+        pairs = []
+    if not sides or (voice and any(one.actor == voice.actor for side in sides for one in side.mentions)):
+        voice = None
+    return Draft(tree, coded, sides, pairs, voice)
+
+
+def propose_all(drafts: Sequence[Draft]) -> list[list[Proposal]]:
+    """The acts of each sentence of a document: the lexicon's candidates, and what the model sees beside them."""
+    answers = iter(pair_model.default().judge_all([question for one in drafts for question in one.questions]))
+    return [_proposals(one, [next(answers) for _ in one.questions]) for one in drafts]
+
+
+def _proposals(one: Draft, answers: Sequence[Sequence[PairJudgement]]) -> list[Proposal]:
+    tree, sides = one.tree, one.sides
+    number_of = {side.span: number for number, side in enumerate(sides)}
     judged = {
-        pair: replace(one, trigger=_whole_word(tree, one.trigger)) for pair, one in zip(pairs, judgements, strict=True)
+        pair: replace(answer, trigger=_whole_word(tree, answer.trigger))
+        for pair, answer in zip(one.pairs, answers[0], strict=True)
     }
     found = []
-    for one in coded:
-        pair = _pair_of(one, number_of)
-        found.append(Proposal(one.root, _sides(one, sides), one, judged.get(pair) if pair else None))
+    for event in one.coded:
+        pair = _pair_of(event, number_of)
+        found.append(Proposal(event.root, _sides(event, sides), event, judged.get(pair) if pair else None))
     for pair, judgement in judged.items():
         for root in _roots(judgement):
             found += [Proposal(root, own, None, judgement) for own in _side_pairs(pair, sides, root)]
-    allowed = [one for one in found if _may_hold(tree, one)]
+    allowed = [proposal for proposal in found if _may_hold(tree, proposal)]
+    said = _said(one, answers[1]) if one.voice is not None else []
     return _ranked(_same_words(_one_for_each(_best_judged([*allowed, *said]))))
 
 
-def _said(tree: Tree, sides: Sequence[Side], voice: Mention) -> list[Proposal]:
-    """What the sentence's speaker does to others by his words: blames, praises, asks. None where it names him."""
-    if not sides or any(one.actor == voice.actor for side in sides for one in side.mentions):
+def _said(one: Draft, answers: Sequence[PairJudgement]) -> list[Proposal]:
+    """What the sentence's speaker does to others by his words: blames, praises, asks."""
+    if one.voice is None:
         return []
-    source, found = implied.unnamed(voice), []
-    judged = implied.said_of_others(tree.text, [side.span for side in sides], voice)
-    for side, judgement in zip(sides, judged, strict=True):
-        root = CLASSES[int(judgement.roots[:-1].argmax())]
-        sure = root in implied.SPOKEN and judgement.roots[:-1].max() >= implied.MIN_SAID
+    source, found = implied.unnamed(one.voice), []
+    for side, judgement in zip(one.sides, implied.in_sentence(answers, one.voice), strict=True):
+        sure = judgement.root in implied.SPOKEN and judgement.roots[:-1].max() >= implied.MIN_SAID
         if sure and judgement.modality == "asserted":
-            own = replace(judgement, trigger=_told_by(tree, judgement.trigger))
-            found += [Proposal(root, SidePair(source, one), None, own, voiced=True) for one in side.mentions]
+            own = replace(judgement, trigger=_told_by(one.tree, judgement.trigger))
+            found += [
+                Proposal(judgement.root, SidePair(source, other), None, own, voiced=True) for other in side.mentions
+            ]
     return found
 
 

@@ -62,7 +62,7 @@ class _Quoted:
 
 
 def give_speakers(lines: Sequence[Line]) -> list[Speech]:
-    """For each sentence its first-person pronouns, as mentions of the public speakers for whom they stand, and its voice.
+    """For each sentence its first-person pronouns, as mentions of public speakers, and its voice.
 
     Parameters
     ----------
@@ -110,10 +110,8 @@ class _Speeches:
         if self.lines[number].title:
             return None
         inside, told = self.quoted[number].inside, self.tellers[number][0]
-        if any(inside):
-            voice = self.speakers[number] if all(inside) and not told else None
-        else:
-            voice = self.writer
+        quoted = self.speakers[number] if all(inside) and not told else None
+        voice = quoted if any(inside) else self.writer
         return voice if voice is not None and _is_public(voice) else None
 
     def _speaker(self, number: int) -> tuple[Mention | None, float]:

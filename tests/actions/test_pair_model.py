@@ -94,6 +94,20 @@ def test_probabilities_add_up_to_one():
             assert values.sum() == pytest.approx(1)
 
 
+def test_sentences_read_together_are_judged_as_each_by_itself():
+    model = pair_model.default()
+    others = ["Chad and Niger met.", "Kenya, which Sudan had warned in May, expelled two envoys of Sudan on Friday."]
+    asked = [pair_model.Question(SENTENCE, SIDES, pairs())]
+    asked += [pair_model.Question(one, [(0, 4), (9, 14)], [(0, 1), (1, 0)]) for one in others]
+    asked.insert(1, pair_model.Question(SENTENCE, SIDES, []))
+    together = model.judge_all(asked)
+    assert [len(one) for one in together] == [len(one.pairs) for one in asked]
+    for question, answers in zip(asked, together, strict=True):
+        for mine, own in zip(answers, model.judge(question.sentence, question.sides, question.pairs), strict=True):
+            assert np.allclose(mine.roots, own.roots, atol=0.1)
+            assert mine.root == own.root or max(mine.act, own.act) < 0.5
+
+
 def test_no_pair_no_answer():
     assert pair_model.default().judge(SENTENCE, SIDES, []) == []
 

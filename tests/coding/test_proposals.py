@@ -1,5 +1,6 @@
 """Proposals: which spans are sides, which pairs are asked about, and how lexicon and model are joined."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -34,10 +35,12 @@ def says(monkeypatch):
 
     def install(**answers):
         class Fixed:
-            def judge(self, sentence, sides, pairs):
-                names = {span: sentence[slice(*span)] for span in sides}
-                ends = [["-" if end is None else names[sides[end]] for end in pair] for pair in pairs]
-                return [judgement(**answers.get("_".join(words).replace("-", "open"), {})) for words in ends]
+            def judge_all(self, questions):
+                return [list(map(self.judge, itertools.repeat(one), one.pairs)) for one in questions]
+
+            def judge(self, question, pair):
+                words = ["open" if end is None else question.sentence[slice(*question.sides[end])] for end in pair]
+                return judgement(**answers.get("_".join(words), {}))
 
         monkeypatch.setattr(pair_model, "default", Fixed)
 
@@ -47,6 +50,10 @@ def says(monkeypatch):
 @pytest.fixture(scope="module")
 def tree():
     return Tree.from_doc(next(iter(parsing.parse([TEXT]))))
+
+
+def proposed(tree, mentions):
+    return proposals.propose_all([proposals.draft(tree, mentions, [])])[0]
 
 
 def test_each_span_is_one_side_and_media_are_none():
@@ -74,13 +81,13 @@ def test_every_side_is_also_asked_about_alone():
 
 def test_the_model_proposes_what_it_finds_probable(says, tree):
     says(Chad_Niger={"CONSULT": 0.9}, Niger_Mali={"ACCUSE": 0.1})
-    (one,) = proposals.propose(tree, [CHAD, NIGER, MALI], [])
+    (one,) = proposed(tree, [CHAD, NIGER, MALI])
     assert (one.actors, one.root, one.coded, one.probability) == (("TCD", "NER"), "CONSULT", None, 0.9)
 
 
 def test_a_second_root_of_some_probability_is_proposed_too(says, tree):
     says(Chad_Niger={"CONSULT": 0.5, "AGREE": 0.4}, Niger_Chad={"CONSULT": 0.8, "AGREE": 0.1})
-    found = proposals.propose(tree, [CHAD, NIGER], [])
+    found = proposed(tree, [CHAD, NIGER])
     assert [(one.actors[0], one.root, one.second) for one in found] == [
         ("TCD", "CONSULT", False), ("TCD", "AGREE", True), ("NER", "CONSULT", False),
     ]  # fmt: skip
@@ -88,16 +95,16 @@ def test_a_second_root_of_some_probability_is_proposed_too(says, tree):
 
 def test_two_who_are_one_side_act_together(says, tree):
     says(Niger_open={"CONSULT": 0.9})
-    found = proposals.propose(tree, [mention(9, 14, "NER"), mention(9, 14, "MLI")], [])
+    found = proposed(tree, [mention(9, 14, "NER"), mention(9, 14, "MLI")])
     assert {one.actors for one in found} == {("NER", "MLI"), ("MLI", "NER")}
     says(Niger_open={"ACCUSE": 0.9})
-    found = proposals.propose(tree, [mention(9, 14, "NER"), mention(9, 14, "MLI")], [])
+    found = proposed(tree, [mention(9, 14, "NER"), mention(9, 14, "MLI")])
     assert {one.actors for one in found} == {("NER", None), ("MLI", None)}
 
 
 def test_of_two_mentions_of_an_actor_the_more_probable_pair_speaks(says, tree):
     says(Chad_Niger={"ACCUSE": 0.5}, Mali_Niger={"ACCUSE": 0.9})
-    (one,) = proposals.propose(tree, [CHAD, NIGER, mention(26, 30, "TCD")], [])
+    (one,) = proposed(tree, [CHAD, NIGER, mention(26, 30, "TCD")])
     assert one.sides.source.start == 26
 
 
@@ -105,5 +112,5 @@ def test_the_trigger_is_the_whole_word(says, tree, monkeypatch):
     says(Chad_Niger={"CONSULT": 0.9})
     plain = judgement
     monkeypatch.setitem(globals(), "judgement", lambda **roots: replace(plain(**roots), trigger=(16, 17)))
-    (one,) = proposals.propose(tree, [CHAD, NIGER], [])
+    (one,) = proposed(tree, [CHAD, NIGER])
     assert TEXT[slice(*one.trigger)] == "met"

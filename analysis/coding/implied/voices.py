@@ -8,8 +8,7 @@ sentence with its speaker before it, as reports have it: "The ministry said: the
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.actions import pair_model
-from analysis.actions.pair_model import PairJudgement, Span
+from analysis.actions.pair_model import PairJudgement, Question, Span
 from analysis.actors import Mention
 
 SPOKEN = frozenset({"ACCUSE", "REQUEST", "SUPPORT"})
@@ -24,16 +23,18 @@ def unnamed(voice: Mention) -> Mention:
     return replace(voice, start=0, end=0, how="coreference")
 
 
-def said_of_others(text: str, sides: Sequence[Span], voice: Mention) -> list[PairJudgement]:
-    """What the model says of the speaker and each of the sides, the words of the act in offsets of the sentence.
+def question_of(text: str, sides: Sequence[Span], voice: Mention) -> Question:
+    """What is asked of the model: what the speaker, put before the sentence, does to each of its sides."""
+    lead = voice.text + _SAID
+    spans = [(0, len(voice.text)), *((start + len(lead), end + len(lead)) for start, end in sides)]
+    return Question(lead + text, spans, [(0, number) for number in range(1, len(spans))])
+
+
+def in_sentence(judged: Sequence[PairJudgement], voice: Mention) -> list[PairJudgement]:
+    """The model's answers, the words of the act in offsets of the sentence itself.
 
     Where it takes the words put before the sentence for those of the act, the act is told by the sentence as a
     whole, and the span is empty, at its beginning.
     """
-    lead = voice.text + _SAID
-    spans = [(0, len(voice.text)), *((start + len(lead), end + len(lead)) for start, end in sides)]
-    pairs = [(0, number) for number in range(1, len(spans))]
-    judged = pair_model.default().judge(lead + text, spans, pairs)
-    return [
-        replace(one, trigger=(max(0, one.trigger[0] - len(lead)), max(0, one.trigger[1] - len(lead)))) for one in judged
-    ]
+    n = len(voice.text) + len(_SAID)
+    return [replace(one, trigger=(max(0, one.trigger[0] - n), max(0, one.trigger[1] - n))) for one in judged]
