@@ -33,6 +33,7 @@ _INFERRED = frozenset({"coreference", "context", "deed", "place"})
 """How a side is known that the sentence itself does not name."""
 _ON_THE_SPOT = "by the place where it is done"
 """How a side is known for which the sentence has no mention."""
+_UNNAMED = "known only as who speaks"
 _DOUBTFUL, _EVEN = 0.6, 0.5
 """Confidence of a side, and probability of the model, beneath which they speak against an event."""
 _MARKED = re.compile(r"\[(\w+): (.+?)\]")
@@ -144,12 +145,18 @@ class _Report:
         known = next((one for one in own if one["actor"] == self.event[side]), own[0] if own else unknown)
         return {**known, "text": self.text[int(start) : int(end)]}
 
+    def _is_voice(self, side: str) -> bool:
+        """Whether the side speaks in the sentence: it is not named, and yet known."""
+        return side == "source" and self.event["decided_by"].startswith(wording.VOICE)
+
     def doubts(self) -> list[str]:
         """What makes the sides of the event less sure."""
         found = []
         for side in ("source", "target"):
             known = self.side(side)
-            if known is None:
+            if known is None and self._is_voice(side):
+                found.append(f"the {side} is {_UNNAMED}")
+            elif known is None:
                 found.append(f"no {side} is named")
             elif known["how"] in _INFERRED:
                 found.append(f"the {side} is known only {_HOW[known['how']]}")
@@ -164,7 +171,7 @@ class _Report:
         for side in ("source", "target"):
             known = self.side(side)
             if known is None:
-                lines.append(f"    {side}     not named")
+                lines.append(f"    {side}     {_UNNAMED if self._is_voice(side) else 'not named'}")
                 continue
             how = f"{_HOW.get(known['how'], known['how'])}, {known['confidence']:.2f}" if known["how"] else _ON_THE_SPOT
             lines.append(f'    {side}     "{known["text"]}" is {self.event[side]} {how}')

@@ -109,3 +109,14 @@ def test_what_speaks_against_an_event_is_said(tmp_path):
     text = told(tmp_path, "Peru fired three missiles on Monday.")["MOBILIZE"]
     assert "against it: no target is named" in text
     assert "counted      no, one-sided" in text
+
+
+def test_who_speaks_unnamed_is_told(tmp_path):
+    body = "Statement by Kenyan President William Ruto on Sudan\n\nSudan has committed shameless crimes.\n"
+    (tmp_path / "2024-03-12_statement.txt").write_text(body)
+    coded = pipeline.code_corpus(corpus.read(tmp_path), workers=1)
+    (event_id,) = coded.events.loc[coded.events["root"] == "ACCUSE", "event_id"]
+    text = str(explain(event_id, coded))
+    assert "said in words of Kenya, is ACCUSE to the pair model" in text
+    assert "    source     known only as who speaks" in text
+    assert "against it: the source is known only as who speaks, the lexicon is silent" in text
