@@ -34,6 +34,11 @@ def token(tree, word):
         ("Peru and Chile signed a treaty.", "Peru", "Chile", "signed", False),
         ("Peru accused Bolivia of arson, and Chile called for calm.", "Peru", "Chile", "accused", True),
         ("Peru said Chile had closed the border.", "Peru", "Chile", "said", False),
+        ("Peru discussed the unrest in Chile.", "Peru", "Chile", "discussed", True),
+        ("Peru also discussed Chile.", "Peru", "Chile", "discussed", True),
+        ("Peru met Bolivia over Chile.", "Peru", "Chile", "met", True),
+        ("Peru talked with Bolivia about the fleet of Chile.", "Peru", "Chile", "talked", True),
+        ("Peru talked with Chile.", "Peru", "Chile", "talked", False),
     ],
 )  # fmt: skip
 def test_pairs_that_the_parse_shows_to_be_apart(text, one, other, trigger, apart):

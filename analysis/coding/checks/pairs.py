@@ -26,6 +26,8 @@ _ON_VICTIM = frozenset({"on", "against", "upon", "toward", "towards"})
 _OF_VICTIM = frozenset({"of", "in", "at", "into", "across", "near"})
 """Prepositions before the victim or the scene of a deed whose doer is named beside it."""
 _CLAUSES_ON_NOUNS = frozenset({"relcl", "acl"})
+_TOPICS = frozenset({"obj", "on", "about", "over", "regarding", "concerning"})
+"""Slots of a verb that hold what it is about, where no entry of the lexicon has its target there."""
 _JUDGING = ("051", "10", "11", "12", "13")
 """Beginnings of the CAMEO codes of what is said to or about a third party: praise, demand, blame, refusal, threat."""
 _CONTRASTS = frozenset({"while", "whereas", "whilst"})
@@ -77,6 +79,7 @@ def are_apart(tree: Tree, source: Mention, target: Mention, root: str | None, tr
         or _are_acted_on_together(tree, one, other)
         or _judge_together(tree, one, other, trigger)
         or _act_in_two_clauses(tree, one, other)
+        or _is_topic(tree, other, root, trigger)
         or (root == _BLAME and is_victim(tree, target))
     )
 
@@ -169,6 +172,28 @@ def _act_in_two_clauses(tree: Tree, one: int, other: int) -> bool:
                 return True
             marks = {tree.lower[child] for child in tree.children(below, "mark")}
             return tree.dep[below] == "advcl" and not marks.isdisjoint(_CONTRASTS)
+    return False
+
+
+def _is_topic(tree: Tree, target: int, root: str | None, trigger: int | None) -> bool:
+    """Whether a target is only what an act is about, by the slots that the lexicon gives the verb: "discussed X"."""
+    if trigger is None or not tree.is_verb(trigger):
+        return False
+    slots = {
+        slot
+        for row in lexicon.default().verbs.get(tree.lemma[trigger], ())
+        if ontology.plover_of(row.code) == root
+        for slot in row.target
+    }
+    below = target
+    for index in list(tree.path_to_root(target))[1:]:
+        if index == trigger:
+            label = tree.dep[below]
+            slot = "obj" if label == "dobj" else tree.lower[below] if label == "prep" else None
+            return bool(slots) and slot in _TOPICS and slot not in slots
+        if tree.dep[below] not in _INSIDE_PHRASE:
+            return False
+        below = index
     return False
 
 
