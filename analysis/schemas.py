@@ -22,7 +22,7 @@ import pandera.pandas as pa
 from analysis import errors, ontology
 
 DAY = "datetime64[us]"
-PRECISIONS = ("day", "week", "month", "season", "quarter", "year", "decade", "period", "published")
+PRECISIONS = ("day", "week", "month", "season", "quarter", "year", "decade", "period", "article", "published")
 MODALITIES = ("asserted", "planned", "hypothetical", "denied")
 STATUSES = ("now", "state", "reference")
 """An event of the time of the report, a standing state or habit, or what the sentence takes as known."""

@@ -23,7 +23,7 @@ from analysis import errors
 from analysis.actions import Act, LexiconVote, ensemble, pair_model, wording
 from analysis.actions.pair_model import PairJudgement, Span
 from analysis.actors import Mention
-from analysis.coding import _location_targets, candidates, checks, dating, proposals
+from analysis.coding import _location_targets, candidates, checks, dating, implied, proposals
 from analysis.coding.candidates import UNCODED, CandidateEvent, SidePair, most_confident
 from analysis.coding.dating import DayInterval
 from analysis.coding.document import AnnotatedSentence
@@ -152,9 +152,28 @@ def adjudicate(sentences: Sequence[AnnotatedSentence]) -> list[AnnotatedSentence
         As `document.code_document` gives them.
     """
     found = proposals_of(sentences)
-    return [
-        replace(sentence, candidates=_standing(sentence, own)) for sentence, own in zip(sentences, found, strict=True)
-    ]
+    return _on_day_of_article(
+        [replace(sentence, candidates=_standing(sentence, own)) for sentence, own in zip(sentences, found, strict=True)]
+    )
+
+
+def _on_day_of_article(sentences: Sequence[AnnotatedSentence]) -> list[AnnotatedSentence]:
+    """The sentences of one document with the acts that it does not date on the day that it is about."""
+    published = next((one.dating.published for one in sentences if one.dating is not None), None)
+    day = implied.day_of_article([one.candidates for one in sentences], published) if published else None
+    if day is None:
+        return list(sentences)
+    return [replace(one, candidates=_dated(one, day)) for one in sentences]
+
+
+def _dated(sentence: AnnotatedSentence, day: dt.date) -> list[CandidateEvent]:
+    """The events of a sentence; what a document does by its own words, it does when it is published."""
+    own = {(one.start, one.end) for one in sentence.spoken} if sentence.voice is not None else set()
+    found = []
+    for event in sentence.candidates:
+        said = event.spans.source in own or event.decided_by.startswith(wording.VOICE)
+        found += [event] if said else implied.dated_by_article([event], day)
+    return found
 
 
 def proposals_of(sentences: Sequence[AnnotatedSentence]) -> list[list[tuple[Proposal, list[float]]]]:

@@ -52,7 +52,7 @@ class EventMention:
     @property
     def is_dated(self) -> bool:
         """Whether the sentence gives the event a day."""
-        return self.candidate.days.precision not in {"published", "period"}
+        return self.candidate.days.precision not in {"article", "published", "period"}
 
     @property
     def earliest(self) -> dt.date:
@@ -290,7 +290,7 @@ def _event_row(cluster: Sequence[EventMention]) -> dict[str, Any]:
     """The row of the events frame; a mention with a stated day speaks for the event, then the most confident one."""
     best = max(
         (one.candidate for one in cluster),
-        key=lambda one: (one.days.precision not in {"published", "period"}, one.confidence),
+        key=lambda one: (one.days.precision not in {"article", "published", "period"}, one.confidence),
     )
     by_article: dict[str, float] = {}
     for one in cluster:

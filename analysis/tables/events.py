@@ -139,13 +139,16 @@ def _teaser(sentence: str) -> str:
     )
 
 
+_NOT_OF_SENTENCE = frozenset({"article", "published"})
+
+
 def event_days(row: Mapping[str, Any]) -> str:
-    """The day or days of an event in words; marked where they are those of publication."""
+    """The day or days of an event in words; marked where they are not those that its sentence gives."""
     if pd.isna(row["when_first"]):
         return "day unknown"
     first, last = row["when_first"].date(), row["when_last"].date()
     days = f"{first}" if first == last else f"{first} to {last}"
-    return f"{days} (published)" if row["when_precision"] == "published" else days
+    return f"{days} ({row['when_precision']})" if row["when_precision"] in _NOT_OF_SENTENCE else days
 
 
 def event_type(row: Mapping[str, Any]) -> str:

@@ -277,6 +277,8 @@ def _date(row: _Row, event: _Row, rows: Sequence[_Row]) -> str:
     """The days of an event and what in this sentence they rest on."""
     if not pd.isna(row["when_text"]):
         return f'{_days(event)}: from "{row["when_text"]}" (to the {event["when_precision"]})'
+    if event["when_precision"] == "article":
+        return f"{_days(event)}: the day of all acts that the article dates, since the sentence gives the act none"
     if event["when_precision"] == "published":
         return f"{_days(event)}: the day of publication, since the sentence gives the act no day"
     if any(not pd.isna(one["when_text"]) for one in rows):

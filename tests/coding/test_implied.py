@@ -147,3 +147,35 @@ def test_who_is_named_by_a_sentence_is_no_voice_beside_it():
     uganda = replace(kenya, actor="UGA")
     for voice, asked in ((kenya, 1), (sudan, 1), (uganda, 2)):
         assert len(proposals.draft(sentence.tree, sentence.mentions, [], implied.unnamed(voice)).questions) == asked
+
+
+def days(*texts, **options):
+    """First day and precision of the acts of the last sentence."""
+    return {(one.first.isoformat(), one.days.precision) for one in read(*texts, **options)[-1].candidates}
+
+
+MET = "Kenya's president met the prime minister of Chad in Nairobi on Tuesday."  # the 13th
+
+
+def test_news_without_a_day_is_of_the_only_day_of_its_article():
+    assert days(MET, "Kenya condemned Sudan.") == {("2023-06-13", "article")}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Kenya condemned Sudan.",),
+        (MET, "Chad's president met the prime minister of Niger on Wednesday.", "Kenya condemned Sudan."),
+        ("Rain fell.", "Rain fell.", "Rain fell.", "Rain fell.", MET, "Kenya condemned Sudan."),
+        ("Kenya's president met the prime minister of Chad on 5 June.", "Kenya condemned Sudan."),
+    ],
+    ids=["no day", "two days", "day not at the head", "day long ago"],
+)
+def test_news_of_an_article_without_one_recent_day_is_dated_to_publication(texts):
+    assert days(*texts) == {("2023-06-15", "published")}
+
+
+def test_what_a_statement_does_by_its_words_it_does_when_it_is_published():
+    lead = "Sudanese soldiers raided a village in Chad on Tuesday."
+    assert days(lead, BLAME, title=STATEMENT) == {("2023-06-15", "published")}
+    assert days(lead, "We condemn Sudan.", title=STATEMENT) == {("2023-06-15", "published")}
