@@ -419,6 +419,21 @@ class Reader:
                 phrase.end, phrase.next = hit.end, index + 1
                 return
             index += 1
+        topic = self.hits[phrase.next] if phrase.next < len(self.hits) else None
+        if topic and topic.start == field.start(1) and topic.name.kind in grammar.STATES | grammar.BODIES:
+            self._person_behind_topic(phrase, topic, phrase.next)
+
+    def _person_behind_topic(self, phrase: grammar.Phrase, topic: grammar.Hit, index: int) -> None:
+        """Join a person of whom no table tells, by two names or more: "special envoy for Mali Ann Lee"."""
+        found = grammar.PERSON_NAME.match(self.plain, topic.end)
+        words = found[1].split() if found else []
+        behind = self.hits[index + 1 : index + 2]
+        if found is None or len(words) == 1 or (behind and behind[0].start < found.end(1)):
+            return
+        if any(word.rstrip(".") in tables.words("person stop words") or word.endswith("'s") for word in words[:-1]):
+            return
+        end = found.end(1) - 2 * found[1].endswith("'s")
+        phrase.person, phrase.end, phrase.next = self.text[found.start(1) : end], end, index + 1
 
 
 def _joins(head: tables.Name, between: str, after: tables.Name) -> bool:

@@ -32,6 +32,8 @@ SCENE = 4
 """Sentences back in which the actors of "the two sides" are looked for, beside the head."""
 HEAD = 2
 """Sentences of the head of a document, its title among them, whose actors may be meant all along."""
+MAX_AHEAD = 6
+"""Sentences after the first that may introduce in full whom it has by surname."""
 MAX_EXPRESSIONS = 16
 """Expressions for two of one kind in a sentence that are read; what has more is no prose."""
 LEAST_PAIR = 0.3
@@ -69,6 +71,37 @@ def link_coreference(
     """
     discourse = Discourse(on, gazetteer if gazetteer is not None else default(), path)
     return [discourse.read(ReadSentence(doc, mentions, text)) for doc, mentions, text in parsed]
+
+
+def introduced_later(text: str, mentions: Sequence[Mention], later: Sequence[Sequence[Mention]]) -> list[Mention]:
+    """The surnames in the first sentence of a document, as mentions of persons whom the next ones introduce in full.
+
+    A headline has the surname, the lead title and full name: "Ohlsson meets envoys". A surname of two persons is
+    nobody's.
+
+    Parameters
+    ----------
+    text, mentions
+        The first sentence and its mentions by name.
+    later
+        The mentions by name of the sentences after it.
+    """
+    people: dict[str, list[Mention]] = {}
+    for mention in (one for own in later[:MAX_AHEAD] for one in own if " " in (one.person or "")):
+        for family in _anaphors.surnames(mention):
+            people.setdefault(family, []).append(mention)
+    found = []
+    for family, own in people.items():
+        if len({one.person for one in own}) > 1 or not own[0].actor or own[0].how == "context":
+            continue
+        for word in re.finditer(rf"\b{re.escape(family)}\b", tables.fold(text).lower()):
+            start, end = word.span()
+            named = any(start < one.end and one.start < end for one in mentions if one.actor)
+            behind = any(one.end == start - 1 or one.end >= end for one in mentions if one.start < start)  # a title
+            longer = not behind and _anaphors.is_longer_name(text, start, end)
+            if text[start].isupper() and not (named or longer):
+                found.append(_anaphors.link_to(own[0], text, start, end, SURNAME, person=own[0].person))
+    return found
 
 
 def refers_back(text: str) -> bool:

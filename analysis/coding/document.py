@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from analysis import homes, schemas
 from analysis.actions import Act, lexicon, read_acts
 from analysis.actors import Gazetteer, Mention, link_coreference
-from analysis.actors.coreference import refers_back, refers_to_several
+from analysis.actors.coreference import introduced_later, refers_back, refers_to_several
 from analysis.coding import _location_targets, _sides, candidates, implied, linking
 from analysis.coding.candidates import CandidateEvent
 from analysis.coding.dating import DatingContext, read_dates
@@ -95,6 +95,8 @@ def find_mentions(document: Document, sentences: Sequence[Sentence], gazetteer: 
         for text, own, one in zip(texts, homes.settle_abbreviations(texts, named), sentences, strict=True)
     ]
     homed = homes.give_homes(found, dateline=document.home)
+    if len(homed) > 1:
+        homed[0] = [*homed[0], *introduced_later(texts[0], homed[0], homed[1:])]
     opens = [_opens_paragraph(sentences, number) for number in range(len(sentences))]
     lines = [homes.Line(one.text, own, first, one.title) for one, own, first in zip(found, homed, opens, strict=True)]
     return [

@@ -6,6 +6,7 @@ import pytest
 import spacy
 
 from analysis.actors import gazetteer, link_coreference
+from analysis.actors.coreference import introduced_later
 
 ON = dt.date(2024, 1, 19)
 
@@ -142,3 +143,21 @@ def test_a_pair_that_is_named_alone_and_tied_is_likelier(parser):
         return max((one.confidence for one in link_coreference(parsed, on=ON)[1]), default=0.0)
 
     assert confidence("Ghana and Togo opened a bridge.") > confidence("Ghana warned Togo as Benin watched.")
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "expected"),
+    [
+        ("Farkas meets envoys", "Hungarian negotiator Anna Farkas met them.", [("Farkas", "HUN")]),
+        ("Envoy Farkas leaves", "Hungarian negotiator Anna Farkas left.", [("Farkas", "HUN")]),
+        ("Envoys meet Maria Farkas", "Hungarian negotiator Anna Farkas left.", []),
+        ("Farkas meets envoys", "Hungarian negotiator Anna Farkas met Slovak negotiator Eva Farkas.", []),
+        ("Farkas meets envoys", "Anna Farkas met them.", []),
+        ("farkas is a wolf", "Hungarian negotiator Anna Farkas left.", []),
+    ],
+    ids=["alone", "behind a title", "another person", "two of the name", "nobody's", "no name"],
+)
+def test_a_title_has_the_surname_of_whom_the_lead_introduces(title, lead, expected):
+    names = gazetteer.default()
+    found = introduced_later(title, names.find(title, on=ON, generic=True), [names.find(lead, on=ON, generic=True)])
+    assert [(one.text, one.actor) for one in found] == expected
