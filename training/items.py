@@ -108,9 +108,11 @@ def as_coded(passage: passages.Passage, mentions: list[list[dict]]) -> list[Trai
 
 @dataclass(frozen=True, slots=True)
 class _Side:
+    """A side; its role is "" for a state as such, and None where the coder finds a side that is not annotated."""
+
     span: Span
     actors: frozenset[str]
-    role: str
+    role: str | None
 
 
 def _annotated(sentence: passages.PassageSentence) -> TrainingItem:
@@ -147,7 +149,7 @@ def _coded(sentence: passages.PassageSentence, mentions: list[dict], *, keep_mis
             place[free[0]] = len(sides)
             sides.append(_Side(span, frozenset(side.actors), side.role))
         elif not known:
-            sides.append(_Side(span, frozenset(one for one in actors if one), ""))
+            sides.append(_Side(span, frozenset(one for one in actors if one), None))
     if keep_missed:
         for number, one in enumerate(sentence.sides):
             if number not in place and not any(_overlap((one.start, one.end), side.span) for side in sides):
@@ -210,7 +212,7 @@ def _item(text: str, sides: list[_Side], labels: dict[Pair, Label], doubtful: se
         if (actors[source], actors[target]) in acting or _overlap(sides[source].span, sides[target].span):
             return False
         roles = {sides[source].role, sides[target].role}
-        return not (actors[source] and actors[source] == actors[target] and (len(roles) == 1 or "" in roles))
+        return not (actors[source] and actors[source] == actors[target] and (len(roles) == 1 or None in roles))
 
     pairs = tuple(filter(is_known, _all_pairs(len(sides))))
     return TrainingItem(text, tuple(side.span for side in sides), pairs, labels)

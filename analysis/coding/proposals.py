@@ -24,6 +24,7 @@ _SEVERAL = 2
 """Actors of one side, as of "the two sides". A sentence in which there are no two sides and no side of several is
 judged only with a word of the lexicon: what the model alone sees of one actor seldom stands."""
 _BLAME = "ACCUSE"
+_GOVERNMENT = "GOV"
 _MAX_SIDES = 16
 """Sides of one sentence that are judged; what names more is a list."""
 _PLACE_CONFIDENCE = 0.6
@@ -139,8 +140,13 @@ def pairs_to_judge(sides: Sequence[Side]) -> list[Pair]:
 def _are_apart(one: Side, other: Side) -> bool:
     if one.span[0] < other.span[1] and other.span[0] < one.span[1]:
         return False
-    first, second = ({(mention.actor, mention.role) for mention in side.mentions} for side in (one, other))
+    first, second = (set(map(_party, side.mentions)) for side in (one, other))
     return first != second
+
+
+def _party(mention: Mention) -> tuple[str | None, str | None]:
+    """Who a mention is inside its state; a state as such is its government."""
+    return mention.actor, None if mention.role == _GOVERNMENT else mention.role
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +316,7 @@ def _side_pairs(pair: Pair, sides: Sequence[Side], root: str) -> Iterator[SidePa
     if pair[1] is None and len(sources) == 2 and root in TOGETHER:
         targets = sources
     for source, target in itertools.product(sources, targets):
-        if source is None or target is None or (source.actor, source.role) != (target.actor, target.role):
+        if source is None or target is None or _party(source) != _party(target):
             yield SidePair(source, target)
 
 

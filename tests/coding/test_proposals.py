@@ -74,6 +74,15 @@ def test_pairs_of_one_actor_in_one_role_and_of_overlapping_spans_are_not_asked_a
     assert ((0, 4), (0, 8)) not in asked
 
 
+def test_a_state_is_no_party_beside_its_government():
+    sides = proposals.sides_of(
+        [CHAD, mention(9, 14, "TCD", sectors=("GOV",)), mention(26, 30, "TCD", sectors=("OPP",))]
+    )
+    asked = proposals.pairs_to_judge(sides)
+    assert not {(0, 1), (1, 0)} & set(asked)
+    assert {(0, 2), (2, 1)} <= set(asked)
+
+
 def test_every_side_is_also_asked_about_alone():
     asked = proposals.pairs_to_judge(proposals.sides_of([CHAD, NIGER]))
     assert {(0, None), (1, None), (None, 0), (None, 1)} <= set(asked)
