@@ -226,10 +226,12 @@ def _overlaps(mention: Mention, others: Sequence[Mention]) -> bool:
 
 
 def _only_describes(mention: Mention, tree: Tree) -> bool:
-    """Whether a phrase without a state of its own is but a word before a noun: "the national mood"."""
+    """Whether a phrase without a state of its own is but an adjective: "the national mood"."""
     if mention.how != "context" or mention.person is not None:
         return False
     last = next((index for index in range(len(tree)) if tree.end[index] == mention.end), None)
+    if last is not None and tree.dep[last] == "acomp":
+        return True  # "the pledge is firm"
     if last is None or tree.dep[last] != "amod":
         return False
     head = tree.head[last]

@@ -332,6 +332,13 @@ def test_a_word_before_a_noun_is_no_side_of_the_state_that_the_document_gives():
     assert [one.start for one in coded.mentions if one.text == "military"] == [texts[1].rindex("military")]
 
 
+def test_an_adjective_after_be_is_no_side():
+    texts = ["Chad's army shelled rebels in Chad.", "The pledge to Niger is firm; the firm left."]
+    made, sentences = annotated(texts)
+    coded = document.code_document(made, sentences, gazetteer.default())[1]
+    assert [one.start for one in coded.mentions if one.text == "firm"] == [texts[1].rindex("firm")]
+
+
 def test_what_coreference_resolves_replaces_what_the_story_suggests():
     texts = ["Peru's foreign minister received Chile's foreign minister in Lima.", "The ministers signed a treaty."]
     made, sentences = annotated(texts)
