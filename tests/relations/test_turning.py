@@ -57,12 +57,12 @@ def test_over_ten_years_at_most_one_steady_pair_in_twenty_is_told():
 
 
 def test_who_turned_there_and_back_turned_where_the_time_is_long():
-    months = pd.date_range("2001-01-01", periods=72, freq="MS").as_unit("us")
-    conflict = np.array(([2] * 12 + [0] * 12) * 3)
+    months = pd.date_range("2001-01-01", periods=84, freq="MS").as_unit("us")
+    conflict = np.array(([2] * 12 + [0] * 12) * 3 + [2] * 12)
     table = pd.DataFrame({"a": "A", "b": "B", "period": months, "n_vc": 2 - conflict, "n_mc": 0, "n_mf": 0})
     (found,) = turned_inside(table.assign(n_vf=conflict), freq="all").to_dict("records")
-    assert (found["before"], found["after"]) == ("hostile", "cooperative")
-    assert found["turned"] == pd.Timestamp("2006-01-01")
+    assert (found["before"], found["after"]) == ("cooperative", "hostile")
+    assert found["turned"] == pd.Timestamp("2007-01-01")
     assert (found["n_before"], found["n_after"]) == (24, 24)
 
 
