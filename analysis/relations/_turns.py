@@ -50,7 +50,8 @@ def _cut_in_two(finer: pd.DataFrame, rule: rating.RatingRule) -> pd.DataFrame:
     keys = [finer[key] for key in _PAIR]
     before = finer[_COUNTS].groupby(keys).cumsum()
     after = (finer[_COUNTS].groupby(keys).transform("sum") - before).clip(lower=0.0)
-    found, signs = finer[_PAIR].copy(), []
+    found = finer[_PAIR].copy()
+    signs: list[pd.Series] = []
     for name, part in (("before", before), ("after", after)):
         rated = rating.rate(part["conflict_weighted"], part["n_weighted"], rule)
         found[name], found[f"share_{name}"], found[f"n_{name}"] = rated["standing"], rated["share"], part["n"]
