@@ -7,7 +7,7 @@ with one column more or less.
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +21,7 @@ _DELIMITERS = ("\t", ",", ";")
 _HEAD_LINES = 50
 """Lines among which the header, or a row of the right width, is looked for."""
 _QUOTED_CELLS = 3
-_OTHER_NAMES = {
+_OTHER_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "entente": {"when_first": ("date", "day", "eventdate"), "when_last": ("enddate",)},
     "keds": {
         "date": ("eventdate", "storydate"),
