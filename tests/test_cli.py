@@ -96,6 +96,24 @@ def test_run_gives_a_notebook_its_parameters(tmp_path):
     assert nbformat.read(output, as_version=4).cells[-1].outputs[0].text == "'NO' 42\n", "NO stays a state"
 
 
+@pytest.mark.parametrize(("typed", "removed"), [("false", 0), ("True", 1)])
+def test_one_a_day_of_the_page_on_event_data_is_what_was_typed(tmp_path, typed, removed):
+    shipped = nbformat.read(ROOT / "notebooks" / "07-external-events.ipynb", as_version=4)
+    last = next(n for n, cell in enumerate(shipped.cells) if "tables.rows_read(got)" in cell.source)
+    shipped.cells = shipped.cells[: last + 1]
+    nbformat.write(shipped, tmp_path / "reading.ipynb")
+    row = "2024-01-02,RUS,UKR,ASSAULT\n"
+    (tmp_path / "mine.csv").write_text(f"when_first,source,target,root\n{row}{row}2024-01-03,USA,CHN,CONSULT\n")
+    output = tmp_path / "out.ipynb"
+    given = {"events": tmp_path / "mine.csv", "one_a_day": typed}
+    options = [word for name, value in given.items() for word in ("-p", f"{name}={value}")]
+    done = RUN.invoke(cli.app, ["run", str(tmp_path / "reading.ipynb"), str(output), *options])
+    assert done.exit_code == 0, done.output
+    said = nbformat.read(output, as_version=4).cells[-1].outputs[-1].data["text/plain"].splitlines()
+    assert f"removed by one_a_day | {removed}" in said
+    assert f"counted | {3 - removed}" in said
+
+
 def test_run_refuses_what_is_no_parameter(tmp_path, monkeypatch, capsys):
     notebook = ROOT / "notebooks" / "01-corpus.ipynb"
     code, said = main(monkeypatch, capsys, "run", notebook, tmp_path / "o.ipynb", "-p", "corpos=seed")

@@ -72,7 +72,7 @@ class ActorCoder:
             return self._by_name(code, name, sectors)
         if code.startswith(("IGO:", "ARM:")):
             return CodedActor(code, None, "exact")
-        return CodedActor(None, None, "empty") if code in _NULLS else self._by_code(code)
+        return CodedActor(None, None, "empty") if code in _NULLS else self._by_code(code.upper())
 
     def _by_name(self, code: str, name: str, sectors: str) -> CodedActor:
         if self.style == "acled":
@@ -81,7 +81,7 @@ class ActorCoder:
         if self.style == "iso":
             return _iso(code, role)
         if code not in _NULLS:
-            state = codebooks.state_names().get(code)
+            state = codebooks.state_named(code)
             return CodedActor(state, role, "exact" if state else "unknown")
         if name in _NULLS:
             return CodedActor(None, role, "empty")
@@ -202,10 +202,11 @@ def _iso(code: str, role: str | None) -> CodedActor:
     """Read one ISO code. POLECAT joins several by ";": such an event has no single actor on that side."""
     if code in _NULLS:
         return CodedActor(None, role, "empty")
-    if code in codebooks.state_codes():
-        return CodedActor(code, role, "exact")
-    own = _code_table("cameo").get(code)
-    return CodedActor(own[0], role, "exact") if own else CodedActor(None, role, "unknown")
+    if code.upper() in codebooks.state_codes():
+        return CodedActor(code.upper(), role, "exact")
+    own = _code_table("cameo").get(code.upper())
+    actor = own[0] if own else codebooks.state_named(code)
+    return CodedActor(actor, role, "exact" if actor else "unknown")
 
 
 @cache
@@ -259,8 +260,7 @@ def _group(names: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _state(name: str) -> str | None:
-    names = codebooks.state_names()
-    return names.get(name.strip()) or names.get(name.strip().removeprefix("the "))
+    return codebooks.state_named(name.strip()) or codebooks.state_named(name.strip().removeprefix("the "))
 
 
 def _state_in_brackets(text: str) -> str | None:

@@ -6,6 +6,7 @@ the parameter `actor_codes` of `eventdata.read`.
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,7 @@ from analysis import _package, errors, ontology
 from analysis.actors import tables as actor_tables
 
 FOLDER = _package.DATA / "eventdata"
-RESTORED = ("format", "CAMEO codes without their leading zero", "zero restored", "restored")
+RESTORED = ("format", "codes without their leading zero", "zero restored", "restored")
 """How the report on the mapping tells that zeros were given back."""
 NULLS = ("", "NA", "N/A", "NULL", "Null", "null", "NONE", "None", "none", "NaN", "nan", "---", "\\N")
 """Cells that say nothing."""
@@ -149,6 +150,21 @@ def state_names() -> Mapping[str, str]:
     return {**known, **dict(zip(own["name"], own["actor"], strict=True))}
 
 
+def state_named(name: str) -> str | None:
+    """The state of a name, spelled as in the tables or without regard to capitals, accents and kinds of apostrophe."""
+    return state_names().get(name) or _states_by_letters().get(_letters(name))
+
+
+@cache
+def _states_by_letters() -> Mapping[str, str]:
+    return {_letters(name): state for name, state in state_names().items()}
+
+
+def _letters(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
+
+
 @cache
 def organisation_names() -> Mapping[str, str]:
     """Organisation by name, from `data/actors/organisations.csv`."""
@@ -188,6 +204,7 @@ def event_code(style: str, code: str, subcode: str = "") -> EventCode:
 
 
 _UNKNOWN = EventCode(None, None, None, "unknown")
+_MAY_LACK_ZERO = "may be {0} or 0{0}, since the file seems to have lost leading zeros"
 
 
 def _cameo(code: str) -> EventCode:
@@ -227,45 +244,63 @@ def cameo_in_context(code: str, text: str, zeros: str) -> tuple[str, EventCode]:
         if named == f"0{code}" or (zeros == "lost" and (len(code) < 3 or found.how == "unknown")):
             return f"0{code}", _cameo(f"0{code}")
         if zeros == "doubtful" and len(code) == 2 and named != code:
-            note = f"may be {code} or 0{code}, since the file seems to have lost leading zeros"
-            return code, EventCode(None, None, None, "unknown", note)
+            return code, EventCode(None, None, None, "unknown", _MAY_LACK_ZERO.format(code))
     elif found.how == "unknown" and named and code[:2] == named[:2]:
         return code, EventCode(ontology.plover_of(code[:2]), None, code[:2], "parent")
     return code, found
 
 
-def leading_zeros(codes: Collection[str]) -> str:
-    """Whether the CAMEO codes of a file are `kept` with their leading zeros, or these are `lost`, or it is `doubtful`.
+@cache
+def weis_in_context(code: str, zeros: str) -> tuple[str, EventCode]:
+    """The same for a WEIS code: 31 is 031 where the file lost its zeros, and 12 is then 012, not the hostile cue 12."""
+    code = whole(code)
+    if code.isdecimal() and not code.startswith("0") and len(code) == 2:
+        if zeros == "lost":
+            return f"0{code}", _weis(f"0{code}")
+        if zeros == "doubtful":
+            return code, EventCode(None, None, None, "unknown", _MAY_LACK_ZERO.format(code))
+    return code, _weis(code)
 
-    Codes without a zero that CAMEO lacks, and that it has with one (40, 51, 841),
-    prove the loss. Where they stand beside codes with zeros, the more numerous
+
+def leading_zeros(codes: Collection[str], style: str = "cameo") -> str:
+    """Whether the codes of a file are `kept` with their leading zeros, or these are `lost`, or it is `doubtful`.
+
+    Codes without a zero that the codebook (`cameo` or `weis`) lacks, and that it has with one
+    (CAMEO 40, 51, 841; WEIS 31, 81), prove the loss. Where they stand beside codes with zeros, the more numerous
     kind decides whether a code of two digits can be trusted. Without any proof,
     codes of two digits beside longer ones are doubtful if no code has a zero.
     """
     numbers = {code for code in map(whole, codes) if code.isdecimal()}
     with_zero = {code for code in numbers if code.startswith("0")}
-    proofs = {code for code in numbers - with_zero if _lost_its_zero(code)}
+    proofs = {code for code in numbers - with_zero if _lost_its_zero(code, style)}
     if proofs:
         return "lost" if not with_zero else "kept" if len(with_zero) > len(proofs) else "doubtful"
     lengths = {len(code) for code in numbers}
     return "doubtful" if not with_zero and 2 in lengths and len(lengths) > 1 else "kept"
 
 
-def may_lack_zeros(codes: Collection[str]) -> bool:
+def may_lack_zeros(codes: Collection[str], style: str = "cameo") -> bool:
     """Whether some of these codes of a file are reason to look at all of them."""
     numbers = {code for code in map(whole, codes) if code.isdecimal()}
-    if any(_lost_its_zero(code) for code in numbers):
+    if any(_lost_its_zero(code, style) for code in numbers):
         return True
     return not any(code.startswith("0") for code in numbers) and any(len(code) < 3 for code in numbers)
 
 
 def whole(code: str) -> str:
-    """A code without the ".0" that a column of numbers gives it: 40 of 40.0."""
-    return code.removesuffix(".0")
+    """A code without the ".0" that a column of numbers gives it (40 of 40.0), and without its label (173 (ARREST))."""
+    return _LABELLED.sub(r"\1", code.removesuffix(".0"))
 
 
-def _lost_its_zero(code: str) -> bool:
-    return code.isdecimal() and code not in _cameo_codes() and not code.startswith("0") and f"0{code}" in _cameo_codes()
+_LABELLED = re.compile(r"^(\d{2,4})(?:\s*[:(]|\s+[-A-Za-z]).*", re.DOTALL)
+
+
+def _lost_its_zero(code: str, style: str) -> bool:
+    if not code.isdecimal() or code.startswith("0"):
+        return False
+    if style == "weis":
+        return len(code) == 2 and _weis(code).how == "unknown" and _weis(f"0{code}").how != "unknown"
+    return code not in _cameo_codes() and f"0{code}" in _cameo_codes()
 
 
 @cache

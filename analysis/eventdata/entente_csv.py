@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis import errors, ontology, schemas
 from analysis.eventdata import codebooks, files, parsing
+from analysis.eventdata.mapping import read_days
 
 FIELDS = (*schemas.columns("events"), "story", "publisher")
 NUMBERS = ("quad", "n_reports", "goldstein", "confidence")
@@ -98,7 +99,10 @@ def _read_chunk(
     for column in NUMBERS:
         frame[column] = pd.to_numeric(frame[column], errors="coerce").astype("float64")
     for column in ("when_first", "when_last"):
-        frame[column] = pd.to_datetime(frame[column], errors="coerce", format="%Y-%m-%d")
+        frame[column] = read_days(chunk, column, "iso", {})
+    frame["root"] = frame["root"].str.upper()
+    for column in ("modality", "status", "when_precision"):
+        frame[column] = frame[column].str.lower()
     frame["cameo"], notes = _codes(chunk, tally)
     frame = _fill_defaults(frame, chunk, weights)
     reasons = _first_errors(frame, chunk)

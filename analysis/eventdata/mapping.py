@@ -33,6 +33,8 @@ _DAYS_IN_WORDS = (
 )  # fmt: skip
 _WIDTHS = {"2": "week", "3": "month"}
 """How exactly ACLED knows the day, by its `time_precision`; 1 is the day."""
+_WITH_ZEROS = ("cameo", "weis")
+"""Codebooks whose codes may begin with 0."""
 _WEIS_ONLY = re.compile(r"2[12]\d")
 """WEIS codes of the cues 21 and 22; CAMEO ends at 20."""
 _NOTICED = 0.02
@@ -70,15 +72,7 @@ class Mapper:
 
     def days(self, chunk: parsing.Chunk) -> npt.NDArray[np.datetime64]:
         """The day of each row, NaT where it cannot be read."""
-        index, values = chunk.factorize("date")
-        reader, order = self.layout.dates, ""
-        if any(_SLASHED.match(value) for value in values):
-            order = _order_of_days(chunk.whole_file("date")) or _USUAL_ORDER.get(reader, "")
-        for value in values:
-            if (reader, order, value) not in self._days:
-                self._days[reader, order, value] = _day(value, reader, order)
-        days = [self._days[reader, order, value] for value in values]
-        return np.array([np.datetime64("NaT") if day is None else day for day in days], "datetime64[us]")[index]
+        return read_days(chunk, "date", self.layout.dates, self._days)
 
     def intervals(
         self, chunk: parsing.Chunk, days: npt.NDArray[np.datetime64]
@@ -115,17 +109,22 @@ class Mapper:
     ) -> tuple[npt.NDArray[np.int64], list[tuple[str, ...]], list[codebooks.EventCode]]:
         """The index of the event code of each row, the distinct codes as published, and what they mean."""
         index, values = chunk.factorize_together(["code", "subcode", "text"])
-        zeros = self._leading_zeros(chunk) if self.layout.codes == "cameo" else ""
+        style = self.layout.codes
+        zeros = self._leading_zeros(chunk) if style in _WITH_ZEROS else ""
         raw: list[tuple[str, ...]] = []
         codes: list[codebooks.EventCode] = []
         for (published, subcode, text), n_rows in zip(values, np.bincount(index, minlength=len(values)), strict=True):
-            if self.layout.codes == "cameo":
-                value, code = codebooks.cameo_in_context(published, text, zeros)
+            if style in _WITH_ZEROS:
+                cameo = style == "cameo"
+                value, code = (
+                    codebooks.cameo_in_context(published, text, zeros) if cameo
+                    else codebooks.weis_in_context(published, zeros)
+                )  # fmt: skip
                 raw.append((value,))
                 if value.startswith("0") and not published.startswith("0") and published not in codebooks.NULLS:
                     self.tally[*codebooks.RESTORED] += int(n_rows)
             else:
-                code = codebooks.event_code(self.layout.codes, published, subcode)
+                code = codebooks.event_code(style, published, subcode)
                 raw.append((published, subcode))
             self.tally["code", _joined(raw[-1]) or text, code.root or "(statement)", code.how] += int(n_rows)
             codes.append(code)
@@ -133,9 +132,9 @@ class Mapper:
 
     def _leading_zeros(self, chunk: parsing.Chunk) -> str:
         if chunk.name not in self._zeros:
-            if not codebooks.may_lack_zeros(chunk.factorize("code")[1]):
+            if not codebooks.may_lack_zeros(chunk.factorize("code")[1], self.layout.codes):
                 return "kept"
-            self._zeros[chunk.name] = codebooks.leading_zeros(chunk.whole_file("code"))
+            self._zeros[chunk.name] = codebooks.leading_zeros(chunk.whole_file("code"), self.layout.codes)
         return self._zeros[chunk.name]
 
     def note_encoding(self, chunk: parsing.Chunk) -> None:
@@ -317,6 +316,21 @@ def add_ids(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     )  # fmt: skip
 
 
+def read_days(
+    chunk: parsing.Chunk, name: str, reader: str, known: dict[tuple[str, str, str], np.datetime64 | None]
+) -> npt.NDArray[np.datetime64]:
+    """The day of each row in a field, NaT where it cannot be read; `known` keeps what was read."""
+    index, values = chunk.factorize(name)
+    order = ""
+    if any(_SLASHED.match(value) for value in values):
+        order = _order_of_days(chunk.whole_file(name)) or _USUAL_ORDER.get(reader, "")
+    for value in values:
+        if (reader, order, value) not in known:
+            known[reader, order, value] = _day(value, reader, order)
+    days = [known[reader, order, value] for value in values]
+    return np.array([np.datetime64("NaT") if day is None else day for day in days], "datetime64[us]")[index]
+
+
 def _order_of_days(texts: Collection[str]) -> str:
     """The order of the days with slashes of a file, as it shows; empty where it shows none, or both."""
     numbers = [match.groups() for text in texts if (match := _SLASHED.match(text))]
@@ -347,6 +361,7 @@ def _iso(text: str) -> np.datetime64 | None:
 
 def _compact(text: str) -> np.datetime64 | None:
     """Read YYYYMMDD, or YYMMDD as in the first KEDS lists, where 45 to 99 are 1945 to 1999."""
+    text = text.removesuffix(".0")  # of a column of numbers
     if not text.isdecimal() or len(text) not in {6, 8}:
         return _iso(text) if "-" in text else None
     if len(text) == 6:

@@ -7,11 +7,11 @@ with one column more or less.
 
 import csv
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from analysis import errors
+from analysis import errors, schemas
 from analysis.eventdata import codebooks
 
 _SHORT_WIDTHS = {"gdelt1": 57}  # GDELT 1.0 before April 2013 lacks the last column, the address
@@ -20,6 +20,21 @@ _LONGEST_HEAD = 16 * 1024**2
 _DELIMITERS = ("\t", ",", ";")
 _HEAD_LINES = 50
 """Lines among which the header, or a row of the right width, is looked for."""
+_QUOTED_CELLS = 3
+_OTHER_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "entente": {"when_first": ("date", "day", "eventdate"), "when_last": ("enddate",)},
+    "keds": {
+        "date": ("eventdate", "storydate"),
+        "source": ("sourceactor", "sourcecode", "actor1", "actor1code"),
+        "target": ("targetactor", "targetcode", "actor2", "actor2code"),
+        "code": ("eventcode", "cameo", "cameocode", "weis", "weiscode"),
+    },
+    "phoenix": {  # the historical files of the Cline Center have commas, a header and other names
+        "EventID": ("eid",), "Date": ("storydate",), "SourceActorFull": ("source",), "TargetActorFull": ("target",),
+        "EventCode": ("code",), "GoldsteinScore": ("goldstein",), "LocationName": ("placename",),
+    },
+}  # fmt: skip
+"""Other names of columns by format, in small letters and without marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +111,8 @@ def detect_variant(lines: list[str], layout: codebooks.Layout, name: str) -> Var
             before.append((number, "blank line before the first row"))
             continue
         try:
-            return _variant_of(line, number, tuple(before), layout, name)
+            found = _variant_of(line, number, tuple(before), layout, name)
+            return replace(found, quote=True) if _are_quoted(lines[number:], found) else found
         except errors.InputError as fault:
             faults.append(fault)
             before.append((number, "not a row of this format"))
@@ -119,16 +135,26 @@ def _variant_of(
     """How a file is written whose line `number` is its header or its first row."""
     if layout.name.startswith("keds"):
         return _keds(line, number, before, layout, name)
-    if layout.header:
+    if layout.header or layout.fields["date"] in _as_published(re.split(r"[\t,;]", line), layout):
         return _with_header(line, number, before, layout, name)
     names, width = list(layout.columns), line.count(layout.delimiter) + 1
     short = names[: _SHORT_WIDTHS.get(layout.name, 0)]
-    if width == len(names):
-        return Variant(layout.delimiter, names, 0, layout.quote, other=tuple(short))
-    if short and width == len(short):
-        return Variant(layout.delimiter, short, 0, layout.quote, other=tuple(names))
+    for delimiter in dict.fromkeys([layout.delimiter, *_DELIMITERS]):
+        quote = layout.quote or delimiter != layout.delimiter
+        cells = len(_cells(line, delimiter, quote=quote))
+        if cells == len(names):
+            return Variant(delimiter, names, 0, quote, other=tuple(short))
+        if short and cells == len(short):
+            return Variant(delimiter, short, 0, quote, other=tuple(names))
     msg = f"{name}, line {number}: {width} columns, where format {layout.name!r} has {len(names)}"
     raise errors.InputError(msg + "".join(f"; {other!r} has {width}" for other in _formats_of(width)))
+
+
+def _are_quoted(lines: Sequence[str], variant: Variant) -> bool:
+    """Whether the cells of the first rows stand in quotes, where the format has none: R and archives save them so."""
+    rows = [_cells(line, variant.delimiter, quote=False) for line in lines if line.strip()]
+    wrapped = [sum(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in row) >= _QUOTED_CELLS for row in rows]
+    return bool(wrapped) and sum(wrapped) > len(wrapped) / 2
 
 
 def _formats_of(width: int) -> list[str]:
@@ -162,8 +188,14 @@ def _with_header(
 
 def _as_published(names: Sequence[str], layout: codebooks.Layout) -> list[str]:
     """The columns of a header, spelled as the tables spell them: exports differ in capitals, blanks, dots and lines."""
-    known = {_letters(column): column for column in layout.fields.values()}
-    return [known.get(_letters(column), column.strip()) for column in names]
+    own_names = layout.fields.values() if layout.fields else schemas.columns("events")
+    known = {_letters(column): column for column in own_names}
+    others = _OTHER_NAMES.get("keds" if layout.name.startswith("keds") else layout.name, {})
+    plain = [_letters(name) for name in names]
+    for own, also in others.items():
+        if _letters(own) not in plain and (spelled := next((name for name in also if name in plain), "")):
+            known[spelled] = own
+    return [known.get(name, column.strip()) for name, column in zip(plain, names, strict=True)]
 
 
 def _letters(text: str) -> str:
@@ -173,7 +205,7 @@ def _letters(text: str) -> str:
 def _keds(line: str, number: int, before: tuple[tuple[int, str], ...], layout: codebooks.Layout, name: str) -> Variant:
     """The first KEDS lists have tabs and no header, later ones commas and a header; mixtures occur."""
     delimiter = next((mark for mark in ("\t", ",", ";") if line.count(mark) > 2), ",")
-    names = [cell.strip() for cell in _cells(line.lower(), delimiter)]
+    names = _as_published(_cells(line.lower(), delimiter), layout)
     if "date" not in names:
         names = _keds_names(line.count(delimiter) + 1, line, number, name)
         return Variant(delimiter, names, 0, quote=False)

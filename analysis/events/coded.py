@@ -32,7 +32,7 @@ from analysis.events.correcting import Correctable, numbered
 from analysis.events.corrections import AsCoded
 from analysis.events.periods import Days, freq_for
 from analysis.events.scope import MAX_ACTORS, Scope, busiest, choose_actors
-from analysis.events.selection import select_acts
+from analysis.events.selection import SelectedActs, history_ends, select_acts
 
 FRAMES_FOLDER = "frames"
 """Where a report keeps the frames that it rests on."""
@@ -229,9 +229,14 @@ class CodedCorpus(Correctable):
         evidence = self.evidence[self.evidence["event_id"].isin(set(events["event_id"]))]
         return replace(self, events=events, evidence=evidence.reset_index(drop=True))
 
+    def selected_acts(self) -> SelectedActs:
+        """The acts between two actors that the measures of relations count by default, and why others are not."""
+        first = history_ends(self.documents["published"])
+        return select_acts(self.events, freq="all", evidence=self.evidence, not_before=first)
+
     def measured_acts(self) -> pd.DataFrame:
         """The acts between two actors that the measures count by default, each once: see `selection.select_acts`."""
-        found = select_acts(self.events, freq="all", evidence=self.evidence).frame
+        found = self.selected_acts().frame
         return found[~found["again"]]
 
     def totals(self) -> pd.Series:

@@ -11,7 +11,7 @@ and any of them may hold; several names must all hold.
   statement; `root`: PLOVER roots, or STATEMENT; `modality`; `status`;
 - `use`: `measured`, what the measures of relations count, or the reason why an event is set aside
   (unresolved, one-sided, domestic, private, statements, planned, hypothetical, denied, state, reference, history);
-- `once`: `yes` leaves out the second direction of an act of both together;
+- `once`: `yes` leaves out the second direction of an act of both together, `no` keeps these alone;
 - `private`: whether the one who acts is a person or firm of its own, `yes` or `no`;
 - `from`, `to`: first and last day, month or year of the event (the middle of its days, else its first report);
 - `dated`: `yes`, `no`, or to one period at most as long as W, M, Q, Y; `vague`: longer than one such period;
@@ -78,9 +78,7 @@ def facets(corpus: CodedCorpus) -> pd.DataFrame:
         `status`, `confidence`; `day`; `width`, the days of its interval (0 where it has none); `use`; `again`,
         whether an earlier row of the same use is the other direction of the same act; `private`.
     """
-    events, published = corpus.events.reset_index(drop=True), corpus.documents["published"]
-    first = published.min().normalize() - pd.Timedelta(days=selection.HISTORY_DAYS) if len(published) else None
-    selected = selection.select_acts(events, freq="all", evidence=corpus.evidence, not_before=first)
+    events, selected = corpus.events.reset_index(drop=True), corpus.selected_acts()
     use = selected.reason.map({reason: of_reason(reason) or MEASURED for reason in selected.reason.unique()})
     width = (events["when_last"] - events["when_first"]).dt.days + 1
     return pd.DataFrame({
@@ -168,7 +166,7 @@ _TESTS: Mapping[str, Callable[[pd.DataFrame, str], pd.Series | Mask]] = {
     "modality": lambda table, value: table["modality"].isin(value.split(",")),
     "status": lambda table, value: table["status"].isin(value.split(",")),
     "use": lambda table, value: table["use"].isin(value.split(",")),
-    "once": lambda table, value: ~table["again"] | (value != "yes"),
+    "once": lambda table, value: table["again"] == (value != "yes"),
     "private": lambda table, value: table["private"] == (value == "yes"),
     "from": lambda table, value: table["day"] >= _span(value, 0),
     "to": lambda table, value: table["day"] <= _span(value, 1),

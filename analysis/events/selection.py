@@ -69,6 +69,11 @@ class SelectedActs:
     clusters: str
 
 
+def history_ends(published: pd.Series) -> pd.Timestamp | None:
+    """The first day that is not history, by the days of publication of the articles; None without articles."""
+    return None if published.empty else published.min().normalize() - pd.Timedelta(days=HISTORY_DAYS)
+
+
 def is_counts(events: pd.DataFrame) -> bool:
     """Tell whether `events` is a table of counts: columns a, b, period, n_vc, n_mc, n_vf, n_mf."""
     return set(COUNT_COLUMNS) <= set(events.columns)

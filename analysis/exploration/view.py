@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import errors, ontology, relations, tables, viz
 from analysis.actors import labels
-from analysis.events import CodedCorpus, Scope, select_acts
+from analysis.events import CodedCorpus, Scope
 from analysis.events.selection import asserted
 from analysis.relations import graphs
 from analysis.viz.style import empty
@@ -122,7 +122,7 @@ def view(
 
 
 def _busiest(part: CodedCorpus) -> tuple[str, ...]:
-    acts = select_acts(part.events, freq="all", evidence=part.evidence).frame
+    acts = part.measured_acts()
     totals = pd.concat([acts["source"], acts["target"]]).value_counts().rename_axis("actor").reset_index(name="n")
     ordered = totals.sort_values(["n", "actor"], ascending=[False, True], kind="stable")
     return tuple(ordered["actor"].head(MAX_ACTORS))
@@ -134,8 +134,9 @@ def _words(part: CodedCorpus, shown: Sequence[str], classes: Sequence[str], min_
     of = "all classes" if set(classes) == set(CLASSES) else ", ".join(classes) or "no class"
     sure = f", confidence from {min_confidence:.2f}" if min_confidence else ""
     names = ", ".join(labels.short(one) for one in shown)
-    return f"{len(part.events):,} asserted events{span}; {of}{sure}; shown: {names or 'nobody'}."
+    acts = f"{len(part.events):,} asserted events, which make {len(part.measured_acts()):,} measured acts of two actors"
+    return f"{acts}{span}; {of}{sure}; shown: {names or 'nobody'}."
 
 
 def _nothing() -> viz.Plot:
-    return empty("No event between two actors is left by this choice.")
+    return empty("No act between two actors is left by this choice.")

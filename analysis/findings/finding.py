@@ -12,7 +12,7 @@ from html import escape
 
 import pandas as pd
 
-from analysis.events import pairs, selection
+from analysis.events import pairs
 from analysis.events.coded import CodedCorpus
 from analysis.tension.recent_change import heaviest
 
@@ -189,7 +189,7 @@ def example_of(acts: pd.DataFrame) -> str | None:
 
 def counted_acts(corpus: CodedCorpus) -> pd.DataFrame:
     """The acts that the measures of pairs count, each once, with `day`, `a` and `b`."""
-    selected = selection.select_acts(corpus.events, freq="all", evidence=corpus.evidence)
+    selected = corpus.selected_acts()
     acts = corpus.events.iloc[selected.rows].assign(day=selected.frame["day"].to_numpy())
     return pairs.with_pair(acts[~selected.frame["again"].to_numpy()]).reset_index(drop=True)
 

@@ -128,7 +128,7 @@ def _of_pair(pair: Pair, survey: TensionSurvey, times: _Times, compared: int) ->
 def _named_only(corpus: CodedCorpus) -> tuple[Finding, ...]:
     """Actors that many sentences name and no act with another actor: those named most often first."""
     table = presence(corpus)
-    rows = schemas.records(table[(table["events"] == 0) & (table["named"] >= _MIN_NAMED)])
+    rows = schemas.records(table[(table["acts"] == 0) & (table["named"] >= _MIN_NAMED)])
     return tuple(
         Finding(
             question=_QUESTION, kind="named only", certain=True, actors=(row["actor"],), n=int(row["one_sided"]),

@@ -20,11 +20,13 @@ import pandas as pd
 from analysis import errors, ontology, schemas
 from analysis.events import CodedCorpus, check_freq, selection
 from analysis.events.pairs import forward, with_pair
-from analysis.relations import _decay, dependence, estimates, graphs, presence, rating
+from analysis.relations import _decay, _turns, dependence, estimates, graphs, presence, rating
 from analysis.relations.options import DEFAULTS, RelationOptions
 
 STORIES = "stories (articles that share an act or nearly repeat each other)"
 """What the parameter `bootstrap_over` says where evidence tells the article of each act."""
+WEIGHTED = {name: f"{name}_weighted" for name in selection.COUNTS}
+"""With a half-life, the columns of the acts so far by quad class, weighed by age."""
 PER = 1000.0
 """Units of exposure that the intensity refers to."""
 _PRIOR_EVENTS = 0.5  # what the prior of the intensity is worth
@@ -44,9 +46,10 @@ class Relations:
         once for the pair and once for each direction. Further columns: `n_weighted` and
         `conflict_weighted` (all events, and those of conflict, after decay),
         `design_effect` (so many events tell as much as one, since those of one story
-        depend on each other: `dependence`) and, with a bootstrap,
-        `share_boot_low`, `share_boot_high`. `intensity` is in events of material conflict
-        per 1,000 articles (or events); `reciprocity` is 2 * min(n_ab, n_ba) / (n_ab + n_ba).
+        depend on each other: `dependence`), with a half-life `n_vc_weighted` to `n_mf_weighted`
+        (the same by quad class) and, with a bootstrap, `share_boot_low`, `share_boot_high`.
+        `intensity` is in acts of material conflict per 1,000 articles (or events);
+        `reciprocity` is 2 * min(n_ab, n_ba) / (n_ab + n_ba).
     set_aside
         `reason`, `n`: events that were not measured.
     parameters
@@ -63,11 +66,14 @@ class Relations:
 
     def rated(self) -> pd.DataFrame:
         """The pairs that are cooperative, hostile or neutral, those with most events first."""
-        return self._pairs_by(lambda standing: ~standing.isin([rating.TOO_FEW, rating.UNCLEAR]))
+        return self._pairs_by(lambda standing: ~standing.isin([rating.TOO_FEW, rating.UNCLEAR, rating.TURNED]))
 
     def unclear(self) -> pd.DataFrame:
-        """The pairs with enough events, but of both kinds, so that no sign is clear; those with most events first."""
-        return self._pairs_by(lambda standing: standing == rating.UNCLEAR)
+        """The pairs with enough acts, but of both kinds, so that no sign is clear; those with most acts first.
+
+        Pairs that turned are among them: of one kind in one part of the time, of the other in the other.
+        """
+        return self._pairs_by(lambda standing: standing.isin([rating.UNCLEAR, rating.TURNED]))
 
     def too_few(self, *, directed: bool = False) -> pd.DataFrame:
         """The pairs with fewer events than a rating needs, or their directions; those with most events first."""
@@ -84,8 +90,14 @@ class Relations:
         return _busiest_first(self.pairs()).head(max_rows)
 
     def latest(self) -> "Relations":
-        """The last period alone."""
-        return replace(self, frame=self.frame[self.frame["period"] == self.frame["period"].max()])
+        """The last period alone.
+
+        With a half-life its counts are those that its shares rest on: all acts so far, weighed by age.
+        """
+        last = self.frame[self.frame["period"] == self.frame["period"].max()]
+        if self.parameters["half_life"] is not None:
+            last = last.assign(n=last["n_weighted"], **{name: last[weighed] for name, weighed in WEIGHTED.items()})
+        return replace(self, frame=last)
 
     def changed_standing(self) -> pd.DataFrame:
         """The pairs that are cooperative in one period and hostile in another: over all of them they have no one sign.
@@ -213,7 +225,8 @@ def measure(
         A coded corpus, an events frame, or a table of counts `a, b, period, n_vc,
         n_mc, n_vf, n_mf` (a acts on b).
     freq
-        Length of a period: W (from Monday), M, Q, Y, or all for one period.
+        Length of a period: W (from Monday), M, Q, Y, or all for one period, in which
+        a pair that turned has no sign (`rating.TURNED`, by the rule of `turned_inside`).
         An event counts in the period that holds the middle of its days.
     directed
         Whether rows for each direction are wanted beside those for pairs.
@@ -254,7 +267,17 @@ def measure(
     }
     measured, prior = _measured(frame, seen, parameters, directed=directed)
     measured.attrs["level"] = chosen.level
+    if freq == "all" and chosen.half_life is None and len(measured):
+        finer = measure(events, freq="M", directed=False, exposure=exposure, evidence=evidence, options=chosen)
+        _take_back_signs(measured, _turns.find(finer.pairs(), rating.RatingRule.of(parameters), freq))
     return Relations(measured, selected.set_aside, parameters | ({"intensity_prior": prior} if prior else {}))
+
+
+def _take_back_signs(measured: pd.DataFrame, turned: pd.DataFrame) -> None:
+    """Rate the pairs that turned inside the time as such, without a sign, and their directions."""
+    pair = pd.MultiIndex.from_arrays([measured[["a", "b"]].min(axis=1), measured[["a", "b"]].max(axis=1)])
+    changed = pair.isin(pd.MultiIndex.from_frame(turned[["a", "b"]])) & (measured["standing"] != rating.TOO_FEW)
+    measured.loc[changed, "standing"], measured.loc[changed, "sign"] = rating.TURNED, 0
 
 
 def _taken_apart(
@@ -293,6 +316,8 @@ def _measured(
     rows[rated.columns] = rated.set_axis(rows.index)
     intensity, prior = _intensity(rows, decayed, level, parameters["deed_overdispersion"])
     rows["intensity"], rows["intensity_low"], rows["intensity_high"] = intensity.value, intensity.low, intensity.high
+    if half_life is not None:
+        extra += list(WEIGHTED.values())
     if parameters["bootstrap"]:
         low, high = _bootstrap(counts, long, rule, parameters["bootstrap"], parameters["seed"])
         rows["share_boot_low"], rows["share_boot_high"] = low, high
@@ -312,7 +337,7 @@ def _select(
     if table is not None:
         codes = zip(_text(events, "cameo"), _text(events, "root"), strict=True)
         events = events.assign(goldstein=[ontology.goldstein(code, root, table=table) for code, root in codes])
-    first = None if read is None or read.empty else read.index.min() - pd.Timedelta(days=selection.HISTORY_DAYS)
+    first = None if read is None else selection.history_ends(read.index.to_series())
     return selection.select_acts(
         events,
         freq=freq,
@@ -414,6 +439,7 @@ def _counted(counts: _decay.DecayedCounts, long: pd.DataFrame, rho: float) -> pd
     count, quad = long["count"].to_numpy(), long["quad"].to_numpy()
     for number, column in enumerate(selection.COUNTS, start=1):
         rows[column] = counts.undecayed(count * (quad == number))
+        rows[WEIGHTED[column]] = counts.total(count * (quad == number))
     rows["n"] = rows[list(selection.COUNTS)].sum(axis=1)
     rows["n_weighted"] = counts.total(count)
     squares = counts.squared_weights(count)

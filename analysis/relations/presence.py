@@ -11,16 +11,16 @@ import networkx as nx
 import pandas as pd
 
 from analysis.actors import labels
-from analysis.events import CodedCorpus, select_acts
+from analysis.events import CodedCorpus
 from analysis.events.selection import asserted
 from analysis.relations import rating
 
 _MAX_GROUPS, _MAX_OTHERS = 200, 6
-_COLUMNS = ["actor", "named", "events", "with", "one_sided", "status"]
+_COLUMNS = ["actor", "named", "acts", "with", "one_sided", "status"]
 
 
 def presence(corpus: CodedCorpus, *, max_rows: int = 15) -> pd.DataFrame:
-    """How often each actor is named, and how many events it has with others.
+    """How often each actor is named, and how many acts it has with others.
 
     Parameters
     ----------
@@ -33,13 +33,13 @@ def presence(corpus: CodedCorpus, *, max_rows: int = 15) -> pd.DataFrame:
     -------
     table
         The actors named most often, first those named most: `actor`; `named`,
-        sentences that name it; `events`, asserted events with another actor, as
-        source or target; `with`, the names of those actors, with numbers of events;
+        sentences that name it; `acts`, the measured acts with another actor, as
+        source or target, those of both together once; `with`, the names of those actors, with numbers of acts;
         `one_sided`, asserted events whose other side is not a known actor; `status`,
         in words.
     """
     named = corpus.mentions.dropna(subset=["actor"]).groupby("actor")["sentence_id"].nunique()
-    acts = select_acts(corpus.events, freq="all", evidence=corpus.evidence).frame
+    acts = corpus.measured_acts()
     both = pd.concat([
         acts[["source", "target"]].set_axis(["actor", "other"], axis=1),
         acts[["target", "source"]].set_axis(["actor", "other"], axis=1),
@@ -49,7 +49,7 @@ def presence(corpus: CodedCorpus, *, max_rows: int = 15) -> pd.DataFrame:
     one_sided = pd.concat([half["source"], half["target"]]).dropna().value_counts().to_dict()
     rows = [_present(str(actor), int(number), both, one_sided) for actor, number in named.items()]
     table = pd.DataFrame(rows, columns=_COLUMNS)
-    table = table.sort_values(["named", "events", "actor"], ascending=[False, False, True], kind="stable")
+    table = table.sort_values(["named", "acts", "actor"], ascending=[False, False, True], kind="stable")
     return table.head(max_rows).reset_index(drop=True)
 
 
@@ -58,16 +58,16 @@ def _present(actor: str, named: int, both: pd.DataFrame, one_sided: Mapping[str,
     others = others.sort_values(["n", "other"], ascending=[False, True], kind="stable")
     names = [f"{labels.short(other)} {n}" for other, n in zip(others["other"], others["n"], strict=True)]
     listed = ", ".join(names[:_MAX_OTHERS]) + (", ..." if len(names) > _MAX_OTHERS else "")
-    n_events, n_one_sided = int(others["n"].sum()), int(one_sided.get(actor, 0))
-    if n_events:
+    n_acts, n_one_sided = int(others["n"].sum()), int(one_sided.get(actor, 0))
+    if n_acts:
         status = "acts with others"
     else:
         status = "apart: acts, but with no other named" if n_one_sided else "apart: named only"
-    return dict(zip(_COLUMNS, (actor, named, n_events, listed, n_one_sided, status), strict=True))
+    return dict(zip(_COLUMNS, (actor, named, n_acts, listed, n_one_sided, status), strict=True))
 
 
 def cooperating_groups(measured: pd.DataFrame) -> pd.DataFrame:
-    """Find groups in which every two actors have events, all of cooperation, but too few to rate.
+    """Find groups in which every two actors have acts, all of cooperation, but too few to rate.
 
     They are the maximal cliques of the graph of such pairs.
 
@@ -79,9 +79,9 @@ def cooperating_groups(measured: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     groups
-        `members`, a list; `events`, the cooperative events among them; `towards`, in
-        words, the events that at least two members have with the same outsider. Large
-        groups first, then those with most events.
+        `members`, a list; `acts`, the cooperative acts among them; `towards`, in
+        words, the acts that at least two members have with the same outsider. Large
+        groups first, then those with most acts.
     """
     rows = measured[~measured["directed"] & (measured["n"] > 0)]
     few = rows[(rows["standing"] == rating.TOO_FEW) & (rows["n_vf"] + rows["n_mf"] == 0)]
@@ -90,11 +90,11 @@ def cooperating_groups(measured: pd.DataFrame) -> pd.DataFrame:
         graph.add_edge(row["a"], row["b"], n=int(row["n"]))
     cliques = sorted((sorted(clique) for clique in nx.find_cliques(graph)), key=lambda clique: (-len(clique), clique))
     table: list[dict[str, Any]] = [
-        {"members": clique, "events": _within(graph, clique), "towards": _towards(rows, clique)}
+        {"members": clique, "acts": _within(graph, clique), "towards": _towards(rows, clique)}
         for clique in cliques[:_MAX_GROUPS]
     ]
-    table.sort(key=lambda row: (-len(row["members"]), -row["events"], row["members"]))
-    return pd.DataFrame(table, columns=["members", "events", "towards"])
+    table.sort(key=lambda row: (-len(row["members"]), -row["acts"], row["members"]))
+    return pd.DataFrame(table, columns=["members", "acts", "towards"])
 
 
 def _within(graph: nx.Graph, members: Sequence[str]) -> int:

@@ -18,7 +18,8 @@ from analysis.relations import estimates
 
 COOPERATIVE, HOSTILE, NEUTRAL = "cooperative", "hostile", "neutral"
 UNCLEAR, TOO_FEW = "unclear", "observed, too few to rate"
-STANDINGS = (COOPERATIVE, HOSTILE, NEUTRAL, UNCLEAR, TOO_FEW)
+TURNED = "turned"
+STANDINGS = (COOPERATIVE, HOSTILE, NEUTRAL, TURNED, UNCLEAR, TOO_FEW)
 """Values of the column `standing`."""
 MIN_EVENTS = 5
 """Fewest events for a rating."""

@@ -3,7 +3,7 @@
 The plain pages need no script; each event has its sentences there, and its id as its place.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -45,6 +45,8 @@ def write(corpus: CodedCorpus, site: Site) -> None:
 def _write_pairs(corpus: CodedCorpus, site: Site) -> None:
     """Write a page for each pair, and the list of pairs."""
     items, articles = _items(corpus), _articles_by_pair(corpus)
+    facets = filters.facets(corpus)
+    counted = set(facets["event_id"][filters.matches(facets, filters.COUNTED)])
     rows: list[dict[str, Any]] = []
     for (a, b), events in _by_pair(corpus.events):
         shown = events.sort_values(["when_first", "event_id"], ascending=[False, True], kind="stable")
@@ -52,7 +54,7 @@ def _write_pairs(corpus: CodedCorpus, site: Site) -> None:
         where = {"pair": f"{a or filters.NOBODY}-{b or filters.NOBODY}"}
         found = [items[event_id] for event_id in shown["event_id"]]
         site.write("dyad", f"evidence/{file}", title=title, browser=filters.fragment(where), items=found)
-        counts = _counts(events, where)
+        counts = [*_counts(events, where), _acts(counted, events, where)]
         rows.append({"title": title, "file": file, "n": len(events), "counts": counts, "articles": articles[a, b]})
     rows.sort(key=lambda row: (-row["n"], row["title"]))
     site.write("pairs", "evidence/pairs.html", title="Pairs", dyads=rows)
@@ -83,6 +85,11 @@ def _counts(events: pd.DataFrame, where: filters.Where) -> list[dict[str, Any]]:
         more = {} if len(quads) == len(ontology.QUAD_NAMES) else {"class": filters.of_class(*quads)}
         counts.append({"n": int(events["quad"].isin(quads).sum()), "filter": filters.fragment({**where, **more})})
     return counts
+
+
+def _acts(counted: Collection[str], events: pd.DataFrame, where: filters.Where) -> dict[str, Any]:
+    """How many events of a pair are acts that the measures count, those of both together once."""
+    return {"n": int(events["event_id"].isin(counted).sum()), "filter": filters.fragment({**where, **filters.COUNTED})}
 
 
 def _items(corpus: CodedCorpus) -> dict[str, dict[str, Any]]:

@@ -28,9 +28,11 @@ ARROWS: Mapping[str, str] = {
 _TONES = {True: "conf", False: "coop", None: "meta"}
 SURVEYED = f"{filters.MEASURED},history"  # a survey has its own first day, which the filter gives as a day
 CAVEAT = "These are observations of what was reported, neither causes nor forecasts."
-_MEASURED: Mapping[str, str] = {"direction": "conflict among the events", "intensity": "events of material conflict"}
-_RECENT_SHARE = "conflict share, before → lately"
-_KEY_EVENT = "the event that weighs most, with its sentence"
+_MEASURED: Mapping[str, str] = {"direction": "conflict among the acts", "intensity": "acts of material conflict"}
+_RECENT_SHARE, _OVER_TIME = "conflict share, before → lately", "acts over time"
+_LATELY, _EARLIER, _READ = "acts lately", "acts before that", "articles lately"
+_IN_LAST, _IN_PAST = "acts in it", "acts of its past"
+_KEY_EVENT = "the act that weighs most, with its sentence"
 
 
 def changes(survey: TensionSurvey, moved: pd.DataFrame, *, evidence_pages: str = "", max_rows: int = 15) -> html.Table:
@@ -57,12 +59,12 @@ def changes(survey: TensionSurvey, moved: pd.DataFrame, *, evidence_pages: str =
         counted = by_quad(survey.acts_between((a, b)), survey.articles.index, survey.freq)
         rows.append({
             "pair": pair_link(a, b, evidence_pages), _RECENT_SHARE: _change(row, "direction"),
-            "events over time": sparkbars(counted, title=labels.pair(a, b)),
+            _OVER_TIME: sparkbars(counted, title=labels.pair(a, b)),
             "material conflict": _change(row, "intensity"),
-            **_volume(links, survey, row), "articles": row["n_articles"],
+            **_volume(links, survey, row), _READ: row["n_articles"],
             _KEY_EVENT: Markup() if key is None else _in_one_line(key) + quotes_html(sentences[row["event_id"]]),
         })  # fmt: skip
-    table = html.table(rows, numbers=("events", "before", "articles"))
+    table = html.table(rows, numbers=(_LATELY, _EARLIER, _READ))
     head, more = _heading(moved), html.more_rows(len(moved), max_rows, "pairs")
     text = f"{head}\n{_in_words(moved.head(max_rows))}"
     return html.Table(Markup("<p>{}</p>").format(head) + table.html + more, text)
@@ -78,8 +80,8 @@ def _volume(links: Links, survey: TensionSurvey, row: Mapping[str, Any]) -> dict
     now = {**where, "from": str(row["since"].date()), "to": str(until.date())}
     then = {**where, "from": str(first.date()), "to": str((row["since"] - pd.Timedelta(days=1)).date())}
     return {
-        "events": links.number(row["n"], now, events=recent["event_id"]),
-        "before": links.number(row["n_before"], then, events=earlier),
+        _LATELY: links.number(row["n"], now, events=recent["event_id"]),
+        _EARLIER: links.number(row["n_before"], then, events=earlier),
     }
 
 
@@ -121,13 +123,13 @@ def early_warning(survey: TensionSurvey, max_rows: int = 15) -> html.Table:
     out = found.beyond()
     rows = [
         {
-            "pair": labels.pair(row["a"], row["b"]), "of": _MEASURED[row["component"]], "events": f"{row['n']:.0f}",
+            "pair": labels.pair(row["a"], row["b"]), "of": _MEASURED[row["component"]], _IN_LAST: f"{row['n']:.0f}",
             "seen": f"{row['observed']:.0f}", "usual": f"{row['low']:.0f} to {row['high']:.0f}",
-            "expected": f"{row['expected']:.1f}", "beyond": row["beyond"], "events before": f"{row['n_past']:.0f}",
+            "expected": f"{row['expected']:.1f}", "beyond": row["beyond"], _IN_PAST: f"{row['n_past']:.0f}",
         }
         for row in schemas.records(out.head(max_rows))
     ]  # fmt: skip
-    table = html.table(rows, numbers=("events", "seen", "expected", "events before")).html if rows else Markup()
+    table = html.table(rows, numbers=(_IN_LAST, "seen", "expected", _IN_PAST)).html if rows else Markup()
     more = html.more_rows(len(out), max_rows, "rows")
     text = "\n".join([found.summary(), *found.sentences()[:max_rows]])
     return html.Table(Markup("<p>{}</p>").format(found.summary()) + table + more, text)
@@ -203,7 +205,7 @@ def _in_words(moved: pd.DataFrame) -> str:
     lines = []
     for row in moved.to_dict("records"):
         change = f"{row['direction_change']} {size_text(row, 'direction')} | {row['intensity_change']}"
-        volume = f"{row['n']:.0f} events, {row['n_before']:.0f} before"
+        volume = f"{row['n']:.0f} acts, {row['n_before']:.0f} before"
         lines.append(f"{labels.pair(row['a'], row['b'])} | {change} | {volume}")
     return "\n".join(lines)
 

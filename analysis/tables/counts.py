@@ -79,7 +79,7 @@ def actor_counts(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     counts
-        `id`, `actor` (its name), `acts`, `is acted on`, and `with`, the number of other actors
+        `id`, `actor` (its name), `as source`, `as target`, and `with`, the number of other actors
         that it has an event with, in either direction.
     """
     sides = [rows[["source", "target"]], rows[["target", "source"]]]
@@ -89,8 +89,8 @@ def actor_counts(rows: pd.DataFrame) -> pd.DataFrame:
     others = both[both["other"].notna() & (both["other"] != both["actor"])].groupby("actor")["other"].nunique()
     counts = both.groupby("actor")["acts"].agg(["sum", "size"])
     table = pd.DataFrame({
-        "id": counts.index, "actor": [labels.label(actor) for actor in counts.index], "acts": counts["sum"].to_numpy(),
-        "is acted on": (counts["size"] - counts["sum"]).to_numpy(),
+        "id": counts.index, "actor": [labels.label(actor) for actor in counts.index],
+        "as source": counts["sum"].to_numpy(), "as target": (counts["size"] - counts["sum"]).to_numpy(),
         "with": others.reindex(counts.index, fill_value=0).to_numpy(), "all": counts["size"].to_numpy(),
     })  # fmt: skip
     table = table.sort_values(["all", "actor"], ascending=[False, True], kind="stable")
@@ -115,7 +115,7 @@ def busiest_actors(
     """
     links = Links(corpus, evidence_pages)
     within = links.filter_of(rows)
-    sides = {"acts": "source", "is acted on": "target"}
+    sides = {"as source": "source", "as target": "target"}
     shown = []
     for row in schemas.records(actor_counts(rows).head(max_rows)):
         cells = {

@@ -10,14 +10,15 @@ from analysis.actors import labels
 from analysis.events import filters, pairs
 from analysis.events import home_fronts as list_home_fronts
 from analysis.events.coded import CodedCorpus
-from analysis.events.selection import HISTORY_DAYS
 from analysis.relations import Relations, before_after
 from analysis.tables import html
 from analysis.tables import relations as relation_tables
 from analysis.tables.counts import classes_by_modality
-from analysis.tables.events import asserted_acts, most_reported, newest
+from analysis.tables.events import most_reported, newest
 from analysis.tables.explain import Explanation, explain_first
 from analysis.tables.links import Links
+from analysis.tension import TensionSurvey
+from analysis.tension import survey as survey_tension
 
 _SHOWN = 5
 
@@ -35,8 +36,7 @@ class Brief:
     events
         All events between them, of any modality, newest first.
     acts
-        The asserted events among them that count for the two states: neither those of
-        private persons and firms, nor those that lie long before the first article.
+        The events among them that the measures count (`CodedCorpus.selected_acts`), in each direction.
     """
 
     corpus: CodedCorpus
@@ -50,6 +50,11 @@ class Brief:
         """The names of the two."""
         return labels.pair(self.a, self.b)
 
+    @property
+    def once(self) -> pd.DataFrame:
+        """The acts, those of both together once, as the relation and the series count them."""
+        return self.acts.drop_duplicates("act_id")
+
     def one_way(self, source: str) -> pd.DataFrame:
         """The acts of `source`, the most reported first, then those with the highest confidence."""
         return most_reported(self.acts[self.acts["source"] == self.corpus.find_actor(source)])
@@ -59,9 +64,19 @@ class Brief:
         other = self.b if source == self.a else self.a
         return f"{labels.label(source)} to {labels.label(other)}"
 
-    def own_corpus(self) -> CodedCorpus:
-        """The corpus with their events alone; articles and sentences stay the same."""
-        return replace(self.corpus, events=self.events)
+    def survey(self, freq: str = "") -> TensionSurvey:
+        """The tension survey of the corpus, these two among its actors, with this pair alone to show.
+
+        Series and breaks are those of page 04, since priors and the bound on false breaks rest on all pairs.
+
+        Parameters
+        ----------
+        freq
+            W, M, Q or Y; empty for the length that suits the corpus.
+        """
+        actors = tuple(dict.fromkeys([*self.corpus.actors(), self.a, self.b]))
+        whole = replace(self.corpus, scope=replace(self.corpus.scope, actors=actors))
+        return survey_tension(whole, freq=freq).of_pair((self.a, self.b))
 
     def by_class(self, *, evidence_pages: str = "") -> html.Table:
         """How many events of each quad class there are, by modality."""
@@ -112,14 +127,13 @@ class Brief:
 
     def __str__(self) -> str:
         """What there is, in a few lines."""
-        once = len(self.acts.drop_duplicates("act_id"))
-        count = f"{once} asserted acts are counted, acts of both together once"
+        count = f"{len(self.once)} asserted acts are counted, acts of both together once"
         lines = [f"{self.name}: {len(self.events)} events; {count}"]
         for source, target in ((self.a, self.b), (self.b, self.a)):
             own = self.acts[self.acts["source"] == source]
             conflict = int((own["quad"] >= 3).sum())
             direction = f"{labels.label(source)} to {labels.label(target)}"
-            lines.append(f"{direction}: {len(own) - conflict} cooperative and {conflict} conflict events")
+            lines.append(f"{direction}: {len(own) - conflict} acts of cooperation and {conflict} of conflict")
         return "\n".join(lines)
 
 
@@ -144,10 +158,9 @@ def brief(corpus: CodedCorpus, a: str = "", b: str = "") -> Brief:
     if between.empty:
         msg = f"no event between {labels.label(a)} and {labels.label(b)} in this corpus; {_most_events(corpus)}"
         raise errors.InputError(msg)
-    history = corpus.documents["published"].min() - pd.Timedelta(days=HISTORY_DAYS)
-    counted = between.index.isin(asserted_acts(between).index)
-    counted &= ~(pairs.day_or_report(between, corpus.evidence) < history)
-    return Brief(corpus, a, b, between.reset_index(drop=True), between[counted].reset_index(drop=True))
+    measured = corpus.events["event_id"].iloc[corpus.selected_acts().rows]
+    acts = between[between["event_id"].isin(set(measured))]
+    return Brief(corpus, a, b, between.reset_index(drop=True), acts.reset_index(drop=True))
 
 
 def home_fronts(corpus: CodedCorpus, *, evidence_pages: str = "", max_rows: int = 12) -> html.Table:

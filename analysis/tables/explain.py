@@ -12,7 +12,6 @@ import pandas as pd
 from analysis import errors, ontology, schemas
 from analysis.actions import wording
 from analysis.actors import labels
-from analysis.events import selection
 from analysis.events.coded import CodedCorpus
 from analysis.events.corrections import DECIDED_BY
 from analysis.tables import html
@@ -105,7 +104,7 @@ def explain_all(corpus: CodedCorpus) -> dict[str, str]:
     for row in schemas.records(corpus.corrections[corpus.corrections["status"] == "applied"]):
         decided.setdefault(row["event_id"], []).append(_correction(row))
     found = {}
-    reasons = selection.select_acts(corpus.events, freq="all", evidence=corpus.evidence).reason
+    reasons = corpus.selected_acts().reason
     for event, reason in zip(schemas.records(corpus.events), reasons, strict=True):
         rows = evidence.get(event["event_id"], [])
         reports = [_Report(row, event, texts.get(row["sentence_id"], ""), mentions) for row in rows]

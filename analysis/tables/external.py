@@ -29,6 +29,7 @@ from analysis.viz.sparklines import sparkline
 LAST_EVENTS = 15
 """How many of the last events of a pair are shown."""
 MAX_PERIODS = 530
+WEIGHED_HEADING, SHARE_OF_WEIGHED = "acts, weighed by age", "conflict share of these"
 SIGN_DAYS = 3 * 366
 _CHANGED_HEADINGS = {
     "cooperative": "periods cooperative", "hostile": "periods hostile", "last_turn": "last turn",
@@ -129,7 +130,7 @@ def freq_for_signs(table: pd.DataFrame, freq: str) -> str:
 
 
 def changed_standing(relations: Relations, source: CodedCorpus | pd.DataFrame) -> html.Table:
-    """A warning that names the pairs whose standing changed between periods or inside one; a line where none did.
+    """The pairs whose standing changed between periods or inside one; a line where none did.
 
     Parameters
     ----------
@@ -143,8 +144,11 @@ def changed_standing(relations: Relations, source: CodedCorpus | pd.DataFrame) -
     options = RelationOptions(**{name: relations.parameters[name] for name in rated})
     inside = turned_inside(source, freq=freq, options=options)
     if freq == "all":
-        return _turned(inside, "the time")
-    parts = [_changed_between(relations.changed_standing()), _turned(inside, f"one {NAMES[freq]}")]
+        return _turned(inside, "the time", "so that it has no sign")
+    parts = [
+        _changed_between(relations.changed_standing()),
+        _turned(inside, f"one {NAMES[freq]}", "so that one sign for it misleads"),
+    ]
     return html.Table(Markup("").join(part.html for part in parts), "\n".join(part.text for part in parts))
 
 
@@ -160,13 +164,12 @@ def _changed_between(changed: pd.DataFrame) -> html.Table:
     return _below(head, html.frame(shown, numbers=["periods cooperative", "periods hostile", "turns"]))
 
 
-def _turned(inside: pd.DataFrame, span: str) -> html.Table:
+def _turned(inside: pd.DataFrame, span: str, so: str) -> html.Table:
     """The pairs that turned inside a period, the last first."""
     if inside.empty:
-        return html.message(f"No pair is cooperative in one part of {span} and hostile in the other.")
-    head = (
-        f"Warning: cooperative in one part of {span} and hostile in the other, so that one sign for it misleads: "
-        f"{len(inside)} pair(s)" + (f", of which {_MAX_TURNED} are shown" if len(inside) > _MAX_TURNED else "")
+        return html.message(f"No pair is cooperative in one part of {span} and hostile in another.")
+    head = f"Turned: cooperative in one part of {span} and hostile in another, {so}: {len(inside)} pair(s)" + (
+        f", of which {_MAX_TURNED} are shown" if len(inside) > _MAX_TURNED else ""
     )
     rows = inside.sort_values("turned", ascending=False, kind="stable").head(_MAX_TURNED)
     shown = pd.DataFrame({"pair": pair_names(rows), "turned": rows["turned"].dt.date.astype(str)})
@@ -193,11 +196,17 @@ def pair_names(rows: pd.DataFrame) -> list[str]:
 
 
 def pair_counts(pairs: pd.DataFrame) -> html.Table:
-    """Rows of the relations frame without sentences: events by quad class, conflict share with its band, rating."""
-    shown = pairs[list(COUNT_HEADINGS)].astype(int).rename(columns=COUNT_HEADINGS)
+    """Rows of the relations frame without sentences: acts by quad class, conflict share with its band, rating.
+
+    Acts that are weighed by age, as in `Relations.latest` with a half-life, are given with a decimal.
+    """
+    counts = pairs[list(COUNT_HEADINGS)]
+    weighed = bool((counts % 1).to_numpy().any())
+    shown = counts.map("{:,.1f}".format) if weighed else counts.astype(int)
+    shown = shown.rename(columns={**COUNT_HEADINGS, **({"n": WEIGHED_HEADING} if weighed else {})})
     shown.insert(0, "pair", pair_names(pairs))
-    shown[SHARE_HEADING] = [share_with_band(row) for row in pairs.to_dict("records")]
-    return html.frame(shown.assign(rating=pairs["standing"]), numbers=COUNT_HEADINGS.values())
+    shown[SHARE_OF_WEIGHED if weighed else SHARE_HEADING] = [share_with_band(row) for row in pairs.to_dict("records")]
+    return html.frame(shown.assign(rating=pairs["standing"]), numbers=shown.columns[1:6])
 
 
 def last_events(read: EventDataset, pair: Sequence[str], *, max_rows: int = LAST_EVENTS) -> html.Table:
@@ -295,7 +304,7 @@ def external_breaks(found: Breaks) -> html.Table:
 
 
 def external_changes(moved: pd.DataFrame, measured: pd.DataFrame, why: Sequence[str]) -> html.Table:
-    """What changed lately between pairs: arrows and levels with bands, events, a sparkline, the events since.
+    """What changed lately between pairs: arrows and levels with bands, acts, a sparkline, the classes of acts since.
 
     Parameters
     ----------
@@ -312,11 +321,16 @@ def external_changes(moved: pd.DataFrame, measured: pd.DataFrame, why: Sequence[
         pair, values = labels.pair(row["a"], row["b"]), series[row["a"], row["b"]]["direction"].tolist()
         rows.append({
             "pair": pair, "direction": _change(row, "direction"), "intensity": _change(row, "intensity"),
-            "events before": int(row["n_before"]), "events": int(row["n"]),
+            "acts before that": int(row["n_before"]), "acts lately": int(row["n"]),
             "direction, whole time": sparkline(values, title=f"direction of {pair}", top=1.0),
-            "events since": reason,
+            "classes of acts since": reason,
         })  # fmt: skip
-    return html.table(rows, numbers=["events", "events before"])
+    table = html.table(rows, numbers=["acts before that", "acts lately"])
+    if not rows:
+        return table
+    first = moved.iloc[0]
+    last = first["until"] - pd.Timedelta(days=1)
+    return _below(f"Lately: {first['since'].date()} to {last.date()}, against the time before that", table)
 
 
 def _change(row: Mapping[Any, Any], name: str) -> str:

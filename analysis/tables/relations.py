@@ -40,9 +40,10 @@ from analysis.tables.events import (
 from analysis.tables.links import Links
 
 _MAX_QUOTES, _MAX_LINES, _MAX_TRIADS = 8, 5, 6
-_WITH_HISTORY = f"{filters.MEASURED},history"
+_AGAIN = {"use": filters.MEASURED, "once": "no"}
 _RARE = 5.0  # percentile that shuffled signs seldom fall below
-_NO_PAIR_TWICE = "no pair has events both before and since"
+_ACTS = {"before": "acts before", "after": "acts since"}
+_NO_PAIR_TWICE = "no pair has acts both before and since"
 _NO_SIGNS = "No tie has a sign: there is no balance to measure."
 _NULL_COLUMNS = ("observed", "by chance", "spread", "z", "percentile")
 _INDEX_MEANINGS = {
@@ -70,7 +71,7 @@ def headline(corpus: CodedCorpus, measured: Relations, found: CoreBlocs) -> str:
         groups = presence.cooperating_groups(measured.frame).head(_MAX_LINES)
         lines += [f"only cooperation seen: {_names(members)}" for members in groups["members"]]
         named = presence.presence(corpus)
-        apart = named[(named["events"] == 0) & (named["named"] > 1)]
+        apart = named[(named["acts"] == 0) & (named["named"] > 1)]
         lines += [
             f"apart, {status.partition(': ')[2]}: {labels.short(actor)}"
             for actor, status in zip(apart["actor"], apart["status"], strict=True)
@@ -95,12 +96,15 @@ def parameters(measured: Relations) -> html.Table:
         ("prior of the conflict share", f"{p['share_prior']} (strength {p['prior_strength']:g})"),
         ("prior of the intensity", str(p.get("intensity_prior", "none: no events"))),
         ("neutral share, and width of the neutral zone", f"{p['neutral_share']:g}, {p['neutral_zone']:g} either side"),
-        ("events needed for a sign", f"{p['min_events']:g} by rule; {fewest:g} with this prior"),
+        (
+            "acts needed for a sign",
+            f"{p['min_events']:g} by rule; {fewest:g} with this prior, more where one story has several",
+        ),
         ("width of the intervals", f"{p['level']:.0%}"),
         ("exposure", f"{p['exposure_kind']} (intensity is per {PER:,.0f} of them)"),
         ("modalities counted", ", ".join(p["modality"])),
-        ("events of private persons and firms", private),
-        ("half-life of an event", "none" if p["half_life"] is None else f"{p['half_life']:g} days"),
+        ("acts of private persons and firms", private),
+        ("half-life of an act", "none" if p["half_life"] is None else f"{p['half_life']:g} days"),
         ("weights of mean Goldstein", str(p["goldstein_table"])),
     ]
     return html.frame(pd.DataFrame(rows, columns=["parameter", "value"]))
@@ -123,8 +127,12 @@ def set_aside(corpus: CodedCorpus, measured: Relations, *, evidence_pages: str =
         {"what became of the events": reason, "events": links.number(n, {"use": filters.of_reason(reason)})}
         for reason, n in measured.set_aside[["reason", "n"]].itertuples(index=False)
     ]
-    counted = links.number(measured.pairs()["n"].sum(), filters.COUNTED)
-    return html.table([{"what became of the events": "measured", "events": counted}, *rows], numbers=["events"])
+    n = int(measured.pairs()["n"].sum())
+    again = len(corpus.events) - n - int(measured.set_aside["n"].sum())
+    first = [("measured, each act once", n, filters.COUNTED), ("the other direction of an act of both", again, _AGAIN)]
+    first = first if again else first[:1]
+    head = [{"what became of the events": said, "events": links.number(count, where)} for said, count, where in first]
+    return html.table([*head, *rows], numbers=["events"])
 
 
 def pair_notes(corpus: CodedCorpus, pairs: pd.DataFrame, *, max_rows: int = 2) -> dict[frozenset[str], str]:
@@ -174,11 +182,11 @@ def actor_presence(corpus: CodedCorpus, *, evidence_pages: str = "", max_rows: i
         sentences = Markup("<details><summary>sentences</summary>{}</details>").format(lines)
         told = {"pair": _one_sided(row["actor"]), **filters.ASSERTED}
         counts = {
-            "events": links.number(row["events"], {"actor": row["actor"], "use": _WITH_HISTORY}),
+            "acts": links.number(row["acts"], {"actor": row["actor"], **filters.COUNTED}),
             names["one_sided"]: links.number(row[names["one_sided"]], told),
         }
         rows.append({**row, **counts, "actor": labels.label(row["actor"]), "sentences": sentences})
-    return html.table(rows, numbers=[*names.values(), "events"])
+    return html.table(rows, numbers=[*names.values(), "acts"])
 
 
 def _one_sided(actor: str) -> str:
@@ -195,11 +203,11 @@ def cooperating_groups(
     for row in schemas.records(presence.cooperating_groups(measured.frame).head(max_rows)):
         members, where = row["members"], {"among": ",".join(row["members"]), **filters.COUNTED}
         rows.append({
-            "group": _names(members), "events, all cooperative": links.number(row["events"], where),
+            "group": _names(members), "acts, all cooperative": links.number(row["acts"], where),
             "towards the same outsiders": row["towards"],
             "sentences": quotes_html(_distinct_quotes(corpus, _acts_among(corpus, members), _MAX_QUOTES)),
         })  # fmt: skip
-    return html.table(rows, numbers=["events, all cooperative"])
+    return html.table(rows, numbers=["acts, all cooperative"])
 
 
 def balance(graph: nx.Graph, null: NullModel) -> html.Table:
@@ -291,7 +299,7 @@ def bloc_ratings(
         for number, name in enumerate(names):
             rated = schemas.records(own.loc[[number]])[0] if number in own.index else None
             others = [(actor, other) for other in found.members[number] if other != actor]
-            row[f"with the bloc {name}"] = rating(links, rated, others) if rated else "no event"
+            row[f"with the bloc {name}"] = rating(links, rated, others) if rated else "no act"
         if actor in found.between:
             row["place"] = "between two blocs"
         else:
@@ -361,9 +369,8 @@ def before_after(
             "conflict share, before to since": f"{row['before']:.2f} to {row['after']:.2f}",
             "change": f"{row['change']:+.2f} [{row['change_low']:+.2f}, {row['change_high']:+.2f}]",
         }  # fmt: skip
-        counts = {f"events {end}": links.number(row[f"n_{end}"], {**where, **time}) for end, time in times.items()}
+        counts = {_ACTS[end]: links.number(row[f"n_{end}"], {**where, **time}) for end, time in times.items()}
         rows.append({**cells, **counts, "sentences": quotes_html(quotes)})
         said = [*cells.values(), *(cell.text for cell in counts.values())]
-        lines.append(" | ".join([*said, quotes[0]["text"] if quotes else "no event on that side"]))
-    numbers = [f"events {end}" for end in times]
-    return html.Table(html.table(rows, numbers=numbers).html, "\n".join(lines) or _NO_PAIR_TWICE)
+        lines.append(" | ".join([*said, quotes[0]["text"] if quotes else "no act on that side"]))
+    return html.Table(html.table(rows, numbers=_ACTS.values()).html, "\n".join(lines) or _NO_PAIR_TWICE)

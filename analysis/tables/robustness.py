@@ -18,8 +18,8 @@ from analysis.tension.sensitivity import weights
 
 MIN_PERIODS = 10
 _MAX_BREAKS = 30
-_EPISODE_NUMBERS = ("events", "at the peak", "rate before", "within", "after")
-_KEY_EVENT = "the event that weighs most, with its sentence"
+_EPISODE_NUMBERS = ("acts in it", "at the peak", "rate before", "within", "after")
+_KEY_EVENT = "the act that weighs most, with its sentence"
 _BREAK_COLUMNS = ("component", "kind", "period", "period_low", "period_high", "known", "before", "after", "reason")
 _BREAK_COMPONENTS = {"direction": "conflict share", "threats": "verbal conflict", "intensity": "material conflict"}
 _BREAK_HEADINGS = {
@@ -91,7 +91,7 @@ def attention_agreement(survey: TensionSurvey, index: pd.DataFrame, *, max_rows:
 def _correlation(own: pd.DataFrame, component: str) -> str:
     """The rank correlation with the number of periods that it rests on."""
     if component not in own.index:
-        return "no events"
+        return "no acts"
     row = own.loc[component]
     if row["n"] < MIN_PERIODS or pd.isna(row["spearman"]):
         return "too few"
@@ -158,7 +158,7 @@ def _episode_cells(row: Mapping[str, Any]) -> dict[str, object]:
     return {
         "pair": labels.pair(row["a"], row["b"]), "kind": kind if row["over"] else f"{kind}, may go on",
         "begin": row["begin"].date(), "peak": row["peak"].date(), "end": row["end"].date(),
-        "known since": row["known"].date(), "events": f"{row['n']:.0f}", "at the peak": f"{row['n_peak']:.0f}",
+        "known since": row["known"].date(), "acts in it": f"{row['n']:.0f}", "at the peak": f"{row['n_peak']:.0f}",
         "rate before": _rate(row["before"]), "within": _rate(row["level"]), "after": _rate(row["after"]),
     }  # fmt: skip
 
@@ -196,7 +196,7 @@ def breaks(survey: TensionSurvey, found: Breaks | None) -> html.Table | Note:
     head = (
         f"{len(found.breaks)} breaks and {len(found.doubtful)} doubtful changes in {len(searched)} searched "
         f"of {len(found.series)} series by {NAMES[chosen['freq']]}; penalty {chosen['penalty']:g}, "
-        f"at least {chosen['min_size']} periods apart, {chosen['min_events']:g} events needed; "
+        f"at least {chosen['min_size']} periods apart, {chosen['min_events']:g} acts needed; "
         f"of the series with a break {chosen['false_discovery_rate']:.0%} may be false"
     )
     rows = pd.concat([found.breaks.assign(reason=""), found.doubtful], ignore_index=True)

@@ -8,7 +8,7 @@ Below the minimum nothing is rated; the acts are shown instead.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
@@ -80,6 +80,8 @@ class TensionSurvey:
         Half-life of the series, in days.
     reason
         Why nothing is rated; empty where something is.
+    among
+        The survey of all pairs, where this one shows a single pair of it (`of_pair`).
     """
 
     corpus: CodedCorpus
@@ -95,6 +97,7 @@ class TensionSurvey:
     set_aside: pd.DataFrame
     half_life: float
     reason: str
+    among: "TensionSurvey | None" = None
     _kept: dict[str, Breaks] = field(default_factory=dict, init=False)
 
     @property
@@ -114,6 +117,14 @@ class TensionSurvey:
         """The pairs, those with most acts of conflict first."""
         conflict = self.acts[self.acts["quad"] >= 3].groupby(["a", "b"]).size().to_dict()
         return tuple(sorted(self.pairs, key=lambda pair: (-conflict.get(pair, 0), self.pairs.index(pair))))
+
+    def of_pair(self, pair: Pair) -> Self:
+        """The same survey with one pair alone to show: its series and breaks are those that it has among all pairs."""
+        pair = pairs.unordered(*pair)
+        reason, n = self.reason, len(self.acts_between(pair))
+        if not reason and pair not in self.pairs:
+            reason = f"{n} act(s) between the two with a day, {MIN_EVENTS} are needed"
+        return replace(self, pairs=(pair,) if pair in self.pairs else (), reason=reason, among=self)
 
     def series(self, pair: Pair) -> pd.DataFrame:
         """The measured rows of one pair."""
@@ -147,6 +158,9 @@ class TensionSurvey:
         """The breaks of the pairs, by the finer period (months are too few points); None where nothing is rated."""
         if not self.rated:
             return None
+        if self.among is not None:
+            found = self.among.breaks()
+            return None if found is None else found.of_pair(*self.pairs[0])
         if not self._kept:
             freq = periods.FINER[self.freq]
             events = measures.counted_events(self.events, freq=freq)

@@ -95,7 +95,7 @@ def _alt(survey: TensionSurvey, pair: Pair, rows: pd.DataFrame, acts: pd.DataFra
         f"{last['direction_low'].iloc[0]:.2f} to {last['direction_high'].iloc[0]:.2f}"
     )  # fmt: skip
     days = f"{rows['period'].min().date()} to {style.last_published(survey).date()}"
-    sides = f"{cooperation} cooperative and {len(acts) - cooperation} conflict events"
+    sides = f"{cooperation} dated acts of cooperation and {len(acts) - cooperation} of conflict"
     return f"{style.pair(*pair)}, {days}: {sides}{level}; {turns}."
 
 
@@ -108,7 +108,7 @@ def draw_lanes(axes: Axes, acts: pd.DataFrame, survey: TensionSurvey) -> None:
     style.two_sided_axis(axes, *sides, room=0.06, freq=survey.freq)
     for side, height, name in zip(sides, (0.88, 0.1), ("cooperation", "conflict"), strict=True):
         if not side:
-            style.nothing_there(axes, f"No event of {name} was read.", height=height)
+            style.nothing_there(axes, f"No act of {name} was read.", height=height)
 
 
 @dataclass(frozen=True, slots=True)

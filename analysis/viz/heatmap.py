@@ -48,12 +48,12 @@ def heatmap(survey: TensionSurvey, *, max_rows: int = 20) -> Plot | Note:
     _colour_bar(figure, axes[0])
     period = NAMES[survey.freq]
     style.panel_title(
-        axes[0], f"Colour: conflict share in the {period}; size: events (most in one {period}: {cells['n'].max():.0f})"
+        axes[0], f"Colour: conflict share in the {period}; size: acts (most in one {period}: {cells['n'].max():.0f})"
     )
     highest = cells.sort_values(["n_conflict", "period", "row"], ascending=[False, True, True]).iloc[0]
     alt = (
-        f"Heat map of {len(pairs)} pairs over {len(survey.articles)} periods, {int(cells['n'].sum())} events; "
-        f"most conflict events in one: {int(highest['n_conflict'])}, {style.pair(*pairs[int(highest['row'])])}, "
+        f"Heat map of {len(pairs)} pairs over {len(survey.articles)} periods, {int(cells['n'].sum())} dated acts; "
+        f"most acts of conflict in one: {int(highest['n_conflict'])}, {style.pair(*pairs[int(highest['row'])])}, "
         f"from {highest['period'].date()}."
     )
     return Plot(figure, alt)

@@ -261,9 +261,9 @@ def ties(graph: nx.Graph) -> list[tuple[Any, Any, Mapping[str, Any]]]:
 
 
 def tie_kind(data: Mapping[str, Any]) -> str:
-    """How a tie is drawn: `pos`, `neg`, `neutral`, `unclear`; `few-pos`, `few-neg`, `few` where events are too few.
+    """How a tie is drawn: `pos`, `neg`, `neutral`, `turned`, `unclear`; `few-pos`, `few-neg`, `few` for too few acts.
 
-    The last three say what the events seen were (all cooperation, all conflict, or
+    The last three say what the acts seen were (all cooperation, all conflict, or
     both); they are not signs.
     """
     sign = int(data.get("sign", 0))
@@ -271,7 +271,7 @@ def tie_kind(data: Mapping[str, Any]) -> str:
         return "pos" if sign > 0 else "neg"
     rating = str(data.get("standing", ""))
     if not rating.startswith("observed"):
-        return "neutral" if rating == "neutral" else "unclear"
+        return rating if rating in {"neutral", "turned"} else "unclear"
     conflict = float(data.get("n_vf", 0)) + float(data.get("n_mf", 0))
     cooperation = float(data.get("n_vc", 0)) + float(data.get("n_mc", 0))
     return "few" if conflict and cooperation else "few-neg" if conflict else "few-pos"

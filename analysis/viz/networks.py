@@ -27,7 +27,7 @@ class TieStyle:
     """How a kind of tie is drawn; a thin one has the same width whatever the number of events."""
 
     colour: str
-    dash: Literal["-", "--", ":"]
+    dash: Literal["-", "--", "-.", ":"]
     thin: bool
     name: str
 
@@ -36,6 +36,7 @@ TIES: Mapping[str, TieStyle] = {
     "pos": TieStyle(COOPERATIVE, "-", thin=False, name="cooperative"),
     "neg": TieStyle(HOSTILE, "--", thin=False, name="hostile"),
     "neutral": TieStyle(UNCLEAR, "-", thin=False, name="neutral"),
+    "turned": TieStyle(UNCLEAR, "-.", thin=False, name="turned"),
     "unclear": TieStyle(UNCLEAR, ":", thin=False, name="unclear"),
     "few-pos": TieStyle("#4393c3", ":", thin=True, name="too few to rate: cooperation seen"),
     "few-neg": TieStyle("#e0653a", ":", thin=True, name="too few to rate: conflict seen"),
@@ -95,7 +96,7 @@ def matrix_caption(shown: pd.DataFrame, actors: Sequence[str]) -> str:
     """
     good, bad = int((shown["sign"] > 0).sum()), int((shown["sign"] < 0).sum())
     signs = f"{good} cooperative, {bad} hostile, the others unclear or too few to rate (hatched)"
-    volume = f"{_counted(len(shown), 'directed pair')} with {_counted(int(shown['n'].sum()), 'event')}"
+    volume = f"{_counted(len(shown), 'directed pair')} with {_counted(round(shown['n'].sum()), 'act')}"
     return f"Matrix of {len(actors)} actors: {volume}; {signs}; {_by_intervals(shown.attrs)}."
 
 
@@ -117,8 +118,8 @@ def network_caption(
     counts = ", ".join(f"{kinds.count(kind)} {TIES[kind].name}" for kind in TIES if kind in kinds)
     names = [" with ".join(map(style.short, members)) for members in blocs]
     outlined = f"; outlined: {', '.join(names)}" if names else ""
-    n = int(sum(data.get("n", 0) or 0 for _, _, data in shown.edges(data=True)))
-    volume = f"{_counted(len(kinds), 'pair')} with {_counted(n, 'event')}"
+    n = round(sum(data.get("n", 0) or 0 for _, _, data in shown.edges(data=True)))
+    volume = f"{_counted(len(kinds), 'pair')} with {_counted(n, 'act')}"
     return (
         f"Signed network of {len(shown)} actors, {volume}: {counts}; {_by_intervals(shown.graph)}"
         f"{outlined}; {len(crossed)} frustrated."

@@ -41,7 +41,7 @@ def reciprocity(survey: TensionSurvey, pair: Pair) -> Plot:
     style.finish_panels(axes, survey)
     box, unit = axes[0].get_position(), NAMES[FINER[survey.freq]]
     if responses.empty:
-        text = f"No correlation is given: one side has no event of conflict, or both have fewer than {MIN_RESPONSES}."
+        text = f"No correlation is given: one side has no act of conflict, or both have fewer than {MIN_RESPONSES}."
         axes[0].text(
             0.998, 0.97, text, transform=axes[0].transAxes, ha="right", va="top", fontsize=8, color=style.WORDS
         )
@@ -50,8 +50,8 @@ def reciprocity(survey: TensionSurvey, pair: Pair) -> Plot:
     n = [int((acts["source"] == side).sum()) for side in pair]
     next_period = "; ".join(_in_words(row) for row in schemas.records(responses[responses["lag"] == 1]))
     alt = (
-        f"{style.label(pair[0])} acts on {style.label(pair[1])} {n[0]} times, the other way round {n[1]} times. "
-        f"Correlation of conflict events one {unit} later: {next_period or 'too few events'}."
+        f"{style.label(pair[0])} acts on {style.label(pair[1])} {n[0]} times, the other way round {n[1]} times (dated "
+        f"acts). Correlation of acts of conflict one {unit} later: {next_period or 'too few acts'}."
     )
     return Plot(figure, alt)
 

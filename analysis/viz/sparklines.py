@@ -67,7 +67,8 @@ def sparkbars(counted: pd.DataFrame, *, title: str) -> Markup:
     axis = Markup('<path d="M0 {:.0f}H{:.0f}" stroke="currentColor" stroke-opacity=".6" stroke-width=".6"/>').format(
         height / 2, width
     )
-    text = f"{title}: {up.sum():.0f} cooperative and {down.sum():.0f} conflict events in {len(counted)} periods"
+    sides = f"{up.sum():.0f} dated acts of cooperation and {down.sum():.0f} of conflict"
+    text = f"{title}: {sides} in {len(counted)} periods"
     return _svg(_BAR_SIZE, Markup().join(bars) + axis, text)
 
 

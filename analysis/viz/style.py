@@ -250,7 +250,7 @@ def two_sided_axis(axes: Axes, up: float, down: float, *, room: float, freq: str
     step = max(1, math.ceil(max(up, down) / 3))
     ticks = range(-step * int(down // step), step * int(up // step) + 1, step)
     axes.set_yticks(list(ticks), [str(abs(tick)) for tick in ticks])
-    axes.set_ylabel(f"events per {NAMES[freq]}", fontsize=9)
+    axes.set_ylabel(f"acts per {NAMES[freq]}", fontsize=9)
 
 
 def nothing_there(axes: Axes, text: str, *, height: float) -> None:

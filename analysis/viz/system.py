@@ -29,11 +29,11 @@ def system(survey: TensionSurvey) -> Plot | Note:
     style.band(axes[0], rows, "direction", survey.freq)
     style.share_axis(axes[0], name=style.share_with_half_life(survey.half_life))
     _verbal_and_material(axes[1], rows, survey.freq)
-    style.panel_title(axes[0], f"All events between {len(survey.actors)} actors")
+    style.panel_title(axes[0], f"All dated acts between {len(survey.actors)} actors")
     style.finish_panels(axes, survey, series="Lines with bands of 90 %.")
     last = rows[rows["complete"]].iloc[-1]
     alt = (
-        f"System of {len(survey.actors)} actors, {int(rows['n'].sum())} events; "
+        f"System of {len(survey.actors)} actors, {int(rows['n'].sum())} dated acts; "
         f"conflict share at the end, half-life {survey.half_life:g} days, {last['direction']:.2f} "
         f"[{last['direction_low']:.2f}, {last['direction_high']:.2f}], verbal conflict {last['threats']:.2f}, "
         f"material conflict {last['intensity']:.2f} as {style.log_unit(survey.freq)}."

@@ -77,7 +77,7 @@ def series(
         Rows of one series: `period`, `direction`, `intensity`, their `_low` and `_high`,
         `n` and perhaps `complete`. A missing direction leaves a gap.
     articles
-        Articles read by first day of the period; None shows the events of the series.
+        Articles read by first day of the period; None shows the acts of the series.
     title
         Title, and first words of the alt text.
     breaks
@@ -88,7 +88,7 @@ def series(
         Length of the periods of the episodes.
     """
     if measured.empty:
-        return empty(f"{title}: no events in this period.")
+        return empty(f"{title}: no acts in this period.")
     figure = Figure(figsize=(9, 5.4))
     top, middle, bottom = figure.subplots(3, 1, sharex=True, height_ratios=[3, 3, 1])
     _step_band(top, measured, "direction", HOSTILE)
@@ -100,7 +100,7 @@ def series(
     middle.set_ylabel("material conflict,\nlog(1 + acts\nper period)")
     counts = measured.set_index("period")["n"] if articles is None else articles
     bottom.bar(counts.index, counts, width=_step(measured["period"]) * 0.85, color=UNCLEAR)
-    bottom.set_ylabel("events\nper period" if articles is None else "articles\nper period")
+    bottom.set_ylabel("acts\nper period" if articles is None else "articles\nper period")
     for axes in (top, middle, bottom):
         _plain_axes(axes)
         for day in breaks:
@@ -110,7 +110,7 @@ def series(
     mark_episodes([bottom], passing, freq)
     date_axis(bottom)
     top.set_title(title, loc="left", fontsize=11)
-    volume = f"{int(measured['n'].sum())} events in {len(measured)} periods"
+    volume = f"{int(measured['n'].sum())} acts in {len(measured)} periods"
     alt = f"{title}: {volume}; {_last_share(measured)}; {len(breaks)} breaks and {len(passing)} episodes marked."
     return Plot(figure, alt)
 
@@ -142,20 +142,21 @@ def _shade_incomplete(axes: Axes, measured: pd.DataFrame) -> None:
 
 
 def timeline(events: pd.DataFrame, *, title: str, max_labels: int = 8) -> Plot:
-    """Events of a pair on two lanes: cooperation above, conflict beneath; the more reports, the larger the mark.
+    """Acts of a pair on two lanes, those of both together once: cooperation above, conflict beneath; reports by size.
 
     Parameters
     ----------
     events
-        Rows of the events frame; those without a day and statements are left out.
+        Rows of the events frame; those without a day, statements and the second direction of an act are left out.
     title
         Title, and first words of the alt text.
     max_labels
         How many of the most reported events get a label.
     """
     dated = events[events["when_first"].notna() & (events["quad"] > 0)].sort_values(["when_first", "event_id"])
+    dated = dated.drop_duplicates("act_id")
     if dated.empty:
-        return empty(f"{title}: no dated events.")
+        return empty(f"{title}: no dated acts.")
     figure = Figure(figsize=(9, 3.6))
     axes = figure.add_subplot()
     for quad, height in _QUAD_HEIGHTS.items():
@@ -171,7 +172,7 @@ def timeline(events: pd.DataFrame, *, title: str, max_labels: int = 8) -> Plot:
     axes.set_title(title, loc="left", fontsize=11)
     cooperation = int(dated["quad"].isin([1, 2]).sum())
     days = f"{dated['when_first'].min().date()} to {dated['when_first'].max().date()}"
-    sides = f"{cooperation} cooperative events above the line, {len(dated) - cooperation} conflict events beneath"
+    sides = f"{cooperation} acts of cooperation above the line, {len(dated) - cooperation} of conflict beneath"
     return Plot(figure, f"{title}: {sides}, {days}.")
 
 

@@ -51,9 +51,9 @@ def test_history_belongs_to_the_first_month_and_adds_none():
     chooser, words, _ = panel(corpus).children
     months = chooser.children[1].children[0]
     assert months.options == ("2024-01", "2024-02")
-    assert words.value.startswith("3 asserted events, 1950-06-25")
+    assert words.value.startswith("3 asserted events, which make 2 measured acts of two actors, 1950-06-25")
     months.value = ("2024-02", "2024-02")
-    assert words.value.startswith("1 asserted events, 2024-02-10")
+    assert words.value.startswith("1 asserted events, which make 1 measured acts of two actors, 2024-02-10")
 
 
 def test_text_of_articles_stays_text(parts):

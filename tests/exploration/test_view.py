@@ -20,7 +20,9 @@ def test_all_asserted_acts_are_seen_by_default():
     found = view(CORPUS)
     assert len(found.events) == 9
     assert found.actors[:2] == ("PRK", "RUS")
-    assert found.words.startswith("9 asserted events, 2024-01-10 to 2024-03-05; all classes; shown: ")
+    assert found.words.startswith(
+        "9 asserted events, which make 9 measured acts of two actors, 2024-01-10 to 2024-03-05; all classes; shown: "
+    )
 
 
 def test_actors_are_named_as_a_user_types_them_and_come_first():

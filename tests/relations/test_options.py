@@ -72,7 +72,7 @@ def test_relations_describe_themselves():
     )
     value = measured.summary().set_index("item")["value"]
     assert value[["actors", "pairs", "events", "events set aside"]].tolist() == ["4", "3", "25", "1"]
-    assert value[[f"rows of pairs: {name}" for name in rating.STANDINGS]].tolist() == ["1", "1", "0", "0", "1"]
+    assert value[[f"rows of pairs: {name}" for name in rating.STANDINGS]].tolist() == ["1", "1", "0", "0", "0", "1"]
     assert (value["level"], value["half_life"], value["modality"]) == ("0.9", "None", "asserted")
     page = measured._repr_html_()
     assert "&lt;" not in page

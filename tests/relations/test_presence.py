@@ -16,14 +16,14 @@ def table(corpus):
 
 def test_an_actor_that_is_named_and_does_nothing_to_others_stands_apart():
     rows = table(SEED_LIKE)
-    assert rows.loc["CHN", ["named", "events", "one_sided", "status"]].tolist() == [
+    assert rows.loc["CHN", ["named", "acts", "one_sided", "status"]].tolist() == [
         3,
         0,
         1,
         "apart: acts, but with no other named",
     ]
-    assert rows.loc["UKR", ["named", "events", "one_sided", "status"]].tolist() == [1, 0, 0, "apart: named only"]
-    assert rows.loc["PRK", ["events", "with", "status"]].tolist() == [
+    assert rows.loc["UKR", ["named", "acts", "one_sided", "status"]].tolist() == [1, 0, 0, "apart: named only"]
+    assert rows.loc["PRK", ["acts", "with", "status"]].tolist() == [
         4,
         "Russia 2, South Korea 1, United States 1",
         "acts with others",
@@ -35,7 +35,7 @@ def test_long_lists_of_others_are_cut():
     rows = table(coded(*[("USA", other, "AID", "2024-01-03") for other in others]))
     assert rows.loc["USA", "with"].endswith(", ...")
     assert rows.loc["USA", "with"].count(",") == 6
-    assert rows.loc["USA", "events"] == 8
+    assert rows.loc["USA", "acts"] == 8
 
 
 def test_planned_acts_and_those_of_firms_are_no_acts():
@@ -45,13 +45,13 @@ def test_planned_acts_and_those_of_firms_are_no_acts():
             ("USA", "CHN", "AID", "2024-01-03", {"role": "BUS"}),
         )
     )
-    assert rows["events"].tolist() == [0, 0]
+    assert rows["acts"].tolist() == [0, 0]
 
 
 def test_who_acts_as_one():
     found = presence.cooperating_groups(measure(SEED_LIKE.events, freq="all").frame)
     assert found["members"].tolist() == [["JPN", "KOR", "USA"], ["PRK", "RUS"]]
-    assert found["events"].tolist() == [5, 2]
+    assert found["acts"].tolist() == [5, 2]
     assert found["towards"].tolist() == ["North Korea: 0 of cooperation, 2 of conflict", ""]
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from analysis.relations import turned_inside
+from analysis.relations import measure, turned_inside
+from analysis.relations.rating import TURNED
 
 MONTHS = pd.date_range("2001-01-01", periods=36, freq="MS").as_unit("us")
 
@@ -42,6 +43,42 @@ def test_of_steady_pairs_at_most_one_in_twenty_is_told():
         tables.append(history(("A", f"B{number}"), rng.binomial(acts, rng.choice([0.3, 0.5, 0.7])), acts))
     table = pd.concat(tables)
     assert 0 < len(turned_inside(table, freq="all")) <= 15
+
+
+def test_over_ten_years_at_most_one_steady_pair_in_twenty_is_told():
+    rng, months = np.random.default_rng(4), pd.date_range("2001-01-01", periods=120, freq="MS").as_unit("us")
+    tables = []
+    for number in range(300):
+        acts = rng.poisson(rng.choice([0.5, 2, 6]), len(months))
+        conflict = rng.binomial(acts, rng.choice([0.3, 0.5, 0.7]))
+        one = pd.DataFrame({"a": "A", "b": f"B{number}", "period": months, "n_mc": 0, "n_mf": 0})
+        tables.append(one.assign(n_vc=acts - conflict, n_vf=conflict))
+    assert len(turned_inside(pd.concat(tables), freq="all")) <= 15
+
+
+def test_who_turned_there_and_back_turned_where_the_time_is_long():
+    months = pd.date_range("2001-01-01", periods=84, freq="MS").as_unit("us")
+    conflict = np.array(([2] * 12 + [0] * 12) * 3 + [2] * 12)
+    table = pd.DataFrame({"a": "A", "b": "B", "period": months, "n_vc": 2 - conflict, "n_mc": 0, "n_mf": 0})
+    (found,) = turned_inside(table.assign(n_vf=conflict), freq="all").to_dict("records")
+    assert (found["before"], found["after"]) == ("cooperative", "hostile")
+    assert found["turned"] == pd.Timestamp("2007-01-01")
+    assert (found["n_before"], found["n_after"]) == (24, 24)
+
+
+def test_who_turned_has_no_sign_where_the_time_is_rated_as_one():
+    table = pd.concat([history("AB", [0] * 24 + [2] * 12, 2), history("AC", 0, 2)])
+    rows = measure(table, freq="all").frame.set_index(["a", "b", "directed"])
+    assert (rows.loc[("A", "B", False), ["standing", "sign", "n"]] == [TURNED, 0, 72]).all()
+    assert rows.loc[("A", "B", True), "standing"] == TURNED
+    assert rows.loc[("A", "C", False), "standing"] == "cooperative"
+    whole = measure(table, freq="all")
+    assert set(whole.unclear()["b"]) == {"B"}
+    assert set(whole.rated()["b"]) == {"C"}
+    assert not whole.graph(clear=True).has_edge("A", "B")
+    yearly = measure(table, freq="Y").pairs().set_index(["b", "period"])["standing"]
+    assert yearly["B", MONTHS[0]] == "cooperative"
+    assert yearly["B", MONTHS[24]] == "hostile"
 
 
 def test_without_events_nobody_turned():

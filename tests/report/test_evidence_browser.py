@@ -36,7 +36,7 @@ WHERES = [
     {"use": "measured,history"}, {"use": "one-sided"}, {"use": "history"}, {"use": "state"}, {"status": "state"},
     {"from": "2024-02"}, {"to": "2023"}, {"from": "2024-02", "to": "2024-02-29"}, {"pair": "ARM:AL-QAEDA-USA"},
     {"dated": "no"}, {"dated": "W"}, {"vague": "M"}, {"confidence": "0.8"}, {"confidence": "0.9"},
-    {"events": "e003,e007"}, {"once": "yes"}, {"source": "FRA"},
+    {"events": "e003,e007"}, {"once": "yes"}, {"once": "no"}, {"source": "FRA"},
 ]  # fmt: skip
 
 

@@ -123,8 +123,9 @@ def test_numbers_open_to_as_many_events(tab, chosen_report):
 
 
 EVENTS = {
-    *COUNT_HEADINGS.values(), *schemas.MODALITIES, "all", "acts", "is acted on", "events before", "events after",
-    "before", "cooperation", "conflict", "statements", "events without a named other side", "events, all cooperative",
+    *COUNT_HEADINGS.values(), *schemas.MODALITIES, "all", "as source", "as target", "acts before", "acts since",
+    "acts lately", "acts before that", "events", "events of cooperation", "events of conflict", "statements",
+    "events without a named other side", "acts, all cooperative",
 }  # fmt: skip
 
 

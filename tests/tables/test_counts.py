@@ -59,6 +59,6 @@ def test_classes_and_roots_with_their_glosses():
 
 def test_actors_are_counted_as_doers_and_as_targets():
     counted = tables.actor_counts(CORPUS.events).set_index("actor")
-    assert counted.loc["Russia", ["acts", "is acted on", "with"]].tolist() == [3, 0, 2]
-    assert counted.loc["China", ["acts", "is acted on", "with"]].tolist() == [1, 3, 2]
+    assert counted.loc["Russia", ["as source", "as target", "with"]].tolist() == [3, 0, 2]
+    assert counted.loc["China", ["as source", "as target", "with"]].tolist() == [1, 3, 2]
     assert repr(tables.busiest_actors(CORPUS, CORPUS.events, max_rows=1)) == "China | 1 | 3 | 2"

@@ -22,8 +22,8 @@ def test_the_acts_are_those_that_count_and_the_events_are_all():
     assert (len(found.events), len(found.acts)) == (13, 10)
     assert str(found).splitlines() == [
         "Russia – North Korea: 13 events; 10 asserted acts are counted, acts of both together once",
-        "Russia to North Korea: 9 cooperative and 0 conflict events",
-        "North Korea to Russia: 0 cooperative and 1 conflict events",
+        "Russia to North Korea: 9 acts of cooperation and 0 of conflict",
+        "North Korea to Russia: 0 acts of cooperation and 1 of conflict",
     ]
     assert found.one_way("PRK")["n_reports"].tolist() == [3]
 
@@ -61,12 +61,6 @@ def test_bad_questions_are_answered_clearly():
         tables.brief(CORPUS, "RUS", "Russia")
     with pytest.raises(errors.InputError, match="Rusia"):
         tables.brief(CORPUS, "Rusia", "PRK")
-
-
-def test_their_corpus_has_their_events_and_all_articles():
-    own = tables.brief(CORPUS, "RUS", "PRK").own_corpus()
-    assert len(own.events) == 13
-    assert len(own.documents) == len(CORPUS.documents)
 
 
 def test_third_parties_stand_side_by_side():

@@ -174,7 +174,7 @@ def test_the_last_events_are_shown_with_their_lines(acts):
 def test_the_change_table_shows_levels_bands_and_arrows(turned):
     moved = recent_change.recent_changes(turned, freq="M", recent=6)
     got = external.external_changes(moved, measure(turned, freq="M").frame, ["why", ""])
-    first = str(got).splitlines()[0].split(" | ")
+    first = str(got).splitlines()[1].split(" | ")
     assert first[0] == "Israel \u2013 Palestine"
     assert re.fullmatch(r"\u25b2 rises: 0\.1\d \[0\.\d\d, 0\.\d\d\] to 0\.\d\d \[0\.\d\d, 0\.\d\d\]", first[1])
     assert first[3:] == ["240", "60", "why"]
@@ -199,7 +199,7 @@ def test_pairs_whose_standing_changed_are_named_as_a_warning():
     turned = external.changed_standing(relations.measure(hostile, freq="Y"), hostile)
     assert turned.text.startswith("Cooperative in some periods and hostile in others: 1 pair(s)")
     assert "Russia" in turned.text
-    assert turned.text.endswith("No pair is cooperative in one part of one year and hostile in the other.")
+    assert turned.text.endswith("No pair is cooperative in one part of one year and hostile in another.")
     steady = external.changed_standing(relations.measure(mild, freq="Y"), mild)
     assert steady.text.startswith("No pair")
 
@@ -209,12 +209,12 @@ def test_a_pair_that_turned_inside_the_one_period_is_a_warning():
     turned = pd.DataFrame({"a": "RUS", "b": "USA", "period": months, "n_vc": [2] * 12 + [0] * 12, "n_mc": 0, "n_vf": 0})
     turned = turned.assign(n_mf=2 - turned["n_vc"])
     told = external.changed_standing(relations.measure(turned, freq="all"), turned).text
-    assert told.startswith("Warning: cooperative in one part of the time and hostile in the other")
+    assert told.startswith("Turned: cooperative in one part of the time and hostile in another, so that it has no sign")
     assert "1 pair(s)" in told
     assert "2002-01-01 | cooperative: 0.15, 24 acts | hostile: 0.85, 24 acts" in told
     steady = turned.assign(n_vc=2, n_mf=0)
     told = external.changed_standing(relations.measure(steady, freq="all"), steady).text
-    assert told == "No pair is cooperative in one part of the time and hostile in the other."
+    assert told == "No pair is cooperative in one part of the time and hostile in another."
 
 
 def test_episodes_of_imported_data_are_listed_with_what_may_be_chance():
@@ -230,6 +230,6 @@ def test_episodes_of_imported_data_are_listed_with_what_may_be_chance():
 def test_a_coded_corpus_is_warned_of_like_a_table_of_counts():
     turned = coded(*many("RUS", "PRK", "AID", "2024-01-03", 12), *many("RUS", "PRK", "ACCUSE", "2024-05-03", 12))
     told = external.changed_standing(relations.measure(turned, freq="all"), turned).text
-    assert told.startswith("Warning: cooperative in one part of the time and hostile in the other")
+    assert told.startswith("Turned: cooperative in one part of the time and hostile in another, so that it has no sign")
     assert "Russia – North Korea" in told or "North Korea – Russia" in told
     assert "2024-05-01" in told

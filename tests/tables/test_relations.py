@@ -52,7 +52,7 @@ def test_parameters_and_what_was_set_aside_are_shown():
     aside = coded(*many("USA", "CHN", "AID", DAY, 2), ("USA", "CHN", "AID", DAY, {"role": "BUS"}),
                   ("USA", None, "AID", DAY))  # fmt: skip
     lines = repr(relations.set_aside(aside, measured_of(aside))).splitlines()
-    assert lines[0] == "measured | 2"
+    assert lines[0] == "measured, each act once | 2"
     assert "private: by a person or firm of its own, or by or with opponents of a state | 1" in lines
     assert len(lines) == 3
 

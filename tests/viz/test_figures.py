@@ -47,7 +47,7 @@ def test_a_series_tells_the_last_share_that_it_has():
         "intensity": [0.1, 0.1, 0.0], "intensity_low": 0.0, "intensity_high": 0.2,
     })  # fmt: skip
     alt = viz.series(measured, title="A", freq="M").alt
-    assert "5 events in 3 periods; conflict share last 0.40 (2024-02-01), band of 90 % 0.30 to 0.50; 0 breaks" in alt
+    assert "5 acts in 3 periods; conflict share last 0.40 (2024-02-01), band of 90 % 0.30 to 0.50; 0 breaks" in alt
     none = measured.assign(direction=np.nan)
     assert "no conflict share could be measured" in viz.series(none, title="A", freq="M").alt
 
@@ -65,7 +65,7 @@ def test_matrix_has_a_square_for_each_direction_and_hatches_what_is_unclear():
     assert sorted(square.get_hatch() is not None for square in squares) == [False, False, False, True]
     by_number = {text.get_text() for text in plot.figure.axes[0].texts}
     assert by_number == {"9", "2"}
-    assert "4 directed pairs with 29 events" in plot.alt
+    assert "4 directed pairs with 29 acts" in plot.alt
     assert plot.alt.endswith("signs by intervals of 90 % of the conflict share.")
     assert "2 cooperative, 1 hostile" in plot.alt
 
@@ -161,7 +161,7 @@ def test_timeline_has_two_lanes(days):
     plot = viz.timeline(events, title="A pair")
     heights = [float(y) for c in plot.figure.axes[0].collections for _, y in c.get_offsets()]
     assert sorted(heights) == [-2.0, 2.0]
-    assert "1 cooperative events above the line, 1 conflict events beneath" in plot.alt
+    assert "1 acts of cooperation above the line, 1 of conflict beneath" in plot.alt
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])

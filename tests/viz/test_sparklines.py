@@ -20,7 +20,7 @@ def test_bars_count_cooperation_upwards_and_conflict_downwards():
         {1: [2, 0], 2: [0, 0], 3: [0, 1], 4: [0, 0]}, index=pd.to_datetime(["2023-01-02", "2023-01-09"])
     )
     drawn = viz.sparkbars(counted, title="A <B>")
-    assert "A &lt;B&gt;: 2 cooperative and 1 conflict events in 2 periods" in drawn
+    assert "A &lt;B&gt;: 2 dated acts of cooperation and 1 of conflict in 2 periods" in drawn
     bars = {bar.get("fill"): bar for bar in ET.fromstring(drawn).iter("rect")}  # noqa: S314 - made here
     up, down = bars[COOPERATIVE], bars[HOSTILE]
     assert float(up.get("y")) + float(up.get("height")) == float(down.get("y")) == 17.0

@@ -43,8 +43,8 @@ def test_each_tie_is_a_mark_with_sign_width_and_note():
     assert kinds == ["e pos", "e few-pos", "e neg"]
     widths = [float(mark.find("path").get("stroke-width")) for mark in marks]
     assert widths[1] < widths[0] == widths[2]
-    assert marks[2].get("data-note").startswith("North Korea – United States: hostile, 9 events")
-    assert svg.text.splitlines()[2] == "North Korea – United States: hostile, 9 events, conflict share 0.74"
+    assert marks[2].get("data-note").startswith("North Korea – United States: hostile, 9 acts")
+    assert svg.text.splitlines()[2] == "North Korea – United States: hostile, 9 acts, conflict share 0.74"
 
 
 def test_marks_lead_to_their_evidence_pages():
@@ -122,7 +122,7 @@ def test_a_picture_has_a_caption_with_its_events_and_the_width_of_intervals():
     svg = viz.svg_network(GRAPH, groups=[["JPN", "USA"]])
     (caption,) = BeautifulSoup(svg.html, "html.parser").select(".nv-caption")
     assert caption.text == viz.network(GRAPH, groups=[["JPN", "USA"]]).alt
-    assert caption.text.startswith("Signed network of 4 actors, 3 pairs with 20 events: 1 cooperative, 1 hostile, ")
+    assert caption.text.startswith("Signed network of 4 actors, 3 pairs with 20 acts: 1 cooperative, 1 hostile, ")
     assert "signs by intervals of 90 % of the conflict share" in caption.text
     narrow = signed_graph(measure(CORPUS.events, freq="all", level=0.5))
     assert "signs by intervals of 50 %" in viz.svg_network(narrow).html

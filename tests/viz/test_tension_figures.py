@@ -46,7 +46,7 @@ def test_the_planted_turn_is_drawn_as_a_break(rated, turns):
     assert len(own) == 1
     lines = [line for line in plot.figure.axes[0].lines if line.get_color() == style.BREAK]
     assert [pd.Timestamp(line.get_xdata()[0]) for line in lines] == [own["period"].iloc[0]]
-    assert "60 cooperative and 29 conflict events" in plot.alt
+    assert "60 dated acts of cooperation and 29 of conflict" in plot.alt
 
 
 def test_key_events_are_numbered_by_day_from_both_lanes(rated):
@@ -141,14 +141,14 @@ def test_legends_name_every_class_and_axes_their_unit(rated, turns):
     named = [text.get_text() for text in panels.figure.axes[0].get_legend().get_texts()]
     assert named == ["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"]
     units = [axes.get_ylabel().replace("\n", " ") for axes in panels.figure.axes]
-    assert units[1:] == ["events per week", "material conflict, log(1 + acts per week)", "articles per week"]
+    assert units[1:] == ["acts per week", "material conflict, log(1 + acts per week)", "articles per week"]
 
 
 def test_an_empty_side_says_so_and_keeps_little_room(rated):
     figure, axes = style.stacked_panels([3.0])
     acts = rated.acts_between(rated.pairs[0])
     act_lanes.draw_lanes(axes[0], acts[acts["quad"] <= 2], rated)
-    assert [text.get_text() for text in axes[0].texts] == ["No event of conflict was read."]
+    assert [text.get_text() for text in axes[0].texts] == ["No act of conflict was read."]
     bottom, top = axes[0].get_ylim()
     assert -bottom < top / 2
     assert figure.axes
@@ -188,7 +188,7 @@ def test_answers_and_warnings_are_tables_in_words(rated):
 
 def test_too_little_conflict_gives_no_correlation(rated):
     plot = viz.reciprocity(rated, ("JPN", "KOR"))
-    assert plot.alt.endswith("too few events.")
+    assert plot.alt.endswith("too few acts.")
     assert len(plot.figure.axes) == 2
 
 
@@ -211,7 +211,7 @@ def test_weights_and_agreement_name_every_pair(rated):
 
 def test_breaks_and_doubts_stand_in_one_table_with_their_terms(rated, turns):
     shown = tables.breaks(rated, turns)
-    assert "penalty 4, at least 4 periods apart, 30 events needed" in str(shown)
+    assert "penalty 4, at least 4 periods apart, 30 acts needed" in str(shown)
     assert "China – United States" in shown.html
 
 

@@ -16,7 +16,7 @@ from analysis.events.coded import CodedCorpus
 from analysis.findings import QUESTIONS, Finding, Findings
 from analysis.relations import Relations
 from analysis.report.pages import Site
-from analysis.tables.events import event_days, quotes, share_with_band, toned_type
+from analysis.tables.events import SHARE_HEADING, event_days, quotes, share_with_band, toned_type
 from analysis.tables.links import Links
 from analysis.tension import TensionSurvey
 from analysis.tension.survey import by_quad
@@ -227,11 +227,11 @@ def _pairs(measures: Measures, pair_pages: Mapping[tuple[str, str], str]) -> Mar
         rows.append({
             "pair": name, "acts": links.number(row["n"], where),
             "of conflict": links.number(row["n_vf"] + row["n_mf"], {**where, "class": "conflict"}),
-            "conflict share, 90 % interval": share_with_band(row),
+            SHARE_HEADING: share_with_band(row),
             "rating": Markup('<span class="{}">{}</span>').format(_SIGN_TONES[int(row["sign"])], row["standing"]),
             "over time": _over_time(measures, a, b),
         })  # fmt: skip
-    numbers = ["acts", "of conflict", "conflict share, 90 % interval"]
+    numbers = ["acts", "of conflict", SHARE_HEADING]
     return tables.html.table(rows, numbers=numbers).html if rows else Markup()
 
 

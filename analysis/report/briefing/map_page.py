@@ -12,7 +12,7 @@ from analysis.relations.rating import RatingRule, rate
 from analysis.report import pages
 from analysis.report.briefing.brief import EVIDENCE, Measures
 from analysis.report.pages import Site
-from analysis.tables.events import share_with_band
+from analysis.tables.events import SHARE_HEADING, share_with_band
 from analysis.tables.links import Links
 from analysis.viz import svg_world_map
 from analysis.viz.svg.world_map import STANDINGS
@@ -117,14 +117,14 @@ def _state_table(states: pd.DataFrame, number: Links) -> Markup:
             "of conflict": number.number(
                 row["conflict"], {"actor": row["state"], **filters.COUNTED, "class": "conflict"}
             ),
-            "conflict share, 90 % interval": share_with_band(row),
+            SHARE_HEADING: share_with_band(row),
             "standing to all others": Markup('<span class="{}">{}</span>').format(
                 _TONES.get(row["standing"], "meta"), row["standing"]
             ),
         }
         for row in schemas.records(states.head(_MAX_STATES))
     ]  # fmt: skip
-    return tables.html.table(rows, numbers=["acts", "of conflict", "conflict share, 90 % interval"]).html
+    return tables.html.table(rows, numbers=["acts", "of conflict", SHARE_HEADING]).html
 
 
 def _place_table(places: pd.DataFrame, number: Links) -> Markup:

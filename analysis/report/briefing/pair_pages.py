@@ -94,7 +94,7 @@ def _content(measures: Measures, pair: Pair) -> dict[str, Any]:
 
 
 def _lead(brief: Brief) -> str:
-    once = brief.acts.drop_duplicates("act_id")
+    once = brief.once
     conflict = int((once["quad"] >= 3).sum())
     if once.empty:
         return f"{len(brief.events)} events between the two were coded; none of them is an asserted act that counts."

@@ -18,6 +18,7 @@ import pandas as pd
 
 from analysis import errors, schemas
 from analysis.events import counts, periods
+from analysis.events.pairs import between
 from analysis.tension.measures import COMPONENTS
 from analysis.tension.turns import _costs, episodes
 from analysis.tension.turns import _partition as segments
@@ -176,6 +177,17 @@ class Breaks:
     withdrawn: pd.DataFrame
     series: pd.DataFrame
     parameters: Mapping[str, Any]
+
+    def of_pair(self, a: str, b: str) -> "Breaks":
+        """What was found for one pair, in either order, among all that were searched."""
+        names = ("breaks", "doubtful", "episodes", "withdrawn", "series")
+        own = {
+            name: rows[between(rows, a, b, sides=("a", "b"))].reset_index(drop=True)
+            for name, rows in ((name, getattr(self, name)) for name in names)
+        }
+        searched, every = own["series"]["n_periods"].sum(), self.series["n_periods"].sum()
+        part = self.parameters["expected_false"] * float(searched / every if every else 0.0)
+        return replace(self, **own, parameters={**self.parameters, "expected_false": part})
 
     def __repr__(self) -> str:
         """The numbers of breaks and series."""

@@ -36,7 +36,7 @@ def svg_network(
 ) -> Svg:
     """The signed network to explore: point at a state, or move to it by Tab, to see its ties alone.
 
-    Colour and dash show the sign of a tie, its width the number of events, an outline a
+    Colour and dash show the sign of a tie, its width the number of acts, an outline a
     group of at least two, a cross a frustrated tie.
 
     Parameters
@@ -55,7 +55,7 @@ def svg_network(
         Folder of the report's evidence pages; empty for no links.
     """
     if graph.number_of_edges() == 0:
-        return Svg("<p>No two of these actors have an event between them.</p>", "no ties")
+        return Svg("<p>No two of these actors have an act between them.</p>", "no ties")
     positions = layout.circle(graph, groups) if positions is None else positions
     shown = graph.subgraph(positions)
     ties = layout.ties(shown)
@@ -112,7 +112,7 @@ def _line(curve: npt.NDArray[np.float64], data: Mapping[str, Any], largest: floa
 
 
 def _hull(positions: Mapping[Any, Point], members: Sequence[Any], graph: nx.Graph) -> str:
-    """The outline of a bloc; dashed where it rests on no sign, only on events too few to rate."""
+    """The outline of a bloc; dashed where it rests on no sign, only on acts too few to rate."""
     corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in layout.outline(positions, members))
     loose = "" if layout.has_signed_tie(graph, members) else " loose"
     return f'<polygon class="hull{loose}" points="{corners}"/>'

@@ -30,7 +30,8 @@ _STYLE = """
 .nv .hull,.nv .key{fill:var(--e-hull,#f4f1e8);stroke:#8a7f5c;stroke-width:1.4;stroke-linejoin:round}
 .nv .e{fill:none;stroke-opacity:.8}.nv .hit{fill:none;stroke:transparent;stroke-width:14}
 .nv .pos{stroke:var(--e-coop,#2166ac)}.nv .neg{stroke:var(--e-conf,#b2182b);stroke-dasharray:9 6}
-.nv .neutral{stroke:#8c8c8c}.nv .unclear{stroke:#8c8c8c;stroke-dasharray:2 5}
+.nv .neutral{stroke:#8c8c8c}.nv .turned{stroke:#8c8c8c;stroke-dasharray:9 3 2 3}
+.nv .unclear{stroke:#8c8c8c;stroke-dasharray:2 5}
 .nv .few{stroke:#999;stroke-dasharray:2 4}.nv .few-pos{stroke:#4393c3;stroke-dasharray:2 4}
 .nv .few-neg{stroke:#e0653a;stroke-dasharray:2 4}
 .nv .node rect{stroke-width:2;rx:6;fill:var(--e-ground,#fff)}
@@ -143,10 +144,10 @@ class Svg:
 
 
 def figures(data: Mapping[str, Any]) -> str:
-    """Rating, number of events and conflict share of a tie or cell."""
+    """Rating, number of acts and conflict share of a tie or cell."""
     share = float(data.get("share", math.nan))
     n = f"{data.get('n', 0):.0f}"
-    return f"{data.get('standing', '')}, {n} event{'' if n == '1' else 's'}, conflict share {share:.2f}"
+    return f"{data.get('standing', '')}, {n} act{'' if n == '1' else 's'}, conflict share {share:.2f}"
 
 
 def with_note(text: str, a: str, b: str, notes: Notes | None) -> str:

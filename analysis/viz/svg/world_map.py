@@ -31,7 +31,9 @@ _OPEN = (
     '<rect width="5" height="5" style="fill:var(--e-panel,#f4f4f4)"/>'
     '<path d="M0 0V5" style="stroke:var(--e-grey,#8c8c8c)" stroke-width="1.6"/></pattern></defs>'
 )
-STANDINGS = {"cooperative": "coop-s", "hostile": "conf-s", "neutral": "even-s", "unclear": "open-s"}
+STANDINGS = {
+    "cooperative": "coop-s", "hostile": "conf-s", "neutral": "even-s", "turned": "open-s", "unclear": "open-s",
+}  # fmt: skip
 """The fill of a state by how it stands; one with too few acts has an outline alone."""
 
 
