@@ -127,10 +127,17 @@ def meaning(phrase: Phrase) -> tuple[str | None, str | None, tuple[str, ...], st
     sectors = sectors_of(phrase)
     if base is None or base.actor is None:
         return None, None, office_holders.FORMER if phrase.former else sectors, "unresolved"
+    if base.kind == "organisation" and phrase.heads and _is_membership(phrase.heads[-1].label):
+        return None, None, sectors, "unresolved"  # "NATO members" are some of them
     how = HOW.get(base.kind, base.kind)
     if phrase.former and any(head.kind in TITLES or head.kind == "crowd" for head in phrase.heads):
         return base.state or base.actor, base.state, office_holders.FORMER, how
     return base.actor, base.state, sectors, how
+
+
+def _is_membership(label: str) -> bool:
+    """Whether a noun behind an organisation's name means some that belong to it, not the organisation."""
+    return label.rstrip("s") in tables.words("membership nouns")
 
 
 def _of_person(phrase: Phrase, status: office_holders.Status) -> tuple[str | None, str | None, tuple[str, ...], str]:

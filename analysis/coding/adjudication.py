@@ -50,9 +50,9 @@ MIN_VOICED = 0.3
 MIN_LEAD = 0.15
 """By how much another root that the model alone sees must be more probable than what the lexicon has."""
 DOUBTED_LEAD = 0.06
-"""The same for each part of doubt in what the lexicon has: of a reading that errs in a tenth, .6 are asked."""
+"""The same for each part of doubt in what the lexicon has: of a reading that errs in a fifth, .3 are asked."""
 SURE_LEAD = 0.4
-"""By how much the lexicon must be surer of an act of one alone than the model is of a pair by the same word."""
+"""The most that is asked, and by how much the lexicon must be surer of an act of one alone than the model of a pair."""
 FILE = pair_model.FOLDER / "acceptance.json"
 FEATURES = (
     "constant", "model: act", "model: root of the act", "model not asked", "lexicon: its record", "lexicon silent",
@@ -307,7 +307,7 @@ def _consistent(own: Sequence[tuple[Proposal, float]]) -> list[tuple[Proposal, f
         return list(own)
     best, surest = max(coded, key=lambda pair: pair[1])[::-1]
     doubt = max(_CLIP, 1 - _record(surest.coded)) if surest.coded else 1.0
-    lead = max(MIN_LEAD, DOUBTED_LEAD / doubt)
+    lead = min(SURE_LEAD, max(MIN_LEAD, DOUBTED_LEAD / doubt))
     leads = max(confidence for _, confidence in others) >= best + lead and None not in coded[0][0].sides
     return others if leads and not any(one.reverses for one, _ in coded) else coded
 
@@ -324,6 +324,8 @@ def _candidate(
     if judgement is None or leading is None:
         return replace(coded, confidence=confidence, status="reference" if known else coded.status)
     modality = _modality(one.coded, leading, coded.modality)
+    if modality == "asserted" and one.coded is None and _is_to_come(coded, sentence):
+        modality = "planned"
     if modality == "asserted" and sentence.dating is not None and coded.days.first > sentence.dating.published:
         modality = "planned"  # "travels to Beijing on Friday"
     says = _opinion(judgement)
@@ -352,6 +354,14 @@ def _said(one: Proposal, sentence: AnnotatedSentence, confidence: float) -> Cand
         days=DayInterval(published, published, "published"),
         decided_by=f"{wording.VOICE}; {_opinion(one.judgement)}",
     )  # fmt: skip
+
+
+def _is_to_come(event: CandidateEvent, sentence: AnnotatedSentence) -> bool:
+    """Whether the word that tells of an event is part of what somebody will do."""
+    if sentence.tree is None:
+        return False
+    index = next(iter(sentence.tree.tokens_in(*event.spans.trigger)), None)
+    return index is not None and checks.is_to_come(sentence.tree, index)
 
 
 def _tells_as_known(event: CandidateEvent, tree: Tree) -> bool:

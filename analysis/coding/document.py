@@ -210,6 +210,8 @@ def code_document(
         if sentence.parse is not None and sentence.sentence.kind not in _KINDS_WITHOUT_EVENTS:
             tree = Tree.from_doc(sentence.parse)
             mentions = [mention for mention in mentions if not _only_describes(mention, tree)]
+            if sentence.sentence.kind == "title":
+                mentions = [one for one in mentions if not homes.is_signature(sentence.text, one)]
             dating = read_dates(tree, sentence.text, published, headline=sentence.sentence.kind == "title")
             mentions += deeds.mentions(tree, mentions, sentence.sentence.index)
             linker = linking.ArgumentLinker(tree, mentions)

@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from analysis import ontology
 from analysis.actions import lexicon, pair_model
 from analysis.actions.pair_model import CLASSES, Pair, PairJudgement, Question, Span
 from analysis.actors import Mention
@@ -232,19 +233,36 @@ def _said(one: Draft, answers: Sequence[PairJudgement]) -> list[Proposal]:
     source, found = implied.unnamed(one.voice), []
     for side, judgement in zip(one.sides, implied.in_sentence(answers, one.voice), strict=True):
         sure = judgement.root in implied.SPOKEN and judgement.roots[:-1].max() >= implied.MIN_SAID
-        if sure and judgement.modality == "asserted":
-            own = replace(judgement, trigger=_told_by(one.tree, judgement.trigger))
+        own = replace(judgement, trigger=_told_by(one.tree, judgement.trigger))
+        if sure and judgement.modality == "asserted" and not _has_subject_of_its_own(one.tree, own):
             found += [
                 Proposal(judgement.root, SidePair(source, other), None, own, voiced=True) for other in side.mentions
             ]
     return found
 
 
+def _has_subject_of_its_own(tree: Tree, judgement: PairJudgement) -> bool:
+    """Whether a verb for such acts has a subject, as the word of the act or as the main one: "the court deplored"."""
+    told_by = list(tree.tokens_in(*judgement.trigger))[:1]
+    return any(
+        tree.is_verb(index) and tree.children(index, "nsubj") and judgement.root in _roots_of_verb(tree.lemma[index])
+        for index in [*told_by, _main_word(tree)]
+    )
+
+
+def _roots_of_verb(lemma: str) -> set[str | None]:
+    return {ontology.plover_of(row.code) for row in lexicon.default().verbs.get(lemma, ())}
+
+
+def _main_word(tree: Tree) -> int:
+    return next((number for number in range(len(tree)) if tree.head[number] == number), 0)
+
+
 def _told_by(tree: Tree, span: Span) -> Span:
     """The word of an act; of one that the sentence tells as a whole, its main verb."""
     if span[0] < span[1]:
         return _whole_word(tree, span)
-    top = next((number for number in range(len(tree)) if tree.head[number] == number), 0)
+    top = _main_word(tree)
     return tree.start[top], tree.end[top]
 
 

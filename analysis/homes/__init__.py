@@ -7,7 +7,8 @@ name a document speaks, `speakers` for whom "we" stands and in whose words a sen
 """
 
 from analysis.homes.abbreviations import settle as settle_abbreviations
+from analysis.homes.authors import is_signature
 from analysis.homes.choice import Found, give_homes
 from analysis.homes.speakers import Line, Speech, give_speakers
 
-__all__ = ["Found", "Line", "Speech", "give_homes", "give_speakers", "settle_abbreviations"]
+__all__ = ["Found", "Line", "Speech", "give_homes", "give_speakers", "is_signature", "settle_abbreviations"]

@@ -39,6 +39,9 @@ def token(tree, word):
         ("Peru met Bolivia over Chile.", "Peru", "Chile", "met", True),
         ("Peru talked with Bolivia about the fleet of Chile.", "Peru", "Chile", "talked", True),
         ("Peru talked with Chile.", "Peru", "Chile", "talked", False),
+        ("Peru said its guest Ana of Chile was killed on Monday.", "Peru", "Chile", "killed", True),
+        ("Peru said guests from Chile were killed on Monday.", "Peru", "Chile", "killed", False),
+        ("Peru said its guest Ana of Chile was killed by Bolivia.", "Bolivia", "Chile", "killed", False),
     ],
 )  # fmt: skip
 def test_pairs_that_the_parse_shows_to_be_apart(text, one, other, trigger, apart):
@@ -108,3 +111,19 @@ def test_the_letters_behind_the_title_of_an_office_are_its_topic_too():
 def test_acts_that_a_sentence_takes_as_known(text, trigger, known):
     tree = parsed(text)
     assert checks.is_taken_as_known(tree, token(tree, trigger)) is known
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        ("Peru will meet envoys to show its support for Chile.", "support", True),
+        ("The leaders will celebrate as they reaffirm their ties with Chile.", "reaffirm", True),
+        ("Peru met envoys to show its support for Chile.", "support", False),
+        ("Peru, which condemned Chile, will meet envoys.", "condemned", False),
+        ("Peru will meet envoys after the attack on Chile.", "attack", False),
+        ("Peru condemned Chile and will meet envoys.", "condemned", False),
+    ],
+)
+def test_what_belongs_to_a_plan_is_to_come(text, trigger, expected):
+    tree = parsed(text)
+    assert checks.is_to_come(tree, token(tree, trigger)) is expected

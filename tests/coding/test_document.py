@@ -72,7 +72,7 @@ def test_conjunctions_become_ordered_pairs(sentence, triples):
         ("Spain and Portugal signed a treaty on river water.", each_way("AGREE", "ESP", "PRT")),
         ("The presidents of Chile and Argentina met in Mendoza.", each_way("CONSULT", "CHL", "ARG")),
         ("India, Japan and Australia held talks in Perth.", each_way("CONSULT", "IND", "JPN", "AUS")),
-        ("Armenia and Azerbaijan signed a truce on Sunday.", each_way("AGREE", "ARM", "AZE")),
+        ("Armenia and Azerbaijan signed a truce on Sunday.", each_way("RETREAT", "ARM", "AZE")),
         ("Ethiopia and Eritrea accused each other of starting the war.", each_way("ACCUSE", "ETH", "ERI")),
         ("Qatar and Bahrain agreed to restore diplomatic relations.", each_way("AGREE", "QAT", "BHR")),
         ("Morocco held joint exercises with Spain in the strait.", each_way("COOPERATE", "MAR", "ESP")),

@@ -135,6 +135,21 @@ def test_words_of_nobody_known_blame_nobody():
     assert all(source is not None or root != "ACCUSE" for source, root, _ in acts(BLAME))
 
 
+def test_what_somebody_else_is_said_to_do_is_not_done_by_the_author():
+    found = acts("Ana Lund strongly condemned the crimes of Sudan against villagers.", title=STATEMENT)
+    assert ("KEN", "ACCUSE", "SDN") not in found
+
+
+def test_a_title_tells_of_the_topic_of_a_statement_and_nothing_of_its_author():
+    title = "Statement by Kenyan President William Ruto on Sudan's attack on Chad"
+    (sentence,) = read(title, title=None)[-1:]
+    assert sentence.mentions[0].actor == "KEN"
+    head, _ = read("Rain fell.", title=title)
+    assert "KEN" not in {one.actor for one in head.mentions}
+    remarks, _ = read("Rain fell.", title="Remarks by Kenyan President William Ruto on Sudan's attack on Chad")
+    assert "KEN" in {one.actor for one in remarks.mentions}
+
+
 def test_what_runs_on_in_a_quotation_is_done_by_who_is_quoted():
     lead = '"We have seen enough," Kenyan President William Ruto said.'
     assert ("KEN", "ACCUSE", "SDN") in acts(lead, f'"{BLAME}"')

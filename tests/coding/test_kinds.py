@@ -250,7 +250,8 @@ def test_a_short_list_is_kept_whole():
 
 
 def test_a_protest_at_a_return_is_against_who_returns():
-    assert ("KOR", "PROTEST", "CHN", "asserted") in rows("South Korea protested at the return of refugees by China.")
+    found = rows("South Korea protested at the return of refugees by China.")
+    assert {(source, target) for source, root, target, _ in found if root in {"PROTEST", "ACCUSE"}} == {("KOR", "CHN")}
     protests = rows("Seoul protested at the return of Iraq by Iran.")
     assert "IRQ" not in {target for _, root, target, _ in protests if root == "PROTEST"}
 

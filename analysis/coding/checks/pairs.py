@@ -80,6 +80,7 @@ def are_apart(tree: Tree, source: Mention, target: Mention, root: str | None, tr
         or _judge_together(tree, one, other, trigger)
         or _act_in_two_clauses(tree, one, other)
         or _is_topic(tree, other, root, trigger)
+        or _tells_of_own_loss(tree, one, other, trigger)
         or (root == _BLAME and is_victim(tree, target))
     )
 
@@ -173,6 +174,16 @@ def _act_in_two_clauses(tree: Tree, one: int, other: int) -> bool:
             marks = {tree.lower[child] for child in tree.children(below, "mark")}
             return tree.dep[below] == "advcl" and not marks.isdisjoint(_CONTRASTS)
     return False
+
+
+def _tells_of_own_loss(tree: Tree, source: int, target: int, trigger: int | None) -> bool:
+    """Whether a source only says what somebody unnamed did to its own: "A said its leader had been killed"."""
+    if trigger is None or not tree.children(trigger, "nsubjpass") or tree.children(trigger, "agent"):
+        return False
+    verb = _verb_of_subject(tree, source)
+    says = verb is not None and tree.lemma[verb] in clauses.SAYING and verb in list(tree.path_to_root(trigger))
+    victim = tree.subtree(tree.children(trigger, "nsubjpass")[0])
+    return says and target in victim and any(tree.tag[index] == "PRP$" for index in victim)
 
 
 def _is_topic(tree: Tree, target: int, root: str | None, trigger: int | None) -> bool:

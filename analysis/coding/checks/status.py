@@ -17,6 +17,9 @@ _BOUNDS = frozenset({"before", "since"})
 _TAKING_PART = frozenset({"participate", "take", "engage", "join", "gather", "meet", "appear"})
 """Verbs that tell of what stands behind their preposition: "took part in the talks"."""
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_WILL = frozenset({"will", "shall", "'ll", "wo"})
+_WITHIN_ONE_PLAN = frozenset({"dobj", "xcomp", "advcl", "attr", "conj"})
+"""How a word hangs on another that tells of the same plan; a relative clause or "after his visit" does not."""
 _ABOUT = frozenset({"051", "040"})
 """CAMEO codes of verbs whose object is known: praise, and discuss; those of blame begin with `_BLAME`."""
 _BLAME = "11"
@@ -47,6 +50,19 @@ def is_taken_as_known(tree: Tree, index: int) -> bool:
             return label == "nsubj" and bool(tree.children(index, "poss"))
         inside |= label == "prep"
         below = above
+    return False
+
+
+def is_to_come(tree: Tree, index: int) -> bool:
+    """Whether the act that a token tells of belongs to what somebody will do: "will meet B to show support for C"."""
+    for above in tree.path_to_root(index):
+        if tree.is_verb(above):
+            if any(tree.lower[child] in _WILL for child in tree.children(above, "aux")):
+                return True
+            if tree.tag[above] == "VBD":
+                return False
+        if tree.dep[above] not in _WITHIN_ONE_PLAN:
+            return False
     return False
 
 
