@@ -324,7 +324,7 @@ def _candidate(
     if judgement is None or leading is None:
         return replace(coded, confidence=confidence, status="reference" if known else coded.status)
     modality = _modality(one.coded, leading, coded.modality)
-    if modality == "asserted" and one.coded is None and _is_to_come(coded, sentence):
+    if modality == "asserted" and coded.fit < 1 and _is_to_come(coded, sentence):
         modality = "planned"
     if modality == "asserted" and sentence.dating is not None and coded.days.first > sentence.dating.published:
         modality = "planned"  # "travels to Beijing on Friday"

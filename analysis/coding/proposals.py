@@ -15,6 +15,7 @@ from analysis.actions.pair_model import CLASSES, Pair, PairJudgement, Question, 
 from analysis.actors import Mention
 from analysis.coding import checks, implied
 from analysis.coding.candidates import CandidateEvent, SidePair
+from analysis.text import clauses
 from analysis.text.parsing import Tree
 
 MIN_ACT = 0.2
@@ -242,12 +243,13 @@ def _said(one: Draft, answers: Sequence[PairJudgement]) -> list[Proposal]:
 
 
 def _has_subject_of_its_own(tree: Tree, judgement: PairJudgement) -> bool:
-    """Whether a verb for such acts has a subject, as the word of the act or as the main one: "the court deplored"."""
-    told_by = list(tree.tokens_in(*judgement.trigger))[:1]
-    return any(
-        tree.is_verb(index) and tree.children(index, "nsubj") and judgement.root in _roots_of_verb(tree.lemma[index])
-        for index in [*told_by, _main_word(tree)]
-    )
+    """Whether somebody else says it: a verb for such acts, or of saying, has a subject: "the court deplored"."""
+
+    def is_said(index: int) -> bool:
+        says = tree.lemma[index] in clauses.SAYING or judgement.root in _roots_of_verb(tree.lemma[index])
+        return says and tree.is_verb(index) and bool(tree.children(index, "nsubj"))
+
+    return any(map(is_said, [*list(tree.tokens_in(*judgement.trigger))[:1], _main_word(tree)]))
 
 
 def _roots_of_verb(lemma: str) -> set[str | None]:

@@ -23,6 +23,7 @@ _READOUT = re.compile(r"Readout (?:of|on) (?:the )?")
 _OWN_MEETING = re.compile(r"(?:'s?)? (?:[A-Z]\w+ )?(?:Call|Meeting|Visit|Trip|Travel|Briefing)s?\b")
 _COMMENTARY = re.compile(r"(?:'s)? (?:[A-Z]\w+ )?[Cc]ommentary\b")
 _SIGNED = re.compile(r"(?!Joint )(?:[A-Z][a-z]+ )*(?:Statement|Message|Letter|Article) (?:by|of|from)(?: the)? ")
+_PLACE_LINE = " | "
 _OWN_WORDS = re.compile(r"(?:'s)? (?:Remarks|Statement|Speech|Address|Message)\b")
 _OFFICE = re.compile(r"(?:Office|Ministry|Department|Embassy|Secretariat) of(?: the)? ")
 _NAME = re.compile(r"[A-Z][\w'-]+(?: [A-Z][\w.'-]*){1,3},(?: [A-Z]\w+)? ")
@@ -43,11 +44,12 @@ def author_of(head: Sequence[tuple[str, Sequence[Mention]]]) -> Mention | None:
 
 
 def is_signature(text: str, mention: Mention) -> bool:
-    """Whether a title names somebody only as whose statement it is: "Statement by N on A's veto".
+    """Whether a title names somebody only as whose statement it is or where: "Statement by N on A's veto | Lima".
 
     What such a title tells of is the topic. Remarks and readouts are of what their authors did.
     """
-    return _SIGNED.fullmatch(text[: mention.start]) is not None
+    before = text[: mention.start]
+    return _PLACE_LINE in before or _SIGNED.fullmatch(before) is not None
 
 
 def _comments(text: str, mention: Mention) -> bool:

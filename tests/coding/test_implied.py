@@ -136,8 +136,9 @@ def test_words_of_nobody_known_blame_nobody():
 
 
 def test_what_somebody_else_is_said_to_do_is_not_done_by_the_author():
-    found = acts("Ana Lund strongly condemned the crimes of Sudan against villagers.", title=STATEMENT)
-    assert ("KEN", "ACCUSE", "SDN") not in found
+    for said in ("strongly condemned the crimes of Sudan", "said that Sudan had committed shameless crimes"):
+        found = acts(f"Ana Lund {said}.", title=STATEMENT)
+        assert ("KEN", "ACCUSE", "SDN") not in found
 
 
 def test_a_title_tells_of_the_topic_of_a_statement_and_nothing_of_its_author():
@@ -148,6 +149,8 @@ def test_a_title_tells_of_the_topic_of_a_statement_and_nothing_of_its_author():
     assert "KEN" not in {one.actor for one in head.mentions}
     remarks, _ = read("Rain fell.", title="Remarks by Kenyan President William Ruto on Sudan's attack on Chad")
     assert "KEN" in {one.actor for one in remarks.mentions}
+    placed, _ = read("Rain fell.", title="Remarks by Kenyan President William Ruto on Sudan | Kampala, Uganda")
+    assert {"KEN", "SDN"} == {one.actor for one in placed.mentions if one.actor}
 
 
 def test_what_runs_on_in_a_quotation_is_done_by_who_is_quoted():
