@@ -181,9 +181,10 @@ def draft(
     Parameters
     ----------
     tree
-        The parse of the sentence, which shows some pairs to do nothing to each other.
+        The parse of the sentence, which shows some pairs to do nothing to each other; of a very long one only of its
+        beginning.
     mentions
-        All mentions of the sentence.
+        All mentions of the sentence; those behind its parsed part are left out.
     coded
         The lexicon's candidate events.
     voice
@@ -191,7 +192,7 @@ def draft(
     """
     text = tree.text
     topics = checks.topics_of_offices(text, mentions)
-    mentions = [one for one in mentions if (one.start, one.end) not in topics]
+    mentions = [one for one in mentions if (one.start, one.end) not in topics and one.end <= len(text)]
     coded = [one for one in coded if topics.isdisjoint((one.spans.source, one.spans.target))]
     sides = sides_of([*mentions, *_further_mentions(text, mentions, coded)])
     pairs = pairs_to_judge(sides)

@@ -181,3 +181,16 @@ def test_a_sentence_without_a_day_takes_the_last_day_of_the_tables():
     assert (one.first, one.last) == (resolution.LATEST, resolution.LATEST)
     ((one,),) = pipeline.code_sentences([("Kenya condemned Sudan.", dt.date(2020, 2, 2))])
     assert one.first == dt.date(2020, 2, 2)
+
+
+def test_a_sentence_that_is_longer_than_what_is_parsed_is_read_as_far_as_it_is(tmp_path):
+    road = "and the herders of the dry valley went on along the long road to the market " * 22
+    text = f"Chad attacked Niger on Monday, {road}before Mali condemned Togo."
+    (tmp_path / "2020-01-02_one.txt").write_text(f"Note\n\n{text}\n")
+    coded = pipeline.code_corpus(corpus.read(tmp_path), workers=1)
+    assert coded.rejects.empty
+    assert ("TCD", "ASSAULT", "NER") in set(
+        zip(*(coded.events[name] for name in ("source", "root", "target")), strict=True)
+    )
+    assert "MLI" not in set(coded.events["source"])
+    assert "MLI" in set(coded.mentions["actor"])
