@@ -19,6 +19,7 @@ import pandas as pd
 
 from analysis import schemas
 from analysis.coding.candidates import CandidateEvent
+from analysis.coding.dating import DayInterval
 
 SLACK_DAYS = 2
 MAX_INTERVAL_DAYS = 10
@@ -286,18 +287,28 @@ def _jaccard(words: frozenset[str], others: frozenset[str]) -> float:
     return len(words & others) / len(words | others) if words and others else 0.0
 
 
+def _exactness(days: DayInterval) -> int:
+    """How much a sentence says of its days: it gives them, its article does, neither."""
+    return {"article": 1, "published": 0, "period": 0}.get(days.precision, 2)
+
+
 def _event_row(cluster: Sequence[EventMention]) -> dict[str, Any]:
-    """The row of the events frame; a mention with a stated day speaks for the event, then the most confident one."""
-    best = max(
-        (one.candidate for one in cluster),
-        key=lambda one: (one.days.precision not in {"article", "published", "period"}, one.confidence),
-    )
+    """The row of the events frame; a mention with a stated day speaks for the event, then the most confident one.
+
+    An event whose day nobody states happened when it was first reported.
+    """
+    best = max((one.candidate for one in cluster), key=lambda one: (_exactness(one.days), one.confidence))
     by_article: dict[str, float] = {}
     for one in cluster:
         by_article[one.doc_id] = max(by_article.get(one.doc_id, 0.0), one.candidate.confidence)
     doubt = (1 - max(by_article.values())) * _REPORT_DISCOUNT ** (len(by_article) - 1)
     earliest = cluster[0]
-    days, event_class, location = best.days, best.event_class, best.location
+    event_class, location = best.event_class, best.location
+    days = min(
+        (one.candidate.days for one in cluster if one.candidate.days.precision == best.days.precision == "published"),
+        key=lambda one: one.first,
+        default=best.days,
+    )
     return {
         "event_id": schemas.content_id(
             *_key(best), days.first, days.last, earliest.doc_id, earliest.sentence_id

@@ -16,6 +16,8 @@ import pandas as pd
 from analysis import errors
 from analysis.events import pairs, periods
 
+SURE = 0.8
+"""Least confidence of an act that may stand for others on a page."""
 COUNTS = ("n_vc", "n_mc", "n_vf", "n_mf")
 COUNT_COLUMNS = ("a", "b", "period", *COUNTS)
 PRIVATE = ("BUS", "CVL", "AGR", "LAB", "JRN", "MED", "EDU", "CRM", "NGO", "SOC", "ENV", "REL", "ELI", "REF")

@@ -56,8 +56,9 @@ def _finding(row: dict[str, Any], survey: TensionSurvey) -> Finding:
     then, now = (f"{one.value:.1f} ({LEVEL:.0%} interval {one.low:.1f} to {one.high:.1f})" for one in levels)
     size = interval(row["intensity_size_low"], row["intensity_size_high"], signed=True)
     detail = (
-        f"Since {row['since']:%Y-%m-%d} {now} acts of material conflict a {period}, before {then}; the difference of "
-        f"log(1 + acts) is {row['intensity_size']:+.2f} ({size}). Such acts counted: {len(material)} since, "
+        f"From {row['since']:%Y-%m-%d} to {row['until'] - pd.Timedelta(days=1):%Y-%m-%d} {now} acts of material "
+        f"conflict a {period}, before {then}; the difference of "
+        f"log(1 + acts) is {row['intensity_size']:+.2f} ({size}). Such acts counted: {len(material)} in that time, "
         f"{len(before)} before."
     )
     names = f"{labels.in_sentence(a)} and {labels.in_sentence(b)}"

@@ -80,7 +80,7 @@ class Finding:
     where
         The filter of the acts behind it, by the names that links into the evidence use.
     example
-        The `event_id` of an act of at least `tension.recent_change.SURE` that shows it; None without one.
+        The `event_id` of an act of at least `events.selection.SURE` that shows it; None without one.
     """
 
     question: str

@@ -93,7 +93,8 @@ class _Speeches:
             self.speakers.append(speaker)
             inside = self.quoted[number].inside
             writer = self.writer
-            if line.opens and _LABEL.match(line.text):
+            label = _LABEL.match(line.text)
+            if label and (line.opens or label[0].isupper()):
                 writer = next((one for one in line.mentions[:1] if not one.start), None)
             if not line.title:
                 self.writer = writer

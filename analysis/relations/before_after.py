@@ -148,7 +148,8 @@ def events_behind(
     """Ids of the events since a day that explain the change of a pair's conflict share.
 
     They are events of conflict where the share rose and of cooperation where it
-    fell; the most reported come first, then those of the highest confidence.
+    fell; the most reported come first, then those of the highest confidence. What is of less than
+    `selection.SURE` may not stand for others.
 
     Parameters
     ----------
@@ -166,6 +167,6 @@ def events_behind(
     events = corpus.events[day_or_report(corpus.events, corpus.evidence) >= day]
     between = events[pairs.between(events, a, b)]
     kind = between["quad"].isin([3, 4] if change > 0 else [1, 2]) & selection.asserted(between)
-    kept = between[kind & ~selection.private(between)]
+    kept = between[kind & ~selection.private(between) & ~(between["confidence"] < selection.SURE)]
     best = kept.sort_values(["n_reports", "confidence", "event_id"], ascending=[False, False, True])
     return list(best["event_id"].head(max_events))

@@ -372,5 +372,5 @@ def before_after(
         counts = {_ACTS[end]: links.number(row[f"n_{end}"], {**where, **time}) for end, time in times.items()}
         rows.append({**cells, **counts, "sentences": quotes_html(quotes)})
         said = [*cells.values(), *(cell.text for cell in counts.values())]
-        lines.append(" | ".join([*said, quotes[0]["text"] if quotes else "no act on that side"]))
+        lines.append(" | ".join([*said, quotes[0]["text"] if quotes else "no sure act on that side"]))
     return html.Table(html.table(rows, numbers=_ACTS.values()).html, "\n".join(lines) or _NO_PAIR_TWICE)

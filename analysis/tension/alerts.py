@@ -77,7 +77,8 @@ def size_text(row: Mapping[Any, Any], name: str) -> str:
 
 def _changed(row: Mapping[Any, Any]) -> list[dict[str, object]]:
     key = {"pair": labels.pair(row["a"], row["b"]), "event_id": row.get("event_id")}
-    since, n, before = row["since"].date(), f"{row['n']:.0f}", f"{row['n_before']:.0f}"
+    n, before = f"{row['n']:.0f}", f"{row['n_before']:.0f}"
+    time = f"rom {row['since'].date()} to {(row['until'] - pd.Timedelta(days=1)).date()}"
     articles = f" in {row['n_articles']} article(s)" if row.get("n_articles") else ""
     rows: list[dict[str, object]] = []
     for name, title in _NAMES.items():
@@ -86,13 +87,13 @@ def _changed(row: Mapping[Any, Any]) -> list[dict[str, object]]:
             certainty = "" if change in CERTAIN else "perhaps "
             side = "higher" if HOSTILE[change] else "lower"
             volume = f"{n} act(s){articles}, {before} act(s) before"
-            text = f"Since {since} {title} was {certainty}{side} than before: {size_text(row, name)}; {volume}."
+            text = f"F{time} {title} was {certainty}{side} than before: {size_text(row, name)}; {volume}."
             rows.append({**key, "kind": "change", "observed": text})
     if row["direction_change"] == NEW and row["n"] >= MIN_EVENTS:
-        text = f"{n} acts since {since}, none seen in the time before."
+        text = f"{n} acts f{time}, none seen in the time before."
         rows.append({**key, "kind": "new", "observed": text})
     if row["direction_change"] == SILENT and row["n_before"] >= MIN_EVENTS:
-        text = f"No act seen since {since}, {before} in the time before."
+        text = f"No act seen f{time}, {before} in the time before."
         rows.append({**key, "kind": "silent", "observed": text})
     return rows
 

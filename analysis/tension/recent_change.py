@@ -13,12 +13,12 @@ import pandas as pd
 
 from analysis import errors
 from analysis.events import pairs, periods
+from analysis.events.selection import SURE
 from analysis.tension.measures import COMPONENTS, DEFAULTS, Source, TensionOptions, count, measure_counted
 
 RECENT: Mapping[str, int] = {"D": 28, "W": 13, "M": 12, "Q": 12, "Y": 5}
 """Number of recent periods, by their length, if the source is long enough."""
-SURE = 0.8
-"""Least confidence of an act that may stand for others on a page."""
+_MATERIAL = 4
 RISES, FALLS, UNCLEAR = "rises", "falls", "no clear change"
 PERHAPS_RISES, PERHAPS_FALLS = "perhaps rises", "perhaps falls"
 NEW, SILENT = "not seen before", "no act lately"
@@ -199,8 +199,9 @@ def _act_behind(acts: pd.DataFrame, row: Mapping[Any, Any]) -> str | None:
     if acts.empty:
         return None
     conflict = acts["quad"] >= 3
-    sides = (HOSTILE.get(row[f"{name}_change"]) for name in COMPONENTS)
-    hostile = next((side for side in sides if side is not None), bool(conflict.mean() >= 0.5))
-    chosen = acts[conflict == hostile]
-    weighty = heaviest(acts if chosen.empty else chosen)
+    changed = [(name, side) for name in COMPONENTS if (side := HOSTILE.get(row[f"{name}_change"])) is not None]
+    name, hostile = changed[0] if changed else (None, bool(conflict.mean() >= 0.5))
+    of_force = name == "intensity" and hostile  # a rise of material conflict is shown by an act of it
+    chosen = acts[acts["quad"] == _MATERIAL] if of_force else acts[conflict == hostile]
+    weighty = heaviest(acts if chosen.empty and not of_force else chosen)
     return None if weighty.empty else str(weighty["event_id"].iloc[0])

@@ -11,7 +11,7 @@ from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 from analysis.events.periods import NAMES
-from analysis.tension.recent_change import SURE
+from analysis.events.selection import SURE
 from analysis.viz.style import (
     BREAK,
     FAINT,

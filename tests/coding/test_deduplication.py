@@ -241,3 +241,14 @@ def test_a_headline_tells_of_what_its_article_dates():
         assert deduplication.merge(order).events["when_first"].tolist() == [pd.Timestamp(2023, 6, 13)]
     assert len(deduplication.merge([headline, elsewhere]).events) == 2
     assert len(deduplication.merge([replace(headline, headline=False), dated]).events) == 2
+
+
+def test_an_event_whose_day_nobody_states_happened_when_it_was_first_reported():
+    first, later = dt.date(2023, 6, 14), dt.date(2023, 6, 16)
+    early = mention("Chad shelled Niger.", "a", first)
+    late = mention("Chad shelled Niger.", "b", later)
+    late = replace(late, candidate=replace(late.candidate, confidence=0.95))
+    early = replace(early, candidate=replace(early.candidate, confidence=0.5))
+    events, _ = deduplication.merge([late, early])
+    assert events["when_first"].tolist() == [pd.Timestamp(first)]
+    assert events["when_precision"].tolist() == ["published"]

@@ -9,8 +9,8 @@ from coded_cases import coded, many
 
 from analysis import findings
 from analysis.events import filters
+from analysis.events.selection import SURE
 from analysis.findings.finding import QUESTIONS, supported
-from analysis.tension.recent_change import SURE
 
 MONTHS = [f"{day:%Y-%m-%d}" for day in pd.date_range("2022-01-10", "2023-12-10", freq="MS")]
 

@@ -127,3 +127,12 @@ def test_a_quotation_that_runs_on_is_in_the_words_of_who_is_quoted():
 
 def test_a_name_before_the_colon_of_a_title_is_no_author_of_the_rest():
     assert voices("Chad closed its border.", title="Kenya: We have done enough") == [None, None]
+
+
+def test_a_name_in_capitals_before_a_colon_speaks_within_a_paragraph_too():
+    body = "We met. PRESIDENT DEBY: We thank Kenya."
+    assert spoken(body, title="Remarks by President Uhuru Kenyatta and President Idriss Deby of Chad")[0] == (
+        "We",
+        "KEN",
+    )
+    assert ("We", "KEN") not in spoken(body, title="Remarks by President Uhuru Kenyatta")[1:]

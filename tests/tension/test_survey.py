@@ -8,7 +8,7 @@ from page_cases import act, made, weeks
 
 from analysis import errors
 from analysis.events import Scope
-from analysis.tension import measure, survey
+from analysis.tension import measure, recent_change, survey
 from analysis.tension.survey import articles_by_period, by_quad
 
 READ = weeks("2023-01-02", 24)
@@ -143,7 +143,7 @@ def test_the_band_of_a_difference_is_square_and_add():
 def test_alerts_observe_and_never_explain(turned):
     found = turned.alerts()
     assert found["kind"].tolist()[:2] == ["change", "change"]
-    wanted = r"Since 2023-03-27 material conflict \(log scale\) was higher than before: \+.*; 33 act\(s\) in 11"
+    wanted = r"From 2023-03-27 to 2023-\d\d-\d\d material conflict \(log scale\) was higher than .*; 33 act\(s\) in 11"
     assert found["observed"].str.match(wanted).any()
     assert not found["observed"].str.contains("because|due to|caused|led to|will ", regex=True).any()
     assert "escalation" in set(found["kind"])
@@ -186,3 +186,14 @@ def test_breaks_are_searched_once(turned):
 def test_the_words_of_the_survey_are_few(turned):
     assert repr(turned).startswith("<TensionSurvey: 24 article(s), 2023-01-04 to 2023-06-14; one period is a week;")
     assert len(repr(turned)) < 300
+
+
+def test_a_rise_of_material_conflict_is_shown_by_an_act_of_it():
+    row = {"direction_change": "no clear change", "intensity_change": "rises"}
+    words = pd.DataFrame({
+        "event_id": ["a"], "quad": [3], "confidence": [0.9], "n_reports": [5], "goldstein": [-5.0], "day": [READ[0]],
+    })  # fmt: skip
+    blow = words.assign(event_id="b", quad=4, n_reports=1)
+    assert recent_change._act_behind(pd.concat([words, blow]), row) == "b"
+    assert recent_change._act_behind(words, row) is None
+    assert recent_change._act_behind(words, {**row, "intensity_change": "no clear change"}) == "a"
