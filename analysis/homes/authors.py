@@ -23,7 +23,7 @@ _READOUT = re.compile(r"Readout (?:of|on) (?:the )?")
 _OWN_MEETING = re.compile(r"(?:'s?)? (?:[A-Z]\w+ )?(?:Call|Meeting|Visit|Trip|Travel|Briefing)s?\b")
 _COMMENTARY = re.compile(r"(?:'s)? (?:[A-Z]\w+ )?[Cc]ommentary\b")
 _SIGNED = re.compile(r"(?!Joint )(?:[A-Z][a-z]+ )*(?:Statement|Message|Letter|Article) (?:by|of|from)(?: the)? ")
-_PLACE_LINE = " | "
+_PLACE_LINE = re.compile(r" \| [A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}, [A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}\Z")
 _OWN_WORDS = re.compile(r"(?:'s)? (?:Remarks|Statement|Speech|Address|Message)\b")
 _OFFICE = re.compile(r"(?:Office|Ministry|Department|Embassy|Secretariat) of(?: the)? ")
 _NAME = re.compile(r"[A-Z][\w'-]+(?: [A-Z][\w.'-]*){1,3},(?: [A-Z]\w+)? ")
@@ -48,8 +48,8 @@ def is_signature(text: str, mention: Mention) -> bool:
 
     What such a title tells of is the topic. Remarks and readouts are of what their authors did.
     """
-    before = text[: mention.start]
-    return _PLACE_LINE in before or _SIGNED.fullmatch(before) is not None
+    place = _PLACE_LINE.search(text)
+    return (place is not None and place.start() < mention.start) or _SIGNED.fullmatch(text[: mention.start]) is not None
 
 
 def _comments(text: str, mention: Mention) -> bool:

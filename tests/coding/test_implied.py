@@ -151,6 +151,8 @@ def test_a_title_tells_of_the_topic_of_a_statement_and_nothing_of_its_author():
     assert "KEN" in {one.actor for one in remarks.mentions}
     placed, _ = read("Rain fell.", title="Remarks by Kenyan President William Ruto on Sudan | Kampala, Uganda")
     assert {"KEN", "SDN"} == {one.actor for one in placed.mentions if one.actor}
+    live, _ = read("Rain fell.", title="Live updates | Kenya blames Sudan")
+    assert {"KEN", "SDN"} == {one.actor for one in live.mentions if one.actor}
 
 
 def test_what_runs_on_in_a_quotation_is_done_by_who_is_quoted():
