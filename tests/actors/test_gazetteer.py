@@ -47,7 +47,7 @@ def rows(names, text, *, on=ON, path=None):
         ("He carved the turkey on fine china, a chilly man from Oman.", [("Oman", "OMN", "")]),
         ("A member of NATO and a Somali pirate.", [("NATO", "IGO:NATO", ""), ("Somali pirate", "SOM", "UAF")]),
         ("NATO members and an EU diplomat met.", [("EU diplomat", "IGO:EU", "GOV")]),
-        ("A Danish envoy for Mali Karen Holm wept.", [("Danish envoy for Mali Karen Holm", "DNK", "GOV")]),
+        ("A Danish minister for Mali Karen Holm wept.", [("Danish minister for Mali Karen Holm", "DNK", "GOV")]),
         ("A Danish envoy for Mali Peace Talks wept.", [("Danish envoy for Mali", "DNK", "GOV")]),
         ("The National Security Council of Peru met.", [("National Security Council of Peru", "PER", "GOV")]),
         ("Lima's National Security Council met.", [("Lima's National Security Council", "PER", "GOV")]),

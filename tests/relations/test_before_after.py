@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from coded_cases import coded, many
@@ -46,6 +48,14 @@ def test_what_moved_it_are_the_most_reported_acts_on_that_side():
     better = events_behind(TURNED, "CHN", "USA", day, -0.5)
     assert events.loc[better, "n_reports"].tolist() == [9]
     assert events_behind(TURNED, "JPN", "KOR", day, 0.5) == []
+
+
+def test_what_is_not_sure_stands_for_no_other_act():
+    day = pd.Timestamp("2024-04-01")
+    doubted = replace(TURNED, events=TURNED.events.assign(confidence=0.79))
+    assert events_behind(doubted, "CHN", "USA", day, 0.5) == []
+    sure = replace(TURNED, events=TURNED.events.assign(confidence=0.8))
+    assert events_behind(sure, "CHN", "USA", day, 0.5) == events_behind(TURNED, "CHN", "USA", day, 0.5)
 
 
 def test_without_events_nobody_moved():
