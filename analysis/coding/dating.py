@@ -24,8 +24,6 @@ _BOUNDING_RELATIONS = frozenset({"since", "until", "till", "before", "after"})
 _PRENOMINAL_LABELS = frozenset({"compound", "nmod", "poss", "amod", "nummod"})
 _AIMS = frozenset({"for", "to", "until", "till", "by"})
 """Prepositions behind which a day is that of something to come: "put off until Friday"."""
-_SEASON = dt.timedelta(days=92)
-"""How far back an act may lie that a report tells as news of its time."""
 _NEAR = 8
 """Tokens before an expression in which a word of plan counts."""
 _PAST_AUXILIARIES = frozenset({"was", "were", "had", "has", "have", "been"})
@@ -297,28 +295,6 @@ def _dating_words(tree: Tree, path: tuple[int, ...]) -> list[int]:
 def _has_own_time(tree: Tree, index: int) -> bool:
     """Whether an adverbial clause has its own time: "after North Korea launched ..."."""
     return bool(tree.children(index, "mark", "advmod")) or bool(tree.children(index, "nsubj", "nsubjpass"))
-
-
-def told_now(tree: Tree, trigger: tuple[int, int], days: DayInterval, published: dt.date) -> bool:
-    """Whether the main clause tells an act, or what somebody says in it, and as of the season of the report.
-
-    That is an act in the perfect ("have lent a company"), or one whose own date is recent
-    ("earlier this month he threatened"). In the pluperfect it is what went before.
-    """
-    verb = next(filter(tree.is_verb, tree.tokens_in(*trigger)), None)
-    top = verb
-    while top is not None and tree.dep[top] == "conj" and tree.is_verb(tree.head[top]):
-        top = tree.head[top]
-    if verb is None or top is None:
-        return False
-    reported = tree.dep[top] == "ccomp" and tree.lemma[tree.head[top]] in clauses.SAYING
-    main = tree.dep[tree.head[top] if reported else top] == "ROOT"
-    auxiliaries = {tree.lower[child] for child in tree.children(verb, "aux", "auxpass")}
-    if not main or "had" in auxiliaries:
-        return False
-    if days.precision == "published":
-        return bool(auxiliaries & {"has", "have"})
-    return days.first >= published - _SEASON
 
 
 def summed_up(tree: Tree, trigger: tuple[int, int]) -> bool:

@@ -109,15 +109,15 @@ def test_a_government_that_protests_blames_and_demonstrates_not():
 @pytest.mark.parametrize(
     ("sentence", "status"),
     [
-        ("Earlier this month Kenya's president also threatened to expel Uganda's envoys.", "now"),
-        ("Ghana, Togo and Benin have each lent Chad a company to hold the town.", "now"),
+        ("Earlier this month Kenya's president also threatened to expel Uganda's envoys.", "reference"),
+        ("Kenya's president threatened on Monday to expel Uganda's envoys.", "now"),
         ("Ghana bombed Togo in 1999.", "reference"),
         ("Kenya's president met his Ugandan counterpart in Kampala on 3 June 2011.", "reference"),
         ("Peru's president met Chile's leaders more than twenty times while in office.", "reference"),
         ("Peru's president met Chile's leaders three times on Monday.", "now"),
     ],
 )
-def test_what_the_main_clause_tells_of_these_days_is_of_its_time(sentence, status):
+def test_what_went_before_is_no_news(sentence, status):
     assert {one.status for one in found(sentence) if one.root} == {status}
 
 
