@@ -1,5 +1,7 @@
 """Find known turns of history in the event lists of the KEDS project, and count false alarms on quiet histories.
 
+Short crises are planted in the same quiet histories, four a pair, to see how many the episodes find.
+
 `python benchmarks/bench_turns.py folder`, with the lists of `replication.py` in the folder. `known_turns.csv` was
 written from general history before anything was tried, whether or not the lists report the turn: `file`, `a`,
 `b`, `day`, `what`. A turn is found if a break, or the begin, peak or end of an episode, lies within one week of it.
@@ -62,19 +64,33 @@ def known_turns(folder: Path) -> None:
     )
 
 
-def false_alarms(pairs: int = 24, weeks: int = 520) -> None:
-    print("False alarms of a pair in ten years of quiet weeks: breaks, episodes")
-    tables = {name: planted.quiet_counts(900, pairs=pairs, weeks=weeks, **plan) for name, plan in QUIET.items()}
-    for rate, answered in ((0.5, 0.3), (0.5, 0.5), (2.0, 0.5)):
+def quiet_tables(seed: int, pairs: int, weeks: int = 520) -> dict[str, pd.DataFrame]:
+    """Tables of counts of pairs that never turn, by kind; in the last five acts bring further acts."""
+    tables = {name: planted.quiet_counts(seed, pairs=pairs, weeks=weeks, **plan) for name, plan in QUIET.items()}
+    for rate, answered in ((0.5, 0.3), (0.5, 0.5), (2.0, 0.5), (0.3, 0.7), (2.0, 0.7)):
         name = f"{rate:g} a week, each brings {answered:g}"
-        tables[name] = planted.exciting_counts(5, pairs=pairs, weeks=weeks, rate=rate, answered=answered)
-    for name, table in tables.items():
+        tables[name] = planted.exciting_counts(seed, pairs=pairs, weeks=weeks, rate=rate, answered=answered)
+    return tables
+
+
+def false_alarms(pairs: int = 48) -> None:
+    print("False alarms of a pair in ten years of quiet weeks: breaks, episodes")
+    for name, table in quiet_tables(900, pairs).items():
         found = find_breaks(table)
         print(f"  {name:32s}{len(found.breaks) / pairs:.2f} {len(found.episodes) / pairs:.2f}")
 
 
+def planted_crises(pairs: int = 24) -> None:
+    print("Share of planted crises that an episode finds within a week")
+    for name, table in quiet_tables(901, pairs).items():
+        raised, where = planted.with_crises(902, table, crises=4)
+        found = planted.crises_found(where, find_breaks(raised).episodes)
+        print(f"  {name:32s}{found.mean():.2f} of {len(found)}")
+
+
 def main() -> None:
     false_alarms()
+    planted_crises()
     if len(sys.argv) > 1:
         known_turns(Path(sys.argv[1]))
 

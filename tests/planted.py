@@ -8,6 +8,7 @@ partisan outlet may report conflict that nobody else does. An article may hold
 several acts, all of one kind, and cooperation may be mutual: one act, two events.
 """
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -318,6 +319,42 @@ def exciting_counts(seed, *, pairs, weeks, rate, answered, lag=2.0):
         acts[:, week] = rng.poisson(rate * (1 - answered) + brought)
         brought = keep * brought + answered * (1 - keep) * acts[:, week]
     return _table(rng, acts[:, 200:])
+
+
+def with_crises(seed, table, *, crises):
+    """A table of quiet counts with short crises of conflict, and a frame of them: `a`, `begin`, `peak`, `end`.
+
+    `crises` is their number for each pair, one in each part of equal length. A crisis lasts one to ten weeks
+    and brings 8 to 60 acts (expected, log-uniform), at once and then fading, evenly, or growing to its end.
+    """
+    rng = np.random.default_rng(seed)
+    weeks = table["period"].nunique()
+    extra, rows = np.zeros((table["a"].nunique(), weeks)), []
+    for pair, name in enumerate(sorted(table["a"].unique())):
+        parts = np.linspace(30, weeks - 30, crises + 1).astype(int)
+        for low, high in itertools.pairwise(parts):
+            begin, length = int(rng.integers(low + 5, high - 35)), int(rng.integers(1, 11))
+            week = np.arange(length) / max(length / 3, 0.5)
+            shape = (np.exp(-week), np.ones(length), np.exp(week))[rng.integers(3)]
+            extra[pair, begin : begin + length] = shape / shape.sum() * np.exp(rng.uniform(np.log(8), np.log(60)))
+            rows.append((name, begin, begin + int(shape.argmax()), begin + length - 1))
+    acts = rng.poisson(extra.ravel())
+    material = rng.binomial(acts, 0.5)
+    days = table["period"].unique()
+    where = pd.DataFrame(rows, columns=["a", "begin", "peak", "end"])
+    where = where.assign(**{name: days[where[name]] for name in ("begin", "peak", "end")})
+    return table.assign(n_vf=table["n_vf"] + acts - material, n_mf=table["n_mf"] + material), where
+
+
+def crises_found(where, episodes):
+    """The planted crises of which an episode of conflict begins, peaks or ends within a week of begin, peak or end."""
+    week = pd.Timedelta(days=7)
+    episodes = episodes[episodes["component"] == "conflict"]
+    found = []
+    for one in where.itertuples():
+        own = episodes.loc[episodes["a"] == one.a, ["begin", "peak", "end"]]
+        found.append(any(((own - day).abs() <= week).to_numpy().any() for day in (one.begin, one.peak, one.end)))
+    return np.array(found)
 
 
 def _table(rng, acts):

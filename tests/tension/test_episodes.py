@@ -10,10 +10,11 @@ import pytest
 from analysis import errors, schemas
 from analysis.tension import find_breaks, measure
 from analysis.tension.turns import _costs
-from analysis.tension.turns.episodes import Scan, _best_disjoint, _Series
+from analysis.tension.turns._bursts import Bursts
+from analysis.tension.turns.episodes import Scan, _best_disjoint
 
 START = pd.Timestamp("2001-01-01")
-SCAN = Scan(longest=26, around=52, least_around=8, min_gain=16.0, min_ratio=3.0, min_acts=4)
+SCAN = Scan(longest=26, around=52, least_around=8, echo=2.0, min_gain=15.0, min_ratio=3.0, min_acts=4)
 
 
 def week(number):
@@ -98,9 +99,9 @@ def test_bursts_of_reporting_are_no_episodes_where_articles_are_counted():
 
 
 def test_the_gain_is_the_smaller_likelihood_ratio_of_both_sides():
-    acts = np.array([0.0] * 20 + [1.0] * 10 + [8.0] + [0.0] * 20)
+    acts = np.array([0.0] * 20 + [1.0] * 10 + [20.0] + [0.0] * 20)
     exposure = np.ones(len(acts))
-    scan = Scan(longest=3, around=10, least_around=3, min_gain=1.0, min_ratio=3.0, min_acts=4)
+    scan = Scan(longest=3, around=10, least_around=3, echo=2.0, min_gain=1.0, min_ratio=3.0, min_acts=4)
     one = scan.episodes(acts, exposure)[0]
     assert (one.begin, one.end) == (30, 30)
     size = _costs.size_of(acts, exposure, spread=1.0)
@@ -110,7 +111,7 @@ def test_the_gain_is_the_smaller_likelihood_ratio_of_both_sides():
         times = count * np.log(rate) - (count + size * periods) * np.log(rate + size)
         return -2 * (times + size * periods * np.log(size))
 
-    assert one.gain == pytest.approx(cost(18, 11) - cost(10, 10) - cost(8, 1))
+    assert one.gain == pytest.approx(cost(30, 11) - cost(10, 10) - cost(20, 1))
 
 
 def test_the_best_disjoint_windows_are_those_of_trying_all():
@@ -150,20 +151,36 @@ def test_at_most_one_false_turn_of_a_pair_in_ten_years_of_quiet(plan):
     assert found.parameters["expected_false"] == pytest.approx(1.0, abs=0.01)
 
 
-def test_acts_that_bring_further_acts_raise_the_threshold():
-    table = planted.exciting_counts(5, pairs=10, weeks=520, rate=0.5, answered=0.5)
-    found = find_breaks(table)
-    assert len(found.breaks) + len(found.episodes) <= 10
-    calm = planted.quiet_counts(5, pairs=10, weeks=520, rate=0.5)
-    bursty, steady = (
-        [
-            _Series(_costs.Counts(3.0).fit(np.column_stack([acts, np.ones(520)])), SCAN).burstiness([])
-            for acts in one[["n_vf", "n_mf"]].sum(axis=1).to_numpy(dtype=float).reshape(10, 520)
-        ]
-        for one in (table, calm)
-    )
-    assert np.mean(bursty) > 1.4
-    assert np.mean(steady) < 1.1
+@pytest.mark.parametrize(("rate", "answered"), [(0.5, 0.3), (0.5, 0.5), (2.0, 0.5), (2.0, 0.7)])
+def test_bursts_of_acts_that_bring_further_acts_are_no_episodes(rate, answered):
+    found = find_breaks(planted.exciting_counts(5, pairs=10, weeks=520, rate=rate, answered=answered))
+    assert len(found.episodes) <= 6
+
+
+@pytest.mark.parametrize("answered", [0.0, 0.5])
+def test_the_part_of_the_acts_that_earlier_ones_bring_is_learned(answered):
+    table = planted.exciting_counts(5, pairs=10, weeks=520, rate=0.5, answered=answered)
+    parts = []
+    for acts in table[["n_vf", "n_mf"]].sum(axis=1).to_numpy(dtype=float).reshape(10, 520):
+        cost = _costs.Counts(10.0).fit(np.column_stack([acts, np.ones(520)]))
+        parts.append(Bursts(cost, year=52, echo=2.0).part(np.ones(520, dtype=bool)))
+    assert np.mean(parts) == pytest.approx(answered, abs=0.12)
+
+
+def test_where_acts_bring_no_others_bursts_leave_the_exposure_as_it_is():
+    read = np.random.default_rng(2).uniform(0.5, 2.0, 200)
+    read[50] = 0.0
+    acts = np.where(np.arange(200) % 4 == 0, 3.0, 0.0)  # the opposite of bursts
+    bursts = Bursts(_costs.Counts(10.0).fit(np.column_stack([acts, read])), year=52, echo=2.0)
+    assert bursts.exposure(np.ones(200, dtype=bool)) == pytest.approx(read)
+
+
+def test_a_crisis_is_found_among_bursts():
+    table = planted.exciting_counts(8, pairs=6, weeks=520, rate=0.5, answered=0.5)
+    raised, where = planted.with_crises(9, table, crises=4)
+    found = find_breaks(raised).episodes
+    assert planted.crises_found(where, found).mean() > 0.5
+    assert not planted.crises_found(where, find_breaks(table).episodes).any()
 
 
 def test_bad_choices_are_named():

@@ -22,6 +22,7 @@ from analysis.events.pairs import between
 from analysis.tension.measures import COMPONENTS
 from analysis.tension.turns import _costs, episodes
 from analysis.tension.turns import _partition as segments
+from analysis.tension.turns._bursts import ECHO_DAYS
 
 MIN_SIZE: Mapping[str, int] = {"D": 14, "W": 4, "M": 3, "Q": 2, "Y": 2}
 MIN_PERIODS = 30
@@ -65,7 +66,7 @@ class BreakOptions:
         Series with fewer acts are not searched.
     episode_gain
         What an episode must gain in likelihood ratio against the time before and against
-        the time after, times the root of the series' own burstiness outside its episodes; the
+        the time after. It must also hold a stretch that the pair's own bursts do not explain. The
         default keeps false alarms at `episodes.FALSE_IN_TEN_YEARS` for a pair in ten years.
     episode_ratio
         Smallest ratio of an episode's rate to that before and to that after.
@@ -87,7 +88,7 @@ class BreakOptions:
     level: float = 0.9
     max_interval: float = 183.0
     min_events: float = 30
-    episode_gain: float = 16.0
+    episode_gain: float = 15.0
     episode_ratio: float = 3.0
     episode_acts: float = 4
 
@@ -296,6 +297,7 @@ def _episodes(
     freq = str(chosen["freq"])
     scan = episodes.Scan(
         longest=episodes.LONGEST[freq], around=episodes.AROUND[freq], least_around=episodes.LEAST_AROUND[freq],
+        echo=ECHO_DAYS / periods.DAYS[freq],
         min_gain=float(chosen["episode_gain"]), min_ratio=float(chosen["episode_ratio"]),
         min_acts=float(chosen["episode_acts"]),
     )  # fmt: skip

@@ -1,7 +1,8 @@
 """Episodes of one series: short crises and openings that rise far above the time before and the time after.
 
 An episode is a window whose rate exceeds that of the time around it, on both
-sides, by a ratio and by a likelihood ratio. Comparing with both sides keeps the first
+sides, by a ratio and by a likelihood ratio, and that holds a stretch that the pair's own
+bursts do not explain (`_bursts`). Comparing with both sides keeps the first
 weeks of a long war apart from a crisis that passes: the war is a break. The scan is that
 of Kulldorff (1997, Communications in Statistics 26, 1481-1496) with negative binomial
 counts; the windows are those that together gain most over a threshold for each,
@@ -10,11 +11,12 @@ Data Mining 15, 494-508).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from analysis.tension.turns._bursts import Bursts
 from analysis.tension.turns._costs import Counts, Floats, Ints, size_of
 
 COMPONENTS: Mapping[str, tuple[str, str]] = {"conflict": ("n_vf", "n_mf"), "cooperation": ("n_vc", "n_mc")}
@@ -28,6 +30,7 @@ LEAST_AROUND: Mapping[str, int] = {"D": 56, "W": 8, "M": 3, "Q": 3, "Y": 3}
 FALSE_IN_TEN_YEARS = 0.1
 """Episodes that a pair without any shows in ten years of weeks at the default threshold: the highest of those
 measured on planted quiet histories (`docs/methods_tension.md`, section 4)."""
+_BEYOND_BURSTS = 10.0  # likelihood ratio that a stretch of an episode must gain over what bursts let expect
 _MAX_ROUNDS = 3
 _SIZE_SPREAD = 1.0  # of the logarithm of the size: sparse series may be burstier than the usual series of a break
 
@@ -68,11 +71,12 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The rules of a scan: periods of the longest window and of the time around, and the thresholds."""
+    """The rules of a scan: periods of the longest window, of the time around and of an echo, and the thresholds."""
 
     longest: int
     around: int
     least_around: int
+    echo: float
     min_gain: float
     min_ratio: float
     min_acts: float
@@ -82,56 +86,63 @@ class Scan:
         busy = np.flatnonzero(acts > 0)
         if acts.sum() < self.min_acts or not len(busy):
             return []
-        size = size_of(acts, exposure, spread=_SIZE_SPREAD)
-        series = _Series(Counts(size).fit(np.column_stack([acts, exposure])), self)
-        starts, ends = self._windows(busy, len(acts))
+        cost = Counts(size_of(acts, exposure, spread=_SIZE_SPREAD)).fit(np.column_stack([acts, exposure]))
+        series = _Series(cost, self, np.concatenate([[0.0], np.cumsum(exposure)]))
+        starts, ends = _windows(busy, len(acts), self.longest)
         gains = series.gains(starts, ends)
-        chosen, threshold = _above(starts, ends, gains, self.min_gain), 0.0
-        for _ in range(_MAX_ROUNDS):
-            raised = self.min_gain * float(np.sqrt(series.burstiness(chosen)))
-            if not chosen or raised <= threshold:
-                break
-            chosen, threshold = _above(starts, ends, gains, raised), raised
+        high = gains > self.min_gain
+        if not high.any():
+            return []
+        chosen = series.beyond_bursts(starts[high], ends[high], gains[high] - self.min_gain)
         return [series.describe(start, end) for start, end in chosen]
-
-    def _windows(self, busy: Ints, length: int) -> tuple[Ints, Ints]:
-        """All windows that begin and end with a period with acts, by end."""
-        acts = np.zeros(length, dtype=bool)
-        acts[busy] = True
-        pairs = [
-            (kept, kept + width)
-            for width in range(1, min(self.longest, length) + 1)
-            if len(kept := busy[busy + width <= length][acts[busy[busy + width <= length] + width - 1]])
-        ]
-        starts, ends = (np.concatenate(part) for part in zip(*pairs, strict=True))
-        order = np.lexsort((starts, ends))
-        return starts[order], ends[order]
 
 
 @dataclass(frozen=True, slots=True)
 class _Series:
-    """A series of counts with the rules of the scan: how far a window stands above both sides."""
+    """A series of counts with the rules of the scan: how far a window stands above both sides.
+
+    `read` is what was read before each row and in all; that tells how long a side is, whatever the cost
+    takes for the exposure.
+    """
 
     cost: Counts
     scan: Scan
+    read: Floats
 
-    def burstiness(self, chosen: list[tuple[int, int]]) -> float:
-        """How much more the acts outside the chosen windows vary over longer stretches than over single periods.
+    def beyond_bursts(self, starts: Ints, ends: Ints, values: Floats) -> list[tuple[int, int]]:
+        """The windows that are worth most, do not overlap and each hold a stretch that bursts do not explain.
 
-        It is the long-run variance of the residuals about the mean of the year around, at least 1: the sum of
-        autocovariances up to the first two neighbours that are not positive together (initial positive
-        sequence: Geyer 1992, Statistical Science 7, 473-483). Acts that bring further acts make it high.
+        What bursts let expect is learned outside the chosen windows, so that crises are not taken
+        for the usual; the choice and the lesson are repeated until they agree.
         """
-        acts, exposure = self.cost.signal.T
-        outside = np.ones(len(acts), dtype=bool)
-        for start, end in chosen:
-            outside[start:end] = False
-        year = np.ones(2 * (self.scan.around // 2) + 1)[: len(acts)]
-        seen, count = (np.convolve(part * outside, year, mode="same") for part in (exposure, acts))
-        rate = self.cost.rate(count, seen)
-        mean = rate * exposure
-        residual = (acts - mean) / np.sqrt(np.maximum(mean * (1 + rate / self.cost.size), 1e-9))
-        return _long_run_variance(residual[outside & (exposure > 0)], self.scan.around)
+        length = len(self.read) - 1
+        inside = np.zeros(length + 1)
+        np.add.at(inside, starts, 1)
+        np.add.at(inside, ends, -1)
+        busy = np.flatnonzero((self.cost.acts > 0) & (np.cumsum(inside)[:-1] > 0))
+        stretches = _windows(busy, length, self.scan.longest)
+        bursts = Bursts(self.cost, year=self.scan.around, echo=self.scan.echo)
+        outside, chosen = np.ones(length, dtype=bool), list[tuple[int, int]]()
+        for _ in range(_MAX_ROUNDS):
+            kept = self._holds_more(starts, ends, stretches, bursts.exposure(outside))
+            before, chosen = chosen, _best_disjoint(starts[kept], ends[kept], values[kept])
+            if chosen == before:
+                break
+            outside[:] = True
+            for start, end in chosen:
+                outside[start:end] = False
+        return chosen
+
+    def _holds_more(
+        self, starts: Ints, ends: Ints, stretches: tuple[Ints, Ints], expected: Floats
+    ) -> npt.NDArray[np.bool_]:
+        """Whether each window holds one of the stretches that stand out where `expected` is the exposure."""
+        cost = Counts(self.cost.size).fit(np.column_stack([self.cost.acts, expected]))
+        rules = replace(self.scan, min_ratio=1.0, min_acts=1.0)
+        high = _Series(cost, rules, self.read).gains(*stretches) > _BEYOND_BURSTS
+        latest = np.full(len(self.read), -1)
+        np.maximum.at(latest, stretches[1][high], stretches[0][high])
+        return np.asarray(np.maximum.accumulate(latest)[ends] >= starts)
 
     def gains(self, starts: Ints, ends: Ints) -> Floats:
         """The smaller of both gains of each window; minus infinity where a window is no episode."""
@@ -149,7 +160,7 @@ class _Series:
         (inside, read), (outside, seen) = self.cost.sums(starts, ends).T, self.cost.sums(first, last).T
         ratio = self.cost.rate(inside, read) / self.cost.rate(outside, seen)
         gain = np.where(ratio >= self.scan.min_ratio, gain, -np.inf)
-        return np.where(seen >= self.scan.least_around, gain, np.nan)
+        return np.where(self.read[last] - self.read[first] >= self.scan.least_around, gain, np.nan)
 
     def describe(self, start: int, end: int) -> Episode:
         acts, exposure = self.cost.signal.T
@@ -174,19 +185,18 @@ class _Series:
         return int(ends[shown][0]) - 1 if shown.any() else end - 1
 
 
-def _above(starts: Ints, ends: Ints, gains: Floats, threshold: float) -> list[tuple[int, int]]:
-    """The windows above the threshold that do not overlap and together gain most over it."""
-    high = gains > threshold
-    return _best_disjoint(starts[high], ends[high], gains[high] - threshold)
-
-
-def _long_run_variance(residuals: Floats, longest: int) -> float:
-    """Sum of all autocovariances up to a lag, cut where two neighbours are no longer positive together; at least 1."""
-    length = len(residuals)
-    covariances = [float(residuals[lag:] @ residuals[: length - lag]) / length for lag in range(min(longest, length))]
-    pairs = [sum(covariances[at : at + 2]) for at in range(0, len(covariances) - 1, 2)]
-    positive = pairs[: next((at for at, pair in enumerate(pairs) if pair <= 0), len(pairs))]
-    return max(1.0, 2 * sum(positive) - covariances[0]) if positive else 1.0
+def _windows(busy: Ints, length: int, longest: int) -> tuple[Ints, Ints]:
+    """All windows up to the longest that begin and end with a busy period, by end."""
+    acts = np.zeros(length, dtype=bool)
+    acts[busy] = True
+    pairs = [
+        (kept, kept + width)
+        for width in range(1, min(longest, length) + 1)
+        if len(kept := busy[busy + width <= length][acts[busy[busy + width <= length] + width - 1]])
+    ]
+    starts, ends = (np.concatenate(part) for part in zip(*pairs, strict=True))
+    order = np.lexsort((starts, ends))
+    return starts[order], ends[order]
 
 
 def _best_disjoint(starts: Ints, ends: Ints, values: Floats) -> list[tuple[int, int]]:
