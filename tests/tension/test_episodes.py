@@ -154,7 +154,7 @@ def test_at_most_one_false_turn_of_a_pair_in_ten_years_of_quiet(plan):
 @pytest.mark.parametrize(("rate", "answered"), [(0.5, 0.3), (0.5, 0.5), (2.0, 0.5), (2.0, 0.7)])
 def test_bursts_of_acts_that_bring_further_acts_are_no_episodes(rate, answered):
     found = find_breaks(planted.exciting_counts(5, pairs=10, weeks=520, rate=rate, answered=answered))
-    assert len(found.episodes) <= 6
+    assert len(found.episodes) <= 10
 
 
 @pytest.mark.parametrize("answered", [0.0, 0.5])
