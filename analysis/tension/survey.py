@@ -21,7 +21,7 @@ from analysis.tension import measures, recent_change, reciprocity
 from analysis.tension.alerts import EarlyWarning, describe
 from analysis.tension.attention import attention_index
 from analysis.tension.measures import HALF_LIVES
-from analysis.tension.result import Tension, measure
+from analysis.tension.result import Tension, compare, measure
 from analysis.tension.sensitivity import whole_shares
 from analysis.tension.turns.breaks import Breaks
 
@@ -202,6 +202,21 @@ class TensionSurvey:
         """All acts between the actors together, with the survey's half-life or each period alone."""
         half_life = self.half_life if decay else None
         return self._measure(self.events, freq=self.freq, by="system", half_life=half_life, min_events=0)
+
+    def short_and_long(self, pair: Pair) -> pd.DataFrame:
+        """One pair with a short and a long half-life, each measured and shrunk among all pairs as in `series`.
+
+        Returns
+        -------
+        rows
+            Rows of `tension.measure` with a first column `half_life`, in days.
+        """
+        measured = compare(
+            self.events, half_lives=SHORT_AND_LONG[self.freq], freq=self.freq, exposure=self.corpus.documents,
+            actors=self.actors, min_events=MIN_EVENTS,
+        )  # fmt: skip
+        own: pd.DataFrame = measured[pairs.between(measured, *pair, sides=("a", "b"))]
+        return own
 
     def responses(self, pair: Pair) -> pd.DataFrame:
         """How each side of a pair responds to the other's conflict acts, in words and deeds, by the finer period.

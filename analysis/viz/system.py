@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.events.pairs import Pair
-from analysis.tension import Note, TensionSurvey, compare
+from analysis.tension import Note, TensionSurvey
 from analysis.tension import attention as attention_index
 from analysis.tension.sensitivity import WHOLE
 from analysis.tension.survey import SHORT_AND_LONG
@@ -54,12 +54,12 @@ def _verbal_and_material(axes: Axes, rows: pd.DataFrame, freq: str) -> None:
 
 
 def two_half_lives(survey: TensionSurvey, pair: Pair) -> Plot:
-    """One pair with a short and a long half-life side by side: what differs depends on that choice."""
+    """One pair with a short and a long half-life side by side: what differs depends on that choice.
+
+    Both are shrunk towards what is usual of all pairs, as the series of the pair elsewhere.
+    """
     half_lives = SHORT_AND_LONG[survey.freq]
-    both = compare(
-        survey.acts_between(pair), half_lives=half_lives, freq=survey.freq, exposure=survey.corpus.documents,
-        until=style.last_published(survey),
-    )  # fmt: skip
+    both = survey.short_and_long(pair)
     figure = Figure(figsize=(style.WIDTH, 4.4))
     figure.suptitle(style.pair(*pair), x=0.105, y=0.985, ha="left", fontsize=10.5, color=INK)
     grid = figure.subplots(3, 2, sharex=True, sharey="row", height_ratios=[1.5, 1.5, 0.5])

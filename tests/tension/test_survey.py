@@ -8,7 +8,7 @@ from page_cases import act, made, weeks
 
 from analysis import errors
 from analysis.events import Scope
-from analysis.tension import measure, recent_change, survey
+from analysis.tension import compare, measure, recent_change, survey
 from analysis.tension.survey import articles_by_period, by_quad
 
 READ = weeks("2023-01-02", 24)
@@ -28,6 +28,17 @@ def test_pairs_are_rated_busiest_first_and_named_in_order(turned):
     assert turned.note is None
     assert turned.pairs == (("CHN", "USA"), ("JPN", "KOR"))
     assert set(turned.series(("JPN", "KOR"))["a"]) == {"JPN"}
+
+
+def test_two_half_lives_differ_by_nothing_but_the_half_life(turned):
+    pair = ("JPN", "KOR")
+    both = turned.short_and_long(pair)
+    assert both["half_life"].unique().tolist() == [28.0, 182.0]
+    short = both[both["half_life"] == turned.half_life].drop(columns="half_life").reset_index(drop=True)
+    pd.testing.assert_frame_equal(short, turned.series(pair).reset_index(drop=True))
+    # Alone, the pair would be what is usual, and its shares would be shrunk towards itself.
+    alone = compare(turned.acts_between(pair), freq="W", exposure=turned.corpus.documents)
+    assert (both["direction"].to_numpy() > alone["direction"].to_numpy()).all()
 
 
 def test_contested_pairs_come_by_their_conflict(turned):

@@ -136,6 +136,12 @@ def test_the_two_conflict_shares_have_different_names(rated, turns):
     assert "whole period" in viz.robustness(rated, rated.variants()).figure.axes[0].get_xlabel()
 
 
+def test_the_figure_of_two_half_lives_shows_the_series_of_the_pair(rated):
+    pair = ("JPN", "KOR")
+    drawn = viz.two_half_lives(rated, pair).figure.axes[0].lines[0].get_ydata()
+    assert drawn == pytest.approx(rated.series(pair)["direction"].to_numpy())
+
+
 def test_legends_name_every_class_and_axes_their_unit(rated, turns):
     panels = viz.pair_panels(rated, rated.pairs[0], turns, viz.key_events(rated, rated.pairs[0]))
     named = [text.get_text() for text in panels.figure.axes[0].get_legend().get_texts()]
