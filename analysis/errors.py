@@ -31,6 +31,12 @@ class ReportError(EntenteError, RuntimeError):
     """A notebook that failed or was given a parameter that it does not have."""
 
 
+def columns(names: Iterable[str]) -> str:
+    """Columns by name, as a message lists them: "column day", "columns day, source"."""
+    listed = list(names)
+    return f"{'column' if len(listed) == 1 else 'columns'} {', '.join(listed)}"
+
+
 def unknown(kind: str, value: object, known: Iterable[str]) -> InputError:
     """The error for a name that is none of those known: it suggests the nearest, or else lists them all.
 

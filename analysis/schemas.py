@@ -160,7 +160,7 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         frame = frame.assign(dateline=None)  # frames of earlier versions have none
     missing = [column for column in schema.columns if column not in frame.columns]
     if missing:
-        msg = f"frame {name!r} lacks the column(s) {', '.join(missing)}"
+        msg = f"frame {name!r} lacks the {errors.columns(missing)}"
         raise errors.FrameError(msg)
     try:
         checked: pd.DataFrame = schema.validate(_coerce(frame, schema), lazy=False)

@@ -1,6 +1,7 @@
 """The project's own shape: imports one way, bounds that agree, a clean lock, notebooks in order."""
 
 import ast
+import json
 import re
 import tomllib
 
@@ -163,3 +164,18 @@ def test_make_help_lists_the_targets():
     text = (ROOT / "Makefile").read_text()
     for target in ("report", "test", "lab", "help", "train", "verify", "lint"):
         assert re.search(rf"^{target}:.*## \w", text, re.MULTILINE), target
+
+
+def test_numbers_stand_with_a_plain_singular_or_plural():
+    sources = [
+        *(ROOT / "analysis").rglob("*.py"),
+        *(ROOT / "analysis").rglob("*.j2"),
+        *(ROOT / "analysis").rglob("*.js"),
+    ]
+    texts = {file.name: file.read_text(encoding="utf-8") for file in sources}
+    for notebook in (ROOT / "notebooks").glob("*.ipynb"):
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        texts[notebook.name] = "\n".join("".join(cell["source"]) for cell in cells)
+    assert len(texts) > 100
+    bracketed = re.compile(r"\b(acts?|events?|articles?|pairs?|columns?|periods?|weeks?|rows?|files?)\(s\)")
+    assert {name: bracketed.findall(text) for name, text in texts.items() if bracketed.search(text)} == {}

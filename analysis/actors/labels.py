@@ -1,4 +1,4 @@
-"""What readers see: the names of actors, of pairs and of quad classes, and the file of a pair's page."""
+"""What readers see: the names of actors, of pairs and of quad classes, numbers with what they count, files of pages."""
 
 import functools
 import re
@@ -73,6 +73,22 @@ def in_sentence(actor: object, *, first: bool = False) -> str:
     if not _WITH_ARTICLE.search(name) or name.lower().startswith("the "):
         return name
     return f"{'The' if first else 'the'} {name}"
+
+
+def counted(n: float, what: str, several: str = "") -> str:
+    """A number and what it counts: 1 act, 2 acts, 1,204 acts.
+
+    Parameters
+    ----------
+    n
+        The number; a fraction is rounded.
+    what
+        What is counted, in the singular.
+    several
+        The same in the plural, where that is not made by an s.
+    """
+    said = f"{n:,.0f}"
+    return f"{said} {what if said == '1' else several or f'{what}s'}"
 
 
 def dyad_file(one: object, other: object) -> str:

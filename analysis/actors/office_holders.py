@@ -72,7 +72,7 @@ def load(path: Path = TABLE) -> list[Term]:
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     missing = [column for column in COLUMNS if column not in frame.columns]
     if missing:
-        msg = f"{path.name}: lacks the column(s) {', '.join(missing)}"
+        msg = f"{path.name}: lacks the {errors.columns(missing)}"
         raise errors.InputError(msg)
     rows = zip(*(frame[column] for column in COLUMNS), strict=True)
     return [_term(path.name, number, row) for number, row in enumerate(rows, start=2)]

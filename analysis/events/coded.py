@@ -24,13 +24,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis import errors, schemas
-from analysis.actors.labels import label
+from analysis.actors.labels import counted, label
 from analysis.actors.lookup import find_actor
 from analysis.events import corrections as laid_over
 from analysis.events import pairs
 from analysis.events.correcting import Correctable, numbered
 from analysis.events.corrections import AsCoded
-from analysis.events.periods import Days, freq_for
+from analysis.events.periods import Days, freq_for, span_told
 from analysis.events.scope import MAX_ACTORS, Scope, busiest, choose_actors
 from analysis.events.selection import SelectedActs, history_ends, select_acts
 
@@ -234,6 +234,17 @@ class CodedCorpus(Correctable):
         first = history_ends(self.documents["published"])
         return select_acts(self.events, freq="all", evidence=self.evidence, not_before=first)
 
+    def totals_told(self, events: pd.DataFrame | None = None) -> str:
+        """How many events there are, and what the measures count of them: see `SelectedActs.told`.
+
+        Parameters
+        ----------
+        events
+            Some rows of the events frame; None for all.
+        """
+        among = None if events is None else self.events["event_id"].isin(set(events["event_id"]))
+        return self.selected_acts().told(among)
+
     def measured_acts(self) -> pd.DataFrame:
         """The acts between two actors that the measures count by default, each once: see `selection.select_acts`."""
         found = self.selected_acts().frame
@@ -298,15 +309,15 @@ class CodedCorpus(Correctable):
     def _counts(self) -> list[tuple[str, str]]:
         """What a short description says: lines of name and value."""
         days = self.documents["published"]
-        span = f"{days.min().date()} to {days.max().date()}" if len(days) else "no day"
+        span = span_told(days, self.freq())
         busiest = "; ".join(f"{label(a)} – {label(b)}" for a, b in self.pairs()) or "none"
-        asserted = int((self.events["modality"] == "asserted").sum())
+        evidence = counted(len(self.evidence), "piece")
         return [
             ("articles", f"{len(self.documents):,} ({span}), {len(self.rejects):,} rejected"),
-            ("sentences", f"{len(self.sentences):,}, {len(self.mentions):,} mentions of actors"),
+            ("sentences", f"{len(self.sentences):,}, {counted(len(self.mentions), 'mention')} of actors"),
             (
                 "events",
-                f"{len(self.events):,}, {asserted:,} of them asserted; {len(self.evidence):,} pieces of evidence",
+                f"{self.totals_told()}; {evidence} of evidence",
             ),
             ("busiest pairs", busiest),
             *([("corrections", self.correction_counts())] if len(self.corrections) else []),

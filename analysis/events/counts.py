@@ -126,7 +126,7 @@ def check(table: pd.DataFrame, freq: str) -> pd.DataFrame:
     """
     missing = [name for name in COLUMNS if name not in table.columns]
     if missing:
-        msg = f"the table of counts lacks the column(s) {', '.join(missing)}"
+        msg = f"the table of counts lacks the {errors.columns(missing)}"
         raise errors.InputError(msg)
     checked = _by_period(table, freq)
     if checked.empty or FORCE not in table.columns:

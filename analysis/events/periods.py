@@ -33,6 +33,7 @@ _SPELLINGS = {
     "year": "Y", "yearly": "Y", "annual": "Y", "ye": "Y", "ys": "Y", "all": "all",
 }  # fmt: skip
 _OFFSET = 1 << 19  # makes the number of every period since the year 600 positive
+_SHOWN_GAPS = 3
 _EPOCH = pd.Timestamp("1970-01-01")
 _EARLIEST, _LATEST = pd.Timestamp("0001-01-01"), pd.Timestamp("9999-12-31")
 _YEAR = re.compile(r"\d{4}(?!\d)")
@@ -92,6 +93,36 @@ def following(start: pd.Timestamp, freq: str) -> pd.Timestamp:
     """First day of the period after the one that holds `start`."""
     number = period_number(pd.Series([start]), freq)
     return pd.Timestamp(period_start(number + 1, freq)[0])
+
+
+def gaps(published: pd.Series, freq: str) -> list[Days]:
+    """First and last day of each stretch of whole periods in which nothing was published, the longest first.
+
+    Parameters
+    ----------
+    published
+        The days of publication.
+    freq
+        Length of a period.
+    """
+    numbers = np.unique(period_number(published.dropna(), freq))
+    wide = np.diff(numbers) > 1
+    firsts, beyonds = period_start(numbers[:-1][wide] + 1, freq), period_start(numbers[1:][wide], freq)
+    found = [(first, beyond - pd.Timedelta(days=1)) for first, beyond in zip(firsts, beyonds, strict=True)]
+    return sorted(found, key=lambda days: (days[0] - days[1], days[0]))
+
+
+def span_told(published: pd.Series, freq: str) -> str:
+    """The first and the last day of publication, and the times between them in which nothing was published."""
+    days = published.dropna()
+    if days.empty:
+        return "no day"
+    empty = gaps(days, freq)
+    shown = [f"{first:%Y-%m-%d} to {last:%Y-%m-%d}" for first, last in sorted(empty[:_SHOWN_GAPS])]
+    more = f" and {len(empty) - _SHOWN_GAPS} shorter times" if len(empty) > _SHOWN_GAPS + 1 else ""
+    more = more or (" and one shorter time" if len(empty) > _SHOWN_GAPS else "")
+    without = f", with no article from {', '.join(shown)}{more}" if shown else ""
+    return f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}{without}"
 
 
 def freq_for(days: float) -> str:

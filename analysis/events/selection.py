@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import errors
+from analysis.actors.labels import counted
 from analysis.events import pairs, periods
 
 SURE = 0.8
@@ -69,6 +70,36 @@ class SelectedActs:
     seen: pd.Series
     set_aside: pd.DataFrame
     clusters: str
+
+    def told(self, among: pd.Series | None = None) -> str:
+        """How many events there are, how many acts the measures count of them, and what was set aside, in words.
+
+        The parts sum to the events. All pages take their totals from here, so that totals of different events differ
+        by what they say.
+
+        Parameters
+        ----------
+        among
+            Which events to tell of, by their position; None for all.
+        """
+        chosen = np.ones(len(self.reason), dtype=bool) if among is None else among.to_numpy(dtype=bool)
+        kept = self.frame[chosen[self.rows]]
+        reason = self.reason[chosen]
+        n, again = len(reason), int(kept["again"].sum())
+        parts = [f"{counted(len(kept) - again, 'act')} that the measures count, each once"]
+        parts += [f"{again:,} the other direction of an act of both"] if again else []
+        aside = reason[reason != ""].map(_in_short).value_counts().sort_index()
+        if len(aside):
+            aside = aside.sort_values(ascending=False, kind="stable")
+            why = ", ".join(f"{number:,} {name}" for name, number in aside.items())
+            parts.append(f"{aside.sum():,} set aside ({why})")
+        return f"{counted(n, 'event')}: {'; '.join(parts)}"
+
+
+def _in_short(reason: str) -> str:
+    """The reason in a word or two, as it stands behind a number."""
+    kind, _, rest = reason.partition(": ")
+    return rest.removeprefix("a ") if kind in {"modality", "status"} else kind.removesuffix("s")
 
 
 def history_ends(published: pd.Series) -> pd.Timestamp | None:
@@ -127,7 +158,7 @@ def select_acts(
     freq = periods.check_freq(freq)
     missing = [column for column in _EVENT_COLUMNS if column not in events.columns]
     if missing:
-        msg = f"the events lack the column(s) {', '.join(missing)}; a table of counts has {', '.join(COUNT_COLUMNS)}"
+        msg = f"the events lack the {errors.columns(missing)}; a table of counts has {', '.join(COUNT_COLUMNS)}"
         raise errors.InputError(msg)
     frame = events[list(_EVENT_COLUMNS)].reset_index(drop=True)
     frame["act_id"] = (events["act_id"] if "act_id" in events.columns else events["event_id"]).to_numpy()

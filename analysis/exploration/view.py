@@ -134,7 +134,10 @@ def _words(part: CodedCorpus, shown: Sequence[str], classes: Sequence[str], min_
     of = "all classes" if set(classes) == set(CLASSES) else ", ".join(classes) or "no class"
     sure = f", confidence from {min_confidence:.2f}" if min_confidence else ""
     names = ", ".join(labels.short(one) for one in shown)
-    acts = f"{len(part.events):,} asserted events, which make {len(part.measured_acts()):,} measured acts of two actors"
+    acts = (
+        f"{labels.counted(len(part.events), 'asserted event')}, of which the measures count "
+        f"{labels.counted(len(part.measured_acts()), 'act')} of two actors"
+    )
     return f"{acts}{span}; {of}{sure}; shown: {names or 'nobody'}."
 
 

@@ -58,7 +58,7 @@ def _between(actor: str, two: tuple[int, int], measured: Relations, blocs: CoreB
         _level("with the one side", with_home), _level("with the other", with_other),
         _level("the two with each other", apart),
     )  # fmt: skip
-    shares = [f"{one.value:.2f} ({interval(one.low, one.high)}, {one.n} acts)" for one in levels]
+    shares = [f"{one.value:.2f} ({interval(one.low, one.high)}, {labels.counted(one.n, 'act')})" for one in levels]
     detail = (
         f"Its conflict share is {shares[0]} with the one and {shares[1]} with the other, while that of the two with "
         f"each other is {shares[2]}; {LEVEL:.0%} intervals."
@@ -81,7 +81,7 @@ def _friend_of_both(actor: str, graph: nx.Graph, acts: pd.DataFrame) -> Finding:
     ties = [(f"with {labels.in_sentence(a)}", graph[actor][a]), (f"with {labels.in_sentence(b)}", graph[actor][b]),
             ("the two with each other", graph[a][b])]  # fmt: skip
     levels = tuple(_level(name, data) for name, data in ties)
-    shares = [f"{one.value:.2f} ({interval(one.low, one.high)}, {one.n} acts)" for one in levels]
+    shares = [f"{one.value:.2f} ({interval(one.low, one.high)}, {labels.counted(one.n, 'act')})" for one in levels]
     detail = (
         f"Its conflict share is {shares[0]} with the one and {shares[1]} with the other, who are at odds: "
         f"{shares[2]}; {LEVEL:.0%} intervals."

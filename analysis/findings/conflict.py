@@ -80,7 +80,7 @@ def _level(name: str, row: dict[str, Any], suffix: str, n: int) -> Level:
 
 
 def _remark(changes: pd.DataFrame, found: int, *, claimed: bool) -> str:
-    pairs, since = f"{len(changes)} pair{'' if len(changes) == 1 else 's'}", f"{changes['since'].iloc[0]:%Y-%m-%d}"
+    pairs, since = labels.counted(len(changes), "pair"), f"{changes['since'].iloc[0]:%Y-%m-%d}"
     counts = (
         f"Of {pairs} compared before and since {since}, {found or 'none'} changed so that the {LEVEL:.0%} interval "
         f"leaves out 0; chance alone would give {(1 - LEVEL) * len(changes):.1f}."

@@ -62,8 +62,9 @@ def _finding(row: dict[str, Any], acts: pd.DataFrame, day: pd.Timestamp, *, cert
         for name, column in (("before", "before"), ("since", "after"))
     )
     detail = (
-        f"The conflict share between them was {before.value:.2f} in the {before.n} acts before {day:%Y-%m-%d} and "
-        f"{since.value:.2f} in the {since.n} acts since: a change of {row['change']:+.2f} "
+        f"The conflict share between them was {before.value:.2f} in the {labels.counted(before.n, 'act')} before "
+        f"{day:%Y-%m-%d} and "
+        f"{since.value:.2f} in the {labels.counted(since.n, 'act')} since: a change of {row['change']:+.2f} "
         f"({LEVEL:.0%} interval {interval(row['change_low'], row['change_high'], signed=True)})."
     )
     own = acts[(acts["a"] == a) & (acts["b"] == b) & (acts["day"] >= day)]
@@ -77,7 +78,7 @@ def _finding(row: dict[str, Any], acts: pd.DataFrame, day: pd.Timestamp, *, cert
 
 def _remark(compared: pd.DataFrame, found: Sequence[Finding], day: pd.Timestamp, *, claimed: bool) -> str:
     many, clear = len(compared), len(found)
-    pairs = f"{many} pair{'' if many == 1 else 's'} with at least {MIN_EVENTS} acts on both sides of {day:%Y-%m-%d}"
+    pairs = f"{labels.counted(many, 'pair')} with at least {MIN_EVENTS} acts on both sides of {day:%Y-%m-%d}"
     chance = f"chance alone would give {(1 - LEVEL) * many:.1f}"
     counts = f"Of {pairs}, {clear or 'none'} changed so that the {LEVEL:.0%} interval leaves out 0; {chance}."
     if claimed:

@@ -29,17 +29,30 @@ _MIN_NAMED = 5  # sentences that name an actor, for its absence from the acts to
 
 @dataclass(frozen=True, slots=True)
 class _Times:
-    """The recent past and the time before it: their first days, and the articles read in each."""
+    """The recent past and the time before it: their days, and the articles read in each.
+
+    The recent past ends with the last article: of the days after it nothing can be seen.
+    """
 
     first: pd.Timestamp
     since: pd.Timestamp
+    until: pd.Timestamp
     then: int
     now: int
 
     def between(self, acts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The acts of the time before, and of the recent past."""
         before = acts[(acts["day"] >= self.first) & (acts["day"] < self.since)]
-        return before, acts[acts["day"] >= self.since]
+        return before, acts[(acts["day"] >= self.since) & (acts["day"] <= self.until)]
+
+    def days(self, *, recent: bool) -> str:
+        """The first and the last day of the recent past, or of the time before it, in words."""
+        ends = (self.since, self.until) if recent else (self.first, self.since - pd.Timedelta(days=1))
+        return f"from {ends[0]:%Y-%m-%d} to {ends[1]:%Y-%m-%d}"
+
+    def articles(self, *, recent: bool) -> str:
+        """How many articles were read in the recent past, or in the time before it."""
+        return labels.counted(self.now if recent else self.then, "article")
 
     def expected(self, busy: int, *, silent: bool) -> Any:
         """The distribution of the acts in the silent time at the rate of the other, in which `busy` were seen.
@@ -72,7 +85,8 @@ def find(corpus: CodedCorpus, survey: TensionSurvey, changes: pd.DataFrame) -> A
     found.sort(key=lambda one: -one.levels[1].value)
     text = (
         f"No pair with at least {MIN_EVENTS} acts fell silent, or is new, in a way that chance would not explain: "
-        f"{len(pairs)} pairs, {times.now} articles since {times.since:%Y-%m-%d}, {times.then} before."
+        f"{labels.counted(len(pairs), 'pair')}, {times.articles(recent=True)} {times.days(recent=True)}, "
+        f"{times.articles(recent=False)} {times.days(recent=False)}."
     )
     kept = supported(found, (1 - LEVEL) / 2 * len(pairs))
     return Answer(_QUESTION, (*kept, *named), "" if kept else text)
@@ -84,7 +98,8 @@ def _times(survey: TensionSurvey, changes: pd.DataFrame) -> _Times:
     first, beyond = int(articles.index.searchsorted(row["since"])), int(articles.index.searchsorted(row["until"]))
     begin = max(0, first - 4 * (beyond - first))
     then, now = int(articles.iloc[begin:first].sum()), int(articles.iloc[first:].sum())
-    return _Times(articles.index[begin], row["since"], then, now)
+    last = survey.corpus.documents["published"].max().normalize()
+    return _Times(articles.index[begin], row["since"], last, then, now)
 
 
 def _of_pair(pair: Pair, survey: TensionSurvey, times: _Times, compared: int) -> Finding | None:
@@ -102,16 +117,13 @@ def _of_pair(pair: Pair, survey: TensionSurvey, times: _Times, compared: int) ->
     low, high = map(float, expected.interval(LEVEL))
     certain = chance <= (1 - LEVEL) / compared
     a, b = map(labels.in_sentence, pair)
-    perhaps, day = "" if certain else ", which may be chance", f"{times.since:%Y-%m-%d}"
-    if silent:
-        claim = f"Since {day} no act between {a} and {b} was counted{perhaps}."
-        seen = f"{busy} acts were counted in the {times.then:,} articles before and none in the {times.now:,} since"
-    else:
-        claim = f"Before {day} no act between {a} and {b} was counted{perhaps}."
-        seen = f"{busy} acts were counted in the {times.now:,} articles since and none in the {times.then:,} before"
+    perhaps = "" if certain else ", which may be chance"
+    quiet = times.days(recent=silent)
+    claim = f"F{quiet[1:]} no act between {a} and {b} was counted{perhaps}."
     detail = (
-        f"{seen}; at the same rate {low:.0f} to {high:.0f} would be expected there ({LEVEL:.0%} interval). "
-        "What is not reported is not seen."
+        f"{busy} acts were counted in {times.articles(recent=not silent)} {times.days(recent=not silent)}, and none in "
+        f"{times.articles(recent=silent)} {quiet}; at the same rate {low:.0f} to {high:.0f} would be expected there "
+        f"({LEVEL:.0%} interval). What is not reported is not seen."
     )
     kept = before if silent else since
     return Finding(
@@ -120,7 +132,7 @@ def _of_pair(pair: Pair, survey: TensionSurvey, times: _Times, compared: int) ->
         levels=(Level("counted before" if silent else "counted since", busy, busy, busy, busy),
                 Level("expected since" if silent else "expected before", float(expected.mean()), low, high, 0)),
         where={"pair": filters.of_pairs(pair), **filters.COUNTED, "dated": survey.freq,
-               "from": f"{times.first:%Y-%m-%d}"},
+               "from": f"{times.first:%Y-%m-%d}", "to": f"{times.until:%Y-%m-%d}"},
         example=example_of(kept),
     )  # fmt: skip
 

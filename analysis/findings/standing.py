@@ -33,7 +33,8 @@ def find(measured: Relations, acts: pd.DataFrame) -> Answer:
     found = [side[rank] for rank in range(most) for side in sides if len(side) > rank]
     if found:
         return Answer(_QUESTION, tuple(found), "")
-    text = f"No pair is clearly on good terms or at odds: {len(rows)} pairs have acts, none enough of one kind."
+    seen = labels.counted(len(rows), "pair")
+    text = f"No pair is clearly on good terms or at odds: acts were seen of {seen}, nowhere enough of one kind."
     return Answer(_QUESTION, tuple(_reported(measured, acts)), text)
 
 
@@ -67,8 +68,8 @@ def _most_reported(row: dict[str, Any], acts: pd.DataFrame) -> Finding:
         question=_QUESTION, kind="most reported", certain=True, actors=(a, b), n=n,
         claim=f"Most is reported between {labels.in_sentence(a)} and {labels.in_sentence(b)}, of both kinds.",
         detail=(
-            f"{conflict} of {n} acts are of conflict; conflict share over the whole time {share} ({LEVEL:.0%} "
-            f"interval {bounds}), neither clearly hostile nor clearly friendly."
+            f"{conflict} of {n} acts are of conflict; conflict share over the whole time {share} "
+            f"({LEVEL:.0%} interval {bounds}), neither clearly hostile nor clearly friendly."
         ),
         unit="conflict share",
         levels=(Level("whole time", float(row["share"]), float(row["share_low"]), float(row["share_high"]), n),),
@@ -83,7 +84,8 @@ def _of_one_kind(members: list[str], measured: Relations, acts: pd.DataFrame, *,
     names = [labels.in_sentence(one) for one in members]
     listed = f"{', '.join(names[:-1])} and {names[-1]}"
     detail = (
-        f"{n} acts are reported, too few to rate a pair by; their conflict share together is {rated['share']:.2f} "
+        f"{labels.counted(n, 'act')} are reported, too few to rate a pair by; their conflict share together is "
+        f"{rated['share']:.2f} "
         f"({LEVEL:.0%} interval {interval(rated['share_low'], rated['share_high'])})."
     )
     return Finding(

@@ -26,6 +26,11 @@ MIN_EVENTS = 5
 _MAX_TRIED = 1000
 
 
+def in_words(standing: str, *, directed: bool) -> str:
+    """A standing for readers: a direction has not turned itself, but has no sign since its pair turned."""
+    return "no sign: the pair turned" if directed and standing == TURNED else standing
+
+
 @dataclass(frozen=True, slots=True)
 class RatingRule:
     """What a rating rests on: the options of `relations.measure` of the same names."""

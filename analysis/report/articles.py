@@ -10,7 +10,7 @@ from analysis.actors import labels
 from analysis.events import filters
 from analysis.events.coded import CodedCorpus
 from analysis.report.pages import Site
-from analysis.tables.events import event_days, event_gloss, event_type, mark_spans, spans_of
+from analysis.tables.events import days_legend, event_days, event_gloss, event_type, mark_spans, spans_of
 from analysis.text.cleaning import PARAGRAPH
 
 PER_PAGE = 500
@@ -39,6 +39,8 @@ def write(corpus: CodedCorpus, site: Site) -> None:
         The pages of the report.
     """
     sentences, told = _sentences(corpus), _told(corpus)
+    events = corpus.events.set_index("event_id")
+    events_of = corpus.evidence.groupby("doc_id")["event_id"].unique().to_dict()
     rows = schemas.records(corpus.documents.sort_values(["published", "doc_id"], kind="stable"))
     listed = [_listed(row, sentences.get(row["doc_id"], []), told) for row in rows]
     for number, (row, item) in enumerate(zip(rows, listed, strict=True)):
@@ -49,6 +51,7 @@ def write(corpus: CodedCorpus, site: Site) -> None:
             heading=_title(own, told) or [{"id": "", "html": item["title"], "links": []}],
             paragraphs=_paragraphs(row["body"], own, told),
             acts=[act for one in own for act in told.get(one["sentence_id"], [])],
+            legend=days_legend(events.loc[events.index.intersection(events_of.get(row["doc_id"], []))]),
         )  # fmt: skip
     for number in range(_n_lists(corpus)):
         _write_list(site, listed, number)

@@ -19,6 +19,7 @@ from analysis.actors import labels
 from analysis.events import filters, selection
 from analysis.events.coded import CodedCorpus
 from analysis.report.pages import Site
+from analysis.tables.events import DAY_MARKS
 from analysis.tables.explain import explain_all
 
 PART = 500
@@ -51,7 +52,7 @@ def write(corpus: CodedCorpus, site: Site) -> None:
     """
     site.write(
         "evidence", "evidence/index.html", title="Evidence", classes=list(ontology.QUAD_NAMES.values()),
-        modalities=list(schemas.MODALITIES), statuses=_STATUSES, browser_script=_SCRIPT,
+        modalities=list(schemas.MODALITIES), statuses=_STATUSES, day_marks=DAY_MARKS, browser_script=_SCRIPT,
     )  # fmt: skip
     folder = site.out / "evidence"
     documents = corpus.documents.reset_index(drop=True)

@@ -15,7 +15,7 @@ from analysis.events.coded import CodedCorpus
 from analysis.events.pairs import Pair, with_pair
 from analysis.report import browser
 from analysis.report.pages import Site
-from analysis.tables.events import event_days, event_gloss, event_type, quotes
+from analysis.tables.events import days_legend, event_days, event_gloss, event_type, quotes
 
 _COUNTS: Mapping[str, tuple[int, ...]] = {
     "events": (0, 1, 2, 3, 4), "cooperation": (1, 2), "conflict": (3, 4), "statements": (0,),
@@ -53,7 +53,10 @@ def _write_pairs(corpus: CodedCorpus, site: Site) -> None:
         title, file = labels.pair(a, b), labels.dyad_file(a, b)
         where = {"pair": f"{a or filters.NOBODY}-{b or filters.NOBODY}"}
         found = [items[event_id] for event_id in shown["event_id"]]
-        site.write("dyad", f"evidence/{file}", title=title, browser=filters.fragment(where), items=found)
+        site.write(
+            "dyad", f"evidence/{file}", title=title, browser=filters.fragment(where), items=found,
+            legend=days_legend(events),
+        )  # fmt: skip
         counts = [*_counts(events, where), _acts(counted, events, where)]
         rows.append({"title": title, "file": file, "n": len(events), "counts": counts, "articles": articles[a, b]})
     rows.sort(key=lambda row: (-row["n"], row["title"]))

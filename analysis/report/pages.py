@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from analysis import errors
 from analysis.events.coded import CodedCorpus, read_frames
+from analysis.events.periods import span_told
 
 _TEMPLATES = Path(__file__).parent / "templates"
 PALETTE = (_TEMPLATES / "palette.css").read_text(encoding="utf-8")
@@ -91,7 +92,7 @@ def write_report_index(folder: Path) -> None:
         corpus = read_frames(frames_folder)
         days, home = corpus.documents["published"], frames_folder.parent
         title = _title_of(home / "index.html") or home.name
-        period = f"{days.min().date()} to {days.max().date()}"
+        period = span_told(days, corpus.freq())
         rows.append({"href": f"{home.name}/index.html", "title": title, "note": corpus_note(corpus), "period": period,
                      "articles": f"{len(corpus.documents):,}", "events": f"{len(corpus.events):,}"})  # fmt: skip
     if not rows:

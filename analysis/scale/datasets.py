@@ -206,7 +206,7 @@ def _check_columns(opened: duckdb.DuckDBPyConnection, file: str) -> None:
     columns = {str(row[0]) for row in opened.execute("DESCRIBE events").fetchall()}
     missing = [name for name in _COLUMNS if name not in columns]
     if missing:
-        raise errors.InputError(f"{file}: the events lack the column(s) {', '.join(missing)}")
+        raise errors.InputError(f"{file}: the events lack the {errors.columns(missing)}")
 
 
 def _reports(source: Dataset) -> str | None:

@@ -15,7 +15,7 @@ from analysis.tables.changes import (
     set_aside_in_survey,
 )
 from analysis.tables.corpus import corrections, rejects, resolution, sources, unresolved
-from analysis.tables.counts import actor_counts, busiest_actors, classes_by_modality, roots_by_modality
+from analysis.tables.counts import actor_counts, busiest_actors, classes_by_modality, roots_by_modality, totals
 from analysis.tables.dyad import Brief, brief, home_fronts
 from analysis.tables.events import (
     asserted_acts,
@@ -149,6 +149,7 @@ __all__ = [
     "sources",
     "story_errors",
     "story_measures",
+    "totals",
     "triad_counts",
     "unresolved",
     "validation_errors",

@@ -8,11 +8,22 @@ from markupsafe import Markup
 
 from analysis import schemas
 from analysis.actors import labels
-from analysis.events import filters
+from analysis.events import filters, pairs
 from analysis.events.pairs import Pair
 from analysis.relations.rating import TOO_FEW
 from analysis.tables import html
-from analysis.tables.events import event_days, event_type, events, pair_link, quotes, quotes_html, toned_type
+from analysis.tables.events import (
+    NO_EXAMPLE,
+    days_legend,
+    event_days,
+    event_type,
+    events,
+    no_example,
+    pair_link,
+    quotes,
+    quotes_html,
+    toned_type,
+)
 from analysis.tables.links import Links
 from analysis.tension import Note, TensionSurvey, recent_change
 from analysis.tension.alerts import size_text
@@ -32,6 +43,7 @@ _MEASURED: Mapping[str, str] = {"direction": "conflict among the acts", "intensi
 _RECENT_SHARE, _OVER_TIME = "conflict share, before → lately", "acts over time"
 _LATELY, _EARLIER, _READ = "acts lately", "acts before that", "articles lately"
 _IN_LAST, _IN_PAST = "acts in it", "acts of its past"
+_BOTH = "left out: of both together"
 _KEY_EVENT = "the act that weighs most, with its sentence"
 
 
@@ -62,12 +74,14 @@ def changes(survey: TensionSurvey, moved: pd.DataFrame, *, evidence_pages: str =
             _OVER_TIME: sparkbars(counted, title=labels.pair(a, b)),
             "material conflict": _change(row, "intensity"),
             **_volume(links, survey, row), _READ: row["n_articles"],
-            _KEY_EVENT: Markup() if key is None else _in_one_line(key) + quotes_html(sentences[row["event_id"]]),
+            _KEY_EVENT: _example(row["n"], key, sentences),
         })  # fmt: skip
     table = html.table(rows, numbers=(_LATELY, _EARLIER, _READ))
     head, more = _heading(moved), html.more_rows(len(moved), max_rows, "pairs")
     text = f"{head}\n{_in_words(moved.head(max_rows))}"
-    return html.Table(Markup("<p>{}</p>").format(head) + table.html + more, text)
+    key_events = survey.acts[survey.acts["event_id"].isin(moved["event_id"].head(max_rows).dropna())]
+    legend = days_legend(key_events)
+    return html.Table(Markup("<p>{}</p>").format(head) + table.html + more + legend, text)
 
 
 def _volume(links: Links, survey: TensionSurvey, row: Mapping[str, Any]) -> dict[str, html.Cell]:
@@ -146,18 +160,20 @@ def answers(survey: TensionSurvey, asked: Sequence[Pair]) -> html.Table:
         The pairs, each two actors.
     """
     found = [row for pair in asked for row in schemas.records(survey.answers(pair))]
+    both = {pairs.unordered(*pair): survey.conflict_of_both(pair) for pair in asked}
     if not found:
         return html.Table(Markup("<p>No pair to show.</p>"), "No pair to show.")
     rows = [
         {
             "who, on whom": f"{labels.label(row['source'])} → {labels.label(row['target'])}",
             "acts of conflict": f"{row['n']:.0f}",
+            _BOTH: both[pairs.unordered(row["source"], row["target"])],
             "part of both": _banded(row, "balance"),
             "answered": row["answered"], "observed": row["observed"],
         }
         for row in found
     ]  # fmt: skip
-    table = html.table(rows, numbers=("acts of conflict",))
+    table = html.table(rows, numbers=("acts of conflict", _BOTH))
     return html.Table(table.html, "\n".join(row["observed"] for row in found))
 
 
@@ -194,7 +210,8 @@ def _heading(moved: pd.DataFrame) -> str:
     )
     return (
         f"{first['since'].date()} to {last.date()} against the time before. "
-        f"{len(moved)} pairs, {len(comparisons)} comparisons: {clear} clear, {perhaps} perhaps; "
+        f"{labels.counted(len(moved), 'pair')}, {labels.counted(len(comparisons), 'comparison')}: {clear} clear, "
+        f"{perhaps} perhaps; "
         f"with bands of 90 % about {0.1 * len(comparisons):.0f} 'perhaps' would come by chance alone. "
         "These shares are shrunk towards what is usual, not towards one half like those of the whole period, "
         "and so differ from them."
@@ -205,7 +222,7 @@ def _in_words(moved: pd.DataFrame) -> str:
     lines = []
     for row in moved.to_dict("records"):
         change = f"{row['direction_change']} {size_text(row, 'direction')} | {row['intensity_change']}"
-        volume = f"{row['n']:.0f} acts, {row['n_before']:.0f} before"
+        volume = f"{labels.counted(row['n'], 'act')}, {row['n_before']:.0f} before"
         lines.append(f"{labels.pair(row['a'], row['b'])} | {change} | {volume}")
     return "\n".join(lines)
 
@@ -222,6 +239,13 @@ def _change(row: Mapping[str, Any], name: str) -> Markup:
 
 def _level(value: float) -> str:
     return "none" if pd.isna(value) else f"{value:.2f}"
+
+
+def _example(n: float, key: Mapping[Any, Any] | None, sentences: Mapping[str, Sequence[Mapping[str, Any]]]) -> Markup:
+    """The act that stands for a change with its sentence, or why there is none."""
+    if key is None:
+        return no_example(NO_EXAMPLE if n else "no act lately")
+    return _in_one_line(key) + quotes_html(sentences[key["event_id"]])
 
 
 def _in_one_line(event: Mapping[Any, Any]) -> Markup:
@@ -248,11 +272,16 @@ def alerts(survey: TensionSurvey, found: pd.DataFrame, *, max_rows: int = 12) ->
     sentences = quotes(survey.corpus, found["event_id"].dropna())
     shown = found.head(max_rows)
     rows = [
-        {**row, "sentences": quotes_html(sentences[event_id]) if isinstance(event_id, str) else Markup()}
+        {**row, "sentences": quotes_html(sentences[event_id]) if isinstance(event_id, str) else _no_act(row["kind"])}
         for row, event_id in zip(schemas.records(shown.drop(columns="event_id")), shown["event_id"], strict=True)
     ]
     table = html.table(rows)
     return html.Table(table.html + Markup("<p>{}</p>").format(CAVEAT), f"{table.text}\n{CAVEAT}")
+
+
+def _no_act(kind: str) -> Markup:
+    """Why an alert has no act."""
+    return no_example({"silent": "no act to show", "break": "many acts make a break"}.get(kind, NO_EXAMPLE))
 
 
 def labelled_events(survey: TensionSurvey, labelled: pd.DataFrame) -> html.Table:
@@ -274,4 +303,5 @@ def labelled_events(survey: TensionSurvey, labelled: pd.DataFrame) -> html.Table
         }
         for row in schemas.records(labelled)
     ]  # fmt: skip
-    return html.table(rows, numbers=["no.", "reports"])
+    found = html.table(rows, numbers=["no.", "reports"])
+    return html.Table(found.html + days_legend(labelled), found.text)

@@ -5,6 +5,7 @@ table resolves takes its events with it: both are shown before any analysis.
 """
 
 from analysis import schemas
+from analysis.actors import labels
 from analysis.events.coded import CodedCorpus
 from analysis.tables import html
 
@@ -24,7 +25,8 @@ def sources(corpus: CodedCorpus, *, max_rows: int = 20) -> html.Table:
 def rejects(corpus: CodedCorpus, *, max_rows: int = 50) -> html.Table:
     """What could not be read, with file, line and reason, below the counts of rejects and near-duplicates."""
     copies = int(corpus.documents["duplicate_of"].notna().sum())
-    counts = f"{len(corpus.rejects)} rejected; {copies} near-duplicates; {len(corpus.documents)} articles"
+    duplicates = labels.counted(copies, "near-duplicate")
+    counts = f"{len(corpus.rejects)} rejected; {duplicates}; {labels.counted(len(corpus.documents), 'article')}"
     head = html.message(counts)
     table = html.frame(corpus.rejects[["path", "line", "reason"]].head(max_rows), numbers=["line"])
     return html.Table(head.html + table.html, f"{head.text}\n{table.text}")

@@ -15,6 +15,21 @@ from analysis.tables.links import Links, narrowed
 _ALL = "all"
 
 
+def totals(corpus: CodedCorpus, **parts: pd.DataFrame) -> html.Table:
+    """Which events a page shows and what the measures count of them, a line for each part.
+
+    Parameters
+    ----------
+    corpus
+        The coded corpus; its first line is on all events.
+    **parts
+        Some rows of its events frame, by what they are (with underscores for spaces).
+    """
+    told = {"all events coded": corpus.totals_told()}
+    told |= {name.replace("_", " "): corpus.totals_told(rows) for name, rows in parts.items()}
+    return html.frame(pd.DataFrame({"events": list(told), "how many, and what became of them": list(told.values())}))
+
+
 def classes_by_modality(corpus: CodedCorpus, events: pd.DataFrame, *, evidence_pages: str = "") -> html.Table:
     """How many events of each quad class there are, by modality.
 

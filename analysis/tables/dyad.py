@@ -127,13 +127,13 @@ class Brief:
 
     def __str__(self) -> str:
         """What there is, in a few lines."""
-        count = f"{len(self.once)} asserted acts are counted, acts of both together once"
-        lines = [f"{self.name}: {len(self.events)} events; {count}"]
+        lines = [f"{self.name}, {self.corpus.totals_told(self.events)}"]
         for source, target in ((self.a, self.b), (self.b, self.a)):
             own = self.acts[self.acts["source"] == source]
             conflict = int((own["quad"] >= 3).sum())
             direction = f"{labels.label(source)} to {labels.label(target)}"
-            lines.append(f"{direction}: {len(own) - conflict} acts of cooperation and {conflict} of conflict")
+            cooperation = labels.counted(len(own) - conflict, "act")
+            lines.append(f"{direction}: {cooperation} of cooperation and {conflict} of conflict")
         return "\n".join(lines)
 
 

@@ -11,7 +11,8 @@ from analysis.actors import labels
 from analysis.events import filters
 from analysis.events.coded import CodedCorpus
 from analysis.events.pairs import between
-from analysis.events.selection import COUNTS, asserted, private
+from analysis.events.selection import COUNTS, SURE, asserted, private
+from analysis.relations.rating import in_words
 from analysis.tables import html
 from analysis.tables.links import Links
 
@@ -20,6 +21,8 @@ _QUAD_TONES = {0: "", 1: "coop", 2: "coop", 3: "conf", 4: "conf"}
 _SIGN_TONES = {1: "coop", 0: "meta", -1: "conf"}
 _MAX_QUOTES = 12
 _TEASER = 90  # characters of a folded sentence
+NO_EXAMPLE = f"no example of a confidence of {SURE} or more"
+"""What stands in the place of an example where no act may stand for others."""
 
 
 def asserted_acts(events: pd.DataFrame) -> pd.DataFrame:
@@ -30,6 +33,11 @@ def asserted_acts(events: pd.DataFrame) -> pd.DataFrame:
 def most_reported(events: pd.DataFrame) -> pd.DataFrame:
     """Events by number of reports and confidence, highest first."""
     return events.sort_values(["n_reports", "confidence", "event_id"], ascending=[False, False, True], kind="stable")
+
+
+def sure(events: pd.DataFrame) -> pd.DataFrame:
+    """The events that may stand for others as examples: those of a confidence of `SURE` or more, or of none stated."""
+    return events[~(events["confidence"] < SURE)]
 
 
 def newest(events: pd.DataFrame) -> pd.DataFrame:
@@ -128,6 +136,16 @@ def quotes_html(found: Sequence[Mapping[str, Any]]) -> Markup:
     return Markup("<details><summary>{}</summary>{}</details>").format(_teaser(first), inner)
 
 
+def examples_html(found: Sequence[Mapping[str, Any]]) -> Markup:
+    """Sentences that stand for others; where there is none, a line that says so."""
+    return quotes_html(found) if found else no_example()
+
+
+def no_example(why: str = NO_EXAMPLE) -> Markup:
+    """Why a cell has no example."""
+    return Markup('<span class="meta">{}</span>').format(why)
+
+
 def _teaser(sentence: str) -> str:
     """The beginning of a sentence, cut after a word."""
     if len(sentence) <= _TEASER:
@@ -139,7 +157,18 @@ def _teaser(sentence: str) -> str:
     )
 
 
-_NOT_OF_SENTENCE = frozenset({"article", "published"})
+DAY_MARKS: Mapping[str, str] = {
+    "article": "the day that the article is about, since the sentence gives none",
+    "published": "the day of publication, since neither sentence nor article gives one",
+}
+"""What the marks behind days mean, by the `when_precision` that they show."""
+
+
+def days_legend(rows: pd.DataFrame) -> Markup:
+    """The line that says what the marks of `event_days` mean; empty where none of the rows has one."""
+    used = set(rows["when_precision"]) & set(DAY_MARKS) if "when_precision" in rows.columns else set()
+    said = "; ".join(f"({name}): {DAY_MARKS[name]}" for name in sorted(used))
+    return Markup('<p class="et meta">{}.</p>').format(said) if said else Markup()
 
 
 def event_days(row: Mapping[str, Any]) -> str:
@@ -148,7 +177,7 @@ def event_days(row: Mapping[str, Any]) -> str:
         return "day unknown"
     first, last = row["when_first"].date(), row["when_last"].date()
     days = f"{first}" if first == last else f"{first} to {last}"
-    return f"{days} ({row['when_precision']})" if row["when_precision"] in _NOT_OF_SENTENCE else days
+    return f"{days} ({row['when_precision']})" if row["when_precision"] in DAY_MARKS else days
 
 
 def event_type(row: Mapping[str, Any]) -> str:
@@ -204,7 +233,7 @@ def events(corpus: CodedCorpus, rows: pd.DataFrame, *, evidence_pages: str = "",
             "sentences": quotes_html(found[row["event_id"]]) + _id_and_link(row, evidence_pages),
         })  # fmt: skip
         lines.append(f"{event_days(row)} | {source} | {event_type(row)} | {target}")
-    shown_rows = html.table(cells).html + html.more_rows(len(rows), max_rows)
+    shown_rows = html.table(cells).html + html.more_rows(len(rows), max_rows) + days_legend(shown)
     return html.Table(shown_rows, "\n".join(lines) or "no events")
 
 
@@ -218,7 +247,7 @@ def _id_and_link(row: Mapping[str, Any], evidence_pages: str) -> Markup:
 
 
 def pairs(corpus: CodedCorpus, rows: pd.DataFrame, *, evidence_pages: str = "", max_rows: int = 15) -> html.Table:
-    """Pairs with their events by quad class, conflict share and rating, each opening to its sentences.
+    """Pairs with their events by quad class, conflict share and rating, each opening to sentences of its sure acts.
 
     Parameters
     ----------
@@ -234,19 +263,19 @@ def pairs(corpus: CodedCorpus, rows: pd.DataFrame, *, evidence_pages: str = "", 
     acts, links = asserted_acts(corpus.events), Links(corpus, evidence_pages)
     cells, lines = [], []
     for row in schemas.records(rows.head(max_rows)):
-        own = most_reported(acts[between(acts, row["a"], row["b"], directed=bool(row["directed"]))])
+        own = most_reported(sure(acts[between(acts, row["a"], row["b"], directed=bool(row["directed"]))]))
         found = first_quotes(corpus, own["event_id"].head(_MAX_QUOTES))
         a, b = labels.label(row["a"]), labels.label(row["b"])
-        share = share_with_band(row)
+        share, standing = share_with_band(row), in_words(row["standing"], directed=bool(row["directed"]))
         name = f"{a} → {b}" if row["directed"] else f"{a} – {b}"
         cells.append({
             "pair": pair_link(row["a"], row["b"], evidence_pages, text=name),
             **counted(links, row),
             SHARE_HEADING: links.share(share, counted_by(row)),
-            "rating": Markup('<span class="{}">{}</span>').format(_SIGN_TONES[int(row["sign"])], row["standing"]),
-            "sentences": quotes_html(found),
+            "rating": Markup('<span class="{}">{}</span>').format(_SIGN_TONES[int(row["sign"])], standing),
+            EXAMPLES: examples_html(found),
         })  # fmt: skip
-        lines.append(f"{a} {'->' if row['directed'] else '-'} {b} | n={row['n']:.0f} | {share} | {row['standing']}")
+        lines.append(f"{a} {'->' if row['directed'] else '-'} {b} | n={row['n']:.0f} | {share} | {standing}")
     table = html.table(cells, numbers=[*COUNT_HEADINGS.values(), SHARE_HEADING])
     return html.Table(table.html, "\n".join(lines) or "no pairs")
 
@@ -267,6 +296,8 @@ def counted(links: Links, row: Mapping[str, Any]) -> dict[str, html.Cell]:
     }
 
 
+EXAMPLES = f"examples, of confidence {SURE} or more"
+"""Heading of sentences that stand for others."""
 COUNT_HEADINGS = {
     "n": "acts", "n_vc": "verbal coop.", "n_mc": "material coop.", "n_vf": "verbal conf.", "n_mf": "material conf.",
 }  # fmt: skip

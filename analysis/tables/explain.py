@@ -73,7 +73,9 @@ def explain(event_id: str, corpus: CodedCorpus) -> Explanation:
     """
     chosen = corpus.events[corpus.events["event_id"] == event_id]
     if chosen.empty:
-        raise errors.InputError(f"no event {event_id!r} among the {len(corpus.events)} events of this corpus")
+        raise errors.InputError(
+            f"no event {event_id!r} among the {labels.counted(len(corpus.events), 'event')} of this corpus"
+        )
     evidence = corpus.evidence[corpus.evidence["event_id"] == event_id]
     ids = set(evidence["sentence_id"])
     part = replace(
@@ -264,7 +266,7 @@ def _against(event: _Row, reports: Sequence[_Report]) -> str:
     if event["decided_by"].startswith(("model", wording.VOICE)):
         shared.append("the lexicon is silent")
     against = f"; against it: {', '.join(shared)}" if shared else ""
-    return f", told by {event['n_reports']} article(s){against}"
+    return f", told by {labels.counted(event['n_reports'], 'article')}{against}"
 
 
 def _counted(event: _Row, reason: str) -> str:

@@ -156,8 +156,8 @@ def _changed_between(changed: pd.DataFrame) -> html.Table:
     if changed.empty:
         return html.message("No pair is cooperative in one period and hostile in another.")
     head = (
-        f"Cooperative in some periods and hostile in others: {len(changed)} pair(s), which no one sign over the whole "
-        f"time would describe"
+        f"Cooperative in some periods and hostile in others: {labels.counted(len(changed), 'pair')}, which no one sign "
+        "over the whole time would describe"
     )
     shown = changed.drop(columns=["a", "b"]).rename(columns=_CHANGED_HEADINGS)
     shown.insert(0, "pair", pair_names(changed))
@@ -168,14 +168,15 @@ def _turned(inside: pd.DataFrame, span: str, so: str) -> html.Table:
     """The pairs that turned inside a period, the last first."""
     if inside.empty:
         return html.message(f"No pair is cooperative in one part of {span} and hostile in another.")
-    head = f"Turned: cooperative in one part of {span} and hostile in another, {so}: {len(inside)} pair(s)" + (
+    n = labels.counted(len(inside), "pair")
+    head = f"Turned: cooperative in one part of {span} and hostile in another, {so}: {n}" + (
         f", of which {_MAX_TURNED} are shown" if len(inside) > _MAX_TURNED else ""
     )
     rows = inside.sort_values("turned", ascending=False, kind="stable").head(_MAX_TURNED)
     shown = pd.DataFrame({"pair": pair_names(rows), "turned": rows["turned"].dt.date.astype(str)})
     for part in ("before", "after"):
         values = zip(rows[part], rows[f"share_{part}"], rows[f"n_{part}"], strict=True)
-        shown[part] = [f"{standing}: {share:.2f}, {n:,.0f} acts" for standing, share, n in values]
+        shown[part] = [f"{standing}: {share:.2f}, {labels.counted(n, 'act')}" for standing, share, n in values]
     return _below(head, html.frame(shown))
 
 

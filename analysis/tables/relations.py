@@ -30,12 +30,15 @@ from analysis.relations.measures import PER
 from analysis.relations.rating import RatingRule, min_for_sign
 from analysis.tables import html
 from analysis.tables.events import (
+    EXAMPLES,
+    NO_EXAMPLE,
     asserted_acts,
     counted_by,
+    examples_html,
     first_quotes,
     most_reported,
-    quotes_html,
     share_with_band,
+    sure,
 )
 from analysis.tables.links import Links
 
@@ -136,7 +139,7 @@ def set_aside(corpus: CodedCorpus, measured: Relations, *, evidence_pages: str =
 
 
 def pair_notes(corpus: CodedCorpus, pairs: pd.DataFrame, *, max_rows: int = 2) -> dict[frozenset[str], str]:
-    """For each pair its most reported sentences as plain text, to show beneath an interactive figure.
+    """For each pair the most reported sentences of its sure acts as plain text, to show beneath a figure.
 
     Parameters
     ----------
@@ -150,13 +153,14 @@ def pair_notes(corpus: CodedCorpus, pairs: pd.DataFrame, *, max_rows: int = 2) -
     found: dict[frozenset[str], str] = {}
     for a, b in sorted({unordered(a, b) for a, b in zip(pairs["a"], pairs["b"], strict=True)}):
         quotes = _distinct_quotes(corpus, _acts_among(corpus, [a, b]), max_rows)
-        found[frozenset((a, b))] = "\n".join(f"{quote['published']}: {quote['text']}" for quote in quotes)
+        told = "\n".join(f"{quote['published']}: {quote['text']}" for quote in quotes)
+        found[frozenset((a, b))] = told or NO_EXAMPLE
     return found
 
 
 def _acts_among(corpus: CodedCorpus, members: Sequence[str]) -> pd.DataFrame:
-    """The asserted acts between some actors, most reported first."""
-    acts = asserted_acts(corpus.events)
+    """The sure asserted acts between some actors, most reported first."""
+    acts = sure(asserted_acts(corpus.events))
     inside = acts["source"].isin(members) & acts["target"].isin(members) & (acts["source"] != acts["target"])
     return most_reported(acts[inside])
 
@@ -205,7 +209,7 @@ def cooperating_groups(
         rows.append({
             "group": _names(members), "acts, all cooperative": links.number(row["acts"], where),
             "towards the same outsiders": row["towards"],
-            "sentences": quotes_html(_distinct_quotes(corpus, _acts_among(corpus, members), _MAX_QUOTES)),
+            EXAMPLES: examples_html(_distinct_quotes(corpus, _acts_among(corpus, members), _MAX_QUOTES)),
         })  # fmt: skip
     return html.table(rows, numbers=["acts, all cooperative"])
 
@@ -320,7 +324,7 @@ def rating(links: Links | None, row: Mapping[Any, Any], pairs: Sequence[Pair] = 
     pairs
         The pairs that it is about, if they are several.
     """
-    text = f"{row['standing']}: {share_with_band(row)}, {row['n']:.0f} acts"
+    text = f"{row['standing']}: {share_with_band(row)}, {labels.counted(row['n'], 'act')}"
     if links is None:
         return text
     where = {"pair": filters.of_pairs(*pairs), **filters.COUNTED} if pairs else counted_by(row)
@@ -370,7 +374,7 @@ def before_after(
             "change": f"{row['change']:+.2f} [{row['change_low']:+.2f}, {row['change_high']:+.2f}]",
         }  # fmt: skip
         counts = {_ACTS[end]: links.number(row[f"n_{end}"], {**where, **time}) for end, time in times.items()}
-        rows.append({**cells, **counts, "sentences": quotes_html(quotes)})
+        rows.append({**cells, **counts, EXAMPLES: examples_html(quotes)})
         said = [*cells.values(), *(cell.text for cell in counts.values())]
-        lines.append(" | ".join([*said, quotes[0]["text"] if quotes else "no sure act on that side"]))
+        lines.append(" | ".join([*said, quotes[0]["text"] if quotes else NO_EXAMPLE]))
     return html.Table(html.table(rows, numbers=_ACTS.values()).html, "\n".join(lines) or _NO_PAIR_TWICE)

@@ -10,7 +10,7 @@ from analysis import schemas
 from analysis.actors import labels
 from analysis.events.periods import NAMES, following
 from analysis.tables import html
-from analysis.tables.events import event_days, event_type, quotes, quotes_html
+from analysis.tables.events import event_days, event_type, no_example, quotes, quotes_html
 from analysis.tension import Breaks, Note, TensionSurvey, attention
 from analysis.tension.measures import counted_events
 from analysis.tension.recent_change import heaviest
@@ -38,7 +38,7 @@ def outlet_note(survey: TensionSurvey) -> str:
     n_outlets = len(named.unique())
     if n_outlets > 1:
         return f"{n_outlets} outlets are named; each of the largest was left out in turn"
-    share = f"{len(named)} of {len(documents)} articles name an outlet"
+    share = f"{len(named)} of {labels.counted(len(documents), 'article')} name an outlet"
     return f"{share}, {'one outlet' if n_outlets else 'no outlet'} in all: none can be left out"
 
 
@@ -117,7 +117,7 @@ def episodes(survey: TensionSurvey, found: Breaks | None, *, max_rows: int = 20)
     acts = [_heaviest_in(survey, row, freq) for row in kept]
     sentences = quotes(survey.corpus, [act["event_id"] for act in acts if act is not None])
     rows = [
-        {**_episode_cells(row), _KEY_EVENT: Markup() if act is None else _with_sentences(act, sentences)}
+        {**_episode_cells(row), _KEY_EVENT: no_example() if act is None else _with_sentences(act, sentences)}
         for row, act in zip(kept, acts, strict=True)
     ]
     return _under(_episode_head(found), html.table(rows, numbers=_EPISODE_NUMBERS), len(shown), max_rows)
@@ -147,7 +147,8 @@ def _episode_head(found: Breaks) -> str:
     chosen, n = found.parameters, len(found.episodes)
     crises = int((found.episodes["component"] == "conflict").sum())
     return (
-        f"{crises} crises and {n - crises} openings by {NAMES[chosen['freq']]}, each at least "
+        f"{labels.counted(crises, 'crisis', 'crises')} and {labels.counted(n - crises, 'opening')} by "
+        f"{NAMES[chosen['freq']]}, each at least "
         f"{chosen['episode_ratio']:g} times above the time before and the time after; at most about "
         f"{chosen['expected_false']:.1f} of them may be chance"
     )
@@ -194,7 +195,8 @@ def breaks(survey: TensionSurvey, found: Breaks | None) -> html.Table | Note:
     searched = found.series[found.series["note"] == ""]
     chosen = found.parameters
     head = (
-        f"{len(found.breaks)} breaks and {len(found.doubtful)} doubtful changes in {len(searched)} searched "
+        f"{labels.counted(len(found.breaks), 'break')} and {labels.counted(len(found.doubtful), 'doubtful change')} in "
+        f"{len(searched)} searched "
         f"of {len(found.series)} series by {NAMES[chosen['freq']]}; penalty {chosen['penalty']:g}, "
         f"at least {chosen['min_size']} periods apart, {chosen['min_events']:g} acts needed; "
         f"of the series with a break {chosen['false_discovery_rate']:.0%} may be false"

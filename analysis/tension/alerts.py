@@ -77,23 +77,23 @@ def size_text(row: Mapping[Any, Any], name: str) -> str:
 
 def _changed(row: Mapping[Any, Any]) -> list[dict[str, object]]:
     key = {"pair": labels.pair(row["a"], row["b"]), "event_id": row.get("event_id")}
-    n, before = f"{row['n']:.0f}", f"{row['n_before']:.0f}"
+    n = labels.counted(row["n"], "act")
     time = f"rom {row['since'].date()} to {(row['until'] - pd.Timedelta(days=1)).date()}"
-    articles = f" in {row['n_articles']} article(s)" if row.get("n_articles") else ""
+    articles = f" in {labels.counted(row['n_articles'], 'article')}" if row.get("n_articles") else ""
     rows: list[dict[str, object]] = []
     for name, title in _NAMES.items():
         change = row[f"{name}_change"]
         if change in HOSTILE and row["n"]:  # a fall into silence is described as silence
             certainty = "" if change in CERTAIN else "perhaps "
             side = "higher" if HOSTILE[change] else "lower"
-            volume = f"{n} act(s){articles}, {before} act(s) before"
+            volume = f"{n}{articles}, {labels.counted(row['n_before'], 'act')} before"
             text = f"F{time} {title} was {certainty}{side} than before: {size_text(row, name)}; {volume}."
             rows.append({**key, "kind": "change", "observed": text})
     if row["direction_change"] == NEW and row["n"] >= MIN_EVENTS:
-        text = f"{n} acts f{time}, none seen in the time before."
+        text = f"{n} f{time}, none seen in the time before."
         rows.append({**key, "kind": "new", "observed": text})
     if row["direction_change"] == SILENT and row["n_before"] >= MIN_EVENTS:
-        text = f"No act seen f{time}, {before} in the time before."
+        text = f"No act seen f{time}, {row['n_before']:.0f} in the time before."
         rows.append({**key, "kind": "silent", "observed": text})
     return rows
 
@@ -172,8 +172,9 @@ class EarlyWarning:
             return f"No pair has {MIN_PAST} periods and {MIN_EVENTS} acts before the last complete one."
         n_pairs = len(self.frame[["a", "b"]].drop_duplicates())
         return (
-            f"{periods.NAMES[self.freq].capitalize()} of {self.frame['period'].iloc[0].date()}: {n_pairs} pairs, "
-            f"{len(self.frame)} comparisons with the pair's own past; {len(self.beyond())} beyond the usual range, "
+            f"{periods.NAMES[self.freq].capitalize()} of {self.frame['period'].iloc[0].date()}: "
+            f"{labels.counted(n_pairs, 'pair')}, {labels.counted(len(self.frame), 'comparison')} with the pair's own "
+            f"past; {len(self.beyond())} beyond the usual range, "
             f"where {self.expected_false:.1f} would be by chance alone."
         )
 
@@ -252,7 +253,8 @@ def _compared(last: pd.DataFrame, component: str, found: dispersion.UsualRange) 
 
 
 def _left(row: Mapping[Any, Any], freq: str) -> str:
-    kind = f"of {row['n']:.0f} acts were conflict" if row["component"] == "direction" else "acts of material conflict"
+    among = labels.counted(row["n"], "act")
+    kind = f"of {among} were conflict" if row["component"] == "direction" else "acts of material conflict"
     return (
         f"{labels.pair(row['a'], row['b'])}, {periods.NAMES[freq]} of {row['period'].date()}: {row['observed']:.0f} "
         f"{kind}, {row['beyond']} the usual {row['low']:.0f} to {row['high']:.0f} ({row['expected']:.1f} expected "

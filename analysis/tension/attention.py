@@ -126,7 +126,7 @@ def matches(
     """
     missing = {"doc_id", "published", "title", "body", "duplicate_of"} - set(documents.columns)
     if missing:
-        msg = f"the documents lack the column(s) {', '.join(sorted(missing))}"
+        msg = f"the documents lack the {errors.columns(sorted(missing))}"
         raise errors.InputError(msg)
     names = gazetteer if gazetteer is not None else default()
     rows = []

@@ -7,9 +7,12 @@ out. They are observations: a third cause moves both sides just as well, and the
 length of a period can turn a response into a coincidence or back (Shellman
 2004). The literature's vector autoregressions (Goldstein and Freeman 1991) need
 some hundred periods and more.
+
+What two do together is no answer of the one to the other, so that it is left out here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +22,7 @@ import pandas as pd
 from analysis import errors
 from analysis.actors import labels
 from analysis.events import counts, periods
+from analysis.events.coded import CodedCorpus
 from analysis.events.pairs import unordered
 from analysis.tension.measures import DEFAULTS, Source, TensionOptions
 from analysis.tension.result import measure
@@ -39,6 +43,24 @@ HABIT = 4
 """How many of the target's own past periods are taken out of a response."""
 _BLOCK = 8
 _BATCH = 2**22  # values of the bootstrap held at once
+
+
+def one_way(events: pd.DataFrame, quads: Collection[int]) -> pd.DataFrame:
+    """The events without the acts of these quad classes that two actors do together.
+
+    Such an act is an event in each direction. As two acts of one day it would look like an answer of the same period.
+
+    Parameters
+    ----------
+    events
+        The events frame; one without `act_id` has no such acts.
+    quads
+        Quad classes, 1 to 4.
+    """
+    if "act_id" not in events.columns:
+        return events
+    rows: pd.DataFrame = events[~(events["act_id"].duplicated(keep=False) & events["quad"].isin(quads))]
+    return rows
 
 
 def series(source: Source, options: TensionOptions = DEFAULTS, **overrides: Any) -> pd.DataFrame:
@@ -83,7 +105,8 @@ def responses(
     Parameters
     ----------
     source
-        A coded corpus, an events frame or a table of counts.
+        A coded corpus, an events frame or a table of counts. What two do together is left out where events
+        have an `act_id`.
     freq
         D, W, M, Q or Y.
     quad
@@ -206,8 +229,13 @@ def _check(quad: str, lags: Sequence[int]) -> None:
 
 
 def _by_direction(source: Source, freq: str, quad: str) -> pd.DataFrame:
-    """Acts of one class, complete periods by directions."""
-    measured = measure(source, freq=freq, directed=True).frame
+    """Acts of one class that one side does to the other, complete periods by directions."""
+    until = None
+    if isinstance(source, CodedCorpus):
+        source = replace(source, events=one_way(source.events, [counts.QUADS.index(quad) + 1]))
+    elif not counts.is_counts(source):
+        until, source = source["when_last"].max(), one_way(source, [counts.QUADS.index(quad) + 1])
+    measured = measure(source, freq=freq, directed=True, until=until).frame
     complete = measured[measured["complete"].astype(bool)]
     return complete.pivot_table(index="period", columns=["a", "b"], values=quad, fill_value=0.0)
 
@@ -315,14 +343,14 @@ def _answer(own: pd.DataFrame, level: float) -> dict[str, Any]:
 
 def _in_words(row: Mapping[str, Any], freq: str, max_lag: int) -> str:
     source, target, unit = labels.label(row["source"]), labels.label(row["target"]), periods.NAMES[freq]
-    acts = f"{source} on {target}: {row['n']:.0f} act(s), {row['n_back']:.0f} the other way"
+    acts = f"{source} on {target}: {labels.counted(row['n'], 'act')}, {row['n_back']:.0f} the other way"
     if row["answered"] == TOO_FEW:
         return f"{acts}; too few to see an answer."
     if row["answered"] == NOT_SEEN:
-        return f"{acts}; no answer in kind is seen within {max_lag} {unit}s."
+        return f"{acts}; no answer in kind is seen within {labels.counted(max_lag, unit)}."
     lags = f"{row['lag_low']:.0f} to {row['lag_high']:.0f}" if row["lag_low"] < row["lag_high"] else f"{row['lag']:.0f}"
     return (
-        f"{acts}; more acts of {source} were followed by more of {target}, most clearly {row['lag']:.0f} {unit}(s) "
-        f"later (lag {lags}; correlation, the habit of {target} taken out, {row['own']:.2f} "
-        f"[{row['own_low']:.2f}, {row['own_high']:.2f}])."
+        f"{acts}; more acts of {source} were followed by more of {target}, most clearly "
+        f"{labels.counted(row['lag'], unit)} later (lag {lags}; correlation, the habit of {target} taken out, "
+        f"{row['own']:.2f} [{row['own_low']:.2f}, {row['own_high']:.2f}])."
     )

@@ -109,7 +109,7 @@ def outlets(
     """
     missing = {"event_id", "outlet"} - set(reports.columns)
     if missing:
-        msg = f"the table of outlets lacks the column(s) {', '.join(sorted(missing))}"
+        msg = f"the table of outlets lacks the {errors.columns(sorted(missing))}"
         raise errors.InputError(msg)
     chosen = options.changed(**overrides)
     if chosen.until is None:

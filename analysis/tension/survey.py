@@ -12,6 +12,7 @@ from typing import Any, Self
 
 import pandas as pd
 
+from analysis.actors import labels
 from analysis.events import counts, pairs, periods, selection
 from analysis.events.coded import CodedCorpus
 from analysis.events.pairs import Pair
@@ -123,7 +124,7 @@ class TensionSurvey:
         pair = pairs.unordered(*pair)
         reason, n = self.reason, len(self.acts_between(pair))
         if not reason and pair not in self.pairs:
-            reason = f"{n} act(s) between the two with a day, {MIN_EVENTS} are needed"
+            reason = f"{labels.counted(n, 'act')} between the two with a day, {MIN_EVENTS} are needed"
         return replace(self, pairs=(pair,) if pair in self.pairs else (), reason=reason, among=self)
 
     def series(self, pair: Pair) -> pd.DataFrame:
@@ -241,13 +242,20 @@ class TensionSurvey:
         freq = periods.FINER[self.freq]
         return reciprocity.answers(self._conflict(pair, freq), freq=freq, quad="n_vf", min_events=MIN_RESPONSES)
 
+    def conflict_of_both(self, pair: Pair) -> int:
+        """How many acts of conflict the two of a pair do together, which answers and responses leave out."""
+        own = self.acts_between(pair, directed=True)
+        own = own[own["quad"] >= 3]
+        return own.loc[own["again"], "act_id"].nunique() if "act_id" in own.columns else 0
+
     def early_warning(self) -> EarlyWarning | None:
         """The rated pairs beyond their own usual range in the last complete period; None where nothing is rated."""
         return self.tension.early_warning() if self.rated else None
 
     def _conflict(self, pair: Pair, freq: str) -> pd.DataFrame:
-        """Conflict acts of both directions of a pair, words and deeds counted as one class (`n_vf`)."""
-        table = counts.count_acts(measures.counted_events(self.events, freq=freq), freq=freq)
+        """Conflict acts of each side of a pair on the other, words and deeds counted as one class (`n_vf`)."""
+        acts = reciprocity.one_way(measures.counted_events(self.events, freq=freq), quads=(3, 4))
+        table = counts.count_acts(acts, freq=freq)
         table = counts.finish(table.assign(n_vf=table["n_vf"] + table["n_mf"], n_mf=0.0))
         own: pd.DataFrame = table[pairs.between(table, *pair, sides=("a", "b"))]
         return own
@@ -281,13 +289,15 @@ class TensionSurvey:
 
     def __str__(self) -> str:
         """What was read and measured, in a few lines."""
-        days = self.corpus.documents["published"]
-        read = f"{len(self.corpus.documents)} article(s), {days.min().date()} to {days.max().date()}"
+        documents = self.corpus.documents
+        span = periods.span_told(documents["published"], self.freq)
+        read = f"{labels.counted(len(documents), 'article')}, {span}"
         dated = f"dated to one {periods.NAMES[self.freq]}"
-        enough = f"{len(self.pairs)} pairs have {MIN_EVENTS} acts or more, enough for a series; a sign needs more"
+        pairs_with = f"{labels.counted(len(self.pairs), 'pair')} with {MIN_EVENTS} acts or more"
+        enough = f"{pairs_with}, enough for a series; a sign needs more"
         return "\n".join([
             f"{read}; one period is a {periods.NAMES[self.freq]}",
-            f"{len(self.acts)} asserted acts between {len(self.actors)} actors, {dated}",
+            f"{labels.counted(len(self.acts), 'asserted act')} between {len(self.actors)} actors, {dated}",
             f"{TOO_FEW}: {self.reason}" if self.reason else enough,
             f"series look back with a half-life of {self.half_life:g} days; bands hold 90 %",
         ])  # fmt: skip
@@ -371,14 +381,14 @@ def _too_few(acts: pd.DataFrame, tension: Tension, documents: pd.DataFrame) -> s
     """Why nothing can be rated, or an empty string."""
     most = int(acts.groupby(["a", "b"]).size().max()) if len(acts) else 0
     if most < MIN_EVENTS:
-        counted = "1 act" if most == 1 else f"{most} acts"
-        return f"at most {counted} between two actors, {MIN_EVENTS} are needed"
+        return f"at most {labels.counted(most, 'act')} between two actors, {MIN_EVENTS} are needed"
     frame = tension.frame
     complete = frame.loc[frame["complete"].astype(bool), "period"].nunique()
     if complete < MIN_PERIODS:
         period = periods.NAMES[tension.options.freq]
         return (
-            f"{len(documents)} article(s) read, acts in {complete} complete {period}(s); a series needs {MIN_PERIODS}"
+            f"{labels.counted(len(documents), 'article')} read, acts in "
+            f"{labels.counted(complete, f'complete {period}')}; a series needs {MIN_PERIODS}"
         )
     return ""
 

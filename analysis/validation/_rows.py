@@ -77,7 +77,7 @@ def read_table(path: Path, delimiter: str, columns: tuple[str, ...]) -> Iterator
         reader = csv.DictReader(text, delimiter=delimiter)
     missing = [name for name in columns if name not in (reader.fieldnames or [])]
     if missing:
-        raise errors.InputError(f"{path}, row 1: missing column(s) {', '.join(missing)}")
+        raise errors.InputError(f"{path}, row 1: missing {errors.columns(missing)}")
     for number, cells in enumerate(reader, start=2):
         yield Row(path, number, cells)
 

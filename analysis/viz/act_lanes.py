@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import schemas
+from analysis.actors import labels
 from analysis.events.pairs import Pair, between
 from analysis.tension import Breaks, TensionSurvey
 from analysis.tension.recent_change import heaviest
@@ -84,7 +85,8 @@ def pair_panels(survey: TensionSurvey, pair: Pair, breaks: Breaks, labelled: pd.
     for height, name, colour in ((0.97, "cooperation", COOPERATIVE), (0.03, "conflict", HOSTILE)):
         axes[1].text(-0.085, height, name, transform=axes[1].transAxes, rotation=90, fontsize=8, color=colour,
                      ha="center", va="top" if height > 0.5 else "bottom")  # fmt: skip
-    return Plot(figure, _alt(survey, pair, rows, acts, f"{len(own)} breaks, {len(passing)} episodes"))
+    found = f"{labels.counted(len(own), 'break')}, {labels.counted(len(passing), 'episode')}"
+    return Plot(figure, _alt(survey, pair, rows, acts, found))
 
 
 def _alt(survey: TensionSurvey, pair: Pair, rows: pd.DataFrame, acts: pd.DataFrame, turns: str) -> str:
@@ -95,7 +97,7 @@ def _alt(survey: TensionSurvey, pair: Pair, rows: pd.DataFrame, acts: pd.DataFra
         f"{last['direction_low'].iloc[0]:.2f} to {last['direction_high'].iloc[0]:.2f}"
     )  # fmt: skip
     days = f"{rows['period'].min().date()} to {style.last_published(survey).date()}"
-    sides = f"{cooperation} dated acts of cooperation and {len(acts) - cooperation} of conflict"
+    sides = f"{labels.counted(cooperation, 'dated act')} of cooperation and {len(acts) - cooperation} of conflict"
     return f"{style.pair(*pair)}, {days}: {sides}{level}; {turns}."
 
 

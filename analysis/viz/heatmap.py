@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis import schemas
+from analysis.actors import labels
 from analysis.events.pairs import Pair
 from analysis.events.periods import NAMES
 from analysis.tension import Note, TensionSurvey
@@ -52,7 +53,8 @@ def heatmap(survey: TensionSurvey, *, max_rows: int = 20) -> Plot | Note:
     )
     highest = cells.sort_values(["n_conflict", "period", "row"], ascending=[False, True, True]).iloc[0]
     alt = (
-        f"Heat map of {len(pairs)} pairs over {len(survey.articles)} periods, {int(cells['n'].sum())} dated acts; "
+        f"Heat map of {labels.counted(len(pairs), 'pair')} over {labels.counted(len(survey.articles), 'period')}, "
+        f"{labels.counted(cells['n'].sum(), 'dated act')}; "
         f"most acts of conflict in one: {int(highest['n_conflict'])}, {style.pair(*pairs[int(highest['row'])])}, "
         f"from {highest['period'].date()}."
     )

@@ -106,7 +106,7 @@ def ego(graph: nx.Graph, centre: Hashable) -> nx.Graph:
     if centre not in graph:
         return nx.Graph()
     own = graph.subgraph([centre, *graph[centre]])
-    kept: nx.Graph = nx.Graph()
+    kept: nx.Graph = nx.Graph(**graph.graph)
     kept.add_node(centre)
     kept.add_edges_from(tie for tie in ties(own) if centre in tie[:2] or tie[2].get("sign", 0))
     return kept

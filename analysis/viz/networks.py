@@ -16,6 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Polygon, Rectangle
 from matplotlib.patheffects import withStroke
 
+from analysis.actors import labels
 from analysis.viz import layout, style
 from analysis.viz.style import COOPERATIVE, DIRECTION, HOSTILE, INK, UNCLEAR, Plot, empty
 
@@ -96,8 +97,8 @@ def matrix_caption(shown: pd.DataFrame, actors: Sequence[str]) -> str:
     """
     good, bad = int((shown["sign"] > 0).sum()), int((shown["sign"] < 0).sum())
     signs = f"{good} cooperative, {bad} hostile, the others unclear or too few to rate (hatched)"
-    volume = f"{_counted(len(shown), 'directed pair')} with {_counted(round(shown['n'].sum()), 'act')}"
-    return f"Matrix of {len(actors)} actors: {volume}; {signs}; {_by_intervals(shown.attrs)}."
+    volume = f"{labels.counted(len(shown), 'directed pair')} with {labels.counted(round(shown['n'].sum()), 'act')}"
+    return f"Matrix of {labels.counted(len(actors), 'actor')}: {volume}; {signs}; {_by_intervals(shown.attrs)}."
 
 
 def network_caption(
@@ -115,24 +116,30 @@ def network_caption(
         The ties that are crossed.
     """
     kinds = [layout.tie_kind(data) for _, _, data in layout.ties(shown)]
-    counts = ", ".join(f"{kinds.count(kind)} {TIES[kind].name}" for kind in TIES if kind in kinds)
     names = [" with ".join(map(style.short, members)) for members in blocs]
     outlined = f"; outlined: {', '.join(names)}" if names else ""
     n = round(sum(data.get("n", 0) or 0 for _, _, data in shown.edges(data=True)))
-    volume = f"{_counted(len(kinds), 'pair')} with {_counted(n, 'act')}"
+    volume = f"{labels.counted(len(kinds), 'pair')} with {labels.counted(n, 'act')}"
     return (
-        f"Signed network of {len(shown)} actors, {volume}: {counts}; {_by_intervals(shown.graph)}"
-        f"{outlined}; {len(crossed)} frustrated."
+        f"Signed network of {labels.counted(len(shown), 'actor')}, {volume}: {ties_told(kinds)}; "
+        f"{_by_intervals(shown.graph)}{outlined}; {len(crossed)} frustrated."
     )
+
+
+def ties_told(kinds: Sequence[str]) -> str:
+    """How many ties there are of each kind, by the names of the legend.
+
+    Parameters
+    ----------
+    kinds
+        The kinds of the ties, as `layout.tie_kind` gives them.
+    """
+    return ", ".join(f"{kinds.count(kind)} {TIES[kind].name}" for kind in TIES if kind in kinds)
 
 
 def _by_intervals(known: Mapping[Any, Any]) -> str:
     width = f" of {known['level']:.0%}".replace("%", " %") if "level" in known else ""
     return f"signs by intervals{width} of the conflict share"
-
-
-def _counted(n: int, what: str) -> str:
-    return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
 def _matrix_axes(axes: Axes, actors: Sequence[str]) -> None:

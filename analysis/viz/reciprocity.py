@@ -5,6 +5,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import schemas
+from analysis.actors import labels
 from analysis.events.pairs import Pair
 from analysis.events.periods import FINER, NAMES
 from analysis.tension import TensionSurvey
@@ -50,8 +51,8 @@ def reciprocity(survey: TensionSurvey, pair: Pair) -> Plot:
     n = [int((acts["source"] == side).sum()) for side in pair]
     next_period = "; ".join(_in_words(row) for row in schemas.records(responses[responses["lag"] == 1]))
     alt = (
-        f"{style.label(pair[0])} acts on {style.label(pair[1])} {n[0]} times, the other way round {n[1]} times (dated "
-        f"acts). Correlation of acts of conflict one {unit} later: {next_period or 'too few acts'}."
+        f"{style.label(pair[0])} on {style.label(pair[1])}: {labels.counted(n[0], 'dated act')}, the other way round "
+        f"{n[1]}. Correlation of acts of conflict one {unit} later: {next_period or 'too few acts'}."
     )
     return Plot(figure, alt)
 

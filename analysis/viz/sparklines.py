@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
+from analysis.actors import labels
 from analysis.viz.style import COOPERATIVE, HOSTILE
 
 _LINE_SIZE = (130.0, 30.0)
@@ -67,8 +68,8 @@ def sparkbars(counted: pd.DataFrame, *, title: str) -> Markup:
     axis = Markup('<path d="M0 {:.0f}H{:.0f}" stroke="currentColor" stroke-opacity=".6" stroke-width=".6"/>').format(
         height / 2, width
     )
-    sides = f"{up.sum():.0f} dated acts of cooperation and {down.sum():.0f} of conflict"
-    text = f"{title}: {sides} in {len(counted)} periods"
+    sides = f"{labels.counted(up.sum(), 'dated act')} of cooperation and {down.sum():.0f} of conflict"
+    text = f"{title}: {sides} in {labels.counted(len(counted), 'period')}"
     return _svg(_BAR_SIZE, Markup().join(bars) + axis, text)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.actors import labels
 from analysis.events.pairs import Pair
 from analysis.tension import Note, TensionSurvey
 from analysis.tension import attention as attention_index
@@ -33,7 +34,7 @@ def system(survey: TensionSurvey) -> Plot | Note:
     style.finish_panels(axes, survey, series="Lines with bands of 90 %.")
     last = rows[rows["complete"]].iloc[-1]
     alt = (
-        f"System of {len(survey.actors)} actors, {int(rows['n'].sum())} dated acts; "
+        f"System of {len(survey.actors)} actors, {labels.counted(int(rows['n'].sum()), 'dated act')}; "
         f"conflict share at the end, half-life {survey.half_life:g} days, {last['direction']:.2f} "
         f"[{last['direction_low']:.2f}, {last['direction_high']:.2f}], verbal conflict {last['threats']:.2f}, "
         f"material conflict {last['intensity']:.2f} as {style.log_unit(survey.freq)}."
@@ -121,8 +122,8 @@ def attention(survey: TensionSurvey, index: pd.DataFrame) -> Plot | Note:
     style.panel_title(axes[0], "What articles are about, and what is coded from them")
     style.finish_panels(axes, survey, series="Dotted: the mean of the index. Lines with bands of 90 %.")
     alt = (
-        f"Attention: {n_acts + n_threats} of {int(survey.articles.sum())} articles are about geopolitical threats or "
-        f"acts, {n_acts} of them about acts; the coded system beneath."
+        f"Attention: {n_acts + n_threats} of {labels.counted(survey.articles.sum(), 'article')} are about geopolitical "
+        f"threats or acts, {n_acts} of them about acts; the coded system beneath."
     )
     return Plot(figure, alt)
 
@@ -155,7 +156,8 @@ def robustness(survey: TensionSurvey, variants: pd.DataFrame, *, max_rows: int =
     style.open_frame(axes)
     _robustness_legend(axes, outlets=bool(variants["variant"].str.startswith("without ").any()))
     change = (table["share"] - table[table["variant"] == WHOLE]["share"]).abs().max()
-    alt = f"Conflict share of {len(pairs)} pairs with bands; other choices change it by at most {change:.2f}."
+    shown = labels.counted(len(pairs), "pair")
+    alt = f"Conflict share of {shown} with bands; other choices change it by at most {change:.2f}."
     return Plot(figure, alt)
 
 

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
+from analysis.actors import labels
 from analysis.events.periods import NAMES
 from analysis.events.selection import SURE
 from analysis.viz.style import (
@@ -61,7 +62,10 @@ def coverage(documents: pd.DataFrame, *, freq: str) -> Plot:
     _plain_axes(axes)
     date_axis(axes)
     highest = int((originals + copies).max())
-    alt = f"Articles read per period: {int(table.to_numpy().sum())} in {len(table)} periods, at most {highest} in one."
+    n = int(table.to_numpy().sum())
+    alt = f"Articles read per period: {n} in {labels.counted(len(table), 'period')}, at most {highest} in one"
+    without = int((originals + copies == 0).sum())
+    alt += f", none in {without}." if without else "."
     return Plot(figure, alt)
 
 
@@ -110,8 +114,9 @@ def series(
     mark_episodes([bottom], passing, freq)
     date_axis(bottom)
     top.set_title(title, loc="left", fontsize=11)
-    volume = f"{int(measured['n'].sum())} acts in {len(measured)} periods"
-    alt = f"{title}: {volume}; {_last_share(measured)}; {len(breaks)} breaks and {len(passing)} episodes marked."
+    volume = f"{labels.counted(measured['n'].sum(), 'act')} in {labels.counted(len(measured), 'period')}"
+    marked = f"{labels.counted(len(breaks), 'break')} and {labels.counted(len(passing), 'episode')} marked"
+    alt = f"{title}: {volume}; {_last_share(measured)}; {marked}."
     return Plot(figure, alt)
 
 
@@ -172,7 +177,8 @@ def timeline(events: pd.DataFrame, *, title: str, max_labels: int = 8) -> Plot:
     axes.set_title(title, loc="left", fontsize=11)
     cooperation = int(dated["quad"].isin([1, 2]).sum())
     days = f"{dated['when_first'].min().date()} to {dated['when_first'].max().date()}"
-    sides = f"{cooperation} acts of cooperation above the line, {len(dated) - cooperation} of conflict beneath"
+    above = labels.counted(cooperation, "act")
+    sides = f"{above} of cooperation above the line, {len(dated) - cooperation} of conflict beneath"
     return Plot(figure, f"{title}: {sides}, {days}.")
 
 

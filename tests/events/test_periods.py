@@ -12,9 +12,11 @@ from analysis.events.periods import (
     check_freq,
     following,
     freq_for,
+    gaps,
     parse_period,
     period_number,
     period_start,
+    span_told,
     start_of_each,
 )
 
@@ -96,3 +98,17 @@ def test_weeks_begin_on_monday_and_missing_days_stay_missing():
     assert starts[0] == pd.Timestamp("2024-01-01")
     assert pd.isna(starts[1])
     assert (start_of_each(pd.Series(pd.to_datetime(["2024-01-07", None])), "all") == "2024-01-07").all()
+
+
+def test_times_without_an_article_are_told_with_the_span():
+    days = pd.Series(pd.to_datetime(["2016-02-10", "2016-05-01", "2022-03-05", "2023-01-01"]))
+    first, second = gaps(days, "Q")
+    assert [str(day.date()) for day in first] == ["2016-07-01", "2021-12-31"]
+    assert [str(day.date()) for day in second] == ["2022-04-01", "2022-12-31"]
+    assert span_told(days, "Q") == (
+        "2016-02-10 to 2023-01-01, with no article from 2016-07-01 to 2021-12-31, 2022-04-01 to 2022-12-31"
+    )
+    assert span_told(days[2:], "Y") == "2022-03-05 to 2023-01-01"
+    many = pd.Series(pd.date_range("2020-01-01", periods=6, freq="90D"))
+    assert span_told(many, "W").endswith(" and 2 shorter times")
+    assert span_told(days[:0], "M") == "no day"

@@ -98,3 +98,25 @@ def test_standing_states_and_references_count_where_asked_for(status, n):
 def test_events_that_state_no_status_are_of_their_time():
     assert frame(("USA", "CHN", None))["status"].tolist() == ["now"]
     assert selection.asserted(frame(("USA", "CHN", None)).drop(columns="status")).tolist() == [True]
+
+
+def test_a_total_says_what_it_counts_and_its_parts_sum_to_it():
+    rows = [
+        act(1, "CHN", "USA", "GOV"),
+        act(2, "USA", "CHN", "GOV"),
+        act(3, "CHN", None, None),
+        act(4, "CHN", "USA", "BUS"),
+    ]
+    rows += [{**act(5, "CHN", "USA", None), "modality": "planned"}, {**act(6, "CHN", "USA", None), "status": "state"}]
+    events = schemas.from_rows(
+        "events", [{**one, "act_id": "a1" if number < 2 else f"b{number}"} for number, one in enumerate(rows)]
+    )
+    found = selection.select_acts(events, freq="all")
+    assert found.told() == (
+        "6 events: 1 act that the measures count, each once; 1 the other direction of an act of both; 4 set aside "
+        "(1 one-sided, 1 planned, 1 private, 1 standing state or habit)"
+    )
+    assert found.told(events["target"].isna()) == (
+        "1 event: 0 acts that the measures count, each once; 1 set aside (1 one-sided)"
+    )
+    assert found.told(events["event_id"] == "e1") == ("1 event: 1 act that the measures count, each once")

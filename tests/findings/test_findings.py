@@ -90,6 +90,24 @@ def test_a_few_acts_on_one_side_are_no_change():
     assert found.unanswered()[0].startswith("No pair clearly drew closer or drifted apart. Of 2 pairs")
 
 
+def test_silence_has_a_first_and_a_last_day_and_nothing_after_the_last_article(turned, found):
+    silent, new, _ = next(one for one in found.answers if one.question == "silence").found
+    last = turned.documents["published"].max()
+    recent = re.fullmatch(r"From (\S+) to (\S+) no act between Japan and Russia was counted\.", silent.claim)
+    assert recent[2] == silent.where["to"] == f"{last:%Y-%m-%d}"
+    before = re.fullmatch(r"From (\S+) to (\S+) no act between France and India was counted\.", new.claim)
+    assert pd.Timestamp(before[2]) + pd.Timedelta(days=1) == pd.Timestamp(recent[1])
+    assert f"articles from {before[1]} to {before[2]}, and none in" in silent.detail
+    # An act that is dated after the last article does not end the silence: nobody can have read of it.
+    late = last + pd.Timedelta(days=2)
+    events = turned.events.copy()
+    moved = events.index[(events["source"] == "FRA")][-1:]
+    events.loc[moved, ["when_first", "when_last"]] = late
+    events.loc[moved, ["source", "target"]] = ["JPN", "RUS"]
+    again = findings.find(dataclasses.replace(turned, events=events))
+    assert ("silent", ("JPN", "RUS"), True) in kinds(again, "silence")
+
+
 def test_silence_is_claimed_only_where_acts_were_to_be_expected():
     # Five acts in the first of 24 months, and next to nothing read afterwards.
     rows = [*many("CHN", "USA", "AID", "2022-01-10", 40), *monthly("JPN", "USA", "AID", MONTHS[:4]),

@@ -91,7 +91,7 @@ def test_a_pair_has_its_own_page_and_one_without_acts_says_so(made):
     _, out = made
     page = text_of(out / "pairs" / "CHN_USA.html")
     assert "China and the United States drifted apart." in page
-    assert re.search(r"\d+ asserted acts are counted", page)
+    assert re.search(r"Between the two, \d+ events: \d+ acts that the measures count, each once", page)
     assert "China to United States" in page
     assert "No event between the two was coded" in text_of(out / "pairs" / "FRA_GBR.html")
     assert page_checks.mute(page_checks.Page(out / "pairs" / "CHN_USA.html")) == []
@@ -137,3 +137,13 @@ def test_a_pair_that_does_not_name_two_actors_is_refused_before_anything_runs(tm
         assert isinstance(done.exception, errors.InputError)
         assert told in str(done.exception)
     assert not (tmp_path / "r").exists()
+
+
+def test_stages_from_the_cache_say_so():
+    seconds = {"parse": 0.0, "merge": 0.2, "wall": 0.3}
+    run = {"seconds": seconds, "counts": {"coded_documents": 0, "documents": 9}}
+    assert [row["seconds"] for row in brief._stages(run)] == ["from cache", "0.20", "0.30"]
+    assert brief._from_cache(run) == "9 of 9 articles had been coded before and came from the cache."
+    fresh = {"seconds": seconds, "counts": {"coded_documents": 9, "documents": 9}}
+    assert [row["seconds"] for row in brief._stages(fresh)] == ["0.00", "0.20", "0.30"]
+    assert brief._from_cache(fresh) == brief._from_cache({}) == ""

@@ -13,7 +13,7 @@ from page_cases import act, day, made, weeks
 from analysis import tables, tension, viz
 from analysis.balance import find_core_blocs
 from analysis.relations import measure, signed_graph
-from analysis.tables.events import SHARE_HEADING
+from analysis.tables.events import EXAMPLES, SHARE_HEADING
 from analysis.tables.external import WEIGHED_HEADING
 from analysis.tension.survey import by_quad
 from analysis.viz.networks import matrix_caption, network_caption
@@ -21,7 +21,7 @@ from analysis.viz.networks import matrix_caption, network_caption
 PAIR = re.compile(r"^(.+) (–|→) (.+)$")
 RATED = re.compile(r"^(.+): (\d\.\d\d \[.+\]), (\d+) acts$")
 SIDES = re.compile(r"(\w[\w .'-]* – [\w .'-]+?)[:,].*?(\d+) dated acts of cooperation and (\d+) of conflict")
-IN_WORDS = ("pair", "sentences", "over time", "acts over time")
+IN_WORDS = ("pair", "sentences", EXAMPLES, "over time", "acts over time")
 
 
 def tables_of(page):
@@ -125,7 +125,7 @@ def test_a_pair_with_too_few_acts_says_how_many_it_has(corpus):
     events.loc[0, "target"] = "FRA"
     own = tables.brief(replace(corpus, events=events), "USA", "FRA").survey("M")
     assert not own.rated
-    assert "1 act(s) between the two" in own.reason
+    assert "1 act between the two" in own.reason
     assert own.breaks() is None
 
 

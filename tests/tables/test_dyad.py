@@ -20,8 +20,9 @@ def test_the_acts_are_those_that_count_and_the_events_are_all():
     found = tables.brief(CORPUS, "rus", "North Korea")
     assert (found.a, found.b, found.name) == ("RUS", "PRK", "Russia – North Korea")
     assert (len(found.events), len(found.acts)) == (13, 10)
+    told = "10 acts that the measures count, each once; 3 set aside (1 history, 1 planned, 1 private)"
     assert str(found).splitlines() == [
-        "Russia – North Korea: 13 events; 10 asserted acts are counted, acts of both together once",
+        f"Russia – North Korea, 13 events: {told}",
         "Russia to North Korea: 9 acts of cooperation and 0 of conflict",
         "North Korea to Russia: 0 acts of cooperation and 1 of conflict",
     ]

@@ -1,3 +1,4 @@
+import dataclasses
 import re
 
 import pandas as pd
@@ -6,7 +7,7 @@ from coded_cases import HOSTILE_TEXT, coded, many
 
 from analysis import ontology, schemas, tables
 from analysis.relations import measure
-from analysis.tables.events import event_days, event_type, quotes, sentence_html, toned_type
+from analysis.tables.events import NO_EXAMPLE, days_legend, event_days, event_type, quotes, sentence_html, toned_type
 
 DAY = "2024-01-03"
 
@@ -144,3 +145,44 @@ def test_events_are_ordered_by_reports_or_by_day():
     )  # fmt: skip
     assert tables.most_reported(corpus.events)["event_id"].tolist() == ["e002", "e000", "e001"]
     assert tables.newest(corpus.events)["event_id"].tolist() == ["e001", "e002", "e000"]
+
+
+def test_examples_are_sure_acts_and_a_pair_without_one_says_so():
+    doubtful = CORPUS.events["root"] == "ACCUSE"
+    events = CORPUS.events.assign(confidence=CORPUS.events["confidence"].mask(doubtful, 0.79))
+    corpus = dataclasses.replace(CORPUS, events=events)
+    measured = measure(corpus, freq="all")
+    shown = tables.pairs(corpus, measured.pairs()).html
+    assert "ACCUSE to RUS" in tables.pairs(CORPUS, measured.pairs()).html
+    assert "ACCUSE to RUS" not in shown
+    assert NO_EXAMPLE not in shown
+    alone = tables.pairs(corpus, measured.frame[measured.frame["directed"] & (measured.frame["a"] == "PRK")])
+    assert NO_EXAMPLE in alone.html
+    assert tables.pair_notes(corpus, measured.pairs())[frozenset(("PRK", "RUS"))].count("ACCUSE") == 0
+    nobody = dataclasses.replace(CORPUS, events=events.assign(confidence=0.5))
+    assert set(tables.pair_notes(nobody, measured.pairs()).values()) == {NO_EXAMPLE}
+
+
+def test_marks_behind_days_have_a_line_that_says_what_they_mean():
+    rows = CORPUS.events.head(2).assign(when_precision=["published", "day"])
+    assert "(published): the day of publication" in days_legend(rows)
+    assert "(article)" not in days_legend(rows)
+    assert days_legend(rows.tail(1)) == ""
+    assert "(published): the day of publication" in tables.events(CORPUS, rows).html
+    assert "(published): " not in tables.events(CORPUS, rows, max_rows=0).html
+
+
+def test_totals_are_told_of_all_events_and_of_those_of_a_page():
+    told = tables.totals(CORPUS, with_Russia_acting=CORPUS.events[CORPUS.events["source"] == "RUS"]).text.splitlines()
+    assert told == [
+        "all events coded | 11 events: 10 acts that the measures count, each once; 1 set aside (1 one-sided)",
+        "with Russia acting | 10 events: 9 acts that the measures count, each once; 1 set aside (1 one-sided)",
+    ]
+
+
+def test_a_direction_of_a_pair_that_turned_has_not_turned_itself():
+    months = [f"{day:%Y-%m-%d}" for day in pd.date_range("2023-01-03", periods=24, freq="MS")]
+    rows = [("RUS", "USA", "AID" if month < "2024" else "ASSAULT", month) for month in months for _ in range(2)]
+    corpus = coded(*rows)
+    shown = tables.pairs(corpus, measure(corpus, freq="all").frame).text.splitlines()
+    assert sorted(line.rpartition(" | ")[2] for line in shown) == ["no sign: the pair turned", "turned"]

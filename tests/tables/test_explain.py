@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import corpus, errors
+from analysis.actors import labels
 from analysis.coding import pipeline
 from analysis.tables.explain import explain, explain_all
 
@@ -40,7 +41,7 @@ def test_an_event_is_explained_by_all_its_evidence(coded):
     assert "material conflict" in first
     assert first.endswith("asserted")
     assert event["decided_by"] in text
-    assert f"{event['n_reports']} article(s)" in text
+    assert labels.counted(event["n_reports"], "article") in text
     numbers = [line for line in rest if line.startswith("[")]
     assert len(numbers) == len(coded.evidence[coded.evidence["event_id"] == event["event_id"]])
     assert '"On Monday Chad shelled Niger."' in text

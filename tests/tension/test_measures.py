@@ -97,7 +97,7 @@ def test_a_table_of_counts_has_alerts_without_an_act():
     tension = measure(table(*calm, *(("A", "B", week, 0, 0, 0, 4) for week in weeks[30:])))
     alerts = tension.alerts(recent=10)
     assert alerts["kind"].tolist()[:2] == ["change", "change"]
-    assert "40 act(s), 120 act(s) before" in alerts["observed"].iloc[0]
+    assert "40 acts, 120 acts before" in alerts["observed"].iloc[0]
     assert alerts["event_id"].isna().all()
     assert tension.changes(recent=10)["direction_change"].tolist() == ["rises"]
 
@@ -256,8 +256,27 @@ def test_an_answer_is_found_with_its_lag_and_only_on_its_side():
     assert 0 < got.loc["A", "own_low"] < got.loc["A", "own"] < got.loc["A", "own_high"]
     assert got.loc["A", "balance_low"] < 0.5 < got.loc["A", "balance_high"]
     assert got.loc["A", "balance"] == pytest.approx(1 - got.loc["B", "balance"])
-    assert "followed by more of B, most clearly 2 week(s) later (lag 2;" in got.loc["A", "observed"]
+    assert "followed by more of B, most clearly 2 weeks later (lag 2;" in got.loc["A", "observed"]
     assert got.loc["B", "observed"].endswith("no answer in kind is seen within 4 weeks.")
+
+
+def test_what_two_do_together_is_no_answer_to_itself():
+    """Every third week the two exchange fire, which is one act; each week A accuses B."""
+    rows = [("USA", "CHN", "ASSAULT", 4, week, f"one{week}") for week in range(0, 120, 2)]
+    rows += [(*sides, "ASSAULT", 4, week, f"both{week}") for week in range(0, 120, 3)
+             for sides in (("USA", "CHN"), ("CHN", "USA"))]  # fmt: skip
+    starts = pd.date_range(WEEK, periods=120, freq="7D")
+    events = pd.DataFrame([
+        {"event_id": f"e{number}", "act_id": act_id, "source": source, "target": target, "root": root, "quad": quad,
+         "goldstein": -9.0, "when_first": starts[week], "when_last": starts[week], "modality": "asserted"}
+        for number, (source, target, root, quad, week, act_id) in enumerate(rows)
+    ])  # fmt: skip
+    got = reciprocity.answers(events, replicates=50).set_index("source")
+    assert got["n"].to_dict() == {"USA": 59, "CHN": 0}  # the last week is not complete
+    assert got.loc["USA", "balance"] == 1
+    assert reciprocity.responses(events, replicates=50)["correlation"].isna().all()
+    twice = reciprocity.responses(events.assign(act_id=events["event_id"]), replicates=50)
+    assert twice.set_index(["source", "lag"]).loc[("USA", 0), "correlation"] > 0
 
 
 def test_a_habit_is_no_answer():
@@ -277,7 +296,7 @@ def test_too_few_acts_and_bad_lags_are_said():
     few = table(("A", "B", WEEK, 0, 0, 0, 5), ("B", "A", WEEK, 0, 0, 0, 1))
     got = reciprocity.answers(few).set_index("source")
     assert set(got["answered"]) == {"too few acts"}
-    assert got.loc["A", "observed"] == "A on B: 5 act(s), 1 the other way; too few to see an answer."
+    assert got.loc["A", "observed"] == "A on B: 5 acts, 1 the other way; too few to see an answer."
     assert np.isnan(got.loc["A", "balance"])
     with pytest.raises(errors.InputError, match="max_lag 0 is below 1"):
         reciprocity.answers(few, max_lag=0)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from page_cases import act, made, weeks
 
-from analysis import errors
+from analysis import errors, tables
 from analysis.events import Scope
 from analysis.tension import compare, measure, recent_change, survey
 from analysis.tension.survey import articles_by_period, by_quad
@@ -195,7 +195,7 @@ def test_breaks_are_searched_once(turned):
 
 
 def test_the_words_of_the_survey_are_few(turned):
-    assert repr(turned).startswith("<TensionSurvey: 24 article(s), 2023-01-04 to 2023-06-14; one period is a week;")
+    assert repr(turned).startswith("<TensionSurvey: 24 articles, 2023-01-04 to 2023-06-14; one period is a week;")
     assert len(repr(turned)) < 300
 
 
@@ -208,3 +208,18 @@ def test_a_rise_of_material_conflict_is_shown_by_an_act_of_it():
     assert recent_change._act_behind(pd.concat([words, blow]), row) == "b"
     assert recent_change._act_behind(words, row) is None
     assert recent_change._act_behind(words, {**row, "intensity_change": "no clear change"}) == "a"
+
+
+def test_conflict_of_both_sides_is_told_apart_from_what_each_does():
+    acts = [act(when, "USA", "CHN", "ASSAULT", 4, act_id=f"a{when}") for when in READ]
+    for when in READ[::4]:
+        acts += [
+            act(when, *sides, "ASSAULT", 4, act_id=f"b{when}", mutual=True)
+            for sides in (("USA", "CHN"), ("CHN", "USA"))
+        ]
+    acts += [act(when, "KOR", "JPN", "AGREE", 1, act_id=f"c{when}") for when in READ]
+    g = survey(made(acts, READ), freq="W")
+    assert g.conflict_of_both(("CHN", "USA")) == 6
+    assert g.answers(("CHN", "USA")).set_index("source")["n"].to_dict() == {"USA": 24, "CHN": 0}
+    assert g.responses(("CHN", "USA")).empty
+    assert "left out: of both together" in tables.answers(g, [("USA", "CHN")]).html

@@ -161,7 +161,7 @@ def test_timeline_has_two_lanes(days):
     plot = viz.timeline(events, title="A pair")
     heights = [float(y) for c in plot.figure.axes[0].collections for _, y in c.get_offsets()]
     assert sorted(heights) == [-2.0, 2.0]
-    assert "1 acts of cooperation above the line, 1 of conflict beneath" in plot.alt
+    assert "1 act of cooperation above the line, 1 of conflict beneath" in plot.alt
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])

@@ -64,7 +64,7 @@ def test_all_nodes_can_be_focused_and_say_what_they_are():
     nodes = marked(viz.svg_network(GRAPH), "node")
     assert [node.get("data-k") for node in nodes] == ACTORS
     assert all(node.get("tabindex") == "0" and node.get("aria-label") for node in nodes)
-    assert nodes[1].get("data-note") == "North Korea: 0 cooperative ties, 1 hostile, 1 without a clear sign"
+    assert nodes[1].get("data-note") == "North Korea, 2 ties: 1 hostile, 1 too few to rate: cooperation seen"
 
 
 def test_blocs_are_outlined_and_frustrated_ties_crossed():

@@ -13,10 +13,19 @@ from analysis.actors import labels
 from analysis.balance import CoreBlocs
 from analysis.events import filters
 from analysis.events.coded import CodedCorpus
+from analysis.events.periods import span_told
 from analysis.findings import QUESTIONS, Finding, Findings
 from analysis.relations import Relations
 from analysis.report.pages import Site
-from analysis.tables.events import SHARE_HEADING, event_days, quotes, share_with_band, toned_type
+from analysis.tables.events import (
+    NO_EXAMPLE,
+    SHARE_HEADING,
+    days_legend,
+    event_days,
+    quotes,
+    share_with_band,
+    toned_type,
+)
 from analysis.tables.links import Links
 from analysis.tension import TensionSurvey
 from analysis.tension.survey import by_quad
@@ -102,7 +111,7 @@ def write(
         pairs=_pairs(measures, pair_pages), caveats=_caveats(measures),
         results=results, aside=tables.set_aside(corpus, measures.relations, evidence_pages=EVIDENCE).html,
         rejects=rejects[:_MAX_REJECTS], more_rejects=max(0, len(rejects) - _MAX_REJECTS),
-        stages=_stages(corpus.run), version=VERSION,
+        stages=_stages(corpus.run), kept=_from_cache(corpus.run), version=VERSION,
     )  # fmt: skip
 
 
@@ -117,15 +126,13 @@ def evidence_link(where: filters.Where, *, up: str = "") -> str:
 def _lead(measures: Measures) -> str:
     corpus, days = measures.corpus, measures.corpus.documents["published"]
     first, last = days.min().date(), days.max().date()
-    what = "One article" if len(days) == 1 else f"{len(days):,} articles"
-    when = f"on {first}" if first == last else f"from {first} to {last}"
+    what = "One article" if len(days) == 1 else labels.counted(len(days), "article")
+    when = f"on {first}" if first == last else f"from {span_told(days, measures.survey.freq)}"
     sources = corpus.documents["source"].dropna().nunique()
-    outlets = f", of {sources} source{'s' if sources > 1 else ''}" if sources else ", of sources that are not stated"
-    acts = int(measures.relations.pairs()["n"].sum())
+    outlets = f", of {labels.counted(sources, 'source')}" if sources else ", of sources that are not stated"
     return (
         f"{what}, published {when}{outlets}, {'was' if len(days) == 1 else 'were'} read for who did what to whom. "
-        f"{acts:,} acts between two named actors are measured; what else was coded, and what could not be read, is "
-        "counted below. Every number opens to the sentences behind it."
+        f"{corpus.totals_told()}. An act is between two named actors. Every number opens to the sentences behind it."
     )
 
 
@@ -174,6 +181,8 @@ def finding_items(
             "href": evidence_link(one.where, up=up),
             "page": next((page for pair, page in pair_pages.items() if pair == one.actors), ""),
             "example": _example(events[one.example], shown[one.example], up) if one.example else None,
+            "no_example": NO_EXAMPLE if one.levels else "",
+            "legend": days_legend(measures.corpus.events[measures.corpus.events["event_id"] == one.example]),
         }
         for one in chosen
     ]  # fmt: skip
@@ -254,7 +263,7 @@ def _caveats(measures: Measures) -> list[str]:
     among = sum(a in actors and b in actors for a, b in seen)
     errs = "Acts are coded by a program, which errs: open the sentence before you cite a number."
     unseen = (
-        f"What is not reported is not seen: of the {every} pairs of the {len(actors)} busiest actors {every - among} "
+        f"What is not reported is not seen: of the {every:,} pairs of the {len(actors)} busiest actors {every - among} "
         "have no measured act. That is silence of the sources or of the actors, and neither peace nor war."
     )
     said = [errs, unseen] if every else [errs]
@@ -266,17 +275,34 @@ def _caveats(measures: Measures) -> list[str]:
         said.append("No article states its source, so that no source can be left out to see what rests on it.")
     unresolved = int((corpus.mentions["how"] == "unresolved").sum())
     if unresolved:
-        said.append(f"{unresolved:,} mentions of persons and groups could not be resolved to an actor; an aliases.csv "
-                    "beside the articles resolves them.")  # fmt: skip
+        said.append(f"{labels.counted(unresolved, 'mention')} of persons and groups could not be resolved to an actor; "
+                    "an aliases.csv beside the articles resolves them.")  # fmt: skip
     said.append("Shares and levels are shrunk towards a prior, so that a few acts do not look certain. Intervals hold "
                 "90 % each: of ten, one misses by chance. Nothing here shows a cause.")  # fmt: skip
     return said
 
 
+def _from_cache(run: Mapping[str, Any]) -> str:
+    """How many articles were coded earlier and came from the cache, in words; empty for none."""
+    counts = run.get("counts") or {}
+    coded, read = counts.get("coded_documents"), counts.get("documents", 0)
+    if coded is None or coded >= read:
+        return ""
+    return f"{read - coded:,} of {labels.counted(read, 'article')} had been coded before and came from the cache."
+
+
 def _stages(run: Mapping[str, Any]) -> list[dict[str, str]]:
-    rows = []
+    rows, counts = [], run.get("counts") or {}
+    all_kept = counts.get("coded_documents") == 0 < counts.get("documents", 0)
     for stage, value in (run.get("seconds") or {}).items():
+        from_cache = all_kept and value == 0
         speed = (run.get("words_per_second") or {}).get(stage)
         name = "total time" if stage == "wall" else stage
-        rows.append({"stage": name, "seconds": f"{value:.2f}", "speed": f"{speed:,.0f}" if speed else ""})
+        rows.append(
+            {
+                "stage": name,
+                "seconds": "from cache" if from_cache else f"{value:.2f}",
+                "speed": f"{speed:,.0f}" if speed else "",
+            }
+        )
     return rows

@@ -96,7 +96,7 @@ def _seen_from(measures: Measures) -> dict[str, dict[str, list[str]]]:
     views = set(measures.survey.actors)
     found: dict[str, dict[str, list[str]]] = {actor: {} for actor in measures.survey.actors}
     for row in schemas.records(measures.relations.pairs()):
-        acts = f"{row['n']:.0f} acts, conflict share {share_with_band(row)}"
+        acts = f"{labels.counted(row['n'], 'act')}, conflict share {share_with_band(row)}"
         text = f"{labels.pair(row['a'], row['b'])}: {row['standing']}, {acts}"
         for one, other in ((row["a"], row["b"]), (row["b"], row["a"])):
             if one in views:

@@ -96,14 +96,12 @@ def _content(measures: Measures, pair: Pair) -> dict[str, Any]:
 def _lead(brief: Brief) -> str:
     once = brief.once
     conflict = int((once["quad"] >= 3).sum())
+    told = brief.corpus.totals_told(brief.events)
     if once.empty:
-        return f"{len(brief.events)} events between the two were coded; none of them is an asserted act that counts."
+        return f"Between the two, {told}."
     first, last = once["when_first"].min(), once["when_last"].max()
-    days = "" if pd.isna(first) else f", of {first:%Y-%m-%d} to {last:%Y-%m-%d}"
-    return (
-        f"{len(brief.events)} events between the two were coded. {len(once)} asserted acts are counted, those of both "
-        f"together once{days}: {len(once) - conflict} of cooperation and {conflict} of conflict."
-    )
+    days = "" if pd.isna(first) else f" are of {first:%Y-%m-%d} to {last:%Y-%m-%d}"
+    return f"Between the two, {told}. The acts{days}: {len(once) - conflict} of cooperation and {conflict} of conflict."
 
 
 def _standing(measures: Measures, brief: Brief) -> Markup:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
+from analysis.actors import labels
 from analysis.findings import Level
 
 _WIDTH, _ROW, _LEFT, _RIGHT = 290.0, 32.0, 4.0, 54.0  # pixels; the value stands in the right margin
@@ -52,7 +53,7 @@ def _row(one: Level, number: int, scale: float, *, is_share: bool) -> Markup:
     point = Markup('<circle cx="{:.1f}" cy="{:.1f}" r="3.6" style="fill:{}"/>').format(value, y, colour)
     said = f"{one.value:.2f}" if is_share else f"{one.value:.1f}".removesuffix(".0")
     words = Markup('<text x="{:.1f}" y="{:.1f}">{}</text><text x="{:.1f}" y="{:.1f}" font-weight="600">{}</text>')
-    acts = f" ({one.n} acts)" if one.n else ""
+    acts = f" ({labels.counted(one.n, 'act')})" if one.n else ""
     return bar + point + words.format(_LEFT, y - 9, f"{one.name}{acts}", _WIDTH - _RIGHT + 10, y + 4, said)
 
 

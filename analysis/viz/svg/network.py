@@ -13,7 +13,7 @@ import numpy.typing as npt
 from analysis.actors import labels
 from analysis.events import filters
 from analysis.viz import layout
-from analysis.viz.networks import BLOC, COOPERATING, TIES, network, network_caption, tie_curve
+from analysis.viz.networks import BLOC, COOPERATING, TIES, network, network_caption, tie_curve, ties_told
 from analysis.viz.style import actor_colour
 from analysis.viz.svg.picture import Notes, Svg, Words, acts_link, drawn, figures, mark, with_note
 
@@ -120,9 +120,8 @@ def _hull(positions: Mapping[Any, Point], members: Sequence[Any], graph: nx.Grap
 
 def _node(actor: str, position: Point, graph: nx.Graph) -> str:
     name = labels.short(actor)
-    signs = [int(data.get("sign", 0)) for _, _, data in graph.edges(actor, data=True)]
-    counts = f"{signs.count(1)} cooperative ties, {signs.count(-1)} hostile, {signs.count(0)} without a clear sign"
-    note = escape(f"{name}: {counts}")
+    kinds = [layout.tie_kind(data) for _, _, data in graph.edges(actor, data=True)]
+    note = escape(f"{name}, {labels.counted(len(kinds), 'tie')}: {ties_told(kinds)}" if kinds else f"{name}: no tie")
     width, height, (x, y) = layout.box_width(actor), layout.BOX_HEIGHT, position
     return (
         f'<g class="node" tabindex="0" role="img" aria-label="{note}" data-note="{note}" data-k="{escape(actor)}">'

@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis import errors, schemas
+from analysis.actors import labels
 from analysis.events import filters
+from analysis.relations.rating import in_words
 from analysis.viz.style import Plot
 
 # In a report the colours are those of its palette, light or dark; elsewhere the light ones given here, and in
@@ -146,8 +148,8 @@ class Svg:
 def figures(data: Mapping[str, Any]) -> str:
     """Rating, number of acts and conflict share of a tie or cell."""
     share = float(data.get("share", math.nan))
-    n = f"{data.get('n', 0):.0f}"
-    return f"{data.get('standing', '')}, {n} act{'' if n == '1' else 's'}, conflict share {share:.2f}"
+    standing = in_words(str(data.get("standing", "")), directed=bool(data.get("directed", False)))
+    return f"{standing}, {labels.counted(data.get('n', 0), 'act')}, conflict share {share:.2f}"
 
 
 def with_note(text: str, a: str, b: str, notes: Notes | None) -> str:

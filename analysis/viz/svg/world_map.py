@@ -76,14 +76,14 @@ def _caption(states: pd.DataFrame, places: pd.DataFrame) -> str:
     n, signs = int(places["n"].sum()), int(states["standing"].isin(["cooperative", "hostile"]).sum())
     return (
         f"{len(states)} states and other actors with acts, {signs} of them cooperative or hostile to all others "
-        f"together by intervals of 90 % of their conflict share; {n} act{'' if n == 1 else 's'} with a place."
+        f"together by intervals of 90 % of their conflict share; {labels.counted(n, 'act')} with a place."
     )
 
 
 def _words(row: Mapping[str, Any]) -> str:
     return (
-        f"{labels.label(row['state'])}: {row['standing']}, {row['n']:.0f} acts with others, conflict share "
-        f"{row['share']:.2f} (90 % interval {row['share_low']:.2f} to {row['share_high']:.2f})"
+        f"{labels.label(row['state'])}: {row['standing']}, {labels.counted(row['n'], 'act')} with others, "
+        f"conflict share {row['share']:.2f} (90 % interval {row['share_low']:.2f} to {row['share_high']:.2f})"
     )
 
 
@@ -104,7 +104,7 @@ def _circles(places: pd.DataFrame, evidence_pages: str) -> tuple[list[str], list
         x, y = _free_place(at, radius, placed)
         placed.append((x, y, radius))
         leader = f'<path class="lead" d="M{at[0]:.1f} {at[1]:.1f}L{x:.1f} {y:.1f}"/>' if (x, y) != at else ""
-        said.append(f"{row['n']} act{'' if row['n'] == 1 else 's'} in {labels.label(row['state'])}")
+        said.append(f"{labels.counted(row['n'], 'act')} in {labels.label(row['state'])}")
         number = f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle" font-size="11">{row["n"]}</text>'
         circle = f'{leader}<circle class="place" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>{number}'
         href = acts_link({"events": ",".join(row["events"])}, evidence_pages)

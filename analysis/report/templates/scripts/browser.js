@@ -412,7 +412,8 @@
     if (data.first[i] === null) return "day unknown";
     const [first, last] = [iso(data.first[i]), iso(data.last[i])];
     const days = first === last ? first : `${first} to ${last}`;
-    return text("when_precision", i) === "published" ? `${days} (published)` : days;
+    const precision = text("when_precision", i);
+    return precision === "published" || precision === "article" ? `${days} (${precision})` : days;
   }
 
   const type = (i) => text("root", i) + (text("mode", i) ? ` (${text("mode", i)})` : "");
@@ -471,7 +472,7 @@
     fill();
     const count = byId("count");
     count.dataset.count = found.length;
-    count.replaceChildren(make("b", found.length.toLocaleString("en")), ` of ${data.n.toLocaleString("en")} events`);
+    count.replaceChildren(make("b", found.length.toLocaleString("en")), ` of ${data.n.toLocaleString("en")} event${data.n === 1 ? "" : "s"}`);
     byId("chips").replaceChildren(...[...where].map(([key, value]) => chip(key, inWords(key, value))));
     byId("turn").replaceChildren(...pager(last));
     const shown = found.slice((page - 1) * PAGE, page * PAGE);
