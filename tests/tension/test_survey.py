@@ -154,7 +154,7 @@ def test_the_band_of_a_difference_is_square_and_add():
 def test_alerts_observe_and_never_explain(turned):
     found = turned.alerts()
     assert found["kind"].tolist()[:2] == ["change", "change"]
-    wanted = r"From 2023-03-27 to 2023-\d\d-\d\d material conflict \(log scale\) was higher than .*; 33 act\(s\) in 11"
+    wanted = r"From 2023-03-27 to 2023-\d\d-\d\d material conflict \(log scale\) was higher than .*; 33 acts in 11"
     assert found["observed"].str.match(wanted).any()
     assert not found["observed"].str.contains("because|due to|caused|led to|will ", regex=True).any()
     assert "escalation" in set(found["kind"])

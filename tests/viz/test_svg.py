@@ -185,7 +185,7 @@ def test_keyboard_goes_from_state_to_tie_and_back(tmp_path):
     found = re.search(r'data-seen="([^"]*)"', done.stdout)[1].replace("&quot;", '"')
     hint, node, dim, first, second, home, rest, left = json.loads(found)
     assert hint.startswith("Point at")
-    assert node.startswith("North Korea: 0 cooperative")
+    assert node.startswith("North Korea, 2 ties: 1 hostile")
     assert dim == 2  # the tie of the other two, and Japan, which North Korea has no tie with
     assert first.startswith("North Korea – Russia: observed")
     assert second.startswith("North Korea – United States")
