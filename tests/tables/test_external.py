@@ -222,7 +222,7 @@ def test_episodes_of_imported_data_are_listed_with_what_may_be_chance():
     table = pd.DataFrame({"a": "RUS", "b": "USA", "period": weeks, "n_vc": 0.2, "n_mc": 0, "n_vf": 0.0, "n_mf": 0})
     table.loc[150:151, "n_vf"] = 9.0
     shown = external_episodes(find_breaks(table))
-    assert shown.text.startswith("1 crises and 0 openings by week")
+    assert shown.text.startswith("1 crisis and 0 openings by week")
     assert "2003-11-17" in shown.text
     assert external_episodes(find_breaks(table.assign(n_vf=0.0))).text.startswith("0 crises")
 
