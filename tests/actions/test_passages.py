@@ -87,12 +87,12 @@ def test_the_passages_that_ship():
     found = passages.load()
     sentences = [sentence for passage in found for sentence in passage.sentences]
     acts = [act for sentence in sentences for act in sentence.acts]
-    assert len(found) >= 5800
+    assert len(found) >= 7500
     assert sum(not sentence.acts for sentence in sentences) >= 0.36 * len(sentences)
     roots = collections.Counter(act.root for act in acts)
     assert set(roots) == set(ontology.ROOTS)
     assert min(roots.values()) >= 200
-    assert sum(act.modality != "asserted" for act in acts) >= 0.16 * len(acts)
+    assert sum(act.modality != "asserted" for act in acts) >= 0.15 * len(acts)
     assert sum(act.status != "now" for act in acts) >= 0.2 * len(acts)
     train, rest = passages.held_out(found)
     assert len(rest) == pytest.approx(len(found) / 10, rel=0.05)
