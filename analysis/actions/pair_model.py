@@ -211,7 +211,7 @@ class PairModel:
         """What the model says of each question's pairs.
 
         Sentences of like length are read together, which saves a sixth of the time. The 8-bit scales depend on all
-        that is read together, so that a probability may differ by some hundredths from that of `judge`. Ask together
+        that is read together, so that a probability may differ by a tenth from that of `judge`. Ask together
         what belongs together, as the sentences of one document do, and an answer depends on nothing else.
 
         Raises

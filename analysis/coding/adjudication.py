@@ -51,7 +51,7 @@ MIN_LEAD = 0.15
 """By how much another root that the model alone sees must be more probable than what the lexicon has."""
 DOUBTED_LEAD = 0.06
 """The same for each part of doubt in what the lexicon has: of a reading that errs in a fifth, .3 are asked."""
-SURE_LEAD = 0.4
+SURE_LEAD = 0.3
 """The most that is asked, and by how much the lexicon must be surer of an act of one alone than the model of a pair."""
 FILE = pair_model.FOLDER / "acceptance.json"
 FEATURES = (

@@ -104,7 +104,7 @@ def test_sentences_read_together_are_judged_as_each_by_itself():
     assert [len(one) for one in together] == [len(one.pairs) for one in asked]
     for question, answers in zip(asked, together, strict=True):
         for mine, own in zip(answers, model.judge(question.sentence, question.sides, question.pairs), strict=True):
-            assert np.allclose(mine.roots, own.roots, atol=0.1)
+            assert np.allclose(mine.roots, own.roots, atol=0.15)
             assert mine.root == own.root or max(mine.act, own.act) < 0.5
 
 

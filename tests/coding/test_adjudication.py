@@ -7,6 +7,7 @@ from coding_cases import ON, found
 
 from analysis import errors
 from analysis.coding import adjudication, document, pipeline
+from analysis.events import selection
 from analysis.text import Sentence
 
 
@@ -123,7 +124,8 @@ def test_what_went_before_is_no_news(sentence, status):
 
 def test_a_breakaway_region_is_not_its_state():
     rows = found("Ghana recognised two breakaway regions of eastern Togo as independent on Monday.")
-    assert not [one for one in rows if one.target == "TGO" and one.confidence > 0.5]
+    targets = [one for one in rows if one.target == "TGO" and one.confidence > 0.5]
+    assert all(one.target_role in selection.OPPOSED for one in targets)  # support for these is set aside
 
 
 @pytest.mark.parametrize(

@@ -191,13 +191,17 @@ def test_the_end_of_hostility_is_no_assault(sentence, triples):
     [
         "There is no evidence that Iran supplied missiles to Yemen.",
         "Officials said there was no evidence that Russia attacked Poland.",
-        "Uruguay has no ties with Belarus.",
         "No proof has been found that Qatar funded Hamas.",
         "Chad held no talks with Niger.",
     ],
 )
 def test_no_evidence_and_no_ties_deny_the_act(sentence):
     assert {modality for *_, modality in rows(sentence)} == {"denied"}
+
+
+def test_no_ties_are_no_act():
+    assert rows("Uruguay has ties with Belarus.")
+    assert {modality for *_, modality in rows("Uruguay has no ties with Belarus.")} <= {"denied"}
 
 
 @pytest.mark.parametrize(
