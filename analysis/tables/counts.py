@@ -27,7 +27,9 @@ def totals(corpus: CodedCorpus, **parts: pd.DataFrame) -> html.Table:
     """
     told = {"all events coded": corpus.totals_told()}
     told |= {name.replace("_", " "): corpus.totals_told(rows) for name, rows in parts.items()}
-    return html.frame(pd.DataFrame({"events": list(told), "how many, and what became of them": list(told.values())}))
+    return html.frame(
+        pd.DataFrame({"which events": list(told), "how many, and what became of them": list(told.values())})
+    )
 
 
 def classes_by_modality(corpus: CodedCorpus, events: pd.DataFrame, *, evidence_pages: str = "") -> html.Table:

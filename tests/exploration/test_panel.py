@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from coded_cases import coded, many
 
+from analysis.actors import labels
 from analysis.exploration import panel
 
 CORPUS = coded(
@@ -41,7 +42,7 @@ def test_a_control_changes_words_and_pictures(parts, control, value, n):
     controls, words, sides = parts
     before = [one.value for one in sides.children]
     controls[control].value = value
-    assert words.value.startswith(f"{n} asserted events")
+    assert words.value.startswith(labels.counted(n, "asserted event"))
     assert all(new.value != old for new, old in zip(sides.children, before, strict=True))
 
 
@@ -51,9 +52,9 @@ def test_history_belongs_to_the_first_month_and_adds_none():
     chooser, words, _ = panel(corpus).children
     months = chooser.children[1].children[0]
     assert months.options == ("2024-01", "2024-02")
-    assert words.value.startswith("3 asserted events, which make 2 measured acts of two actors, 1950-06-25")
+    assert words.value.startswith("3 asserted events, of which the measures count 2 acts of two actors, 1950-06-25")
     months.value = ("2024-02", "2024-02")
-    assert words.value.startswith("1 asserted events, which make 1 measured acts of two actors, 2024-02-10")
+    assert words.value.startswith("1 asserted event, of which the measures count 1 act of two actors, 2024-02-10")
 
 
 def test_text_of_articles_stays_text(parts):

@@ -56,7 +56,7 @@ def test_events_keep_their_ids_and_their_sentences():
     assert set(home.events["event_id"]) == set(home.evidence["event_id"]) == {f"e{n:03d}" for n in range(20)}
     assert len(home.documents) == len(CORPUS.documents)
     schemas.check("events", home.events)
-    assert str(tables.brief(home, "government", "opposition")).startswith("government – opposition: 2 events")
+    assert str(tables.brief(home, "government", "opposition")).startswith("government – opposition, 2 events: 2 acts")
 
 
 def test_a_frame_of_events_gives_a_frame():

@@ -120,7 +120,7 @@ def test_what_is_no_data_set_is_told(tmp_path, parts):
     with pytest.raises(errors.InputError, match=r"events\.parquet"):
         count_dataset(tmp_path)
     parts[1][0].drop(columns="modality").to_parquet(tmp_path / "events.parquet")
-    with pytest.raises(errors.InputError, match=r"lack the column\(s\) modality"):
+    with pytest.raises(errors.InputError, match="lack the column modality"):
         count_dataset(tmp_path)
     assert datasets.find_dataset(parts[0] / "0", "evidence") == [str(parts[0] / "0" / "evidence.parquet")]
 

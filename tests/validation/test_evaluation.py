@@ -240,7 +240,7 @@ def test_time_expressions_from_json_lines(tmp_path):
 @pytest.mark.parametrize(
     ("form", "text", "message"),
     [
-        ("plv", "marked_sentence\n<s>a</s>", "missing column.s. gold_root"),
+        ("plv", "marked_sentence\n<s>a</s>", "missing column gold_root"),
         ("plv", "marked_sentence\tgold_root\nno marks\tAID", "row 2, column 'marked_sentence'"),
         ("plv", "marked_sentence\tgold_root\n<s>a</s>\tHELP", "row 2, column 'gold_root': no root 'HELP'"),
         ("triples", '{"sentence": "a", "events": []}\n{oops', "row 2: not JSON"),
