@@ -21,7 +21,7 @@ def test_all_asserted_acts_are_seen_by_default():
     assert len(found.events) == 9
     assert found.actors[:2] == ("PRK", "RUS")
     assert found.words.startswith(
-        "9 asserted events, of which the measures count 9 acts of two actors, 2024-01-10 to 2024-03-05; all classes; shown: "
+        "9 asserted events, of which the measures count 9 acts of two actors, 2024-01-10 to 2024-03-05; all classes; "
     )
 
 
