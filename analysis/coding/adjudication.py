@@ -406,14 +406,18 @@ def _told_by_doer(coded: CandidateEvent, judgement: PairJudgement) -> bool:
 
 
 def _status(judgement: PairJudgement, event: CandidateEvent, sentence: AnnotatedSentence) -> str:
-    """The model's status, news only where it is sure of it; what was done many times or long ago is none."""
+    """The model's status; news only where it is sure or the clause dates the act, and not what is long ago or often."""
     news, *others = schemas.STATUSES
-    if judgement.statuses[0] < SURE_NOW:
-        return others[int(judgement.statuses[1:].argmax())]
+    unsure = judgement.statuses[0] < SURE_NOW
+    status = others[int(judgement.statuses[1:].argmax())] if unsure else news
     tree, trigger = sentence.tree, event.spans.trigger
     if tree is None or sentence.dating is None:
-        return news
-    long_ago = event.days.last < sentence.dating.published - _LONG_AGO
+        return status
+    published = sentence.dating.published
+    if unsure:
+        lately = status == "reference" and dating.told_lately(tree, trigger, event.days, published)
+        return news if lately else status
+    long_ago = event.days.last < published - _LONG_AGO
     summed_up = event.days.precision == "published" and dating.summed_up(tree, trigger)
     return "reference" if long_ago or summed_up else news
 

@@ -24,6 +24,8 @@ _BOUNDING_RELATIONS = frozenset({"since", "until", "till", "before", "after"})
 _PRENOMINAL_LABELS = frozenset({"compound", "nmod", "poss", "amod", "nummod"})
 _AIMS = frozenset({"for", "to", "until", "till", "by"})
 """Prepositions behind which a day is that of something to come: "put off until Friday"."""
+_LATELY = dt.timedelta(days=31)
+"""How far back an act may lie that a main clause with a date of its own tells as news."""
 _NEAR = 8
 """Tokens before an expression in which a word of plan counts."""
 _PAST_AUXILIARIES = frozenset({"was", "were", "had", "has", "have", "been"})
@@ -295,6 +297,22 @@ def _dating_words(tree: Tree, path: tuple[int, ...]) -> list[int]:
 def _has_own_time(tree: Tree, index: int) -> bool:
     """Whether an adverbial clause has its own time: "after North Korea launched ..."."""
     return bool(tree.children(index, "mark", "advmod")) or bool(tree.children(index, "nsubj", "nsubjpass"))
+
+
+def told_lately(tree: Tree, trigger: tuple[int, int], days: DayInterval, published: dt.date) -> bool:
+    """Whether the main clause tells an act, or what somebody says in it, with a date of its own within the last month.
+
+    "Earlier this month he threatened" is such an act. In the pluperfect it is what went before.
+    """
+    verb = next(filter(tree.is_verb, tree.tokens_in(*trigger)), None)
+    top = verb
+    while top is not None and tree.dep[top] == "conj" and tree.is_verb(tree.head[top]):
+        top = tree.head[top]
+    if verb is None or top is None or days.precision == "published" or days.first < published - _LATELY:
+        return False
+    reported = tree.dep[top] == "ccomp" and tree.lemma[tree.head[top]] in clauses.SAYING
+    main = tree.dep[tree.head[top] if reported else top] == "ROOT"
+    return main and "had" not in {tree.lower[child] for child in tree.children(verb, "aux", "auxpass")}
 
 
 def summed_up(tree: Tree, trigger: tuple[int, int]) -> bool:
